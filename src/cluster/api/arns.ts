@@ -1,0 +1,56 @@
+/**
+ * Names of things (spec part 1, 2.1). Branded strings, so that a task's ARN cannot be passed for a service's.
+ */
+declare const brand: unique symbol
+type Branded<Name extends string> = string & { readonly [brand]: Name }
+
+export type ClusterArn = Branded<'cluster'>
+export type TaskDefinitionArn = Branded<'task-definition'>
+export type ServiceArn = Branded<'service'>
+export type TaskArn = Branded<'task'>
+export type ContainerInstanceArn = Branded<'container-instance'>
+
+/** Whose resources: every resource lives in one account and region. */
+export interface Scope {
+  /** 12 digits. */
+  account: string
+  region: string
+}
+
+const arn = (scope: Scope, resource: string) => `arn:aws:ecs:${scope.region}:${scope.account}:${resource}`
+
+export const clusterArn = (scope: Scope, cluster: string) => arn(scope, `cluster/${cluster}`) as ClusterArn
+export const taskDefinitionArn = (scope: Scope, family: string, revision: number) =>
+  arn(scope, `task-definition/${family}:${revision}`) as TaskDefinitionArn
+export const serviceArn = (scope: Scope, cluster: string, service: string) => arn(scope, `service/${cluster}/${service}`) as ServiceArn
+export const taskArn = (scope: Scope, cluster: string, id: string) => arn(scope, `task/${cluster}/${id}`) as TaskArn
+export const containerArn = (scope: Scope, cluster: string, taskId: string, id: string) => arn(scope, `container/${cluster}/${taskId}/${id}`)
+export const containerInstanceArn = (scope: Scope, cluster: string, id: string) =>
+  arn(scope, `container-instance/${cluster}/${id}`) as ContainerInstanceArn
+
+export interface ParsedArn {
+  partition: string
+  service: string
+  region: string
+  account: string
+  /** `task`, `service`, … */
+  type: string
+  /** What follows the type, split at slashes. */
+  path: string[]
+}
+
+/** Undefined for anything that is not `arn:partition:service:region:account:type/path`. */
+export function parseArn(text: string): ParsedArn | undefined {
+  const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):([^/]+)\/(.+)$/.exec(text)
+  if (!match) return undefined
+  const [, partition = '', service = '', region = '', account = '', type = '', rest = ''] = match
+  return { partition, service, region, account, type, path: rest.split('/') }
+}
+
+/** The last part of an ARN or the text itself: `…/web` → `web`. */
+export function shortName(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1)
+}
+
+/** `arn:…:task-definition/web:3` → `web:3`. */
+export const taskDefinitionName = shortName

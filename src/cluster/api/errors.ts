@@ -1,0 +1,68 @@
+/**
+ * Every error Marina can answer with. The first block is ECS's own list (spec part 1, 1.3), the second what AWS's front
+ * door says before an operation is reached.
+ */
+export const ecsErrorCodes = [
+  'AccessDeniedException',
+  'AttributeLimitExceededException',
+  'BlockedException',
+  'ClientException',
+  'ClusterContainsCapacityProviderException',
+  'ClusterContainsContainerInstancesException',
+  'ClusterContainsServicesException',
+  'ClusterContainsTasksException',
+  'ClusterNotFoundException',
+  'ConflictException',
+  'DaemonNotActiveException',
+  'DaemonNotFoundException',
+  'GatewayNotFoundException',
+  'InvalidParameterException',
+  'LimitExceededException',
+  'MissingVersionException',
+  'NamespaceNotFoundException',
+  'NoUpdateAvailableException',
+  'PlatformTaskDefinitionIncompatibilityException',
+  'PlatformUnknownException',
+  'ResourceInUseException',
+  'ResourceNotFoundException',
+  'ServerException',
+  'ServiceDeploymentNotFoundException',
+  'ServiceNotActiveException',
+  'ServiceNotFoundException',
+  'TargetNotConnectedException',
+  'TargetNotFoundException',
+  'TaskSetNotFoundException',
+  'UnsupportedFeatureException',
+  'UpdateInProgressException',
+] as const
+
+export const frontDoorErrorCodes = [
+  'UnrecognizedClientException',
+  'MissingAuthenticationTokenException',
+  'ThrottlingException',
+  'UnknownOperationException',
+  'SerializationException',
+  'RequestEntityTooLargeException',
+] as const
+
+export type ErrorCode = (typeof ecsErrorCodes)[number] | (typeof frontDoorErrorCodes)[number]
+
+/** The only error that crosses the contract. Each transport maps it once. */
+export class ClusterError extends Error {
+  readonly code: ErrorCode
+  /** Members beside `__type` and `message`, such as `resourceIds` of a ConflictException. */
+  readonly details: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.name = 'ClusterError'
+    this.code = code
+    this.details = options.details
+  }
+}
+
+/** `InvalidParameterException`, ECS's most common answer. */
+export const invalidParameter = (message: string) => new ClusterError('InvalidParameterException', message)
+export const clientError = (message: string) => new ClusterError('ClientException', message)
+export const clusterNotFound = () => new ClusterError('ClusterNotFoundException', 'Cluster not found.')
+export const serviceNotFound = () => new ClusterError('ServiceNotFoundException', 'Service not found.')

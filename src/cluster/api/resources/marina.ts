@@ -1,0 +1,62 @@
+/** What Marina adds to ECS's shapes. */
+
+/** One engine that was looked at when Marina chose, and what became of it. */
+export interface EngineChoice {
+  /** For example "Docker Engine" or "current docker context (colima)". */
+  name: string
+  /** Socket, pipe or address. */
+  address: string
+  chosen: boolean
+  /** A sentence: why it was chosen, or why not. */
+  why: string
+  /** What would help, as a sentence, and as a command to copy. */
+  remedy?: { sentence: string; command?: string }
+}
+
+export interface EngineStatus {
+  kind: 'docker' | 'simulated'
+  product: string
+  version: string
+  address: string
+  cpus: number
+  memoryMiB: number
+  /** False while it does not answer. */
+  connected: boolean
+  /** Since when it has not answered, milliseconds since the epoch, with what it said last. */
+  lostAt?: number
+  lostWhy?: string
+  choices: EngineChoice[]
+}
+
+export interface MarinaStatus {
+  version: string
+  endpoint: string
+  account: string
+  region: string
+  dataFolder: string
+  /** True when state ends with the process. */
+  ephemeral: boolean
+  startedAt: number
+  /** Where published ports are bound: `127.0.0.1` unless the user chose otherwise. */
+  publishAddress: string
+  engine: EngineStatus
+}
+
+/** The words every answer and screen carries while the simulated engine runs. */
+export const simulatedLabel = 'Simulated: no containers run'
+
+/** A sentence about something that AWS does otherwise. Starts "On this computer". */
+export interface LocalDifference {
+  /** Path in the task definition, for example `containerDefinitions[0].portMappings[0].hostPort`; empty for the whole. */
+  path: string
+  sentence: string
+}
+
+/** What a container is busy with, between two states: "pulling 43 %". Never stored. */
+export interface TaskProgress {
+  taskArn: string
+  container: string
+  step: 'pulling' | 'creating' | 'starting' | 'stopping' | 'checkingHealth'
+  /** 0 to 1 where it is known. */
+  fraction?: number
+}

@@ -1,0 +1,57 @@
+/** Which output to read. Lines of stopped tasks are there as long as their containers are. */
+export interface LogsRequest {
+  cluster?: string
+  /** One of the two: every task of a service, present and future, or the tasks named. */
+  service?: string
+  tasks?: string[]
+  /** Container names; all where absent. */
+  containers?: string[]
+  /** Go on with new output, and with the service's new tasks. */
+  follow?: boolean
+  /** The newest so many lines of each container to begin with. Default 1,000. */
+  tail?: number
+  /** Only lines after this RFC 3339 time. */
+  after?: string
+}
+
+export interface LogEntry {
+  /** Task id, 32 hex digits. */
+  task: string
+  container: string
+  /** RFC 3339 with nanoseconds. */
+  time: string
+  stream: 'stdout' | 'stderr'
+  text: string
+}
+
+export type LogEvent =
+  | { type: 'lines'; lines: LogEntry[] }
+  /** A container's output ended: its task stopped, with what is known of why. */
+  | { type: 'ended'; task: string; container: string; time: string; exitCode?: number; reason?: string }
+  /** This container's output cannot be read; a sentence. */
+  | { type: 'unreadable'; task: string; container: string; why: string }
+  /** Everything there was to begin with has been sent; what follows is new. */
+  | { type: 'caughtUp' }
+  /** So many lines were dropped because the reader was too slow. */
+  | { type: 'dropped'; count: number }
+
+export interface ExecRequest {
+  cluster?: string
+  task: string
+  /** May be left out when the task has one container. */
+  container?: string
+  /** Default: `bash`, else `sh`. */
+  command?: string[]
+  size?: { columns: number; rows: number }
+}
+
+/** A terminal in a container. */
+export interface ExecSession {
+  /** Terminal bytes; ends when the process ends. */
+  readonly output: AsyncIterable<Uint8Array>
+  write(data: Uint8Array): void
+  resize(size: { columns: number; rows: number }): void
+  /** Settles after `output` ended: exit code, or rejects with a ClusterError. */
+  readonly exitCode: Promise<number>
+  close(): void
+}

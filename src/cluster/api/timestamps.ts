@@ -1,0 +1,27 @@
+/**
+ * Members that are times: JSON numbers in seconds on the wire, `Date` in SDK types (spec part 1, 1.2). A test compares
+ * the list with the SDK's run-time schemas, both ways.
+ */
+export const timestampMembers: ReadonlySet<string> = new Set([
+  'after',
+  'before',
+  'connectivityAt',
+  'createdAt',
+  'deleteRequestedAt',
+  'deregisteredAt',
+  'executionStoppedAt',
+  'expirationDate',
+  'expiresAt',
+  'finishedAt',
+  'lastStartedAt',
+  'lastStatusChange',
+  'lastUpdated',
+  'pullStartedAt',
+  'pullStoppedAt',
+  'registeredAt',
+  'stabilityStatusAt',
+  'startedAt',
+  'stoppedAt',
+  'stoppingAt',
+  'updatedAt',
+])

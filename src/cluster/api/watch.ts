@@ -1,0 +1,46 @@
+import type { Cluster, ContainerInstance, Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
+
+/**
+ * What a reader wants to follow. Every scope carries `status`; beyond that
+ * - summary: all clusters and services, no events, and those tasks that failed within the hour
+ * - cluster: the cluster, its services, live and recently stopped tasks, container instances
+ * - service: the service with its events and tasks, and its cluster
+ * - task: the task and its task definition
+ * - taskDefinitions: every revision, without container definitions
+ */
+export type WatchScope =
+  | { scope: 'summary' }
+  | { scope: 'cluster'; cluster: string }
+  | { scope: 'service'; cluster: string; service: string }
+  | { scope: 'task'; cluster: string; task: string }
+  | { scope: 'taskDefinitions' }
+
+/** Kind → value. Values are ECS's own shapes, as the Describe operations answer them; `arn` is the key. */
+export interface WatchedResources {
+  cluster: Cluster
+  service: Service
+  task: Task
+  taskDefinition: TaskDefinition
+  containerInstance: ContainerInstance
+  /** Key: the event's id. */
+  serviceEvent: ServiceEvent & { serviceArn: string }
+  /** One of them, with the key `marina`. */
+  status: MarinaStatus
+}
+export type WatchedKind = keyof WatchedResources
+
+export type WatchChange =
+  | { [Kind in WatchedKind]: { kind: Kind; op: 'put'; arn: string; value: WatchedResources[Kind] } }[WatchedKind]
+  | { kind: WatchedKind; op: 'delete'; arn: string }
+
+/**
+ * `snapshot` first, then `changes` in order and without gaps. A reader that falls behind gets a new snapshot instead of
+ * a longer queue: it replaces everything. `progress` is of the moment, has no revision and may be dropped.
+ */
+export type WatchEvent =
+  | { type: 'snapshot'; revision: number; changes: WatchChange[] }
+  | { type: 'changes'; revision: number; changes: WatchChange[] }
+  | { type: 'progress'; progress: TaskProgress }
+  /** Sent every few seconds when nothing else is, so that a reader can tell silence from a dead line. */
+  | { type: 'alive'; revision: number }

@@ -1,0 +1,76 @@
+import type { Table } from './tables/table.ts'
+
+/** Reading side of one table: a live view, consistent until the reader awaits. */
+export interface TableView<Value extends object, Indexes extends string> {
+  get(key: string): Value | undefined
+  readonly size: number
+  all(): Iterable<Value>
+  /** Records with this entry in the index, in the order they entered it. */
+  by(index: Indexes, entry: string): Value[]
+  /** As `by(…).length`, at no cost. */
+  count(index: Indexes, entry: string): number
+}
+
+/** Records by key with their indexes; each change costs the indexes of one record and nothing else. */
+export class MemoryTable<Value extends object, Indexes extends string> implements TableView<Value, Indexes> {
+  readonly #table: Table<Value, Indexes>
+  readonly #records = new Map<string, Value>()
+  readonly #indexes = new Map<Indexes, Map<string, Set<string>>>()
+  readonly #indexNames: Indexes[]
+
+  constructor(table: Table<Value, Indexes>) {
+    this.#table = table
+    this.#indexNames = Object.keys(table.indexes) as Indexes[]
+    for (const name of this.#indexNames) this.#indexes.set(name, new Map())
+  }
+
+  get(key: string): Value | undefined {
+    return this.#records.get(key)
+  }
+
+  get size(): number {
+    return this.#records.size
+  }
+
+  all(): Iterable<Value> {
+    return this.#records.values()
+  }
+
+  by(index: Indexes, entry: string): Value[] {
+    const keys = this.#indexes.get(index)?.get(entry)
+    if (!keys) return []
+    const found: Value[] = []
+    for (const key of keys) found.push(this.#records.get(key) as Value)
+    return found
+  }
+
+  count(index: Indexes, entry: string): number {
+    return this.#indexes.get(index)?.get(entry)?.size ?? 0
+  }
+
+  /** Puts `after` in place of what is there; undefined takes it away. Returns what was there. */
+  replace(key: string, after: Value | undefined): Value | undefined {
+    const before = this.#records.get(key)
+    if (after) this.#records.set(key, after)
+    else this.#records.delete(key)
+    for (const name of this.#indexNames) this.#reindex(name, key, before, after)
+    return before
+  }
+
+  #reindex(name: Indexes, key: string, before: Value | undefined, after: Value | undefined): void {
+    const entryOf = this.#table.indexes[name]
+    const from = before && entryOf(before)
+    const to = after && entryOf(after)
+    if (from === to) return
+    const index = this.#indexes.get(name) as Map<string, Set<string>>
+    if (from !== undefined) {
+      const keys = index.get(from)
+      keys?.delete(key)
+      if (keys?.size === 0) index.delete(from)
+    }
+    if (to === undefined) return
+    const keys = index.get(to)
+    if (keys) keys.add(key)
+    else index.set(to, new Set([key]))
+  }
+}

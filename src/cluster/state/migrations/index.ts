@@ -1,0 +1,21 @@
+/** A step forward from the version before it. Never edited once released; never undone. */
+type Migration = readonly string[]
+
+/** Each table holds its records as JSON, beside the columns that are searched on disk. */
+const createTables: Migration = [
+  'CREATE TABLE clusters (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE task_definitions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE families (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE services (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE tasks (key TEXT PRIMARY KEY, body TEXT NOT NULL, cluster TEXT, service TEXT, last_status TEXT, stopped_at INTEGER)',
+  'CREATE INDEX tasks_by_service ON tasks (service, stopped_at)',
+  'CREATE INDEX tasks_by_cluster ON tasks (cluster, stopped_at)',
+  'CREATE INDEX tasks_by_status ON tasks (last_status, stopped_at)',
+  'CREATE TABLE service_events (key TEXT PRIMARY KEY, body TEXT NOT NULL, service TEXT, created_at INTEGER)',
+  'CREATE INDEX service_events_by_service ON service_events (service, created_at)',
+  'CREATE TABLE container_instances (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID',
+]
+
+/** Version n of a file is the result of the first n steps. */
+export const migrations: readonly Migration[] = [createTables]

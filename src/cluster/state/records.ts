@@ -1,0 +1,279 @@
+/**
+ * What the store keeps. Shapes follow ECS's own (spec part 1, 4.3 and 5.3) but carry what ECS computes on read only
+ * once, at its source. Times are milliseconds since the epoch. Records are immutable: a change replaces them.
+ * The comment on a field names its only writer where that is not obvious (ARCHITECTURE.md, section 4).
+ */
+import type {
+  CapacityProviderStrategyItem,
+  ClusterConfiguration,
+  ClusterSetting,
+  ContainerDefinition,
+  DeploymentConfiguration,
+  LoadBalancer,
+  NetworkBinding,
+  NetworkConfiguration,
+  PlacementConstraint,
+  PlacementStrategy,
+  ServiceRegistry,
+  Tag,
+  TaskDefinition,
+  TaskOverride,
+} from '@aws-sdk/client-ecs'
+import type { ClusterArn, ContainerInstanceArn, Scope, ServiceArn, TaskArn, TaskDefinitionArn } from '#cluster/api/arns.ts'
+
+export interface ClusterRecord extends Scope {
+  arn: ClusterArn
+  name: string
+  status: 'ACTIVE' | 'INACTIVE'
+  settings: ClusterSetting[]
+  configuration?: ClusterConfiguration
+  capacityProviders: string[]
+  defaultCapacityProviderStrategy: CapacityProviderStrategyItem[]
+  serviceConnectNamespace?: string
+  tags: Tag[]
+  createdAt: number
+}
+
+/** A revision as registered, with ECS's defaults filled in (spec part 1, 3). */
+export interface TaskDefinitionRecord extends Scope {
+  arn: TaskDefinitionArn
+  family: string
+  revision: number
+  status: 'ACTIVE' | 'INACTIVE'
+  /** Normalised; without ARN, revision, status and times, which are this record's own members. */
+  definition: Omit<TaskDefinition, 'taskDefinitionArn' | 'revision' | 'status' | 'registeredAt' | 'deregisteredAt' | 'registeredBy'> & {
+    family: string
+    containerDefinitions: ContainerDefinition[]
+  }
+  tags: Tag[]
+  registeredAt: number
+  registeredBy: string
+  deregisteredAt?: number
+}
+
+/** Outlives its revisions, so that a number is never given twice (spec part 1, 2.9). */
+export interface FamilyRecord extends Scope {
+  /** `account/region/family` */
+  key: string
+  family: string
+  lastRevision: number
+}
+
+export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED'
+
+/** Written by `control/deployments`; created by the service handlers (spec part 1, 5.3). */
+export interface DeploymentRecord {
+  /** `ecs-svc/<19 digits>`; also `startedBy` of its tasks. */
+  id: string
+  status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE'
+  taskDefinitionArn: TaskDefinitionArn
+  desiredCount: number
+  launchType?: LaunchType
+  capacityProviderStrategy?: CapacityProviderStrategyItem[]
+  platformVersion?: string
+  platformFamily?: string
+  networkConfiguration?: NetworkConfiguration
+  rolloutState: RolloutState
+  rolloutStateReason: string
+  failedTasks: number
+  /** Tasks in a row that stopped before RUNNING: what the launch pause grows with (spec part 1, 5.6). */
+  startFailuresInARow: number
+  /** No task is started before this time. */
+  startPausedUntil?: number
+  createdAt: number
+  updatedAt: number
+}
+
+export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL'
+
+export interface ServiceRecord extends Scope {
+  arn: ServiceArn
+  name: string
+  clusterArn: ClusterArn
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
+  desiredCount: number
+  taskDefinitionArn: TaskDefinitionArn
+  launchType?: LaunchType
+  capacityProviderStrategy?: CapacityProviderStrategyItem[]
+  platformVersion?: string
+  platformFamily?: string
+  schedulingStrategy: 'REPLICA' | 'DAEMON'
+  deploymentControllerType: 'ECS'
+  deploymentConfiguration: DeploymentConfiguration & { maximumPercent: number; minimumHealthyPercent: number }
+  networkConfiguration?: NetworkConfiguration
+  placementConstraints: PlacementConstraint[]
+  placementStrategy: PlacementStrategy[]
+  loadBalancers: LoadBalancer[]
+  serviceRegistries: ServiceRegistry[]
+  healthCheckGracePeriodSeconds: number
+  availabilityZoneRebalancing: 'ENABLED' | 'DISABLED'
+  enableECSManagedTags: boolean
+  enableExecuteCommand: boolean
+  propagateTags: 'TASK_DEFINITION' | 'SERVICE' | 'NONE'
+  tags: Tag[]
+  createdAt: number
+  createdBy: string
+  /** With the request it came with, so that a repeated CreateService is told from another one. */
+  clientToken?: string
+  createRequest?: string
+  /** PRIMARY first. */
+  deployments: DeploymentRecord[]
+}
+
+export interface ServiceEventRecord {
+  /** A uuid. */
+  id: string
+  serviceArn: ServiceArn
+  createdAt: number
+  message: string
+}
+
+export const taskStatuses = [
+  'PROVISIONING',
+  'PENDING',
+  'ACTIVATING',
+  'RUNNING',
+  'DEACTIVATING',
+  'STOPPING',
+  'DEPROVISIONING',
+  'STOPPED',
+] as const
+export type TaskStatus = (typeof taskStatuses)[number]
+
+export type StopCode =
+  | 'TaskFailedToStart'
+  | 'EssentialContainerExited'
+  | 'UserInitiated'
+  | 'ServiceSchedulerInitiated'
+  | 'SpotInterruption'
+  | 'TerminationNotice'
+  | 'InfrastructureHealth'
+
+export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN'
+
+/** The elastic network interface of an awsvpc task, as far as a laptop has one (spec part 2, 2.2). */
+export interface NetworkInterfaceRecord {
+  attachmentId: string
+  status: 'PRECREATED' | 'ATTACHING' | 'ATTACHED' | 'DETACHED' | 'DELETED'
+  subnetId: string
+  networkInterfaceId?: string
+  macAddress?: string
+  privateIpv4Address?: string
+  privateDnsName?: string
+}
+
+/** Written by the agent after its creation. */
+export interface ContainerRecord {
+  arn: string
+  name: string
+  image: string
+  /** Its name in the engine, chosen before it is created, so that it can be found again (spec part 2, 4.9). */
+  engineName: string
+  imageDigest?: string
+  runtimeId?: string
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED'
+  exitCode?: number
+  reason?: string
+  healthStatus: HealthStatus
+  networkBindings: NetworkBinding[]
+  /** Numbers as strings, as ECS answers them; `"0"` where nothing was asked. */
+  cpu: string
+  memory?: string
+  memoryReservation?: string
+  startedAt?: number
+  stoppedAt?: number
+}
+
+export interface TaskRecord extends Scope {
+  arn: TaskArn
+  /** 32 hex digits. */
+  id: string
+  clusterArn: ClusterArn
+  taskDefinitionArn: TaskDefinitionArn
+  /** Control: the scheduler. Absent for Fargate. */
+  containerInstanceArn?: ContainerInstanceArn
+  /** Where it runs, Fargate included: what an agent looks for. Control: the scheduler. */
+  node: string
+  launchType: LaunchType
+  capacityProviderName?: string
+  platformVersion?: string
+  platformFamily?: string
+  cpu?: string
+  memory?: string
+  /** What placement set aside for it, in CPU units, MiB and fixed host ports (spec part 1, 6.1). */
+  reserved: { cpu: number; memoryMiB: number; tcpPorts: number[]; udpPorts: number[] }
+  group: string
+  startedBy?: string
+  /** Ownership, because users may write anything in startedBy (spec part 1, 4.6). */
+  serviceArn?: ServiceArn
+  deploymentId?: string
+  /** Control and the StopTask handler. Never returns from STOPPED. */
+  desiredStatus: 'RUNNING' | 'STOPPED'
+  stopCode?: StopCode
+  stoppedReason?: string
+  stoppingAt?: number
+  /** Agent, after the first one. Only moves forward through `taskStatuses`. */
+  lastStatus: TaskStatus
+  healthStatus: HealthStatus
+  connectivity?: 'CONNECTED' | 'DISCONNECTED'
+  connectivityAt?: number
+  pullStartedAt?: number
+  pullStoppedAt?: number
+  startedAt?: number
+  executionStoppedAt?: number
+  stoppedAt?: number
+  createdAt: number
+  /** Counts externally visible changes, from 1. */
+  version: number
+  availabilityZone: string
+  overrides: TaskOverride
+  networkConfiguration?: NetworkConfiguration
+  networkInterface?: NetworkInterfaceRecord
+  /** Engine name of the pause container of an awsvpc task. */
+  pauseEngineName?: string
+  containers: ContainerRecord[]
+  enableExecuteCommand: boolean
+  ephemeralStorageGiB?: number
+  tags: Tag[]
+}
+
+/** What the agent writes; everything else of a task is control's. */
+export type AgentTaskFields = Pick<
+  TaskRecord,
+  | 'lastStatus'
+  | 'healthStatus'
+  | 'connectivity'
+  | 'connectivityAt'
+  | 'pullStartedAt'
+  | 'pullStoppedAt'
+  | 'startedAt'
+  | 'executionStoppedAt'
+  | 'stoppedAt'
+  | 'containers'
+  | 'networkInterface'
+>
+
+/** What control and the handlers write after a task exists. */
+export type ControlTaskFields = Pick<
+  TaskRecord,
+  'desiredStatus' | 'stopCode' | 'stoppedReason' | 'stoppingAt' | 'tags'
+>
+
+export interface ContainerInstanceRecord extends Scope {
+  arn: ContainerInstanceArn
+  clusterArn: ClusterArn
+  /** The engine behind it; instances of several accounts may share one node and its capacity. */
+  node: string
+  ec2InstanceId: string
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
+  agentConnected: boolean
+  agentVersion: string
+  engineVersion: string
+  /** In CPU units (1024 a core) and MiB. */
+  registered: { cpu: number; memoryMiB: number; reservedTcpPorts: number[]; reservedUdpPorts: number[] }
+  attributes: { name: string; value?: string }[]
+  availabilityZone: string
+  registeredAt: number
+  version: number
+  tags: Tag[]
+}

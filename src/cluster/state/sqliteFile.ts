@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { migrations } from './migrations/index.ts'
+import { StoreError, toStoreError } from './storeError.ts'
+import { anyTable, type RecordOf, type TableName, tableNames } from './tables/index.ts'
+
+type Row = { body: string }
+
+/** What one commit writes: a record, or undefined for a row that goes. */
+export interface RowChange {
+  table: TableName
+  key: string
+  after: object | undefined
+}
+
+/** The SQLite file behind the store: durable before it answers, held by one process. */
+export interface SqliteFile {
+  readonly revision: number
+  /** Writes all changes and the new revision, or none of them. Throws a StoreError. */
+  commit(changes: Iterable<RowChange>, revision: number): void
+  /** Rows that belong in memory, oldest first. */
+  load<Name extends TableName>(table: Name, now: number): RecordOf<Name>[]
+  /** One record, in memory or not. */
+  find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  readMeta(name: string): string | undefined
+  writeMeta(name: string, value: string): void
+  close(): void
+}
+
+/**
+ * Opens or creates the file, brings it to this version's shape and takes it for this process alone.
+ * @param file a path, or `:memory:`
+ */
+export function openSqliteFile(file: string): SqliteFile {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const database = new Database(file, { timeout: 200 })
+    try {
+      prepareFile(database, file)
+      return wrap(database, file)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    throw toStoreError(error, file)
+  }
+}
+
+function prepareFile(database: Database.Database, file: string): void {
+  // The lock is SQLite's own: the operating system lets go of it when the process dies, so it can never be stale.
+  database.pragma('locking_mode = EXCLUSIVE')
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.exec('BEGIN IMMEDIATE; COMMIT')
+  const verdict = database.pragma('quick_check(1)', { simple: true })
+  if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' })
+  migrate(database, file)
+}
+
+function migrate(database: Database.Database, file: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version > migrations.length) {
+    throw new StoreError('newer', `The data file ${file} was written by a newer Marina. Update Marina, or choose another folder with --data.`)
+  }
+  for (let step = version; step < migrations.length; step += 1) {
+    database.transaction(() => {
+      for (const sql of migrations[step] ?? []) database.exec(sql)
+      database.pragma(`user_version = ${step + 1}`)
+    })()
+  }
+}
+
+function prepareTable(database: Database.Database, name: TableName) {
+  const table = anyTable(name)
+  const columns = Object.entries(table.columns)
+  const names = ['key', 'body', ...columns.map(([column]) => column)]
+  // Updating in place keeps the rowid, which is the order of creation.
+  const updates = names.slice(1).map((column) => `${column} = excluded.${column}`)
+  const put = database.prepare(
+    `INSERT INTO ${table.name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`,
+  )
+  const remove = database.prepare(`DELETE FROM ${table.name} WHERE key = ?`)
+  const find = database.prepare<[string], Row>(`SELECT body FROM ${table.name} WHERE key = ?`)
+  return {
+    find,
+    write(key: string, after: object | undefined) {
+      if (after) put.run(key, JSON.stringify(after), ...columns.map(([, valueOf]) => valueOf(after)))
+      else remove.run(key)
+    },
+  }
+}
+
+function wrap(database: Database.Database, file: string): SqliteFile {
+  const prepared = new Map(tableNames.map((name) => [name, prepareTable(database, name)]))
+  const statementsOf = (name: TableName) => prepared.get(name) as ReturnType<typeof prepareTable>
+  const readMetaRow = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
+  const writeMetaRow = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  let revision = Number(readMetaRow.get('revision')?.value ?? 0)
+
+  const writeAll = database.transaction((changes: Iterable<RowChange>, next: number) => {
+    for (const change of changes) statementsOf(change.table).write(change.key, change.after)
+    writeMetaRow.run('revision', String(next))
+  })
+
+  return {
+    get revision() {
+      return revision
+    },
+    commit(changes, next) {
+      try {
+        writeAll.immediate(changes, next)
+        revision = next
+      } catch (error) {
+        throw toStoreError(error, file)
+      }
+    },
+    load<Name extends TableName>(name: Name, now: number) {
+      const { name: tableName, loadWhere } = anyTable(name)
+      const statement = database.prepare<unknown[], Row>(
+        `SELECT body FROM ${tableName}${loadWhere ? ` WHERE ${loadWhere}` : ''} ORDER BY rowid`,
+      )
+      const rows = loadWhere?.includes('@now') ? statement.all({ now }) : statement.all()
+      return rows.map((row) => JSON.parse(row.body) as RecordOf<Name>)
+    },
+    find<Name extends TableName>(name: Name, key: string) {
+      const row = statementsOf(name).find.get(key)
+      return row && (JSON.parse(row.body) as RecordOf<Name>)
+    },
+    readMeta: (name) => readMetaRow.get(name)?.value,
+    writeMeta: (name, value) => void writeMetaRow.run(name, value),
+    close: () => void database.close(),
+  }
+}

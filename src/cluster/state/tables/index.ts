@@ -1,0 +1,132 @@
+import type {
+  ClusterRecord,
+  ContainerInstanceRecord,
+  FamilyRecord,
+  ServiceEventRecord,
+  ServiceRecord,
+  TaskDefinitionRecord,
+  TaskRecord,
+} from '../records.ts'
+import { defineTable, type Table } from './table.ts'
+
+/** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
+export const stoppedTaskWindowMs = 60 * 60_000
+/** How many events of a service are answered (spec part 1, 5.7). */
+export const serviceEventWindow = 100
+
+const scopeOf = (record: { account: string; region: string }) => `${record.account}/${record.region}`
+
+const clusters = defineTable<ClusterRecord>()({
+  name: 'clusters',
+  keyOf: (cluster) => cluster.arn,
+  columns: {},
+  indexes: { scope: scopeOf },
+})
+
+const taskDefinitions = defineTable<TaskDefinitionRecord>()({
+  name: 'task_definitions',
+  keyOf: (definition) => definition.arn,
+  columns: {},
+  indexes: {
+    scope: scopeOf,
+    family: (definition) => `${scopeOf(definition)}/${definition.family}`,
+  },
+})
+
+const families = defineTable<FamilyRecord>()({
+  name: 'families',
+  keyOf: (family) => family.key,
+  columns: {},
+  indexes: { scope: scopeOf },
+})
+
+const services = defineTable<ServiceRecord>()({
+  name: 'services',
+  keyOf: (service) => service.arn,
+  columns: {},
+  indexes: {
+    scope: scopeOf,
+    cluster: (service) => service.clusterArn,
+    activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined),
+    taskDefinition: (service) => (service.status === 'INACTIVE' ? undefined : service.taskDefinitionArn),
+  },
+})
+
+const isPending = (task: TaskRecord) =>
+  task.desiredStatus === 'RUNNING' && (task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING' || task.lastStatus === 'ACTIVATING')
+const isRunning = (task: TaskRecord) => task.lastStatus === 'RUNNING'
+const isLive = (task: TaskRecord) => task.lastStatus !== 'STOPPED'
+
+const tasks = defineTable<TaskRecord>()({
+  name: 'tasks',
+  keyOf: (task) => task.arn,
+  columns: {
+    cluster: (task) => task.clusterArn,
+    service: (task) => task.serviceArn ?? null,
+    last_status: (task) => task.lastStatus,
+    stopped_at: (task) => task.stoppedAt ?? null,
+  },
+  loadWhere: `last_status <> 'STOPPED' OR stopped_at > @now - ${stoppedTaskWindowMs}`,
+  indexes: {
+    scope: scopeOf,
+    cluster: (task) => task.clusterArn,
+    service: (task) => task.serviceArn,
+    family: (task) => `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
+    /** All that may still have containers. */
+    live: (task) => (isLive(task) ? 'live' : undefined),
+    stopped: (task) => (isLive(task) ? undefined : 'stopped'),
+    liveOfService: (task) => (isLive(task) ? task.serviceArn : undefined),
+    liveOfCluster: (task) => (isLive(task) ? task.clusterArn : undefined),
+    liveOnNode: (task) => (isLive(task) ? task.node : undefined),
+    liveOnInstance: (task) => (isLive(task) ? task.containerInstanceArn : undefined),
+    runningOfService: (task) => (isRunning(task) ? task.serviceArn : undefined),
+    pendingOfService: (task) => (isPending(task) ? task.serviceArn : undefined),
+    runningOfDeployment: (task) => (isRunning(task) ? task.deploymentId : undefined),
+    pendingOfDeployment: (task) => (isPending(task) ? task.deploymentId : undefined),
+    runningOfCluster: (task) => (isRunning(task) ? task.clusterArn : undefined),
+    pendingOfCluster: (task) => (isPending(task) ? task.clusterArn : undefined),
+    runningOnInstance: (task) => (isRunning(task) ? task.containerInstanceArn : undefined),
+    pendingOnInstance: (task) => (isPending(task) ? task.containerInstanceArn : undefined),
+  },
+})
+
+const serviceEvents = defineTable<ServiceEventRecord>()({
+  name: 'service_events',
+  keyOf: (event) => event.id,
+  columns: { service: (event) => event.serviceArn, created_at: (event) => event.createdAt },
+  loadWhere: `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM service_events) WHERE place <= ${serviceEventWindow})`,
+  indexes: { service: (event) => event.serviceArn },
+})
+
+const containerInstances = defineTable<ContainerInstanceRecord>()({
+  name: 'container_instances',
+  keyOf: (instance) => instance.arn,
+  columns: {},
+  indexes: {
+    cluster: (instance) => instance.clusterArn,
+    activeOfCluster: (instance) => (instance.status === 'ACTIVE' ? instance.clusterArn : undefined),
+    node: (instance) => instance.node,
+  },
+})
+
+/** Every table there is; the types of the store come from here. */
+export const tables = { clusters, taskDefinitions, families, services, tasks, serviceEvents, containerInstances } as const
+
+/** What each table holds. */
+interface Records {
+  clusters: ClusterRecord
+  taskDefinitions: TaskDefinitionRecord
+  families: FamilyRecord
+  services: ServiceRecord
+  tasks: TaskRecord
+  serviceEvents: ServiceEventRecord
+  containerInstances: ContainerInstanceRecord
+}
+
+export type TableName = keyof Records
+export type RecordOf<Name extends TableName> = Records[Name]
+export type IndexOf<Name extends TableName> = keyof (typeof tables)[Name]['indexes'] & string
+export const tableNames = Object.keys(tables) as TableName[]
+
+/** A table without its types, for code that treats all alike. */
+export const anyTable = (name: TableName) => tables[name] as unknown as Table<object>

@@ -1,0 +1,18 @@
+/** How one kind of record is kept: its key, its columns beside the record itself, its indexes. */
+export interface Table<Value extends object, Indexes extends string = string> {
+  /** Of the SQLite table. */
+  name: string
+  keyOf(record: Value): string
+  /** Columns that SQLite can search by, for records that left memory. */
+  columns: Readonly<Record<string, (record: Value) => string | number | null>>
+  /** Condition on rows to hold in memory; rows that miss it stay on disk. `@now` is bound to the time of opening. */
+  loadWhere?: string
+  /** Index name to the entry a record has in it; undefined keeps it out. */
+  indexes: Readonly<Record<Indexes, (record: Value) => string | undefined>>
+}
+
+/** Keeps literal index names while checking the rest. */
+export const defineTable =
+  <Value extends object>() =>
+  <Indexes extends string>(table: Table<Value, Indexes>): Table<Value, Indexes> =>
+    table

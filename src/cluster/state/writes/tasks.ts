@@ -1,0 +1,39 @@
+import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records.ts'
+import { taskStatuses } from '../records.ts'
+import type { Tx } from '../store.ts'
+
+const rank = new Map(taskStatuses.map((status, index) => [status, index]))
+
+function patch(tx: Tx, arn: string, change: (task: TaskRecord) => Partial<TaskRecord>): void {
+  const task = tx.snapshot.tasks.get(arn)
+  if (!task) return
+  const fields = change(task)
+  const differs = Object.entries(fields).some(([name, value]) => task[name as keyof TaskRecord] !== value)
+  if (differs) tx.put('tasks', { ...task, ...fields, version: task.version + 1 })
+}
+
+/**
+ * What the agent saw. `lastStatus` only moves forward: a report that would take it back leaves it as it is.
+ * @param fields all of them new values; `containers` replaces the whole list
+ */
+export function reportTask(tx: Tx, arn: string, fields: Partial<AgentTaskFields>): void {
+  patch(tx, arn, (task) => {
+    const { lastStatus } = fields
+    if (lastStatus === undefined || (rank.get(lastStatus) ?? 0) >= (rank.get(task.lastStatus) ?? 0)) return fields
+    return { ...fields, lastStatus: task.lastStatus }
+  })
+}
+
+/** Changes what is wanted of a task without stopping it. */
+export function directTask(tx: Tx, arn: string, fields: Pick<Partial<ControlTaskFields>, 'tags'>): void {
+  patch(tx, arn, () => fields)
+}
+
+/** Wants a task stopped. The first reason stays: a later one changes nothing. */
+export function stopTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppedReason: string; now: number }): void {
+  patch(tx, arn, (task) =>
+    task.desiredStatus === 'STOPPED'
+      ? {}
+      : { desiredStatus: 'STOPPED', stopCode: stop.stopCode, stoppedReason: stop.stoppedReason, stoppingAt: stop.now },
+  )
+}
