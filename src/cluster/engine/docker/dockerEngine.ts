@@ -1,0 +1,49 @@
+import { type Clock, systemClock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { ContainerEngine } from '../containerEngine.ts'
+import { dockerContainers } from './containers.ts'
+import { createDockerClient } from './dockerClient.ts'
+import type { DockerConnection } from './dockerConnection.ts'
+import { watchEvents } from './events.ts'
+import { startExec } from './exec.ts'
+import { type DockerInfo, type DockerVersion, engineInfo } from './facts.ts'
+import { dockerImages } from './images.ts'
+import { readLogs } from './logs.ts'
+import { dockerNetworksAndVolumes } from './networksAndVolumes.ts'
+import { readStats } from './stats.ts'
+import { INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
+
+export type DockerEngineOptions = DockerConnection & {
+  log: Logger
+  /** Absent: the machine's own. */
+  clock?: Clock
+}
+
+/**
+ * Containers on Docker Engine (API 1.41 and newer), Docker Desktop and what speaks the same API, over dockerode.
+ * It keeps nothing of its own but connections: what it says is what the engine said. Connects on the first call.
+ */
+export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
+  const { log, clock = systemClock, ...connection } = options
+  const client = createDockerClient(connection, clock)
+  return {
+    async info() {
+      const [info, version] = await Promise.all([
+        client.call(INFO_TIMEOUT, (docker) => docker.info()),
+        client.call(INFO_TIMEOUT, (docker) => docker.version()),
+      ])
+      return engineInfo(info as DockerInfo, version as DockerVersion)
+    },
+    async ping() {
+      await client.call(PING_TIMEOUT, (docker) => docker.ping())
+    },
+    ...dockerImages(client, clock),
+    ...dockerContainers(client, clock),
+    ...dockerNetworksAndVolumes(client),
+    events: (signal) => watchEvents(client, clock, log, signal),
+    logs: (name, logOptions) => readLogs(client, name, logOptions),
+    exec: (name, execOptions) => startExec(client, clock, name, execOptions),
+    stats: (name, signal) => readStats(client, name, signal),
+    close: () => client.close(),
+  }
+}

@@ -1,0 +1,79 @@
+import type { Duplex } from 'node:stream'
+import type Docker from 'dockerode'
+import { type Clock, sleep } from '../../lib/clock.ts'
+import type { ExecOptions, ExecStream } from '../containerEngine.ts'
+import { EngineError } from '../engineError.ts'
+import type { DockerClient } from './dockerClient.ts'
+import { frameContents } from './frameContents.ts'
+import { EXEC_TIMEOUT } from './timeouts.ts'
+import { translateError } from './translateError.ts'
+
+/** The engine notices a moment after the output has ended that the process has, too. */
+const EXIT_CODE_LOOKS = 50
+const EXIT_CODE_PAUSE_MS = 20
+
+/** Runs a command inside a running container (spec part 2, 8.8). */
+export async function startExec(client: DockerClient, clock: Clock, name: string, options: ExecOptions): Promise<ExecStream> {
+  const exec = await client.call(EXEC_TIMEOUT, (docker, abortSignal) => createExec(docker, name, options, abortSignal))
+  // The signal stays with the connection for its whole life, so it must not be the one of the time limit.
+  const socket = await client.call(EXEC_TIMEOUT, () => openExec(exec, options), false)
+  const size = options.size
+  const resize = async ({ columns, rows }: { columns: number; rows: number }) => {
+    await client.call(EXEC_TIMEOUT, (_docker, abortSignal) => exec.resize({ h: rows, w: columns, abortSignal }))
+  }
+  if (options.pseudoTerminal && size) await resize(size).catch(() => {})
+  let ended: (() => void) | undefined
+  const outputEnded = new Promise<void>((resolve) => (ended = resolve))
+  socket.once('close', () => ended?.())
+  socket.once('end', () => ended?.())
+  socket.on('error', () => ended?.())
+  client.closed.addEventListener('abort', () => socket.destroy(), { once: true })
+  return {
+    output: execOutput(client, socket, options.pseudoTerminal),
+    write: (data) => void (socket.writable && socket.write(data)),
+    endInput: () => void socket.end(),
+    resize,
+    async exitCode() {
+      await outputEnded
+      return await exitCode(client, clock, exec)
+    },
+    close: () => void socket.destroy(),
+  }
+}
+
+function createExec(docker: Docker, name: string, options: ExecOptions, abortSignal: AbortSignal): Promise<Docker.Exec> {
+  return docker.getContainer(encodeURIComponent(name)).exec({
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: options.pseudoTerminal,
+    Cmd: options.command,
+    Env: Object.entries(options.environment ?? {}).map(([key, value]) => `${key}=${value}`),
+    ...(options.user !== undefined && { User: options.user }),
+    abortSignal,
+  })
+}
+
+async function openExec(exec: Docker.Exec, options: ExecOptions): Promise<Duplex> {
+  const socket = await exec.start({ hijack: true, stdin: true, Detach: false, Tty: options.pseudoTerminal })
+  return socket as Duplex
+}
+
+async function* execOutput(client: DockerClient, socket: Duplex, pseudoTerminal: boolean): AsyncGenerator<Uint8Array> {
+  const chunks = socket as AsyncIterable<Uint8Array>
+  try {
+    yield* pseudoTerminal ? chunks : frameContents(chunks)
+  } catch (error) {
+    // Closed by us: the output is over, and that is no failure.
+    if (!socket.destroyed || (error as NodeJS.ErrnoException).code === 'ECONNRESET') throw translateError(error, client.address)
+  }
+}
+
+async function exitCode(client: DockerClient, clock: Clock, exec: Docker.Exec): Promise<number> {
+  for (let look = 0; look < EXIT_CODE_LOOKS; look += 1) {
+    const facts = await client.call(EXEC_TIMEOUT, (_docker, abortSignal) => exec.inspect({ abortSignal }))
+    if (!facts.Running && facts.ExitCode !== null) return facts.ExitCode
+    await sleep(clock, EXIT_CODE_PAUSE_MS)
+  }
+  throw new EngineError('timeout', 'The output of the command has ended, but the engine says that it still runs.')
+}

@@ -1,0 +1,81 @@
+import type { ContainerEngine, Labels, NetworkFacts, NetworkSpec } from '../containerEngine.ts'
+import { EngineError, isEngineError } from '../engineError.ts'
+import { orMissing } from './containers.ts'
+import type { DockerClient } from './dockerClient.ts'
+import { networkFacts } from './facts.ts'
+import { NETWORK_TIMEOUT, VOLUME_TIMEOUT } from './timeouts.ts'
+
+type NetworkAndVolumeCalls = Pick<
+  ContainerEngine,
+  'ensureNetwork' | 'listNetworks' | 'removeNetwork' | 'ensureVolume' | 'listVolumes' | 'removeVolume'
+>
+
+export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolumeCalls {
+  const inspectNetwork = async (name: string): Promise<NetworkFacts | undefined> => {
+    const path = encodeURIComponent(name)
+    const inspected = await orMissing(client.call(NETWORK_TIMEOUT, (docker) => docker.getNetwork(path).inspect()))
+    return inspected && networkFacts(inspected)
+  }
+  return {
+    async ensureNetwork(spec) {
+      const existing = await inspectNetwork(spec.name)
+      if (existing) return existing
+      try {
+        await client.call(NETWORK_TIMEOUT, (docker, abortSignal) => docker.createNetwork({ ...networkBody(spec), abortSignal }))
+      } catch (error) {
+        // Someone else was faster, which is as good.
+        if (!isEngineError(error, 'conflict')) throw error
+      }
+      const created = await inspectNetwork(spec.name)
+      if (!created) throw new EngineError('notFound', `Error response from daemon: network ${spec.name} not found`)
+      return created
+    },
+    async listNetworks({ labels }) {
+      const listed = await client.call(NETWORK_TIMEOUT, (docker, abortSignal) =>
+        docker.listNetworks({ filters: labelFilter(labels), abortSignal }),
+      )
+      return listed.map(networkFacts)
+    },
+    async removeNetwork(name) {
+      const path = encodeURIComponent(name)
+      await orMissing(client.call(NETWORK_TIMEOUT, (docker, abortSignal) => docker.getNetwork(path).remove({ abortSignal })))
+    },
+    async ensureVolume(spec) {
+      await client.call(VOLUME_TIMEOUT, (docker, abortSignal) =>
+        docker.createVolume({
+          Name: spec.name,
+          Labels: { ...spec.labels },
+          ...(spec.driver !== undefined && { Driver: spec.driver }),
+          ...(spec.driverOptions && { DriverOpts: { ...spec.driverOptions } }),
+          abortSignal,
+        }),
+      )
+    },
+    async listVolumes({ labels }) {
+      const { Volumes } = await client.call(VOLUME_TIMEOUT, (docker, abortSignal) =>
+        docker.listVolumes({ filters: labelFilter(labels), abortSignal }),
+      )
+      return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }))
+    },
+    async removeVolume(name) {
+      const path = encodeURIComponent(name)
+      await orMissing(client.call(VOLUME_TIMEOUT, (docker, abortSignal) => docker.getVolume(path).remove({ abortSignal })))
+    },
+  }
+}
+
+/** `CheckDuplicate`: without it Docker before 25 makes a second network of the same name. */
+function networkBody(spec: NetworkSpec) {
+  return {
+    Name: spec.name,
+    CheckDuplicate: true,
+    Driver: 'bridge',
+    Internal: spec.internal ?? false,
+    Labels: { ...spec.labels },
+    ...(spec.subnet !== undefined && { IPAM: { Driver: 'default', Config: [{ Subnet: spec.subnet }] } }),
+  }
+}
+
+function labelFilter(labels: Labels): { label: string[] } {
+  return { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
+}
