@@ -24,7 +24,8 @@ export const taskDefinitionArn = (scope: Scope, family: string, revision: number
   arn(scope, `task-definition/${family}:${revision}`) as TaskDefinitionArn
 export const serviceArn = (scope: Scope, cluster: string, service: string) => arn(scope, `service/${cluster}/${service}`) as ServiceArn
 export const taskArn = (scope: Scope, cluster: string, id: string) => arn(scope, `task/${cluster}/${id}`) as TaskArn
-export const containerArn = (scope: Scope, cluster: string, taskId: string, id: string) => arn(scope, `container/${cluster}/${taskId}/${id}`)
+export const containerArn = (scope: Scope, cluster: string, taskId: string, id: string) =>
+  arn(scope, `container/${cluster}/${taskId}/${id}`)
 export const containerInstanceArn = (scope: Scope, cluster: string, id: string) =>
   arn(scope, `container-instance/${cluster}/${id}`) as ContainerInstanceArn
 

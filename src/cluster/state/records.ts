@@ -254,10 +254,7 @@ export type AgentTaskFields = Pick<
 >
 
 /** What control and the handlers write after a task exists. */
-export type ControlTaskFields = Pick<
-  TaskRecord,
-  'desiredStatus' | 'stopCode' | 'stoppedReason' | 'stoppingAt' | 'tags'
->
+export type ControlTaskFields = Pick<TaskRecord, 'desiredStatus' | 'stopCode' | 'stoppedReason' | 'stoppingAt' | 'tags'>
 
 export interface ContainerInstanceRecord extends Scope {
   arn: ContainerInstanceArn

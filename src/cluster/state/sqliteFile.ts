@@ -62,7 +62,10 @@ function prepareFile(database: Database.Database, file: string): void {
 function migrate(database: Database.Database, file: string): void {
   const version = Number(database.pragma('user_version', { simple: true }))
   if (version > migrations.length) {
-    throw new StoreError('newer', `The data file ${file} was written by a newer Marina. Update Marina, or choose another folder with --data.`)
+    throw new StoreError(
+      'newer',
+      `The data file ${file} was written by a newer Marina. Update Marina, or choose another folder with --data.`,
+    )
   }
   for (let step = version; step < migrations.length; step += 1) {
     database.transaction(() => {
@@ -96,7 +99,9 @@ function wrap(database: Database.Database, file: string): SqliteFile {
   const prepared = new Map(tableNames.map((name) => [name, prepareTable(database, name)]))
   const statementsOf = (name: TableName) => prepared.get(name) as ReturnType<typeof prepareTable>
   const readMetaRow = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
-  const writeMetaRow = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  const writeMetaRow = database.prepare(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
   let revision = Number(readMetaRow.get('revision')?.value ?? 0)
 
   const writeAll = database.transaction((changes: Iterable<RowChange>, next: number) => {

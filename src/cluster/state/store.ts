@@ -167,7 +167,8 @@ function createStore(file: SqliteFile, now: number): Store {
         cancel()
       }
     },
-    find: <Name extends TableName>(name: Name, key: string) => (memory[name].get(key) as RecordOf<Name> | undefined) ?? file.find(name, key),
+    find: <Name extends TableName>(name: Name, key: string) =>
+      (memory[name].get(key) as RecordOf<Name> | undefined) ?? file.find(name, key),
     readMeta: (name) => file.readMeta(name),
     writeMeta: (name, value) => file.writeMeta(name, value),
     close() {

@@ -21,7 +21,11 @@ export function toStoreError(error: unknown, file: string): StoreError {
   const code = codeOf(error)
   const cause = { cause: error }
   if (code === 'SQLITE_BUSY' || code.startsWith('SQLITE_BUSY_') || code === 'SQLITE_LOCKED') {
-    return new StoreError('inUse', `The data file ${file} is in use by another Marina. Stop that one, or choose another folder with --data.`, cause)
+    return new StoreError(
+      'inUse',
+      `The data file ${file} is in use by another Marina. Stop that one, or choose another folder with --data.`,
+      cause,
+    )
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new StoreError(
@@ -31,11 +35,23 @@ export function toStoreError(error: unknown, file: string): StoreError {
     )
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new StoreError('diskFull', `The disk that holds ${file} is full, so the change was not made. Free some space and try again.`, cause)
+    return new StoreError(
+      'diskFull',
+      `The disk that holds ${file} is full, so the change was not made. Free some space and try again.`,
+      cause,
+    )
   }
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || notWritableCodes.has(code)) {
-    return new StoreError('notWritable', `The data file ${file} cannot be written. Check who owns the folder, or choose another one with --data.`, cause)
+    return new StoreError(
+      'notWritable',
+      `The data file ${file} cannot be written. Check who owns the folder, or choose another one with --data.`,
+      cause,
+    )
   }
   const detail = error instanceof Error ? error.message : String(error)
-  return new StoreError('failed', `The data file ${file} could not be written (${detail}), so the change was not made. Try again, and check the disk.`, cause)
+  return new StoreError(
+    'failed',
+    `The data file ${file} could not be written (${detail}), so the change was not made. Try again, and check the disk.`,
+    cause,
+  )
 }

@@ -44,7 +44,10 @@ export interface EcsOperations {
   DescribeTaskDefinition: { request: sdk.DescribeTaskDefinitionRequest; response: sdk.DescribeTaskDefinitionResponse }
   DescribeTaskSets: { request: sdk.DescribeTaskSetsRequest; response: sdk.DescribeTaskSetsResponse }
   DescribeTasks: { request: sdk.DescribeTasksRequest; response: sdk.DescribeTasksResponse }
-  DisassociateGatewayFromCluster: { request: sdk.DisassociateGatewayFromClusterRequest; response: sdk.DisassociateGatewayFromClusterResponse }
+  DisassociateGatewayFromCluster: {
+    request: sdk.DisassociateGatewayFromClusterRequest
+    response: sdk.DisassociateGatewayFromClusterResponse
+  }
   DiscoverPollEndpoint: { request: sdk.DiscoverPollEndpointRequest; response: sdk.DiscoverPollEndpointResponse }
   ExecuteCommand: { request: sdk.ExecuteCommandRequest; response: sdk.ExecuteCommandResponse }
   GetTaskProtection: { request: sdk.GetTaskProtectionRequest; response: sdk.GetTaskProtectionResponse }
@@ -55,7 +58,10 @@ export interface EcsOperations {
   ListDaemonDeployments: { request: sdk.ListDaemonDeploymentsRequest; response: sdk.ListDaemonDeploymentsResponse }
   ListDaemonTaskDefinitions: { request: sdk.ListDaemonTaskDefinitionsRequest; response: sdk.ListDaemonTaskDefinitionsResponse }
   ListDaemons: { request: sdk.ListDaemonsRequest; response: sdk.ListDaemonsResponse }
-  ListGatewayClusterAssociations: { request: sdk.ListGatewayClusterAssociationsRequest; response: sdk.ListGatewayClusterAssociationsResponse }
+  ListGatewayClusterAssociations: {
+    request: sdk.ListGatewayClusterAssociationsRequest
+    response: sdk.ListGatewayClusterAssociationsResponse
+  }
   ListGatewayRoutes: { request: sdk.ListGatewayRoutesRequest; response: sdk.ListGatewayRoutesResponse }
   ListGateways: { request: sdk.ListGatewaysRequest; response: sdk.ListGatewaysResponse }
   ListServiceDeployments: { request: sdk.ListServiceDeploymentsRequest; response: sdk.ListServiceDeploymentsResponse }

@@ -53,7 +53,8 @@ const services = defineTable<ServiceRecord>()({
 })
 
 const isPending = (task: TaskRecord) =>
-  task.desiredStatus === 'RUNNING' && (task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING' || task.lastStatus === 'ACTIVATING')
+  task.desiredStatus === 'RUNNING' &&
+  (task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING' || task.lastStatus === 'ACTIVATING')
 const isRunning = (task: TaskRecord) => task.lastStatus === 'RUNNING'
 const isLive = (task: TaskRecord) => task.lastStatus !== 'STOPPED'
 
@@ -71,7 +72,8 @@ const tasks = defineTable<TaskRecord>()({
     scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn,
-    family: (task) => `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
+    family: (task) =>
+      `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
     /** All that may still have containers. */
     live: (task) => (isLive(task) ? 'live' : undefined),
     stopped: (task) => (isLive(task) ? undefined : 'stopped'),

@@ -1,7 +1,7 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import { serviceEventWindow } from '../tables/index.ts'
 import type { Tx } from '../store.ts'
+import { serviceEventWindow } from '../tables/index.ts'
 
 /** For how long an identical sentence is not said again (spec part 1, 5.7). */
 export const repeatedEventPauseMs = 6 * 60 * 60_000
@@ -11,12 +11,7 @@ export const repeatedEventPauseMs = 6 * 60 * 60_000
  * @param message without the `(service NAME) ` it starts with
  * @param event.dedupe stay silent if the newest event of this text is younger than six hours and nothing cleared it since
  */
-export function addServiceEvent(
-  tx: Tx,
-  serviceArn: ServiceArn,
-  message: string,
-  event: { now: number; ids: Ids; dedupe?: boolean },
-): void {
+export function addServiceEvent(tx: Tx, serviceArn: ServiceArn, message: string, event: { now: number; ids: Ids; dedupe?: boolean }): void {
   const service = tx.snapshot.services.get(serviceArn)
   if (!service) return
   const text = `(service ${service.name}) ${message}`

@@ -1,0 +1,90 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { simulatedLabel } from '#cluster/api/resources/marina.ts'
+import { type DaemonOptions, startDaemon } from '#cluster/daemon/index.ts'
+import { defaultDataFolder } from '#cluster/lib/dataFolder.ts'
+import { createLogger } from '#cluster/lib/logger.ts'
+import type { Command, CommandContext, Values } from '../command.ts'
+import { CommandError, exitCodes } from '../exitCodes.ts'
+import { defaultPageFolder } from '../pageFolder.ts'
+import { wholeNumber } from '../waitOptions.ts'
+
+const text = (values: Values, name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
+
+function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
+  const account = text(values, 'account') ?? '000000000000'
+  if (!/^\d{12}$/.test(account)) throw new CommandError(exitCodes.usage, `--account takes 12 digits, not "${account}".`)
+  const region = text(values, 'region') ?? 'us-east-1'
+  if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region))
+    throw new CommandError(exitCodes.usage, `--region takes a name such as us-east-1, not "${region}".`)
+  const folder = resolve(text(values, 'data') ?? defaultDataFolder({ platform: process.platform, env: process.env, homedir: homedir() }))
+  const accessKey = text(values, 'access-key')
+  const pageFolder = values['no-ui'] ? undefined : defaultPageFolder()
+  return {
+    dataFolder: folder,
+    ephemeral: values['ephemeral'] === true,
+    port: wholeNumber(values['port'] ?? '8327', '--port', 0, 65_535),
+    engine: text(values, 'engine') ?? 'auto',
+    account,
+    region,
+    publishAddress: text(values, 'publish') ?? '127.0.0.1',
+    log: createLogger(values['verbose'] ? 'debug' : json ? 'warn' : 'info'),
+    ...(accessKey !== undefined && { accessKey }),
+    ...(pageFolder !== undefined && { pageFolder }),
+    installEngine: values['install-engine'] === true,
+    onProgress: (line) => output.note(line),
+  }
+}
+
+/** Resolves when the process is asked to end. */
+function askedToStop(signal: AbortSignal): Promise<void> {
+  return new Promise((resolveStop) => {
+    process.once('SIGTERM', () => resolveStop())
+    signal.addEventListener('abort', () => resolveStop(), { once: true })
+    if (process.platform === 'win32') process.once('SIGBREAK', () => resolveStop())
+  })
+}
+
+/** `marina serve` */
+export const serve: Command = {
+  name: 'serve',
+  arguments: '',
+  arity: { least: 0, most: 0 },
+  summary: 'run the cluster without a window, with its page for a browser',
+  options: {
+    port: { type: 'string', value: 'PORT', help: 'port of the endpoint (default 8327; 0 takes a free one)' },
+    engine: { type: 'string', value: 'ENGINE', help: 'auto, docker, simulated, or an address such as unix:///var/run/docker.sock' },
+    account: { type: 'string', value: 'ID', help: 'account of requests that name none (default 000000000000)' },
+    region: { type: 'string', value: 'NAME', help: 'region of requests that name none (default us-east-1)' },
+    publish: { type: 'string', value: 'ADDRESS', help: 'where host ports are bound (default 127.0.0.1; 0.0.0.0 as on AWS)' },
+    ephemeral: { type: 'boolean', help: 'keep state in memory only' },
+    'no-ui': { type: 'boolean', help: 'serve the API alone, without the page' },
+    'access-key': { type: 'string', value: 'KEY', help: 'admit only requests signed with this access key id' },
+    sample: { type: 'boolean', help: 'start the sample service too' },
+    'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
+    'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },
+    verbose: { type: 'boolean', help: 'log more' },
+  },
+  async run(context) {
+    const { json, output, values, signal } = context
+    const stopping = askedToStop(signal)
+    const daemon = await startDaemon(optionsOf(context))
+    const { engine } = daemon.status()
+    if (json) {
+      output.line(
+        JSON.stringify({ ready: true, endpoint: daemon.endpoint, ui: daemon.uiAddress ?? null, engine: engine.kind, pid: process.pid }),
+      )
+    } else {
+      output.line(`Marina answers the ECS API at ${daemon.endpoint}`)
+      output.line(
+        `Engine: ${engine.product} ${engine.version} (${engine.address})${engine.kind === 'simulated' ? `. ${simulatedLabel}` : ''}`,
+      )
+      if (daemon.uiAddress) output.line(`Open ${daemon.uiAddress}`)
+    }
+    if (values['sample']) await daemon.startSample()
+    const why = await Promise.race([stopping, daemon.failed])
+    await daemon.stop({ stopTasks: values['stop-tasks'] === true })
+    if (why) throw new CommandError(exitCodes.failed, why.message)
+    return exitCodes.done
+  },
+}

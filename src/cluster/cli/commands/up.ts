@@ -1,0 +1,68 @@
+import type { Service, TaskDefinition } from '@aws-sdk/client-ecs'
+import { taskDefinitionName } from '#cluster/api/arns.ts'
+import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { allTasks, publishedPorts } from '../findTask.ts'
+import { followService } from '../followService.ts'
+import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
+import { timeoutSecondsOf, waitOptions, wholeNumber } from '../waitOptions.ts'
+
+/** Creates the service named like the family, or moves it to the new revision. */
+async function createOrUpdate(
+  context: CommandContext,
+  client: ClusterClient,
+  taskDefinition: TaskDefinition,
+): Promise<Service | undefined> {
+  const { cluster, values, output } = context
+  const name = taskDefinition.family ?? ''
+  const count = values['count'] === undefined ? undefined : wholeNumber(values['count'], '--count', 0, 5000)
+  const revision = taskDefinitionName(taskDefinition.taskDefinitionArn ?? '')
+  const { services } = await client.describeServices({ cluster, services: [name] })
+  const existing = services?.find((service) => service.status === 'ACTIVE')
+  if (existing) {
+    output.note(`Updating service ${name} from ${taskDefinitionName(existing.taskDefinition ?? '')} to ${revision}`)
+    return (await client.updateService({ cluster, service: name, taskDefinition: revision, desiredCount: count })).service
+  }
+  output.note(`Creating service ${name} from ${revision}`)
+  const created = await client.createService({
+    cluster,
+    serviceName: name,
+    taskDefinition: revision,
+    desiredCount: count ?? 1,
+    launchType: launchTypeOf(context, taskDefinition),
+    networkConfiguration: networkConfigurationOf(context, taskDefinition),
+  })
+  return created.service
+}
+
+/** `marina up` */
+export const up: Command = {
+  name: 'up',
+  arguments: 'FILE.json',
+  arity: { least: 1, most: 1 },
+  summary: 'register a task definition, and create or update the service named like its family',
+  options: {
+    ...launchOptions,
+    ...waitOptions,
+    count: { type: 'string', value: 'N', help: 'tasks to keep running (default 1, or as it is)' },
+  },
+  async run(context) {
+    const { positionals, values, clock, json, output, cluster } = context
+    const timeoutSeconds = timeoutSecondsOf(values)
+    const request = readTaskDefinitionFile(positionals[0] ?? '', context)
+    const client = await context.connect()
+    const since = clock.now()
+    const { taskDefinition } = await client.registerTaskDefinition(request)
+    let service = await createOrUpdate(context, client, taskDefinition ?? {})
+    const name = service?.serviceName ?? ''
+    if (!values['no-wait']) service = await followService(context, { service: name, since, timeoutSeconds })
+    if (json) output.line(JSON.stringify(service))
+    else {
+      output.line(`${name}: ${service?.runningCount} of ${service?.desiredCount} running`)
+      const tasks = (await allTasks(client, cluster, ['RUNNING'])).filter((task) => task.group === `service:${name}`)
+      for (const port of tasks.flatMap(publishedPorts)) output.line(`  http://${port}`)
+    }
+    return exitCodes.done
+  },
+}

@@ -1,0 +1,43 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import { shortName } from '#cluster/api/arns.ts'
+import type { ClusterClient } from '#cluster/api/contract.ts'
+import { CommandError, exitCodes } from './exitCodes.ts'
+
+/** Every task of a cluster, running and recently stopped, in the order ECS lists them. */
+export async function allTasks(client: ClusterClient, cluster: string, statuses: ('RUNNING' | 'STOPPED')[]): Promise<Task[]> {
+  const arns: string[] = []
+  for (const desiredStatus of statuses) {
+    let nextToken: string | undefined
+    do {
+      const page = await client.listTasks({ cluster, desiredStatus, nextToken })
+      arns.push(...(page.taskArns ?? []))
+      nextToken = page.nextToken
+    } while (nextToken)
+  }
+  const tasks: Task[] = []
+  for (let start = 0; start < arns.length; start += 100) {
+    const { tasks: page } = await client.describeTasks({ cluster, tasks: arns.slice(start, start + 100) })
+    tasks.push(...(page ?? []))
+  }
+  return tasks
+}
+
+/** The one task whose id begins with `prefix`, as people type it. */
+export async function findTask(client: ClusterClient, cluster: string, prefix: string): Promise<Task | undefined> {
+  const wanted = shortName(prefix)
+  if (!/^[0-9a-f]{4,32}$/.test(wanted)) return undefined
+  const found = (await allTasks(client, cluster, ['RUNNING', 'STOPPED'])).filter((task) => shortName(task.taskArn ?? '').startsWith(wanted))
+  if (found.length > 1) {
+    throw new CommandError(exitCodes.usage, `${found.length} tasks of cluster ${cluster} begin with ${wanted}. Give more of the id.`)
+  }
+  return found[0]
+}
+
+/** What to type to reach a task: each published port as `localhost:32768→80`. */
+export function publishedPorts(task: Task): string[] {
+  return (task.containers ?? []).flatMap((container) =>
+    (container.networkBindings ?? []).map(
+      (binding) => `localhost:${binding.hostPort}→${binding.containerPort}${binding.protocol === 'udp' ? '/udp' : ''}`,
+    ),
+  )
+}
