@@ -1,7 +1,7 @@
 import type { Table } from './tables/table.ts'
 
 /** Reading side of one table: a live view, consistent until the reader awaits. */
-export interface TableView<Value extends object, Indexes extends string> {
+export interface TableView<Value extends object, Indexes extends string, Sums extends string = never> {
   get(key: string): Value | undefined
   readonly size: number
   all(): Iterable<Value>
@@ -9,19 +9,25 @@ export interface TableView<Value extends object, Indexes extends string> {
   by(index: Indexes, entry: string): Value[]
   /** As `by(…).length`, at no cost. */
   count(index: Indexes, entry: string): number
+  /** A total kept with each write, at no cost; 0 for an entry nobody adds to. */
+  sum(sum: Sums, entry: string): number
 }
 
 /** Records by key with their indexes; each change costs the indexes of one record and nothing else. */
-export class MemoryTable<Value extends object, Indexes extends string> implements TableView<Value, Indexes> {
-  readonly #table: Table<Value, Indexes>
+export class MemoryTable<Value extends object, Indexes extends string, Sums extends string = never>
+  implements TableView<Value, Indexes, Sums>
+{
+  readonly #table: Table<Value, Indexes, Sums>
   readonly #records = new Map<string, Value>()
   readonly #indexes = new Map<Indexes, Map<string, Set<string>>>()
   readonly #indexNames: Indexes[]
+  readonly #sums = new Map<Sums, Map<string, number>>()
 
-  constructor(table: Table<Value, Indexes>) {
+  constructor(table: Table<Value, Indexes, Sums>) {
     this.#table = table
     this.#indexNames = Object.keys(table.indexes) as Indexes[]
     for (const name of this.#indexNames) this.#indexes.set(name, new Map())
+    for (const name of Object.keys(table.sums ?? {}) as Sums[]) this.#sums.set(name, new Map())
   }
 
   get(key: string): Value | undefined {
@@ -48,13 +54,29 @@ export class MemoryTable<Value extends object, Indexes extends string> implement
     return this.#indexes.get(index)?.get(entry)?.size ?? 0
   }
 
+  sum(sum: Sums, entry: string): number {
+    return this.#sums.get(sum)?.get(entry) ?? 0
+  }
+
   /** Puts `after` in place of what is there; undefined takes it away. Returns what was there. */
   replace(key: string, after: Value | undefined): Value | undefined {
     const before = this.#records.get(key)
     if (after) this.#records.set(key, after)
     else this.#records.delete(key)
     for (const name of this.#indexNames) this.#reindex(name, key, before, after)
+    for (const [name, totals] of this.#sums) {
+      if (before) this.#add(name, totals, before, -1)
+      if (after) this.#add(name, totals, after, 1)
+    }
     return before
+  }
+
+  #add(name: Sums, totals: Map<string, number>, record: Value, sign: 1 | -1): void {
+    const share = this.#table.sums?.[name](record)
+    if (!share || share.amount === 0) return
+    const total = (totals.get(share.entry) ?? 0) + sign * share.amount
+    if (total === 0) totals.delete(share.entry)
+    else totals.set(share.entry, total)
   }
 
   #reindex(name: Indexes, key: string, before: Value | undefined, after: Value | undefined): void {

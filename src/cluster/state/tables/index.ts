@@ -58,6 +58,10 @@ const isPending = (task: TaskRecord) =>
 const isRunning = (task: TaskRecord) => task.lastStatus === 'RUNNING'
 const isLive = (task: TaskRecord) => task.lastStatus !== 'STOPPED'
 
+const hasFixedPorts = ({ reserved }: TaskRecord) => reserved.tcpPorts.length + reserved.udpPorts.length > 0
+/** Fargate tasks take nothing from an instance. */
+const reservesOnNode = (task: TaskRecord) => isLive(task) && task.launchType !== 'FARGATE'
+
 const tasks = defineTable<TaskRecord>()({
   name: 'tasks',
   keyOf: (task) => task.arn,
@@ -89,6 +93,13 @@ const tasks = defineTable<TaskRecord>()({
     pendingOfCluster: (task) => (isPending(task) ? task.clusterArn : undefined),
     runningOnInstance: (task) => (isRunning(task) ? task.containerInstanceArn : undefined),
     pendingOnInstance: (task) => (isPending(task) ? task.containerInstanceArn : undefined),
+    fixedPortsOnNode: (task) => (reservesOnNode(task) && hasFixedPorts(task) ? task.node : undefined),
+    /** Ended although wanted, and nobody has said yet what that means. */
+    unjudgedOfService: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.serviceArn : undefined),
+  },
+  sums: {
+    reservedCpuOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.cpu } : undefined),
+    reservedMemoryOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.memoryMiB } : undefined),
   },
 })
 
@@ -128,6 +139,7 @@ interface Records {
 export type TableName = keyof Records
 export type RecordOf<Name extends TableName> = Records[Name]
 export type IndexOf<Name extends TableName> = keyof (typeof tables)[Name]['indexes'] & string
+export type SumOf<Name extends TableName> = keyof NonNullable<(typeof tables)[Name]['sums']> & string
 export const tableNames = Object.keys(tables) as TableName[]
 
 /** A table without its types, for code that treats all alike. */

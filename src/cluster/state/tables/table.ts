@@ -1,5 +1,5 @@
 /** How one kind of record is kept: its key, its columns beside the record itself, its indexes. */
-export interface Table<Value extends object, Indexes extends string = string> {
+export interface Table<Value extends object, Indexes extends string = string, Sums extends string = string> {
   /** Of the SQLite table. */
   name: string
   keyOf(record: Value): string
@@ -9,10 +9,12 @@ export interface Table<Value extends object, Indexes extends string = string> {
   loadWhere?: string
   /** Index name to the entry a record has in it; undefined keeps it out. */
   indexes: Readonly<Record<Indexes, (record: Value) => string | undefined>>
+  /** Sum name to what a record adds to it, in whole numbers; undefined keeps it out. */
+  sums?: Readonly<Record<Sums, (record: Value) => { entry: string; amount: number } | undefined>>
 }
 
 /** Keeps literal index names while checking the rest. */
 export const defineTable =
   <Value extends object>() =>
-  <Indexes extends string>(table: Table<Value, Indexes>): Table<Value, Indexes> =>
+  <Indexes extends string, Sums extends string = never>(table: Table<Value, Indexes, Sums>): Table<Value, Indexes, Sums> =>
     table

@@ -1,0 +1,53 @@
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+
+/** What a deployment takes from its service, as it stands at that moment. */
+export type DeployedFields = Pick<
+  ServiceRecord,
+  | 'taskDefinitionArn'
+  | 'desiredCount'
+  | 'launchType'
+  | 'capacityProviderStrategy'
+  | 'platformVersion'
+  | 'platformFamily'
+  | 'networkConfiguration'
+>
+
+/**
+ * A deployment at its start (spec part 1, 5.3): PRIMARY, in progress, nothing failed. `platformVersion` is made concrete.
+ * @param now milliseconds since the epoch
+ */
+export function newDeployment(service: DeployedFields, now: number, ids: Ids): DeploymentRecord {
+  const id = `ecs-svc/${ids.digits()}`
+  return {
+    id,
+    status: 'PRIMARY',
+    taskDefinitionArn: service.taskDefinitionArn,
+    desiredCount: service.desiredCount,
+    ...definedOnly({
+      launchType: service.launchType,
+      capacityProviderStrategy: service.capacityProviderStrategy,
+      platformVersion: service.platformVersion === 'LATEST' ? '1.4.0' : service.platformVersion,
+      platformFamily: service.platformFamily,
+      networkConfiguration: service.networkConfiguration,
+    }),
+    rolloutState: 'IN_PROGRESS',
+    rolloutStateReason: `ECS deployment ${id} in progress.`,
+    failedTasks: 0,
+    startFailuresInARow: 0,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+/**
+ * The service with `deployment` as its PRIMARY, listed first; the one before becomes ACTIVE and keeps its rolloutState.
+ * Control drops it from the list once its last task is gone. The service's own fields are left to the caller.
+ */
+export function startDeployment(service: ServiceRecord, deployment: DeploymentRecord): ServiceRecord {
+  const older = service.deployments.map((earlier) =>
+    earlier.status === 'PRIMARY' ? { ...earlier, status: 'ACTIVE' as const, updatedAt: deployment.createdAt } : earlier,
+  )
+  return { ...service, deployments: [deployment, ...older] }
+}

@@ -1,0 +1,82 @@
+/**
+ * Where a task goes: pure, and able to say why nowhere. RunTask's handler and the service loop ask the same function.
+ * Strategies and constraints (spec part 1, 6.2 and 6.3) are not part of it yet.
+ */
+import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { localNode, type NewTask } from '#cluster/state/writes/newTask.ts'
+import { missingAttributes } from './missingAttributes.ts'
+import { freeCapacity, takenPorts } from './nodeCapacity.ts'
+import { type PlacementRefusal, refusal } from './refusals.ts'
+
+export interface PlacementRequest {
+  cluster: ClusterRecord
+  taskDefinition: TaskDefinitionRecord
+  launchType: LaunchType
+  /** From `reservationOf`. */
+  reserved: TaskRecord['reserved']
+  group: string
+  serviceArn?: ServiceArn
+}
+
+/** `refused` has one entry for each ACTIVE instance of the cluster, so it is empty where there is none. */
+export type Placement = { placed: NewTask['placement'] } | { refused: PlacementRefusal[] }
+
+/** Where one more task would go now (spec part 1, 5.1 and 6.1). */
+export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): Placement {
+  if (request.launchType === 'FARGATE') return { placed: { node: localNode, availabilityZone: `${request.cluster.region}a` } }
+  const instances = snapshot.containerInstances.by('activeOfCluster', request.cluster.arn)
+  const refused: PlacementRefusal[] = []
+  const feasible: ContainerInstanceRecord[] = []
+  for (const instance of instances) {
+    const why = explainRefusal(snapshot, request, instance)
+    if (why) refused.push(why)
+    else feasible.push(instance)
+  }
+  const chosen = chooseInstance(snapshot, request, feasible)
+  if (!chosen) return { refused }
+  return { placed: { node: chosen.node, availabilityZone: chosen.availabilityZone, containerInstanceArn: chosen.arn } }
+}
+
+/** Why this ACTIVE instance cannot take the task; undefined when it can. */
+export function explainRefusal(
+  snapshot: Snapshot,
+  request: PlacementRequest,
+  instance: ContainerInstanceRecord,
+): PlacementRefusal | undefined {
+  const { reserved } = request
+  const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
+  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`)
+  if (!instance.agentConnected) return refusal(instance.arn, 'AGENT', 'its container engine does not answer')
+  const free = freeCapacity(snapshot, instance)
+  if (reserved.cpu > free.cpu) {
+    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${reserved.cpu} CPU units, ${Math.max(0, free.cpu)} are left`)
+  }
+  if (reserved.memoryMiB > free.memoryMiB) {
+    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${reserved.memoryMiB} MiB of memory, ${Math.max(0, free.memoryMiB)} are left`)
+  }
+  const taken = takenPorts(free, reserved)
+  if (taken.length > 0) return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken`)
+  return undefined
+}
+
+/** The zone with the fewest tasks of the service or group, then the instance with the fewest (spec part 1, 5.1). */
+function chooseInstance(
+  snapshot: Snapshot,
+  request: PlacementRequest,
+  feasible: ContainerInstanceRecord[],
+): ContainerInstanceRecord | undefined {
+  const [first] = feasible
+  if (feasible.length <= 1) return first
+  const kin = kinOf(snapshot, request)
+  const inZone = (zone: string) => kin.filter((task) => task.availabilityZone === zone).length
+  const onInstance = (arn: string) => kin.filter((task) => task.containerInstanceArn === arn).length
+  const load = feasible.map((instance) => ({ instance, zone: inZone(instance.availabilityZone), own: onInstance(instance.arn) }))
+  return load.toSorted((one, other) => one.zone - other.zone || one.own - other.own)[0]?.instance
+}
+
+function kinOf(snapshot: Snapshot, request: PlacementRequest): TaskRecord[] {
+  if (request.serviceArn) return snapshot.tasks.by('liveOfService', request.serviceArn)
+  return snapshot.tasks.by('liveOfCluster', request.cluster.arn).filter((task) => task.group === request.group)
+}

@@ -1,0 +1,27 @@
+import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { explainRefusal, type PlacementRequest } from './choosePlacement.ts'
+import { freeCapacity } from './nodeCapacity.ts'
+
+/**
+ * How many more such tasks would be placed now, one after the other (spec part 1, 6.1).
+ * Infinity where nothing limits them: on Fargate, or when they reserve nothing.
+ */
+export function roomFor(snapshot: Snapshot, request: PlacementRequest): number {
+  if (request.launchType === 'FARGATE') return Number.POSITIVE_INFINITY
+  const perNode = new Map<string, number>()
+  for (const instance of snapshot.containerInstances.by('activeOfCluster', request.cluster.arn)) {
+    // Instances that share a node share its room.
+    perNode.set(instance.node, Math.max(perNode.get(instance.node) ?? 0, roomOn(snapshot, request, instance)))
+  }
+  return [...perNode.values()].reduce((total, room) => total + room, 0)
+}
+
+function roomOn(snapshot: Snapshot, request: PlacementRequest, instance: ContainerInstanceRecord): number {
+  if (explainRefusal(snapshot, request, instance)) return 0
+  const { cpu, memoryMiB, tcpPorts, udpPorts } = request.reserved
+  if (tcpPorts.length + udpPorts.length > 0) return 1
+  const free = freeCapacity(snapshot, instance)
+  const times = (left: number, needed: number) => (needed > 0 ? Math.floor(left / needed) : Number.POSITIVE_INFINITY)
+  return Math.min(times(free.cpu, cpu), times(free.memoryMiB, memoryMiB))
+}
