@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { ImageFacts, PullOptions } from '../containerEngine.ts'
+import { EngineError } from '../engineError.ts'
+import { type ArchivedImage, readImageArchive } from './imageArchive.ts'
+import { type PullScript, withoutTag, withTag } from './script.ts'
+
+const MIB = 1_048_576
+const LAYERS = 3
+const STEPS = 10
+
+export interface ImageTable {
+  /** By name or by id. */
+  find(image: string): ImageFacts | undefined
+  list(): ImageFacts[]
+  /** Puts an image that came from a registry into the store. */
+  add(image: string, script: PullScript | undefined): ImageFacts
+  load(archive: Uint8Array): void
+  remove(image: string): void
+}
+
+export function imageTable(): ImageTable {
+  const images = new Map<string, ImageFacts>()
+  const find = (image: string): ImageFacts | undefined =>
+    images.get(withTag(image)) ?? (image.startsWith('sha256:') ? [...images.values()].find(({ id }) => id === image) : undefined)
+  const loadOne = ({ config, configBytes, tags, sizeBytes }: ArchivedImage) => {
+    const facts: ImageFacts = {
+      id: `sha256:${sha256(configBytes)}`,
+      repoDigests: [],
+      tags,
+      sizeBytes,
+      os: config.os ?? 'linux',
+      architecture: config.architecture ?? 'amd64',
+      labels: config.config?.Labels ?? {},
+      environment: config.config?.Env ?? [],
+    }
+    for (const tag of tags) images.set(withTag(tag), facts)
+  }
+  return {
+    find,
+    list: () => [...new Set(images.values())],
+    add(image, script) {
+      const facts = invented(withTag(image), script)
+      images.set(withTag(image), facts)
+      return facts
+    },
+    load(archive) {
+      for (const image of readImageArchive(archive)) loadOne(image)
+    },
+    remove(image) {
+      const facts = find(image)
+      if (!facts) return
+      const names = image.startsWith('sha256:') ? facts.tags.map(withTag) : [withTag(image)]
+      for (const name of names) images.delete(name)
+    },
+  }
+}
+
+/** @throws EngineError in Docker's words where the script says that the registry fails */
+export function failPull(image: string, fails: NonNullable<PullScript['fails']>): never {
+  const repository = withoutTag(image)
+  const registry = /^[^/]*[.:][^/]*\//.test(image) ? (image.split('/')[0] ?? '') : 'registry-1.docker.io'
+  const messages = {
+    notFound: `manifest for ${withTag(image)} not found: manifest unknown: manifest unknown`,
+    refused: `pull access denied for ${repository}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
+    unreachable: `Get "https://${registry}/v2/": dial tcp: lookup ${registry}: no such host`,
+  }
+  throw new EngineError(fails, `Error response from daemon: ${messages[fails]}`)
+}
+
+/** Lets a pull take its time, telling of its layers on the way. */
+export async function pullSlowly(
+  takesMs: number,
+  sizeBytes: number,
+  options: PullOptions,
+  wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>,
+): Promise<void> {
+  for (let step = 1; step <= STEPS && takesMs > 0; step += 1) {
+    await wait(takesMs / STEPS, options.signal)
+    const layersDone = Math.floor((step / STEPS) * LAYERS)
+    const doneBytes = Math.round((sizeBytes * step) / STEPS)
+    options.onProgress?.({ doneBytes, totalBytes: sizeBytes, layersDone, layersTotal: LAYERS })
+  }
+  if (takesMs <= 0) options.onProgress?.({ doneBytes: sizeBytes, totalBytes: sizeBytes, layersDone: LAYERS, layersTotal: LAYERS })
+}
+
+export function pullSizeBytes(script: PullScript | undefined): number {
+  return (script?.sizeMiB ?? 40) * MIB
+}
+
+function invented(image: string, script: PullScript | undefined): ImageFacts {
+  const digest = sha256(Buffer.from(image))
+  return {
+    id: `sha256:${sha256(Buffer.from(`config of ${image}`))}`,
+    repoDigests: [`${withoutTag(image)}@sha256:${digest}`],
+    tags: image.includes('@') ? [] : [image],
+    sizeBytes: pullSizeBytes(script),
+    os: 'linux',
+    architecture: 'amd64',
+    labels: {},
+    environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
