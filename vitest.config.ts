@@ -1,9 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit, architecture and short property suites: what `npm run check` runs, without Docker and without a browser. */
+/** Unit, architecture and short property suites: what `npm run check` runs, without an engine, a build or a browser. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/architecture/**/*.test.ts', 'test/property/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'src/**/*.test.tsx',
+      'test/architecture/**/*.test.ts',
+      'test/property/**/*.test.ts',
+      'test/contract/**/*.test.ts',
+      'test/run/**/*.test.ts',
+    ],
+    exclude: ['**/*.docker.test.ts'],
     environment: 'node',
     pool: 'threads',
     restoreMocks: true,

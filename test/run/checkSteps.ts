@@ -1,0 +1,17 @@
+import type { Command } from './command.ts'
+
+export interface Step {
+  name: string
+  command: Command
+}
+
+/** What is checked of the text alone. */
+export const staticSteps: readonly Step[] = [
+  { name: 'types of cluster, main and tests', command: { script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.node.json'] } },
+  { name: 'types of the page', command: { script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.web.json'] } },
+  { name: 'lint and import rules', command: { script: 'oxlint/bin/oxlint', args: ['--type-aware'] } },
+  { name: 'format', command: { script: '@biomejs/biome/bin/biome', args: ['check', '--linter-enabled=false', '.'] } },
+  { name: 'unused code and packages', command: { script: 'knip/bin/knip.js' } },
+]
+
+export const unitTests: Command = { script: 'vitest/vitest.mjs', args: ['run'] }

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+export const repository = resolve(import.meta.dirname, '../..')
+
+export interface Command {
+  /** A package's command by its script below node_modules, so that no shell and no `.cmd` is needed. */
+  script: string
+  args?: readonly string[]
+  env?: NodeJS.ProcessEnv
+}
+
+export interface Outcome {
+  ok: boolean
+  seconds: number
+  /** Both outputs as they came; empty when they went to the terminal. */
+  output: string
+}
+
+/** Runs a package's command on this very Node. Never rejects: what cannot be started has failed. */
+export async function runScript({ script, args = [], env = process.env }: Command, show: 'live' | 'kept'): Promise<Outcome> {
+  const begin = performance.now()
+  const child = spawn(process.execPath, [join(repository, 'node_modules', script), ...args], {
+    cwd: repository,
+    env,
+    stdio: ['ignore', ...(show === 'live' ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const))],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const ok = await endsWell(child).catch((error: unknown) => {
+    output += String(error)
+    return false
+  })
+  return { ok, seconds: (performance.now() - begin) / 1000, output }
+}
+
+function endsWell(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolveEnd, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolveEnd(code === 0))
+  })
+}
