@@ -1,0 +1,39 @@
+import { shortName } from '#cluster/api/arns.ts'
+import { fragmentOf } from './location.ts'
+
+type Query = Record<string, string | undefined>
+
+/** `arn:…:task-definition/web:3` or `web:3` → its parts. */
+export function splitTaskDefinition(nameOrArn: string): { family: string; revision: string } {
+  const name = shortName(nameOrArn)
+  const colon = name.lastIndexOf(':')
+  return colon < 0 ? { family: name, revision: '' } : { family: name.slice(0, colon), revision: name.slice(colon + 1) }
+}
+
+/** The address of every screen, for links: `<Link href={address.service('default', 'web')}>`. Names or ARNs. */
+export const address = {
+  home: () => fragmentOf([]),
+  welcome: () => fragmentOf(['welcome']),
+  settings: () => fragmentOf(['settings']),
+  clusters: () => fragmentOf(['clusters']),
+  cluster: (cluster: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster)], query),
+  service: (cluster: string, service: string, query: Query = {}) =>
+    fragmentOf(['clusters', shortName(cluster), 'services', shortName(service)], query),
+  task: (cluster: string, task: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster), 'tasks', shortName(task)], query),
+  createService: (cluster: string, taskDefinition?: string) =>
+    fragmentOf(['clusters', shortName(cluster), 'create-service'], { taskDefinition: taskDefinition && shortName(taskDefinition) }),
+  runTask: (cluster: string, taskDefinition?: string) =>
+    fragmentOf(['clusters', shortName(cluster), 'run-task'], { taskDefinition: taskDefinition && shortName(taskDefinition) }),
+  /** The service with its update dialog open. @param taskDefinition the revision to propose */
+  updateService: (cluster: string, service: string, taskDefinition = 'current') =>
+    fragmentOf(['clusters', shortName(cluster), 'services', shortName(service)], { update: shortName(taskDefinition) }),
+  taskDefinitions: (query: Query = {}) => fragmentOf(['task-definitions'], query),
+  /** @param from a revision to start from, `web:3` */
+  newTaskDefinition: (from?: string) => fragmentOf(['new-task-definition'], { from: from && shortName(from) }),
+  family: (family: string, query: Query = {}) => fragmentOf(['task-definitions', family], query),
+  /** @param nameOrArn `web:3` or its ARN */
+  taskDefinition: (nameOrArn: string, query: Query = {}) => {
+    const { family, revision } = splitTaskDefinition(nameOrArn)
+    return fragmentOf(['task-definitions', family, revision].filter(Boolean), query)
+  },
+} as const

@@ -1,0 +1,101 @@
+import type { Translate } from '../i18n/translate.ts'
+import { address } from './addresses.ts'
+import { parseFragment } from './location.ts'
+
+/** Every screen there is. */
+export type Route =
+  | { name: 'home' | 'welcome' | 'clusters' | 'settings' | 'taskDefinitions' | 'newTaskDefinition' | 'unknown' }
+  | { name: 'cluster' | 'createService' | 'runTask'; cluster: string }
+  | { name: 'service'; cluster: string; service: string }
+  | { name: 'task'; cluster: string; task: string }
+  | { name: 'family'; family: string }
+  | { name: 'taskDefinition'; family: string; revision: string }
+
+/** Pure: which screen an address means. */
+export function routeOf(fragment: string): Route {
+  const [area, ...rest] = parseFragment(fragment).parts
+  if (area === undefined) return { name: 'home' }
+  if (area === 'clusters') return clusterRoute(rest)
+  if (area === 'task-definitions') return taskDefinitionRoute(rest)
+  if (rest.length > 0) return { name: 'unknown' }
+  if (area === 'new-task-definition') return { name: 'newTaskDefinition' }
+  return area === 'welcome' || area === 'settings' ? { name: area } : { name: 'unknown' }
+}
+
+function clusterRoute([cluster, kind, name, ...more]: string[]): Route {
+  if (cluster === undefined) return { name: 'clusters' }
+  if (kind === undefined) return { name: 'cluster', cluster }
+  if (name === undefined && kind === 'create-service') return { name: 'createService', cluster }
+  if (name === undefined && kind === 'run-task') return { name: 'runTask', cluster }
+  if (name === undefined || more.length > 0) return { name: 'unknown' }
+  if (kind === 'services') return { name: 'service', cluster, service: name }
+  return kind === 'tasks' ? { name: 'task', cluster, task: name } : { name: 'unknown' }
+}
+
+function taskDefinitionRoute([family, revision, ...more]: string[]): Route {
+  if (family === undefined) return { name: 'taskDefinitions' }
+  if (revision === undefined) return { name: 'family', family }
+  return more.length === 0 ? { name: 'taskDefinition', family, revision } : { name: 'unknown' }
+}
+
+export interface Crumb {
+  text: string
+  href: string
+}
+
+/** Pure: the way from the top to a screen. The last crumb is the screen itself. */
+export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] {
+  const clusters = { text: t('shell.clusters'), href: address.clusters() }
+  const families = { text: t('taskDefinitions.title'), href: address.taskDefinitions() }
+  const here = (text: string) => ({ text, href: fragment })
+  switch (route.name) {
+    case 'home':
+    case 'unknown':
+      return [here(t('shell.home'))]
+    case 'welcome':
+      return [here(t('shell.welcome'))]
+    case 'settings':
+      return [here(t('shell.settings'))]
+    case 'clusters':
+      return [clusters]
+    case 'cluster':
+      return [clusters, here(route.cluster)]
+    case 'createService':
+      return [clusters, clusterCrumb(route.cluster), here(t('shell.createService'))]
+    case 'runTask':
+      return [clusters, clusterCrumb(route.cluster), here(t('shell.runTask'))]
+    case 'service':
+      return [clusters, clusterCrumb(route.cluster), here(route.service)]
+    case 'task':
+      return [clusters, clusterCrumb(route.cluster), here(route.task.slice(0, 8))]
+    case 'taskDefinitions':
+      return [families]
+    case 'newTaskDefinition':
+      return [families, here(t('shell.newTaskDefinition'))]
+    case 'family':
+      return [families, here(route.family)]
+    case 'taskDefinition':
+      return [families, { text: route.family, href: address.family(route.family) }, here(`${route.family}:${route.revision}`)]
+  }
+}
+
+const clusterCrumb = (cluster: string) => ({ text: cluster, href: address.cluster(cluster) })
+
+/** Which entry of the side navigation a screen belongs to. */
+export function sectionOf(route: Route): string {
+  switch (route.name) {
+    case 'settings':
+      return address.settings()
+    case 'taskDefinitions':
+    case 'newTaskDefinition':
+    case 'family':
+    case 'taskDefinition':
+      return address.taskDefinitions()
+    case 'home':
+    case 'welcome':
+    case 'unknown':
+      return address.home()
+    default:
+      return address.clusters()
+  }
+}

@@ -1,0 +1,98 @@
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { Flashes } from '../flash.tsx'
+import { useHelp } from '../help.tsx'
+import { useFragment } from '../location.ts'
+import { usePanel } from '../panel.tsx'
+import { usePreference } from '../preferences.ts'
+import { routeOf, sectionOf } from '../routes.ts'
+import { Screen } from '../Screen.tsx'
+import { BottomPanel } from './BottomPanel.tsx'
+import { DisconnectedBanner } from './DisconnectedBanner.tsx'
+import { HelpDrawer } from './HelpDrawer.tsx'
+import { Navigation } from './Navigation.tsx'
+import { Palette } from './Palette.tsx'
+import { ScreenBoundary } from './ScreenBoundary.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { TitleBar } from './TitleBar.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import { useDocumentTitle } from './useDocumentTitle.ts'
+import { useShellCommands } from './useShellCommands.ts'
+
+const ImportDrop = lazy(() => import('../../features/task-definitions/ImportDrop.tsx'))
+
+/** The frame around every screen. */
+export function AppShell() {
+  const { t } = useI18n()
+  const fragment = useFragment()
+  const route = useMemo(() => routeOf(fragment), [fragment])
+  const [rail, setRail] = usePreference('navigationRail')
+  const [panelHeight, setPanelHeight] = usePreference('panelHeight')
+  const [paletteOpen, setPaletteOpen] = useState(false)
+  const { panels, shown, setShown } = usePanel()
+  const help = useHelp()
+  useShellCommands({ openPalette: () => setPaletteOpen(true) })
+  useDocumentTitle(route, fragment)
+  return (
+    <>
+      <a className="skip-link" href={fragment || '#/'} onClick={focusMain}>
+        {t('shell.skip')}
+      </a>
+      <TitleBar onSearch={() => setPaletteOpen(true)} />
+      <AppLayoutToolbar
+        headerSelector="#title-bar"
+        footerSelector="#status-bar"
+        navigation={<Navigation activeHref={sectionOf(route)} rail={rail} />}
+        navigationOpen={!rail}
+        navigationCloseBehavior="collapse"
+        navigationWidth={208}
+        onNavigationChange={({ detail }) => setRail(!detail.open)}
+        breadcrumbs={<Toolbar route={route} fragment={fragment} />}
+        notifications={<Flashes />}
+        stickyNotifications
+        content={
+          <div id="main" tabIndex={-1}>
+            <DisconnectedBanner />
+            <ScreenBoundary key={fragment.split('?')[0] ?? ''}>
+              <Suspense fallback={null}>
+                <Screen route={route} />
+              </Suspense>
+            </ScreenBoundary>
+          </div>
+        }
+        maxContentWidth={Number.MAX_VALUE}
+        toolsOpen={help.open}
+        onToolsChange={({ detail }) => (detail.open ? help.show() : help.hide())}
+        tools={<HelpDrawer />}
+        toolsWidth={320}
+        splitPanel={panels.length > 0 ? <BottomPanel /> : undefined}
+        splitPanelOpen={shown}
+        splitPanelSize={panelHeight}
+        splitPanelPreferences={{ position: 'bottom' }}
+        onSplitPanelPreferencesChange={() => {}}
+        onSplitPanelResize={({ detail }) => setPanelHeight(detail.size)}
+        onSplitPanelToggle={({ detail }) => setShown(detail.open)}
+        ariaLabels={{
+          navigation: t('shell.navigation'),
+          navigationClose: t('shell.navigationClose'),
+          navigationToggle: t('shell.navigationOpen'),
+          notifications: t('shell.notifications'),
+          tools: t('shell.help'),
+          toolsClose: t('shell.helpClose'),
+          toolsToggle: t('shell.help'),
+        }}
+      />
+      <StatusBar />
+      <Suspense fallback={null}>
+        <ImportDrop />
+      </Suspense>
+      {paletteOpen ? <Palette onClose={() => setPaletteOpen(false)} /> : null}
+    </>
+  )
+}
+
+function focusMain(event: { preventDefault(): void }) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

@@ -1,0 +1,7 @@
+import type { LogsPanelRequest } from '../../app/panel.tsx'
+import LogView from './LogView.tsx'
+
+/** Logs in the bottom panel. */
+export default function LogPanel({ request }: { request: LogsPanelRequest }) {
+  return <LogView request={request} />
+}

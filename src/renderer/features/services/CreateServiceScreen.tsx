@@ -1,0 +1,5 @@
+import Header from '@cloudscape-design/components/header'
+
+export default function CreateServiceScreen({ cluster }: { cluster: string }) {
+  return <Header variant="h1">{cluster}</Header>
+}

@@ -1,0 +1,3 @@
+export const exec = {
+  'exec.title': 'Terminal',
+} as const

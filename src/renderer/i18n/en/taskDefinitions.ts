@@ -1,0 +1,3 @@
+export const taskDefinitions = {
+  'taskDefinitions.title': 'Task definitions',
+} as const

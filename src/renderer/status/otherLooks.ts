@@ -1,0 +1,53 @@
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { PlainKey } from '../i18n/catalogue.ts'
+
+/** Icon type and word of something that is not a task. */
+export interface StatusLook {
+  type: StatusIndicatorProps.Type
+  word: PlainKey
+}
+
+const unknown: StatusLook = { type: 'pending', word: 'status.unknown' }
+const look = (table: Record<string, StatusLook>) => (status: string | undefined) => table[status ?? ''] ?? unknown
+
+export const serviceLook = look({
+  ACTIVE: { type: 'success', word: 'status.active' },
+  DRAINING: { type: 'in-progress', word: 'status.draining' },
+  INACTIVE: { type: 'stopped', word: 'status.inactive' },
+})
+
+export const clusterLook = look({
+  ACTIVE: { type: 'success', word: 'status.active' },
+  PROVISIONING: { type: 'pending', word: 'status.provisioning' },
+  DEPROVISIONING: { type: 'in-progress', word: 'status.draining' },
+  FAILED: { type: 'error', word: 'status.failed' },
+  INACTIVE: { type: 'stopped', word: 'status.inactive' },
+})
+
+export const instanceLook = look({
+  REGISTERING: { type: 'pending', word: 'status.registering' },
+  ACTIVE: { type: 'success', word: 'status.active' },
+  DRAINING: { type: 'in-progress', word: 'status.draining' },
+  REGISTRATION_FAILED: { type: 'error', word: 'status.failed' },
+  INACTIVE: { type: 'stopped', word: 'status.inactive' },
+})
+
+/** `rolloutState` of a deployment. */
+export const rolloutLook = look({
+  IN_PROGRESS: { type: 'in-progress', word: 'status.inProgress' },
+  COMPLETED: { type: 'success', word: 'status.completed' },
+  FAILED: { type: 'error', word: 'status.failed' },
+})
+
+export const healthLook = look({
+  HEALTHY: { type: 'success', word: 'status.healthy' },
+  UNHEALTHY: { type: 'warning', word: 'status.unhealthy' },
+  UNKNOWN: { type: 'pending', word: 'status.healthUnknown' },
+})
+
+/** `lastStatus` of a container, with its exit code once it stopped. */
+export function containerLook(container: { lastStatus?: string | undefined; exitCode?: number | undefined }): StatusLook {
+  if (container.lastStatus === 'RUNNING') return { type: 'success', word: 'status.running' }
+  if (container.lastStatus !== 'STOPPED') return { type: 'pending', word: 'status.pending' }
+  return container.exitCode === 0 ? { type: 'stopped', word: 'status.stopped' } : { type: 'error', word: 'status.stopped' }
+}
