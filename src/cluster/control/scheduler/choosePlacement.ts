@@ -5,10 +5,13 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { localNode, type NewTask } from '#cluster/state/writes/newTask.ts'
+import type { NewTask } from '#cluster/state/writes/newTask.ts'
 import { missingAttributes } from './missingAttributes.ts'
 import { freeCapacity, takenPorts } from './nodeCapacity.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
+
+/** The only node there is: the engine this daemon drives. */
+export const localNode = 'local'
 
 export interface PlacementRequest {
   cluster: ClusterRecord

@@ -3,9 +3,6 @@ import { type ContainerInstanceArn, containerArn, type ServiceArn, taskArn } fro
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, ContainerRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '../records.ts'
 
-/** The only node there is: the engine this daemon drives. */
-export const localNode = 'local'
-
 export interface NewTask {
   cluster: ClusterRecord
   taskDefinition: TaskDefinitionRecord

@@ -1,25 +1,40 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
+import type { ServiceEventRecord } from '../records.ts'
 import type { Tx } from '../store.ts'
 import { serviceEventWindow } from '../tables/index.ts'
 
 /** For how long an identical sentence is not said again (spec part 1, 5.7). */
 export const repeatedEventPauseMs = 6 * 60 * 60_000
 
+export const steadyStateMessage = 'has reached a steady state.'
+
+export interface ServiceEventOptions {
+  /** Milliseconds since the epoch: the event's createdAt. */
+  now: number
+  ids: Ids
+  /** Stay silent if the same text was said within six hours and the service has not been steady since. */
+  dedupe?: boolean
+  /** When the present cause began: the same text from before it is about something else, and is said again. */
+  causeSince?: number
+}
+
 /**
- * Adds an event to a service, and lets the oldest go from memory beyond the window.
+ * Adds an event to a service, and lets the oldest go from memory beyond the window (spec part 1, 5.7).
  * @param message without the `(service NAME) ` it starts with
- * @param event.dedupe stay silent if the newest event of this text is younger than six hours and nothing cleared it since
  */
-export function addServiceEvent(tx: Tx, serviceArn: ServiceArn, message: string, event: { now: number; ids: Ids; dedupe?: boolean }): void {
+export function addServiceEvent(tx: Tx, serviceArn: ServiceArn, message: string, options: ServiceEventOptions): void {
   const service = tx.snapshot.services.get(serviceArn)
   if (!service) return
-  const text = `(service ${service.name}) ${message}`
+  const withName = (text: string) => `(service ${service.name}) ${text}`
   const events = tx.snapshot.serviceEvents.by('service', serviceArn)
-  if (event.dedupe) {
-    const last = events.findLast((earlier) => earlier.message === text)
-    if (last && event.now - last.createdAt < repeatedEventPauseMs) return
-  }
-  tx.put('serviceEvents', { id: event.ids.uuid(), serviceArn, createdAt: event.now, message: text })
+  if (options.dedupe && saidBefore(events, withName(message), withName(steadyStateMessage), options)) return
+  tx.put('serviceEvents', { id: options.ids.uuid(), serviceArn, createdAt: options.now, message: withName(message) })
   for (const old of events.slice(0, Math.max(0, events.length + 1 - serviceEventWindow))) tx.forget('serviceEvents', old.id)
+}
+
+function saidBefore(events: ServiceEventRecord[], text: string, steady: string, options: ServiceEventOptions): boolean {
+  const since = Math.max(options.now - repeatedEventPauseMs, (options.causeSince ?? 0) - 1)
+  const last = events.findLastIndex((event) => event.message === text && event.createdAt > since)
+  return last !== -1 && !events.slice(last + 1).some((event) => event.message === steady)
 }

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records.ts'
 import { taskStatuses } from '../records.ts'
 import type { Tx } from '../store.ts'
 
 const rank = new Map(taskStatuses.map((status, index) => [status, index]))
 
+/** Writes nothing, and makes no revision, when every field is already so. */
 function patch(tx: Tx, arn: string, change: (task: TaskRecord) => Partial<TaskRecord>): void {
   const task = tx.snapshot.tasks.get(arn)
   if (!task) return
   const fields = change(task)
-  const differs = Object.entries(fields).some(([name, value]) => task[name as keyof TaskRecord] !== value)
+  const differs = Object.entries(fields).some(([name, value]) => !isDeepStrictEqual(task[name as keyof TaskRecord], value))
   if (differs) tx.put('tasks', { ...task, ...fields, version: task.version + 1 })
 }
 

@@ -1,0 +1,67 @@
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { Tx } from '#cluster/state/store.ts'
+import { newTask } from '#cluster/state/writes/newTask.ts'
+import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
+import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { choosePlacement } from '../scheduler/choosePlacement.ts'
+import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
+import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
+import { type Sentence, serviceSentences } from './serviceSentences.ts'
+import { placementRequest, wantedTask } from './serviceTask.ts'
+
+export interface ApplyContext {
+  /** Milliseconds since the epoch. */
+  now: number
+  ids: Ids
+}
+
+/** What became of a plan. */
+export interface Applied {
+  startedIds: string[]
+  /** Why the next task found no place; undefined when all did. */
+  refused?: PlacementRefusal[]
+}
+
+/** Writes a plan: tasks, wishes, deployments, events. Applied to a service that needs nothing it writes nothing. */
+export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContext): Applied {
+  const service = tx.snapshot.services.get(plan.serviceArn)
+  if (!service) return { startedIds: [] }
+  const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
+  for (const stop of plan.stop) applyStop(tx, stop, context)
+  if (plan.deployments !== service.deployments || plan.status !== service.status) {
+    tx.put('services', { ...service, deployments: plan.deployments, status: plan.status })
+  }
+  const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused), once: true }] : []
+  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
+  return applied
+}
+
+function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
+  const wanted = wantedTask(tx.snapshot, service, start.deployment)
+  const request = placementRequest(wanted)
+  const startedIds: string[] = []
+  while (startedIds.length < start.count) {
+    const placement = choosePlacement(tx.snapshot, request)
+    if ('refused' in placement) return { startedIds, refused: placement.refused }
+    const task = newTask({ ...wanted, placement: placement.placed }, context)
+    tx.put('tasks', task)
+    startedIds.push(task.id)
+  }
+  return { startedIds }
+}
+
+function applyStop(tx: Tx, { task, why }: PlannedStop, { now }: ApplyContext): void {
+  const stoppedReason =
+    why === 'unhealthy' ? 'Task failed container health checks' : `Scaling activity initiated by (deployment ${task.deploymentId})`
+  stopTask(tx, task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason, now })
+}
+
+function say(tx: Tx, service: ServiceRecord, sentence: Sentence, { now, ids }: ApplyContext): void {
+  const causeSince = service.deployments[0]?.createdAt ?? service.createdAt
+  addServiceEvent(tx, service.arn, sentence.message, {
+    now: now + (sentence.afterMs ?? 0),
+    ids,
+    ...(sentence.once && { dedupe: true, causeSince }),
+  })
+}

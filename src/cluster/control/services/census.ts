@@ -1,0 +1,57 @@
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import { taskStatuses } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { graceEnd, serviceHealth } from './serviceHealth.ts'
+
+/** A service's tasks that are not STOPPED yet, each in exactly one place. */
+export interface Census {
+  /** Wanted, of the PRIMARY deployment, where they may stay. */
+  current: { healthy: TaskRecord[]; pending: TaskRecord[]; unhealthy: TaskRecord[] }
+  /** Wanted until they are replaced: of older deployments, or on an instance that is not ACTIVE. */
+  leaving: { healthy: TaskRecord[]; notHealthy: TaskRecord[] }
+  /** On their way out; they still count against maximumPercent. */
+  stopping: TaskRecord[]
+  live: TaskRecord[]
+  /** When the first grace period of an unhealthy task ends. */
+  nextGraceEnd?: number
+}
+
+const runningRank = taskStatuses.indexOf('RUNNING')
+
+/** @param primary the deployment whose tasks are to stay; without one all are leaving */
+export function takeCensus(snapshot: Snapshot, service: ServiceRecord, primary: DeploymentRecord | undefined, now: number): Census {
+  const live = snapshot.tasks.by('liveOfService', service.arn)
+  const census: Census = {
+    current: { healthy: [], pending: [], unhealthy: [] },
+    leaving: { healthy: [], notHealthy: [] },
+    stopping: [],
+    live,
+  }
+  for (const task of live) {
+    if (isStopping(task)) {
+      census.stopping.push(task)
+      continue
+    }
+    const health = serviceHealth(task, service, snapshot.taskDefinitions.get(task.taskDefinitionArn), now)
+    const stays = primary !== undefined && task.deploymentId === primary.id && !mustMove(snapshot, task)
+    if (stays) census.current[health].push(task)
+    else census.leaving[health === 'healthy' ? 'healthy' : 'notHealthy'].push(task)
+    noteGraceEnd(census, task, service, now)
+  }
+  return census
+}
+
+const isStopping = (task: TaskRecord) => task.desiredStatus === 'STOPPED' || taskStatuses.indexOf(task.lastStatus) > runningRank
+
+/** Spec part 1, 7: tasks of services leave instances that are DRAINING or gone. */
+function mustMove(snapshot: Snapshot, task: TaskRecord): boolean {
+  if (!task.containerInstanceArn) return false
+  const instance = snapshot.containerInstances.get(task.containerInstanceArn)
+  return instance !== undefined && instance.status !== 'ACTIVE'
+}
+
+function noteGraceEnd(census: Census, task: TaskRecord, service: ServiceRecord, now: number): void {
+  if (task.healthStatus !== 'UNHEALTHY') return
+  const end = graceEnd(task, service)
+  if (end > now) census.nextGraceEnd = Math.min(end, census.nextGraceEnd ?? end)
+}

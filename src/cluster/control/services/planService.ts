@@ -1,0 +1,168 @@
+/**
+ * What one service needs now: pure, from a snapshot to a plan that says why. Reads the service's own tasks and no others.
+ * REPLICA services with rolling updates (spec part 1, 5.1 to 5.3, 5.6 and 5.8).
+ */
+import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import { taskStatuses } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { nextDeployments } from '../deployments/nextDeployments.ts'
+import { afterTasksRan } from '../deployments/startFailures.ts'
+import { type Census, takeCensus } from './census.ts'
+import { planStops } from './planStops.ts'
+import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
+import type { Held, PlanNumbers, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
+import { steadyRepeatAt } from './steadyState.ts'
+
+/** One pass starts and stops no more tasks than this: the next one follows at once, and others get their turn between. */
+export const mostTasksPerPass = 100
+
+/** Undefined for a service that needs nothing any more, or is not there. */
+export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: number): ServicePlan | undefined {
+  const service = snapshot.services.get(serviceArn)
+  if (!service || service.status === 'INACTIVE') return undefined
+  return service.status === 'DRAINING' ? planDraining(snapshot, service, now) : planActive(snapshot, service, now)
+}
+
+function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
+  const before = service.deployments.find((deployment) => deployment.status === 'PRIMARY')
+  if (!before) throw new Error(`service ${service.arn} has no PRIMARY deployment`)
+  const limits = rollingLimits(service)
+  const census = takeCensus(snapshot, service, before, now)
+  const primary = afterTasksRan(before, census.live)
+  const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
+  const starts = planStart(census, limits, primary, now)
+  const stop = planStops({ census, limits, deployments, blockedByMaximum: starts.blockedByMaximum })
+  const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
+  const bounded = stop.slice(0, mostTasksPerPass)
+  const next = nextDeployments(deployments, {
+    desired: limits.desired,
+    live: census.live,
+    stopped: new Set(bounded.map(({ task }) => task.arn)),
+    unhealthy: bounded.filter(({ why }) => why === 'unhealthy').length,
+    done,
+    now,
+  })
+  const held = [...starts.held, ...explainHeldStops(census, starts, stop)]
+  const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
+  const steady = done && isSteady(census, limits)
+  const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
+  const saySteady = steady && (completed !== undefined || now >= (repeatAt ?? 0))
+  const nextLookAt = earliest([
+    bounded.length < stop.length || starts.more ? now : undefined,
+    census.nextGraceEnd,
+    saySteady ? undefined : repeatAt,
+    ...held.map((hold) => (hold.by === 'launchPause' ? hold.until : undefined)),
+  ])
+  return {
+    serviceArn: service.arn,
+    numbers: numbersOf(census, limits),
+    ...(starts.start && { start: starts.start }),
+    stop: bounded,
+    held,
+    deployments: sameOr(service.deployments, next),
+    status: 'ACTIVE',
+    ...(completed && { completed }),
+    steady,
+    saySteady,
+    ...(nextLookAt !== undefined && { nextLookAt }),
+  }
+}
+
+interface Starts {
+  start?: PlannedStart
+  held: Held[]
+  blockedByMaximum: boolean
+  /** Not all fitted into this pass. */
+  more: boolean
+}
+
+/** Spec part 1, 5.2, step 2, and 5.6. Unhealthy tasks are counted as missing, so that their replacements come first. */
+function planStart(census: Census, limits: RollingLimits, deployment: DeploymentRecord, now: number): Starts {
+  const { healthy, pending, unhealthy } = census.current
+  const missing = limits.desired - healthy.length - pending.length
+  const none = { held: [], blockedByMaximum: false, more: false }
+  if (missing <= 0) return none
+  const until = deployment.startPausedUntil ?? 0
+  if (until > now) return { ...none, held: [{ by: 'launchPause', until, failedAttempts: deployment.startFailuresInARow }] }
+  const allowed = Math.min(missing, limits.maxRunning - census.live.length)
+  if (allowed <= 0) return { ...none, held: [{ by: 'maximumPercent' }], blockedByMaximum: true }
+  const count = Math.min(allowed, mostTasksPerPass)
+  const start = { deployment, count, replacesUnhealthy: Math.min(count, unhealthy.length) }
+  return { ...none, start, held: allowed < missing ? [{ by: 'maximumPercent' }] : [], more: count < allowed }
+}
+
+function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): Held[] {
+  const { pending, unhealthy } = census.current
+  if (census.leaving.healthy.length === 0 || stop.length > 0) return []
+  const underWay = starts.start || pending.length + unhealthy.length + census.stopping.length > 0
+  return [{ by: starts.blockedByMaximum && !underWay ? 'deploymentConfiguration' : 'minimumHealthyPercent' }]
+}
+
+/** Spec part 1, 5.3. */
+function isDone({ current, live }: Census, { desired }: RollingLimits, primary: DeploymentRecord): boolean {
+  const complete = current.healthy.length === desired && current.pending.length === 0 && current.unhealthy.length === 0
+  return complete && live.every((task) => task.deploymentId === primary.id)
+}
+
+/** Spec part 1, 5.8: runningCount counts tasks that are to stop as long as they run. */
+function isSteady({ leaving, live }: Census, { desired }: RollingLimits): boolean {
+  const running = live.filter((task) => task.lastStatus === 'RUNNING').length
+  return running === desired && leaving.healthy.length + leaving.notHealthy.length === 0
+}
+
+/** A service that is being deleted: everything stops, floor or not (spec part 1, 2.11). */
+function planDraining(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
+  const limits = { desired: 0, minHealthy: 0, maxRunning: 0 }
+  const census = takeCensus(snapshot, service, undefined, now)
+  const all = [...census.leaving.notHealthy, ...census.leaving.healthy]
+  const stop = all.slice(0, mostTasksPerPass).map((task): PlannedStop => ({ task, why: 'serviceDeleted' }))
+  const gone = all.length === 0 && census.live.every(hasEnded)
+  const deployments = gone
+    ? []
+    : nextDeployments(service.deployments, {
+        desired: 0,
+        live: census.live,
+        stopped: new Set(stop.map(({ task }) => task.arn)),
+        unhealthy: 0,
+        done: false,
+        now,
+      })
+  return {
+    serviceArn: service.arn,
+    numbers: numbersOf(census, limits),
+    stop,
+    held: [],
+    deployments: sameOr(service.deployments, deployments),
+    status: gone ? 'INACTIVE' : 'DRAINING',
+    steady: false,
+    saySteady: false,
+    ...(stop.length < all.length && { nextLookAt: now }),
+  }
+}
+
+const stoppingRank = taskStatuses.indexOf('STOPPING')
+const hasEnded = ({ lastStatus }: { lastStatus: (typeof taskStatuses)[number] }) => taskStatuses.indexOf(lastStatus) >= stoppingRank
+
+function numbersOf({ current, leaving, stopping, live }: Census, limits: RollingLimits): PlanNumbers {
+  return {
+    ...limits,
+    live: live.length,
+    healthy: current.healthy.length,
+    pending: current.pending.length,
+    unhealthy: current.unhealthy.length,
+    leavingHealthy: leaving.healthy.length,
+    stopping: stopping.length,
+  }
+}
+
+/** The list itself where nothing in it changed, so that nothing is written. */
+function sameOr(before: DeploymentRecord[], after: DeploymentRecord[]): DeploymentRecord[] {
+  const same = before.length === after.length && before.every((deployment, place) => deployment === after[place])
+  return same ? before : after
+}
+
+function earliest(times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
+}

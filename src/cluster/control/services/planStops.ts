@@ -1,0 +1,83 @@
+import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Census } from './census.ts'
+import { chooseTasksToStop } from './chooseTasksToStop.ts'
+import type { RollingLimits } from './rollingLimits.ts'
+import type { PlannedStop, StopWhy } from './servicePlan.ts'
+
+export interface StopQuestion {
+  census: Census
+  limits: RollingLimits
+  /** PRIMARY first, oldest last. */
+  deployments: readonly DeploymentRecord[]
+  /** Tasks are missing, may be started as far as failures go, and maximumPercent leaves no room for them. */
+  blockedByMaximum: boolean
+}
+
+const clamp = (number: number, most: number) => Math.min(Math.max(0, number), most)
+
+/**
+ * Which tasks to let go now (spec part 1, 5.1 and 5.2). Only healthy tasks need the floor: what is not healthy goes at
+ * once when it is not to stay.
+ */
+export function planStops(question: StopQuestion): PlannedStop[] {
+  const leaving = [...planLeavingNotHealthy(question), ...planLeavingHealthy(question)]
+  const stops = [...leaving, ...planScaleIn(question), ...planReplaced(question)]
+  return stops.length > 0 ? stops : planMakeWay(question)
+}
+
+function planLeavingNotHealthy({ census, deployments }: StopQuestion): PlannedStop[] {
+  return census.leaving.notHealthy.map((task) => ({ task, why: whyLeaving(task, deployments) }))
+}
+
+/** Tasks of the PRIMARY deployment above desiredCount do not help the floor: they may be about to go themselves. */
+function planLeavingHealthy({ census, limits, deployments }: StopQuestion): PlannedStop[] {
+  const { healthy } = census.leaving
+  const healthyTotal = Math.min(census.current.healthy.length, limits.desired) + healthy.length
+  const spare = clamp(healthyTotal - limits.minHealthy, healthy.length)
+  return oldestDeploymentFirst(healthy, spare, deployments).map((task) => ({ task, why: whyLeaving(task, deployments) }))
+}
+
+function oldestDeploymentFirst(tasks: TaskRecord[], count: number, deployments: readonly DeploymentRecord[]): TaskRecord[] {
+  const age = (task: TaskRecord) => {
+    const place = deployments.findIndex(({ id }) => id === task.deploymentId)
+    return place === -1 ? deployments.length : place
+  }
+  const chosen: TaskRecord[] = []
+  for (let place = deployments.length; place >= 0 && chosen.length < count; place -= 1) {
+    const ofDeployment = tasks.filter((task) => age(task) === place)
+    chosen.push(...chooseTasksToStop(ofDeployment, count - chosen.length, tasks))
+  }
+  return chosen
+}
+
+function whyLeaving(task: TaskRecord, [primary]: readonly DeploymentRecord[]): StopWhy {
+  return task.deploymentId === primary?.id ? 'instanceNotActive' : 'olderDeployment'
+}
+
+function planScaleIn({ census, limits }: StopQuestion): PlannedStop[] {
+  const { healthy, pending } = census.current
+  const surplus = clamp(healthy.length + pending.length - limits.desired, healthy.length + pending.length)
+  const kin = [...healthy, ...pending]
+  const fromPending = chooseTasksToStop(pending, Math.min(surplus, pending.length), kin)
+  const fromHealthy = chooseTasksToStop(healthy, surplus - fromPending.length, kin)
+  return [...fromPending, ...fromHealthy].map((task) => ({ task, why: 'scaleIn' }))
+}
+
+/** An unhealthy task goes when a healthy one stands in for it; all of them go when none is wanted. */
+function planReplaced({ census, limits }: StopQuestion): PlannedStop[] {
+  const { healthy, unhealthy } = census.current
+  const standIns = Math.min(healthy.length, limits.desired) - (limits.desired - unhealthy.length)
+  const why: StopWhy = limits.desired === 0 ? 'scaleIn' : 'unhealthy'
+  return oldestFirst(unhealthy)
+    .slice(0, clamp(standIns, unhealthy.length))
+    .map((task) => ({ task, why }))
+}
+
+/** One unhealthy task at a time leaves its place to its replacement, where maximumPercent allows no other way. */
+function planMakeWay({ census, blockedByMaximum }: StopQuestion): PlannedStop[] {
+  const [first] = oldestFirst(census.current.unhealthy)
+  const underWay = census.stopping.length + census.current.pending.length > 0
+  return first && blockedByMaximum && !underWay ? [{ task: first, why: 'unhealthy' }] : []
+}
+
+const oldestFirst = (tasks: readonly TaskRecord[]) => tasks.toSorted((one, other) => one.createdAt - other.createdAt)

@@ -1,0 +1,20 @@
+import type { ServiceRecord } from '#cluster/state/records.ts'
+
+/** Between which numbers of tasks a service stays while its tasks are replaced. */
+export interface RollingLimits {
+  desired: number
+  /** Healthy tasks are not stopped below this. */
+  minHealthy: number
+  /** No task is started above this; tasks that are still stopping count. */
+  maxRunning: number
+}
+
+/** Spec part 1, 5.2: the floor is rounded up and the ceiling down. */
+export function rollingLimits({ desiredCount, deploymentConfiguration }: ServiceRecord): RollingLimits {
+  const { minimumHealthyPercent, maximumPercent } = deploymentConfiguration
+  return {
+    desired: desiredCount,
+    minHealthy: Math.ceil((desiredCount * minimumHealthyPercent) / 100),
+    maxRunning: Math.floor((desiredCount * maximumPercent) / 100),
+  }
+}

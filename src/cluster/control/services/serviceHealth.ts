@@ -1,0 +1,29 @@
+import type { ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+
+/** `pending` is not yet healthy: it does not run, its check has not passed yet, or it is in its grace period. */
+export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
+
+/** How a task of a service counts (spec part 1, 5.2), without load balancers. */
+export function serviceHealth(
+  task: TaskRecord,
+  service: ServiceRecord,
+  taskDefinition: TaskDefinitionRecord | undefined,
+  now: number,
+): ServiceHealth {
+  if (task.lastStatus !== 'RUNNING') return 'pending'
+  if (task.healthStatus === 'UNHEALTHY') return now < graceEnd(task, service) ? 'pending' : 'unhealthy'
+  if (task.healthStatus === 'HEALTHY') return 'healthy'
+  return isChecked(taskDefinition) ? 'pending' : 'healthy'
+}
+
+/** Until when unhealthy results do not count, in milliseconds since the epoch (spec part 1, 5.2). */
+export function graceEnd(task: TaskRecord, service: ServiceRecord): number {
+  return (task.startedAt ?? task.createdAt) + service.healthCheckGracePeriodSeconds * 1000
+}
+
+function isChecked(taskDefinition: TaskDefinitionRecord | undefined): boolean {
+  const containers = taskDefinition?.definition.containerDefinitions ?? []
+  return containers.some(
+    ({ essential, healthCheck }) => essential !== false && healthCheck?.command !== undefined && healthCheck.command[0] !== 'NONE',
+  )
+}

@@ -1,0 +1,69 @@
+import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+
+/** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
+export interface PlanNumbers {
+  desired: number
+  minHealthy: number
+  maxRunning: number
+  /** Not STOPPED yet, whatever is wanted of them. */
+  live: number
+  /** Of the PRIMARY deployment. */
+  healthy: number
+  pending: number
+  unhealthy: number
+  /** Healthy, and to be replaced. */
+  leavingHealthy: number
+  stopping: number
+}
+
+export type StopWhy =
+  /** More tasks than desired. */
+  | 'scaleIn'
+  /** Of an older deployment. */
+  | 'olderDeployment'
+  /** On an instance that is DRAINING or gone. */
+  | 'instanceNotActive'
+  /** Failed its container health check, and is replaced or in the way of its replacement. */
+  | 'unhealthy'
+  | 'serviceDeleted'
+
+export interface PlannedStop {
+  task: TaskRecord
+  why: StopWhy
+}
+
+export interface PlannedStart {
+  deployment: DeploymentRecord
+  count: number
+  /** How many of them stand in for tasks that failed their health check. */
+  replacesUnhealthy: number
+}
+
+/** Why something that is missing, or too much, is left so for now. */
+export type Held =
+  | { by: 'launchPause'; until: number; failedAttempts: number }
+  | { by: 'maximumPercent' }
+  | { by: 'minimumHealthyPercent' }
+  /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */
+  | { by: 'deploymentConfiguration' }
+
+/** What to do for one service now, and why. Made by `planService`, written by `applyServicePlan`. */
+export interface ServicePlan {
+  serviceArn: ServiceArn
+  numbers: PlanNumbers
+  start?: PlannedStart
+  stop: PlannedStop[]
+  held: Held[]
+  /** As they will be; the same list where nothing changes. */
+  deployments: DeploymentRecord[]
+  status: ServiceRecord['status']
+  /** The deployment that this plan completes. */
+  completed?: DeploymentRecord
+  /** Everything is as wanted. */
+  steady: boolean
+  /** Steady, and it is time to say so. */
+  saySteady: boolean
+  /** Look again then, in milliseconds since the epoch, even if nothing changes. */
+  nextLookAt?: number
+}

@@ -1,0 +1,53 @@
+import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { NextLook, Reconcile } from '#cluster/lib/reconcileQueue.ts'
+import type { Store, Tx } from '#cluster/state/store.ts'
+import { settleTask } from '../tasks/settleTask.ts'
+import { type Applied, applyServicePlan } from './applyServicePlan.ts'
+import { planService } from './planService.ts'
+import type { ServicePlan } from './servicePlan.ts'
+
+/** How long a service waits before it looks for a place again, if nothing wakes it before. */
+export const placementRetryMs = 10_000
+
+export interface ServiceReconcilerOptions {
+  store: Store
+  clock: Clock
+  ids: Ids
+  /** Called with true when a task of the service found no place, with false when that is over. */
+  waitsForRoom(serviceArn: ServiceArn, waits: boolean): void
+}
+
+/** Everything one service needs, in one commit: what its ended tasks mean, then the plan. */
+export function createServiceReconciler(options: ServiceReconcilerOptions): Reconcile<ServiceArn> {
+  const { store, clock, ids, waitsForRoom } = options
+  return (serviceArn) => {
+    const now = clock.now()
+    let plan: ServicePlan | undefined
+    let applied: Applied | undefined
+    store.update('reconcile service', (tx) => {
+      settleServiceTasks(tx, serviceArn, now)
+      plan = planService(tx.snapshot, serviceArn, now)
+      applied = plan && applyServicePlan(tx, plan, { now, ids })
+    })
+    const refused = applied?.refused !== undefined
+    waitsForRoom(serviceArn, refused)
+    return nextLook(plan, refused, now)
+  }
+}
+
+/** Before the plan, so that an attempt that failed is counted before the next one is made. */
+function settleServiceTasks(tx: Tx, serviceArn: ServiceArn, now: number): void {
+  for (const task of tx.snapshot.tasks.by('unjudgedOfService', serviceArn)) settleTask(tx, task, now)
+  for (const task of tx.snapshot.tasks.by('liveOfService', serviceArn)) settleTask(tx, task, now)
+}
+
+function nextLook(plan: ServicePlan | undefined, refused: boolean, now: number): NextLook {
+  const at = plan?.nextLookAt
+  const againAfterMs = Math.min(
+    at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - now),
+    refused ? placementRetryMs : Number.POSITIVE_INFINITY,
+  )
+  return Number.isFinite(againAfterMs) ? { againAfterMs } : undefined
+}

@@ -1,0 +1,60 @@
+import type { TaskRecord } from '#cluster/state/records.ts'
+import { steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
+import { impairedAfterAttempts } from '../deployments/startFailures.ts'
+import type { ServicePlan } from './servicePlan.ts'
+
+/** What a service says, without its `(service NAME) ` (spec part 1, 5.7). */
+export interface Sentence {
+  message: string
+  /** Said only once for the same cause. */
+  once?: true
+  /** Milliseconds after the others: ECS says "steady" one millisecond after "completed". */
+  afterMs?: number
+}
+
+/**
+ * The sentences for what a plan did, in ECS's order.
+ * @param startedIds of the tasks that found a place
+ */
+export function serviceSentences(plan: ServicePlan, startedIds: readonly string[]): Sentence[] {
+  return [...sayImpaired(plan), ...sayStarted(plan, startedIds), ...sayStopped(plan), ...sayBlocked(plan), ...sayDone(plan)]
+}
+
+function sayImpaired({ held }: ServicePlan): Sentence[] {
+  const impaired = held.some((hold) => hold.by === 'launchPause' && hold.failedAttempts >= impairedAfterAttempts)
+  return impaired ? [{ message: 'is unable to consistently start tasks successfully.', once: true }] : []
+}
+
+function sayStarted({ start }: ServicePlan, ids: readonly string[]): Sentence[] {
+  if (ids.length === 0) return []
+  const replaced = Math.min(start?.replacesUnhealthy ?? 0, ids.length)
+  const why = replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : ''
+  return [{ message: `has started ${ids.length} tasks: ${list(ids)}.${why}` }]
+}
+
+function sayStopped({ stop }: ServicePlan): Sentence[] {
+  const unhealthy = stop.filter(({ why }) => why === 'unhealthy').map(({ task }) => task.id)
+  const running = stop.filter(({ task }) => isRunning(task)).map(({ task }) => task.id)
+  const pending = stop.length - running.length
+  return [
+    ...unhealthy.map((id) => ({ message: `(task ${id}) failed container health checks.` })),
+    ...(running.length > 0 ? [{ message: `has stopped ${running.length} running tasks: ${list(running)}.` }] : []),
+    ...(pending > 0 ? [{ message: `stopped ${pending} pending tasks.` }] : []),
+  ]
+}
+
+function sayBlocked({ held }: ServicePlan): Sentence[] {
+  const message =
+    'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.'
+  return held.some((hold) => hold.by === 'deploymentConfiguration') ? [{ message, once: true }] : []
+}
+
+function sayDone({ completed, saySteady }: ServicePlan): Sentence[] {
+  return [
+    ...(completed ? [{ message: `(deployment ${completed.id}) deployment completed.` }] : []),
+    ...(saySteady ? [{ message: steadyStateMessage, afterMs: completed ? 1 : 0 }] : []),
+  ]
+}
+
+const isRunning = (task: TaskRecord) => task.lastStatus === 'RUNNING'
+const list = (ids: readonly string[]) => ids.map((id) => `(task ${id})`).join(' ')

@@ -1,0 +1,48 @@
+import type { ContainerRecord, StopCode, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+
+/** What the end of a container means for its task. */
+export interface TaskVerdict {
+  stopCode: StopCode & ('EssentialContainerExited' | 'TaskFailedToStart')
+  stoppedReason: string
+}
+
+/** Cheap and on the safe side: false means that `judgeTask` has nothing to say. */
+export function mayNeedVerdict(task: TaskRecord): boolean {
+  return task.desiredStatus === 'RUNNING' && (task.lastStatus === 'STOPPED' || task.containers.some(isStopped))
+}
+
+/**
+ * Whether a wanted task has to stop, because an essential container ended or never started (spec part 1, 4.4).
+ * A task that is UNHEALTHY goes on: only services replace those (4.5). An engine that is lost ends nothing.
+ * @param taskDefinition without it every container counts as essential
+ */
+export function judgeTask(task: TaskRecord, taskDefinition: TaskDefinitionRecord | undefined): TaskVerdict | undefined {
+  if (!mayNeedVerdict(task)) return undefined
+  const ended = task.containers.filter((container) => isStopped(container) && isEssential(container, taskDefinition))
+  if (ended.length === 0 && task.lastStatus !== 'STOPPED') return undefined
+  if (task.startedAt !== undefined) return exited
+  const failed = ended.find((container) => !hasRun(container))
+  if (ended.length > 0 && !failed) return exited
+  return { stopCode: 'TaskFailedToStart', stoppedReason: startFailureReason(task, failed) }
+}
+
+const exited: TaskVerdict = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }
+
+/** Fargate shows the error itself; EC2 leaves it to the container's own reason. */
+function startFailureReason(task: TaskRecord, failed: ContainerRecord | undefined): string {
+  const error = task.launchType === 'FARGATE' ? failed?.reason : undefined
+  return error ?? 'Task failed to start'
+}
+
+const isStopped = (container: ContainerRecord) => container.lastStatus === 'STOPPED'
+
+function isEssential(container: ContainerRecord, taskDefinition: TaskDefinitionRecord | undefined): boolean {
+  const definition = taskDefinition?.definition.containerDefinitions.find(({ name }) => name === container.name)
+  return definition?.essential !== false
+}
+
+/** Docker gives an exit code even to a container that it could not start. */
+function hasRun(container: ContainerRecord): boolean {
+  if (container.startedAt !== undefined) return true
+  return container.exitCode !== undefined && !container.reason?.startsWith('Cannot')
+}

@@ -1,0 +1,22 @@
+import type { TaskRecord } from '#cluster/state/records.ts'
+import type { Tx } from '#cluster/state/store.ts'
+import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { afterTaskFailed } from '../deployments/startFailures.ts'
+import { judgeTask } from './judgeTask.ts'
+
+/** Stops a task whose essential container ended, and counts it against its deployment. Does nothing to any other. */
+export function settleTask(tx: Tx, task: TaskRecord, now: number): void {
+  const verdict = judgeTask(task, tx.snapshot.taskDefinitions.get(task.taskDefinitionArn))
+  if (!verdict) return
+  stopTask(tx, task.arn, { ...verdict, now: Math.min(now, task.stoppedAt ?? now) })
+  countFailure(tx, task, now)
+}
+
+function countFailure(tx: Tx, task: TaskRecord, now: number): void {
+  const service = task.serviceArn && tx.snapshot.services.get(task.serviceArn)
+  if (!service?.deployments.some((deployment) => deployment.id === task.deploymentId)) return
+  const deployments = service.deployments.map((deployment) =>
+    deployment.id === task.deploymentId ? afterTaskFailed(deployment, task, now) : deployment,
+  )
+  tx.put('services', { ...service, deployments })
+}

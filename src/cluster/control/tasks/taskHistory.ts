@@ -1,0 +1,41 @@
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import type { Snapshot, Store } from '#cluster/state/store.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+
+/** How often stopped tasks are looked through. */
+export const historyPauseMs = 60_000
+/** One look forgets no more tasks than this, so that nothing waits for it. */
+export const mostForgottenAtOnce = 500
+
+/** Tasks that stopped more than an hour ago, oldest first (spec part 1, 4.6). */
+export function choosePastTasks(snapshot: Snapshot, now: number, most: number): string[] {
+  return snapshot.tasks
+    .by('stopped', 'stopped')
+    .filter((task) => (task.stoppedAt ?? task.stoppingAt ?? task.createdAt) <= now - stoppedTaskWindowMs)
+    .slice(0, most)
+    .map((task) => task.arn)
+}
+
+/** Lets old tasks go from memory, again and again; on disk they stay. Returns what ends it. */
+export function keepHistory({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
+  let cancel: Cancel
+  const look = () => {
+    cancel = clock.after(forgetPastTasks(store, clock, log) < mostForgottenAtOnce ? historyPauseMs : 0, look)
+  }
+  cancel = clock.after(historyPauseMs, look)
+  return () => cancel()
+}
+
+function forgetPastTasks(store: Store, clock: Clock, log: Logger): number {
+  try {
+    const past = choosePastTasks(store.read(), clock.now(), mostForgottenAtOnce)
+    store.update('forget old tasks', (tx) => {
+      for (const arn of past) tx.forget('tasks', arn)
+    })
+    return past.length
+  } catch (error) {
+    log.warn('old tasks stay in memory for now', { error: String(error) })
+    return 0
+  }
+}

@@ -1,0 +1,59 @@
+import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
+import { mayNeedVerdict } from './tasks/judgeTask.ts'
+
+/** Which loops have to look again, and at what. */
+export interface WakeUps {
+  services: Set<ServiceArn>
+  /** Standalone ones. */
+  tasks: Set<TaskArn>
+  /** Something may fit that did not fit before. */
+  room: boolean
+}
+
+/** What a commit means for control. Nobody asks later which change it was. */
+export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
+  const wakeUps: WakeUps = { services: new Set(), tasks: new Set(), room: false }
+  for (const change of changes) note(wakeUps, change, snapshot)
+  return wakeUps
+}
+
+function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
+  if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
+  if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
+  if (change.table === 'containerInstances') {
+    wakeUps.room = true
+    if (change.before?.status === change.after?.status) return
+    for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
+  }
+}
+
+function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot): void {
+  const task = after ?? before
+  if (!task) return
+  if (isLive(before) && !isLive(after)) wakeUps.room = true
+  const needsVerdict = after !== undefined && mayNeedVerdict(after)
+  const ofService = task.serviceArn !== undefined && snapshot.services.get(task.serviceArn) !== undefined
+  if (!ofService) {
+    if (needsVerdict) wakeUps.tasks.add(task.arn)
+  } else if (needsVerdict || countsOtherwise(before, after)) wakeUps.services.add(task.serviceArn as ServiceArn)
+}
+
+const isLive = (task: TaskRecord | undefined) => task !== undefined && task.lastStatus !== 'STOPPED'
+
+/** A task that was forgotten had stopped counting before. */
+function countsOtherwise(before: TaskRecord | undefined, after: TaskRecord | undefined): boolean {
+  if (!before || !after) return isLive(before) || after !== undefined
+  return (
+    before.lastStatus !== after.lastStatus || before.desiredStatus !== after.desiredStatus || before.healthStatus !== after.healthStatus
+  )
+}
+
+/** Everything there is to look at, for the start. */
+export function allWakeUps(snapshot: Snapshot): WakeUps {
+  const wakeUps: WakeUps = { services: new Set(), tasks: new Set(), room: false }
+  for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
+  for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)
+  return wakeUps
+}
