@@ -1,0 +1,48 @@
+import type { CallContext } from '#cluster/api/contract.ts'
+import type { EngineChoice, MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import type { Dispatcher } from '#cluster/server/dispatcher.ts'
+
+export interface DaemonOptions {
+  /** Absolute path; made where it is missing. */
+  dataFolder: string
+  /** Keep state in memory only; the data folder then holds nothing but how to reach the daemon. */
+  ephemeral: boolean
+  /** 0 takes a free one. */
+  port: number
+  /** `auto`, `docker`, `simulated`, or an address as DOCKER_HOST is written. */
+  engine: string
+  /** For requests that name none. */
+  account: string
+  region: string
+  /** Address that host ports are bound to. */
+  publishAddress: string
+  log: Logger
+  /** Admit only requests signed with this access key id. */
+  accessKey?: string
+  /** Where the built page lies; without it the API alone is served. */
+  pageFolder?: string
+  /** Asked when `auto` finds no engine, before the simulated one is taken: true when one has been installed meanwhile. */
+  onNoEngine?: (choices: EngineChoice[]) => Promise<boolean>
+  /** The machine's own where absent. */
+  clock?: Clock
+  ids?: Ids
+}
+
+export interface RunningDaemon {
+  endpoint: string
+  /** Address of the page with its token; absent without a page. */
+  uiAddress?: string
+  /** Opens Marina's own operations and the page. */
+  token: string
+  dispatcher: Dispatcher
+  /** Account and region of a caller that names none. */
+  context: CallContext
+  status(): MarinaStatus
+  onStatus(listener: (status: MarinaStatus) => void): Cancel
+  startSample(): Promise<void>
+  /** Stops in order; containers go on running unless `stopTasks`. */
+  stop(options?: { stopTasks?: boolean }): Promise<void>
+}

@@ -1,0 +1,91 @@
+import { type Agent, createAgent } from '#cluster/agent/index.ts'
+import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
+import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { createLogReader, type LogReader } from '#cluster/logs/index.ts'
+import type { Store } from '#cluster/state/store.ts'
+import type { SelectedEngine } from './selectEngine.ts'
+
+/** One engine with everything that lives and dies with it. */
+export interface EngineRuntime {
+  readonly selected: SelectedEngine
+  readonly logs: LogReader
+  status(): EngineStatus
+  /** Starts bringing containers in line with the tasks. */
+  start(): void
+  /** Leaves containers as they are. */
+  stop(): Promise<void>
+}
+
+export interface RuntimeOptions {
+  store: Store
+  clock: Clock
+  ids: Ids
+  log: Logger
+  installation: string
+  publishAddress: string
+  onStatus: () => void
+  onProgress: (progress: TaskProgress) => void
+}
+
+/** How long a daemon waits for its pause image before it starts tasks without it. */
+const imageRetryMs = 2_000
+
+export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOptions): EngineRuntime {
+  const { store, clock, ids, log, installation, publishAddress } = options
+  const { engine, info } = selected
+  let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
+  let stopped = false
+  const agent: Agent = createAgent({
+    store,
+    engine,
+    clock,
+    ids,
+    log,
+    installation,
+    options: { publishAddress, pauseImage: HELLO_IMAGE },
+  })
+  agent.onProgress(options.onProgress)
+  agent.onEngineState((state) => {
+    lost = state.connected ? undefined : { at: state.since, why: state.why }
+    options.onStatus()
+  })
+
+  // The pause image has to be there before the first awsvpc task; an engine that is away delays nothing else.
+  const ensureImage = async () => {
+    try {
+      await ensureHelloImage(engine)
+    } catch (error) {
+      log.warn('the sample image could not be loaded yet', { error: String(error) })
+      if (!stopped) clock.after(imageRetryMs, () => void ensureImage())
+    }
+  }
+
+  return {
+    selected,
+    logs: createLogReader({ store, engine, clock, log }),
+    status: () => ({
+      kind: info.kind,
+      product: info.product,
+      version: info.version,
+      address: selected.address,
+      cpus: info.cpus,
+      memoryMiB: info.memoryMiB,
+      connected: lost === undefined,
+      ...(lost && { lostAt: lost.at, lostWhy: lost.why }),
+      choices: selected.choices,
+    }),
+    start() {
+      void ensureImage().then(() => {
+        if (!stopped) agent.start()
+      })
+    },
+    async stop() {
+      stopped = true
+      await agent.stop()
+      engine.close()
+    },
+  }
+}

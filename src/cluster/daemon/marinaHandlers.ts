@@ -1,0 +1,30 @@
+import { explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
+import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
+import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import { choicesOf } from './selectEngine.ts'
+import { startSample } from './sampleService.ts'
+
+export interface MarinaHandlersOptions {
+  ecs: EcsHandlers
+  status: () => MarinaStatus
+  publishAddress: string
+  useEngine: (wanted: string) => Promise<void>
+}
+
+/** Marina's own operations (api/operations/marina.ts). */
+export function createMarinaHandlers({ ecs, status, publishAddress, useEngine }: MarinaHandlersOptions): MarinaHandlers {
+  return {
+    GetStatus: () => status(),
+    ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
+    UseEngine: async ({ engine }) => {
+      await useEngine(engine)
+      return status()
+    },
+    StartSample: ({ desiredCount }, context) => startSample(ecs, context, desiredCount),
+    ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {
+      const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
+      return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
+    },
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Measures Marina against the thing it stands on, in one run on one machine.
+ * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a Docker engine and a build.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import Docker from 'dockerode'
+import { startMarina } from '#test/support/marinaProcess.ts'
+import type { Bench } from './bench.ts'
+import { type Figure, meetsGoal, toJson, toText } from './figure.ts'
+import { idle } from './figures/idle.ts'
+import { launch } from './figures/launch.ts'
+import { requests } from './figures/requests.ts'
+import { scaling } from './figures/scaling.ts'
+import { startup } from './figures/startup.ts'
+
+const figures = { launch, scaling, startup, idle, requests }
+const family = 'bench'
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
+const engine = process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
+const dataFolder = mkdtempSync(join(tmpdir(), 'marina-bench-'))
+
+const bench = await prepare()
+let missed = 0
+try {
+  for (const [name, measure] of Object.entries(figures)) {
+    if (values.only && values.only !== name) continue
+    for (const figure of await measure(bench)) tell(figure)
+  }
+} finally {
+  await cleanUp()
+}
+process.exitCode = missed > 0 ? 1 : 0
+
+function tell(figure: Figure): void {
+  if (!meetsGoal(figure)) missed += 1
+  process.stdout.write(`${values.json ? toJson(figure) : toText(figure)}\n`)
+}
+
+async function prepare(): Promise<Bench> {
+  const marina = await startMarina({ dataFolder, engine })
+  const docker = new Docker({ socketPath: engine.replace(/^unix:\/\//, '') })
+  await marina.client.registerTaskDefinition({
+    family,
+    networkMode: 'bridge',
+    containerDefinitions: [
+      { name: 'web', image: 'marina/hello', cpu: 16, memory: 16, essential: true, stopTimeout: 2, portMappings: [{ containerPort: 80 }] },
+    ],
+  })
+  await marina.client.createService({ serviceName: family, taskDefinition: family, desiredCount: 0, launchType: 'EC2' })
+  // The first launch is not measured: afterwards its container tells what Marina asks of Docker.
+  const { tasks } = await marina.client.runTask({ taskDefinition: family, launchType: 'EC2' })
+  const prepared: Bench = {
+    marina,
+    dataFolder,
+    engine,
+    docker,
+    taskDefinition: family,
+    service: family,
+    createOptions: () => ({}),
+    running: (count) => until((counts) => counts.running === count),
+    allStopped: async () => {
+      await until((counts) => counts.live === 0)
+    },
+  }
+  await until((counts) => counts.anyRunning, prepared)
+  prepared.createOptions = await copyOf(docker, tasks?.[0]?.taskArn ?? '')
+  await marina.client.stopTask({ task: tasks?.[0]?.taskArn })
+  await until((counts) => counts.live === 0, prepared)
+  return prepared
+}
+
+/** What Docker was told of a task's container, for making its like by hand. */
+async function copyOf(docker: Docker, taskArn: string): Promise<Bench['createOptions']> {
+  const [container] = await docker.listContainers({ all: true, filters: { label: [`com.amazonaws.ecs.task-arn=${taskArn}`] } })
+  const { Config, HostConfig } = await docker.getContainer(container?.Id ?? '').inspect()
+  const { Image, Cmd, Entrypoint, Env, ExposedPorts, Healthcheck } = Config
+  return () => ({
+    name: `marina-bench-${randomBytes(6).toString('hex')}`,
+    Image,
+    Cmd,
+    Env,
+    ...(Entrypoint && { Entrypoint }),
+    ...(ExposedPorts && { ExposedPorts }),
+    ...(Healthcheck && { Healthcheck }),
+    HostConfig,
+    Labels: { 'marina.bench': 'true' },
+  })
+}
+
+interface Counts {
+  running: number
+  live: number
+  anyRunning: boolean
+}
+
+/** Resolves when the cluster's counts are as asked. */
+async function until(isSo: (counts: Counts) => boolean, of: Bench = bench): Promise<void> {
+  const abort = new AbortController()
+  const live = new Map<string, string>()
+  let running = 0
+  try {
+    for await (const event of of.marina.client.watch({ scope: 'cluster', cluster: 'default' }, abort.signal)) {
+      if (event.type !== 'snapshot' && event.type !== 'changes') continue
+      if (event.type === 'snapshot') live.clear()
+      for (const change of event.changes) {
+        if (change.kind === 'task' && change.op === 'put' && change.value.lastStatus !== 'STOPPED') live.set(change.arn, change.value.lastStatus ?? '')
+        else if (change.kind === 'task') live.delete(change.arn)
+        if (change.kind === 'service' && change.op === 'put') running = change.value.runningCount ?? 0
+      }
+      if (isSo({ running, live: live.size, anyRunning: [...live.values()].includes('RUNNING') })) return
+    }
+  } finally {
+    abort.abort()
+  }
+}
+
+async function cleanUp(): Promise<void> {
+  await bench.marina.client.updateService({ service: family, desiredCount: 0 })
+  await until((counts) => counts.live === 0)
+  await bench.marina.stop()
+  const left = await bench.docker.listContainers({ all: true, filters: { label: ['marina.bench=true', 'com.amazonaws.ecs.task-definition-family=bench'] } })
+  const ours = await bench.docker.listContainers({ all: true, filters: { label: ['com.amazonaws.ecs.task-definition-family=bench'] } })
+  await Promise.all([...left, ...ours].map((container) => bench.docker.getContainer(container.Id).remove({ force: true, v: true }).catch(() => {})))
+  rmSync(dataFolder, { recursive: true, force: true })
+}

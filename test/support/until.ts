@@ -1,0 +1,40 @@
+import type { Service, Task } from '@aws-sdk/client-ecs'
+import type { ClusterClient } from '#cluster/api/contract.ts'
+
+const limitMs = 60_000
+
+/**
+ * Resolves when the service is as asked, told by the watch.
+ * @param withoutTask not before this task has stopped
+ */
+export async function untilService(
+  client: ClusterClient,
+  service: string,
+  isSo: (service: Service) => boolean,
+  withoutTask?: string,
+): Promise<Service> {
+  let now: Service | undefined
+  const tasks = new Map<string, Task>()
+  for await (const event of client.watch({ scope: 'service', cluster: 'default', service }, AbortSignal.timeout(limitMs))) {
+    if (event.type !== 'snapshot' && event.type !== 'changes') continue
+    for (const change of event.changes) {
+      if (change.op !== 'put') continue
+      if (change.kind === 'service') now = change.value
+      if (change.kind === 'task') tasks.set(change.arn, change.value)
+    }
+    const gone = withoutTask === undefined || tasks.get(withoutTask)?.lastStatus === 'STOPPED'
+    if (now && gone && isSo(now)) return now
+  }
+  throw new Error(`${service} did not get there: ${JSON.stringify(now)}`)
+}
+
+/** Resolves when the task is as asked, told by the watch. */
+export async function untilTask(client: ClusterClient, task: string, isSo: (task: Task) => boolean): Promise<Task> {
+  let now: Task | undefined
+  for await (const event of client.watch({ scope: 'task', cluster: 'default', task }, AbortSignal.timeout(limitMs))) {
+    if (event.type !== 'snapshot' && event.type !== 'changes') continue
+    for (const change of event.changes) if (change.kind === 'task' && change.op === 'put') now = change.value
+    if (now && isSo(now)) return now
+  }
+  throw new Error(`${task} did not get there: ${JSON.stringify(now)}`)
+}
