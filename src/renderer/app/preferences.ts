@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { Language } from '../i18n/catalogue.ts'
 
 /** What the user chose for the page. Kept in this browser; on the desktop, language and theme are the application's. */
@@ -57,5 +57,6 @@ export function onPreferences(listener: () => void): () => void {
 /** One preference and its setter, like `useState`. */
 export function usePreference<Key extends keyof PagePreferences>(key: Key): [PagePreferences[Key], (value: PagePreferences[Key]) => void] {
   const value = useSyncExternalStore(onPreferences, () => readPreferences()[key])
-  return [value, (next) => changePreferences({ [key]: next } as Partial<PagePreferences>)]
+  const set = useCallback((next: PagePreferences[Key]) => changePreferences({ [key]: next } as Partial<PagePreferences>), [key])
+  return [value, set]
 }

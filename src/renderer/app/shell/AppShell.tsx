@@ -1,5 +1,5 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Flashes } from '../flash.tsx'
 import { useHelp } from '../help.tsx'
@@ -32,14 +32,15 @@ export function AppShell() {
   const [paletteOpen, setPaletteOpen] = useState(false)
   const { panels, shown, setShown } = usePanel()
   const help = useHelp()
-  useShellCommands({ openPalette: () => setPaletteOpen(true) })
+  const openPalette = useCallback(() => setPaletteOpen(true), [])
+  useShellCommands(openPalette)
   useDocumentTitle(route, fragment)
   return (
     <>
       <a className="skip-link" href={fragment || '#/'} onClick={focusMain}>
         {t('shell.skip')}
       </a>
-      <TitleBar onSearch={() => setPaletteOpen(true)} />
+      <TitleBar onSearch={openPalette} />
       <AppLayoutToolbar
         headerSelector="#title-bar"
         footerSelector="#status-bar"
@@ -47,6 +48,7 @@ export function AppShell() {
         navigationOpen={!rail}
         navigationCloseBehavior="collapse"
         navigationWidth={208}
+        navigationTriggerHide
         onNavigationChange={({ detail }) => setRail(!detail.open)}
         breadcrumbs={<Toolbar route={route} fragment={fragment} />}
         notifications={<Flashes />}

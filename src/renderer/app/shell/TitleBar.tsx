@@ -1,6 +1,5 @@
 import { useDesktop, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { useHelp } from '../help.tsx'
 import { showKeys } from '../keys.ts'
 
 const SUMMARY = { scope: 'summary' } as const
@@ -9,7 +8,6 @@ const SUMMARY = { scope: 'summary' } as const
 export function TitleBar({ onSearch }: { onSearch(): void }) {
   const { t } = useI18n()
   const desktop = useDesktop()
-  const help = useHelp()
   const { status } = useWatch(SUMMARY)
   return (
     <header id="title-bar" className="title-bar" data-platform={desktop?.platform ?? 'browser'}>
@@ -23,15 +21,6 @@ export function TitleBar({ onSearch }: { onSearch(): void }) {
         {status ? (
           <span title={t('shell.accountHint', { account: status.account })}>{t('shell.regionLocal', { region: status.region })}</span>
         ) : null}
-        <button
-          type="button"
-          className="title-bar-help"
-          onClick={() => (help.open ? help.hide() : help.show())}
-          aria-keyshortcuts="F1"
-          aria-expanded={help.open}
-        >
-          {t('shell.help')}
-        </button>
       </span>
     </header>
   )

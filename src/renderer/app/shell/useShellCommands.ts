@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useRetry } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { type Command, useAllCommands, useCommands } from '../commands.tsx'
+import { type Command, useCommandRegistry, useCommands } from '../commands.tsx'
 import { useHelp } from '../help.tsx'
 import { matchesKeys } from '../keys.ts'
 import { navigate } from '../location.ts'
@@ -11,7 +11,7 @@ import { navigationEntries } from './Navigation.tsx'
 import { moveRegion } from './regions.ts'
 
 /** The commands that every screen has, and the one listener that runs all commands by their keys. */
-export function useShellCommands({ openPalette }: { openPalette(): void }): void {
+export function useShellCommands(openPalette: () => void): void {
   const { t } = useI18n()
   const { show, hide, open: helpOpen } = useHelp()
   const { setShown, shown } = usePanel()
@@ -50,17 +50,17 @@ export function useShellCommands({ openPalette }: { openPalette(): void }): void
 }
 
 function useCommandKeys(): void {
-  const commands = useAllCommands()
+  const registry = useCommandRegistry()
   useEffect(() => {
     const onKey = (press: KeyboardEvent) => {
-      const command = commands.find(({ keys, disabled }) => keys && !disabled && matchesKeys(press, keys))
+      const command = registry.read().find(({ keys, disabled }) => keys && !disabled && matchesKeys(press, keys))
       if (!command || press.defaultPrevented || belongsToTerminal(press)) return
       press.preventDefault()
       command.run()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [commands])
+  }, [registry])
 }
 
 /** A terminal owns the keyboard while it has the focus; it lets go of what it does not want itself. */

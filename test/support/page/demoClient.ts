@@ -1,0 +1,287 @@
+import type { Service, Task } from '@aws-sdk/client-ecs'
+import type { ClusterClient } from '#cluster/api/contract.ts'
+import { ClusterError, clusterNotFound, serviceNotFound } from '#cluster/api/errors.ts'
+import type { LogEntry } from '#cluster/api/streams.ts'
+import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
+import { pushStream } from '#cluster/lib/pushStream.ts'
+import { arn, deployment, service, task, taskDefinition } from './demoData.ts'
+import type { World } from './demoWorlds.ts'
+
+const short = (name = '') => name.slice(name.lastIndexOf('/') + 1)
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A client in memory: enough of a cluster to look at screens. Not a model of ECS: that is what the simulated engine is for. */
+export function createDemoClient(world: World): ClusterClient {
+  const watchers = new Set<(changes: WatchChange[]) => void>()
+  let revision = 1
+  const tell = (...changes: WatchChange[]) => {
+    revision += 1
+    for (const watcher of watchers) watcher(changes)
+  }
+  const putTask = (value: Task) => {
+    world.tasks = [...world.tasks.filter((one) => one.taskArn !== value.taskArn), value]
+    tell({ kind: 'task', op: 'put', arn: value.taskArn ?? '', value })
+  }
+  const putService = (value: Service) => {
+    world.services = [...world.services.filter((one) => one.serviceArn !== value.serviceArn), value]
+    tell({ kind: 'service', op: 'put', arn: value.serviceArn ?? '', value })
+  }
+  const count = (name: string) => {
+    const found = world.services.find((one) => one.serviceName === name)
+    if (!found) return
+    const own = world.tasks.filter((one) => one.group === `service:${name}`)
+    putService({
+      ...found,
+      runningCount: own.filter((one) => one.lastStatus === 'RUNNING').length,
+      pendingCount: own.filter((one) => one.lastStatus === 'PENDING').length,
+    })
+  }
+  const live = (definition: string, name?: string) => {
+    const one = task({ definition, status: 'PENDING', ageMinutes: 0, ...(name ? { service: name } : {}) })
+    putTask(one)
+    setTimeout(() => {
+      putTask({ ...task({ definition, ageMinutes: 0, ...(name ? { service: name } : {}) }), taskArn: one.taskArn })
+      if (name) count(name)
+    }, 1_500)
+    return one
+  }
+  const scaleTo = async (name: string, desired: number) => {
+    const own = world.tasks.filter((one) => one.group === `service:${name}` && one.desiredStatus === 'RUNNING')
+    const definition = short(world.services.find((one) => one.serviceName === name)?.taskDefinition)
+    for (let at = own.length; at < desired; at += 1) live(definition, name)
+    for (const one of own.slice(desired)) putTask({ ...one, desiredStatus: 'STOPPED', lastStatus: 'STOPPING' })
+    await wait(900)
+    for (const one of own.slice(desired))
+      putTask({ ...one, desiredStatus: 'STOPPED', lastStatus: 'STOPPED', stopCode: 'ServiceSchedulerInitiated', stoppedAt: new Date() })
+    count(name)
+  }
+  const findService = (name = '') => {
+    const found = world.services.find((one) => one.serviceName === short(name))
+    if (!found) throw serviceNotFound()
+    return found
+  }
+  const implemented: Partial<ClusterClient> = {
+    getStatus: async () => world.status,
+    listEngines: async () => ({ engines: world.status.engine.choices }),
+    useEngine: async () => world.status,
+    startSample: async () => {
+      putService(service({ name: 'hello', definition: 'hello:1', desired: 2, tasks: [] }))
+      void scaleTo('hello', 2)
+      return { cluster: 'default', service: 'hello', created: true }
+    },
+    listLocalDifferences: async () => ({
+      differences: [{ path: '', sentence: 'On this computer, Fargate tasks share one machine; CPU limits apply, isolation does not.' }],
+    }),
+    updateService: async ({ service: name, desiredCount, taskDefinition: definition }) => {
+      await wait(150)
+      const found = findService(name)
+      const next = { ...found, ...(desiredCount === undefined ? {} : { desiredCount }) }
+      if (definition)
+        next.deployments = [
+          deployment(short(definition), next.desiredCount ?? 0, 0, 0, 'IN_PROGRESS'),
+          ...(found.deployments ?? []).map((one) => ({ ...one, status: 'ACTIVE' })),
+        ]
+      putService(next)
+      void scaleTo(found.serviceName ?? '', next.desiredCount ?? 0)
+      return { service: next }
+    },
+    createService: async ({ serviceName = '', taskDefinition: definition = '', desiredCount = 1 }) => {
+      if (world.services.some((one) => one.serviceName === serviceName))
+        throw new ClusterError('InvalidParameterException', 'Creation of service was not idempotent.')
+      const made = service({ name: serviceName, definition: short(definition), desired: desiredCount, tasks: [] })
+      putService(made)
+      void scaleTo(serviceName, desiredCount)
+      return { service: made }
+    },
+    deleteService: async ({ service: name }) => {
+      const found = findService(name)
+      world.services = world.services.filter((one) => one !== found)
+      tell({ kind: 'service', op: 'delete', arn: found.serviceArn ?? '' })
+      return { service: found }
+    },
+    describeServices: async ({ services = [] }) => ({ services: services.map(findService) }),
+    describeTasks: async ({ tasks = [] }) => ({
+      tasks: world.tasks.filter((one) => tasks.some((name) => short(one.taskArn) === short(name))),
+    }),
+    runTask: async ({ taskDefinition: definition = '', count: howMany = 1 }) => ({
+      tasks: Array.from({ length: howMany }, () => live(short(definition))),
+    }),
+    stopTask: async ({ task: name }) => {
+      const found = world.tasks.find((one) => short(one.taskArn) === short(name))
+      if (!found) throw new ClusterError('InvalidParameterException', 'The referenced task was not found.')
+      putTask({
+        ...found,
+        desiredStatus: 'STOPPED',
+        lastStatus: 'STOPPED',
+        stopCode: 'UserInitiated',
+        stoppedReason: 'Stopped in Marina',
+        stoppedAt: new Date(),
+      })
+      return { task: found }
+    },
+    createCluster: async ({ clusterName: name = 'default' }) => {
+      const made = { clusterName: name, clusterArn: arn(`cluster/${name}`), status: 'ACTIVE' }
+      world.clusters = [...world.clusters, made]
+      tell({ kind: 'cluster', op: 'put', arn: made.clusterArn, value: made })
+      return { cluster: made }
+    },
+    describeTaskDefinition: async ({ taskDefinition: name = '' }) => {
+      const found = world.taskDefinitions.findLast((one) => one.family === short(name) || `${one.family}:${one.revision}` === short(name))
+      if (!found) throw new ClusterError('ClientException', 'Unable to describe task definition.')
+      return { taskDefinition: found, tags: [] }
+    },
+    listTaskDefinitions: async () => ({ taskDefinitionArns: world.taskDefinitions.map((one) => one.taskDefinitionArn ?? '') }),
+    registerTaskDefinition: async (request) => {
+      const family = request.family ?? ''
+      const last = Math.max(0, ...world.taskDefinitions.filter((one) => one.family === family).map((one) => one.revision ?? 0))
+      const made = { ...taskDefinition(family, last + 1), containerDefinitions: request.containerDefinitions ?? [] }
+      world.taskDefinitions = [...world.taskDefinitions, made]
+      tell({ kind: 'taskDefinition', op: 'put', arn: made.taskDefinitionArn ?? '', value: made })
+      return { taskDefinition: made, tags: [] }
+    },
+    deregisterTaskDefinition: async ({ taskDefinition: name = '' }) => {
+      const found = world.taskDefinitions.find((one) => `${one.family}:${one.revision}` === short(name))
+      if (!found) throw new ClusterError('ClientException', 'The specified task definition does not exist.')
+      const gone = { ...found, status: 'INACTIVE' as const }
+      world.taskDefinitions = world.taskDefinitions.map((one) => (one === found ? gone : one))
+      tell({ kind: 'taskDefinition', op: 'put', arn: gone.taskDefinitionArn ?? '', value: gone })
+      return { taskDefinition: gone }
+    },
+    watch: (scope, signal) => watchWorld(world, watchers, () => revision, scope, signal),
+    async *logs({ tasks, service: name, tail = 1000, follow }, signal) {
+      const ids = tasks ?? world.tasks.filter((one) => one.group === `service:${name}`).map((one) => short(one.taskArn))
+      yield { type: 'lines', lines: logLines(ids, Math.min(tail, 2_000), 0) }
+      yield { type: 'caughtUp' }
+      for (let at = 1; follow && !signal.aborted; at += 1) {
+        await wait(400)
+        yield { type: 'lines', lines: logLines(ids, 3, at) }
+      }
+    },
+    exec: async () => {
+      const output = pushStream<Uint8Array>(1_000)
+      const say = (text: string) => output.push(new TextEncoder().encode(text))
+      say('Demo shell: what is typed comes back.\r\n# ')
+      return {
+        output,
+        write: (data) => void say(new TextDecoder().decode(data).replaceAll('\r', '\r\n# ')),
+        resize: () => {},
+        exitCode: Promise.resolve(0),
+        close: () => output.end(),
+      }
+    },
+  }
+  return new Proxy(implemented, {
+    get: (target, name) =>
+      target[name as keyof ClusterClient] ??
+      (async () => Promise.reject(new ClusterError('UnsupportedFeatureException', `The demo does not do ${String(name)}.`))),
+  }) as ClusterClient
+}
+
+const words = [
+  'GET /products/1 200 1ms',
+  'GET /cart 200 3ms "Mozilla/5.0"',
+  '\u001b[31mERROR\u001b[0m upstream connect error',
+  '{"level":"info","msg":"order placed","id":4711}',
+  'POST /orders 201 18ms',
+]
+function logLines(ids: string[], lines: number, round: number): LogEntry[] {
+  const start = Date.now() - lines * 10
+  return Array.from({ length: lines }, (_, at) => ({
+    task: ids[at % Math.max(1, ids.length)] ?? '0'.repeat(32),
+    container: at % 7 === 3 ? 'envoy' : 'web',
+    time: `${new Date(start + at * 10).toISOString().slice(0, -1)}000000Z`,
+    stream: at % 5 === 2 ? ('stderr' as const) : ('stdout' as const),
+    text: words[(at + round) % words.length] ?? '',
+  }))
+}
+
+async function* watchWorld(
+  world: World,
+  watchers: Set<(changes: WatchChange[]) => void>,
+  revision: () => number,
+  scope: WatchScope,
+  signal: AbortSignal,
+): AsyncIterable<WatchEvent> {
+  if (world.breaksAfterMs === 0) throw new TypeError('Failed to fetch')
+  if ('cluster' in scope && !world.clusters.some((one) => one.clusterName === short(scope.cluster))) throw clusterNotFound()
+  const stream = pushStream<WatchEvent>(10_000)
+  const watcher = (changes: WatchChange[]) => {
+    const wanted = changes.filter((change) => change.op === 'delete' || inScope(scope, change))
+    if (wanted.length > 0) stream.push({ type: 'changes', revision: revision(), changes: wanted })
+  }
+  signal.addEventListener('abort', () => stream.end())
+  watchers.add(watcher)
+  await wait(60)
+  if (!world.silent)
+    stream.push({ type: 'snapshot', revision: revision(), changes: allChanges(world).filter((change) => inScope(scope, change)) })
+  for (const progress of world.progress) stream.push({ type: 'progress', progress })
+  const alive = setInterval(() => stream.push({ type: 'alive', revision: revision() }), 3_000)
+  const breaks = world.breaksAfterMs
+  if (breaks) setTimeout(() => ((world.breaksAfterMs = 0), stream.fail(new TypeError('Failed to fetch'))), breaks)
+  try {
+    yield* stream
+  } finally {
+    clearInterval(alive)
+    watchers.delete(watcher)
+  }
+}
+
+function allChanges(world: World): WatchChange[] {
+  return [
+    { kind: 'status', op: 'put', arn: 'marina', value: world.status },
+    ...world.clusters.map(
+      (value): WatchChange => ({
+        kind: 'cluster',
+        op: 'put',
+        arn: value.clusterArn ?? '',
+        value: { ...value, ...counts(world, value.clusterName ?? '') },
+      }),
+    ),
+    ...world.services.map((value): WatchChange => ({ kind: 'service', op: 'put', arn: value.serviceArn ?? '', value })),
+    ...world.tasks.map((value): WatchChange => ({ kind: 'task', op: 'put', arn: value.taskArn ?? '', value })),
+    ...world.taskDefinitions.map(
+      (value): WatchChange => ({ kind: 'taskDefinition', op: 'put', arn: value.taskDefinitionArn ?? '', value }),
+    ),
+    ...world.instances.map(
+      (value): WatchChange => ({ kind: 'containerInstance', op: 'put', arn: value.containerInstanceArn ?? '', value }),
+    ),
+    ...world.events.map((value): WatchChange => ({ kind: 'serviceEvent', op: 'put', arn: value.id, value })),
+  ]
+}
+
+function counts(world: World, name: string) {
+  const own = world.tasks.filter((one) => one.clusterArn === arn(`cluster/${name}`))
+  return {
+    runningTasksCount: own.filter((one) => one.lastStatus === 'RUNNING').length,
+    pendingTasksCount: own.filter((one) => ['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(one.lastStatus ?? '')).length,
+    activeServicesCount: world.services.filter((one) => one.clusterArn === arn(`cluster/${name}`)).length,
+    registeredContainerInstancesCount: world.instances.filter((one) => one.containerInstanceArn?.includes(`/${name}/`)).length,
+  }
+}
+
+function inScope(scope: WatchScope, change: WatchChange): boolean {
+  if (change.kind === 'status' || change.op === 'delete') return true
+  const within = (value: string | undefined) => 'cluster' in scope && short(value) === short(scope.cluster)
+  switch (scope.scope) {
+    case 'summary':
+      return (
+        change.kind === 'cluster' ||
+        change.kind === 'service' ||
+        (change.kind === 'task' &&
+          change.value.lastStatus === 'STOPPED' &&
+          change.value.containers?.some(({ exitCode }) => exitCode !== 0) === true)
+      )
+    case 'taskDefinitions':
+      return change.kind === 'taskDefinition'
+    case 'cluster':
+      if (change.kind === 'containerInstance') return change.arn.includes(`/${short(scope.cluster)}/`)
+      return change.kind !== 'serviceEvent' && change.kind !== 'taskDefinition' && within(change.value.clusterArn)
+    case 'service':
+      if (change.kind === 'cluster') return within(change.value.clusterArn)
+      if (change.kind === 'service') return change.value.serviceName === scope.service && within(change.value.clusterArn)
+      if (change.kind === 'task') return change.value.group === `service:${scope.service}` && within(change.value.clusterArn)
+      return change.kind === 'serviceEvent' && short(change.value.serviceArn) === scope.service
+    case 'task':
+      return (change.kind === 'task' && short(change.arn) === scope.task) || change.kind === 'taskDefinition'
+  }
+}
