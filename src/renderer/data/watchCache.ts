@@ -1,7 +1,8 @@
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { WatchEvent, WatchScope } from '#cluster/api/watch.ts'
-import { applyEvents, initialState, lost, type WatchState } from './watchState.ts'
+import { isUnreachable } from '#cluster/client/index.ts'
+import { applyEvents, type Failure, initialState, lost, type WatchState } from './watchState.ts'
 
 /** Time, frames and the client: what the cache needs of the world. */
 export interface WatchWorld {
@@ -98,7 +99,7 @@ async function keepReading(world: WatchWorld, scope: WatchScope, entry: Followed
 }
 
 /** Reads one line until it ends. @returns why it ended */
-async function readLine(world: WatchWorld, scope: WatchScope, entry: Followed, onHeard: () => void) {
+async function readLine(world: WatchWorld, scope: WatchScope, entry: Followed, onHeard: () => void): Promise<Failure> {
   const line = new AbortController()
   entry.line = line
   const endLine = () => line.abort()
@@ -112,16 +113,18 @@ async function readLine(world: WatchWorld, scope: WatchScope, entry: Followed, o
       take(world, entry, event, line.signal)
       if (line.signal.aborted) break
     }
-    return { code: 'ServerException', message: 'The cluster ended the connection.' }
+    return { code: 'ServerException', message: 'The cluster ended the connection.', unreachable: true }
   } catch (error) {
-    return {
-      code: error instanceof ClusterError ? error.code : 'ServerException',
-      message: error instanceof Error ? error.message : String(error),
-    }
+    return failureOf(error)
   } finally {
     cancelSilence()
     entry.stop.signal.removeEventListener('abort', endLine)
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ClusterError) return { code: error.code, message: error.message, unreachable: isUnreachable(error) }
+  return { code: 'ServerException', message: error instanceof Error ? error.message : String(error), unreachable: true }
 }
 
 /** Collects what comes within one frame, so that a burst is one picture. */

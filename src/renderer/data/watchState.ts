@@ -16,7 +16,14 @@ export interface WatchState {
   heardAt: number
   /** Since when the cluster has not answered; what is shown is of that time. */
   disconnectedSince: number | undefined
-  failure: { code: string; message: string } | undefined
+  failure: Failure | undefined
+}
+
+export interface Failure {
+  code: string
+  message: string
+  /** Nobody answered; otherwise the cluster did, with a refusal. */
+  unreachable: boolean
 }
 
 const none = new Map<never, never>()
@@ -104,12 +111,8 @@ function withoutFinished(progress: WatchState['progress'], changes: readonly Wat
 const isSettled = (lastStatus: string | undefined, healthStatus: string | undefined) =>
   lastStatus === 'STOPPED' || (lastStatus === 'RUNNING' && healthStatus === 'HEALTHY')
 
-/** Pure: the line went dead. What is known stays. */
-export function lost(state: WatchState, failure: { code: string; message: string }, now: number): WatchState {
-  if (isAnswer(failure.code)) return { ...state, phase: 'failed', failure, disconnectedSince: undefined }
+/** Pure: the line ended. What is known stays; what was refused is not there (any more). */
+export function lost(state: WatchState, failure: Failure, now: number): WatchState {
+  if (!failure.unreachable) return { ...state, phase: 'failed', failure, disconnectedSince: undefined }
   return { ...state, failure, disconnectedSince: state.disconnectedSince ?? now }
 }
-
-/** The cluster answered: it is there, what was asked for is not. */
-const isAnswer = (code: string) =>
-  /NotFoundException$|^InvalidParameterException$|^ClientException$|^UnsupportedFeatureException$/.test(code)

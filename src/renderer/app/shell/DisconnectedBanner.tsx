@@ -21,6 +21,13 @@ export function DisconnectedBanner() {
   const { t, format } = useI18n()
   const retry = useRetry()
   const { disconnectedSince, heardAt, status, phase, failure } = useWatch(SUMMARY)
+  if (phase === 'failed') {
+    return (
+      <Banner type="error" action={<Button onClick={retry}>{t('shell.reconnect')}</Button>} header={t('shell.refused')}>
+        {failure?.message}
+      </Banner>
+    )
+  }
   if (disconnectedSince !== undefined) {
     return (
       <Banner type="error" action={<Button onClick={retry}>{t('shell.reconnect')}</Button>} header={t('shell.notResponding')}>

@@ -41,6 +41,7 @@ export const shell = {
   'shell.ready': 'Control plane ready',
   'shell.reconnect': 'Try now',
   'shell.refresh': 'Connect anew',
+  'shell.refused': 'The cluster refused the page',
   'shell.regionLocal': '{region} · local',
   'shell.results': 'Results',
   'shell.runningTasks': '{count, plural, one {# task running} other {# tasks running}}',

@@ -42,6 +42,7 @@ export const shell: Record<keyof typeof english, string> = {
   'shell.ready': '控制平面就緒',
   'shell.reconnect': '立即重試',
   'shell.refresh': '重新連線',
+  'shell.refused': '叢集拒絕了這個頁面',
   'shell.regionLocal': '{region} · 本機',
   'shell.results': '結果',
   'shell.runningTasks': '{count} 個任務執行中',
