@@ -131,8 +131,8 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/main/start',
-    may: [...node, '#main/start/**'],
-    why: 'main/start runs before anything is built or Electron is there: Node only.',
+    may: [...node, '#main/start/**', 'vite', '@vitejs/plugin-react'],
+    why: 'main/start runs before anything is built or Electron is there: Node and Vite only.',
   },
   {
     folder: 'src/renderer',

@@ -25,10 +25,7 @@ export interface Desktop {
   /** Changes what is given and answers the whole. Language and theme reach menus, tray and title bar at once. */
   changePreferences(changes: Partial<Preferences>): Promise<Preferences>
 
-  /** A notification of the system, shown only while no window has the focus. A click opens the window at `address`. */
-  notify(notification: DesktopNotification): Promise<void>
-
-  /** An address to go to, from the tray, a notification or a `marina://` link: `clusters/default/services/web`. */
+  /** An address to go to, from tray, menu, a notification or a `marina://` link: `#/clusters/default/services/web`. */
   onNavigate(listener: (address: string) => void): StopListening
 }
 
@@ -59,15 +56,8 @@ export interface Preferences {
   theme: Theme
   /** What closing the window does. `ask` until the user has answered once and had it remembered. */
   onClose: 'ask' | 'background' | 'stopTasksAndQuit'
+  /** Tell of finished and failed deployments and of a lost engine while the window is not looked at. */
   notifications: boolean
-}
-
-export interface DesktopNotification {
-  /** The resource: `web`. Under 100 characters. */
-  title: string
-  /** The outcome. Under 100 characters, no secret values. */
-  body: string
-  address: string
 }
 
 export type StopListening = () => void
