@@ -1,0 +1,37 @@
+import { timestampMembers } from './timestamps.ts'
+
+/**
+ * A value as it goes over the wire: times as seconds since the epoch with a millisecond fraction (spec part 1, 1.2), members that are
+ * undefined left out. Everything else is as `JSON.stringify` would have it. The value itself is not changed.
+ */
+export function toWire(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date) return value.getTime() / 1000
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : toWire(item)))
+  const members: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) setMember(members, name, toWire(member))
+  }
+  return members
+}
+
+/**
+ * The way back for ECS's own shapes: numbers under the names of times become `Date`. Only for what ECS defines, because Marina's own
+ * shapes count milliseconds under some of the same names.
+ */
+export function reviveTimes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (Array.isArray(value)) return value.map(reviveTimes)
+  const members: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    const isTime = typeof member === 'number' && timestampMembers.has(name)
+    setMember(members, name, isTime ? new Date(member * 1000) : reviveTimes(member))
+  }
+  return members
+}
+
+/** A plain assignment to `__proto__` would set the prototype instead, and users choose the keys of maps. */
+function setMember(members: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
+  else members[name] = value
+}

@@ -1,0 +1,53 @@
+import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
+import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
+import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
+import type { LogEvent } from '#cluster/api/streams.ts'
+import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
+import { reviveTimes, toWire } from '#cluster/api/wire.ts'
+
+/** Marina's own, without the schemas that the server checks them with; a missing one is a compile error. */
+const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
+  GetStatus: true,
+  ListEngines: true,
+  UseEngine: true,
+  StartSample: true,
+  ListLocalDifferences: true,
+}
+
+const uncapitalize = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
+
+/**
+ * Everything a client can ask, over whatever carries it. Calls reject with a ClusterError; streams throw one, and end quietly when their
+ * signal is aborted. Times of ECS are `Date`, as in the SDK's types.
+ */
+export function createClient(transport: Transport): ClusterClient {
+  const ecs = implementedEcsOperations.map((name) => [
+    uncapitalize(name),
+    async (request: unknown = {}) => reviveTimes(await transport.call(name, toWire(request))),
+  ])
+  const marina = Object.keys(marinaOperations).map((name) => [
+    uncapitalize(name),
+    (request: unknown = {}) => transport.call(`Marina.${name}`, toWire(request)),
+  ])
+  const streams: Pick<ClusterClient, 'watch' | 'logs' | 'exec'> = {
+    async *watch(scope, signal) {
+      for await (const event of transport.stream('watch', toWire(scope), signal)) yield reviveWatchEvent(event as WatchEvent)
+    },
+    async *logs(request, signal) {
+      for await (const event of transport.stream('logs', toWire(request), signal)) yield event as LogEvent
+    },
+    exec: (request) => transport.exec(request),
+  }
+  return { ...Object.fromEntries([...ecs, ...marina]), ...streams } as ClusterClient
+}
+
+function reviveWatchEvent(event: WatchEvent): WatchEvent {
+  if (event.type !== 'snapshot' && event.type !== 'changes') return event
+  return { ...event, changes: event.changes.map(reviveChange) }
+}
+
+/** Marina's own status counts milliseconds. */
+function reviveChange(change: WatchChange): WatchChange {
+  if (change.op === 'delete' || change.kind === 'status') return change
+  return { ...change, value: reviveTimes(change.value) } as WatchChange
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Scope } from '#cluster/api/arns.ts'
+import type { CallContext } from '#cluster/api/contract.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
+import { callContext } from '../callContext.ts'
+import type { Dispatcher } from '../dispatcher.ts'
+import { answerError, answerJson, answerQueryError, answerRefusal } from './answer.ts'
+import { accountOf, parseCredentialScope } from './credentialScope.ts'
+import type { Guards } from './frontDoor.ts'
+import { decodeBody, parseJson, readBody } from './readBody.ts'
+
+const ecsPrefix = 'AmazonEC2ContainerServiceV20141113.'
+const marinaPrefix = 'Marina.'
+const longestNameShown = 100
+
+export interface ApiOptions {
+  dispatcher: Dispatcher
+  guards: Guards
+  defaults: Scope
+  /** Bytes. */
+  bodyLimit: number
+}
+
+export function contextOf(request: IncomingMessage, defaults: Scope): CallContext {
+  const scope = parseCredentialScope(request.headers.authorization)
+  return callContext({ account: accountOf(scope), region: scope?.region }, defaults)
+}
+
+/** One AWS JSON 1.1 call (spec part 1, 1.1). Throws ClusterErrors; the server answers them. */
+export async function answerCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  options: ApiOptions,
+): Promise<void> {
+  const target = request.headers['x-amz-target']
+  if (typeof target !== 'string') return answerWithoutTarget(request, response, requestId, options)
+  const refusal = target.startsWith(marinaPrefix)
+    ? options.guards.refuseWithoutToken(request.headers, target.slice(0, longestNameShown))
+    : options.guards.refuseCaller(request.headers)
+  if (refusal) return answerRefusal(response, requestId, refusal)
+  if (!target.startsWith(ecsPrefix) && !target.startsWith(marinaPrefix)) throw otherService(target)
+  refuseEncoding(request)
+  const text = decodeBody(await readBody(request, options.bodyLimit))
+  const context = { ...contextOf(request, options.defaults), rawRequest: text }
+  const operation = target.startsWith(ecsPrefix) ? target.slice(ecsPrefix.length) : target
+  answerJson(response, requestId, 200, await options.dispatcher.call(operation, parseJson(text), context))
+}
+
+function refuseEncoding(request: IncomingMessage): void {
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') return
+  throw new ClusterError(
+    'SerializationException',
+    'Marina reads requests only as they are, not compressed. Turn off request compression in the client.',
+  )
+}
+
+const supported = `Marina answers Amazon ECS (X-Amz-Target: ${ecsPrefix}<Operation>) on this address`
+
+function otherService(target: string): ClusterError {
+  const service = target.split('.', 1)[0]?.slice(0, longestNameShown)
+  return new ClusterError('UnknownOperationException', `${supported}, and not ${service}.`)
+}
+
+/** Services without targets speak the query protocol, or REST; whoever signed for them is told in a form their client can read. */
+async function answerWithoutTarget(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  options: ApiOptions,
+): Promise<void> {
+  const service = parseCredentialScope(request.headers.authorization)?.service
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+  const what = service && service !== 'ecs' ? `, and not the service ${service}` : '. This request names no operation'
+  if (!isForm) throw new ClusterError('UnknownOperationException', `${supported}${what}.`)
+  const action = new URLSearchParams(decodeBody(await readBody(request, options.bodyLimit))).get('Action')
+  const named = action && /^\w{1,64}$/.test(action) ? ` It cannot answer ${action}.` : ''
+  answerQueryError(response, requestId, 'InvalidAction', `${supported}${what}.${named}`)
+}
+
+/** For errors that end a request early. */
+export function answerFailure(response: ServerResponse, requestId: string, error: ClusterError): void {
+  if (error.code === 'RequestEntityTooLargeException') response.shouldKeepAlive = false
+  answerError(response, requestId, error)
+}

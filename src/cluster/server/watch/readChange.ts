@@ -1,0 +1,60 @@
+import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { WatchChange, WatchScope } from '#cluster/api/watch.ts'
+import type { Store } from '#cluster/state/store.ts'
+import type { WatchViews } from './views.ts'
+import type { WatchedKey } from './watchedKeys.ts'
+
+export interface Sources {
+  store: Store
+  views: WatchViews
+  status: () => MarinaStatus
+  scope: WatchScope['scope']
+}
+
+/** The resource as it is now, or that it is gone. */
+export function readChange({ kind, arn }: WatchedKey, sources: Sources): WatchChange {
+  return valueOf({ kind, arn }, sources) ?? { kind, op: 'delete', arn }
+}
+
+type Put = Extract<WatchChange, { op: 'put' }>
+
+function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope }: Sources): Put | undefined {
+  const snapshot = store.read()
+  switch (kind) {
+    case 'cluster': {
+      const record = snapshot.clusters.get(arn)
+      return record && { kind, op: 'put', arn, value: views.cluster(snapshot, record) }
+    }
+    case 'service': {
+      const record = snapshot.services.get(arn)
+      return record && { kind, op: 'put', arn, value: without(views.service(snapshot, record), 'events') }
+    }
+    case 'task': {
+      // Whoever follows one task keeps it after it left memory.
+      const record = scope === 'task' ? store.find('tasks', arn) : snapshot.tasks.get(arn)
+      return record && { kind, op: 'put', arn, value: views.task(snapshot, record) }
+    }
+    case 'taskDefinition': {
+      const record = snapshot.taskDefinitions.get(arn)
+      const value = record && views.taskDefinition(snapshot, record)
+      return value && { kind, op: 'put', arn, value: scope === 'taskDefinitions' ? without(value, 'containerDefinitions') : value }
+    }
+    case 'containerInstance': {
+      const record = snapshot.containerInstances.get(arn)
+      return record && { kind, op: 'put', arn, value: views.containerInstance(snapshot, record) }
+    }
+    case 'serviceEvent': {
+      const record = snapshot.serviceEvents.get(arn)
+      if (!record) return undefined
+      const { id, message, createdAt, serviceArn } = record
+      return { kind, op: 'put', arn, value: { id, message, createdAt: new Date(createdAt), serviceArn } }
+    }
+    case 'status':
+      return { kind, op: 'put', arn, value: status() }
+  }
+}
+
+function without<Value extends object, Name extends keyof Value>(value: Value, name: Name): Omit<Value, Name> {
+  const { [name]: _, ...rest } = value
+  return rest
+}

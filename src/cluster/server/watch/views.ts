@@ -1,0 +1,31 @@
+import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import { describeCluster } from '#cluster/handlers/views/describeCluster.ts'
+import { describeContainerInstance } from '#cluster/handlers/views/describeContainerInstance.ts'
+import { describeService } from '#cluster/handlers/views/describeService.ts'
+import { describeTask } from '#cluster/handlers/views/describeTask.ts'
+import { describeTaskDefinition } from '#cluster/handlers/views/describeTaskDefinition.ts'
+import type { ClusterRecord, ContainerInstanceRecord, ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+
+/** Records as a watch shows them. */
+export interface WatchViews {
+  cluster(snapshot: Snapshot, record: ClusterRecord): Cluster
+  service(snapshot: Snapshot, record: ServiceRecord): Service
+  task(snapshot: Snapshot, record: TaskRecord): Task
+  taskDefinition(snapshot: Snapshot, record: TaskDefinitionRecord): TaskDefinition
+  containerInstance(snapshot: Snapshot, record: ContainerInstanceRecord): ContainerInstance
+}
+
+const tags = { tags: true } as const
+
+/**
+ * As the Describe operations answer them when asked for everything, except a cluster's statistics: those cost all of its tasks, and each
+ * task that changes would bring them anew.
+ */
+export const describedViews: WatchViews = {
+  cluster: (snapshot, record) => describeCluster(snapshot, record, { settings: true, configurations: true, ...tags }),
+  service: (snapshot, record) => describeService(snapshot, record, tags),
+  task: (snapshot, record) => describeTask(snapshot, record, tags),
+  taskDefinition: (_snapshot, record) => describeTaskDefinition(record),
+  containerInstance: (snapshot, record) => describeContainerInstance(snapshot, record, tags),
+}

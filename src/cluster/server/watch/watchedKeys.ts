@@ -1,0 +1,185 @@
+/**
+ * Which resources a scope of a watch holds, and which of them a commit touches. A key names a resource, not a value: values are read when
+ * they are sent, so that many commits cost a slow reader one answer.
+ */
+import { clusterArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
+import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
+import type { ServiceEventRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Change, Snapshot } from '#cluster/state/store.ts'
+
+export interface WatchedKey {
+  kind: WatchedKind
+  arn: string
+}
+
+/** One reader's scope, with names made into ARNs. */
+export interface Watched {
+  /** Everything there is now, what a reader looks at first coming first. */
+  all(snapshot: Snapshot): Iterable<WatchedKey>
+  /** What a commit may have changed or taken away. A task counts for its service and cluster too, because they count tasks. */
+  touched(change: Change): Iterable<WatchedKey>
+  /** Whether a container's progress belongs here. */
+  hasTask(task: TaskRecord): boolean
+}
+
+/** Both what a record was and what it is: a record that leaves a scope has to be taken away from the reader. */
+const eitherSide = <Value>(change: { before?: Value; after?: Value }, test: (record: Value) => boolean): boolean =>
+  (change.before !== undefined && test(change.before)) || (change.after !== undefined && test(change.after))
+
+const key = (kind: WatchedKind, arn: string): WatchedKey => ({ kind, arn })
+const keys = (kind: WatchedKind, records: Iterable<{ arn: string }>): WatchedKey[] => Array.from(records, (record) => key(kind, record.arn))
+
+export function watchedBy(scope: WatchScope, owner: Scope): Watched {
+  switch (scope.scope) {
+    case 'summary':
+      return watchSummary(owner)
+    case 'cluster':
+      return watchCluster(asArn(scope.cluster, (name) => clusterArn(owner, name)))
+    case 'service':
+      return watchService(
+        asArn(scope.cluster, (name) => clusterArn(owner, name)),
+        asArn(scope.service, (name) => serviceArn(owner, shortName(scope.cluster), name)),
+      )
+    case 'task':
+      return watchTask(asArn(scope.task, (id) => taskArn(owner, shortName(scope.cluster), id)))
+    case 'taskDefinitions':
+      return watchTaskDefinitions(owner)
+  }
+}
+
+const asArn = (nameOrArn: string, toArn: (name: string) => string) => (parseArn(nameOrArn) ? nameOrArn : toArn(nameOrArn))
+
+/** A task that did not end as it should: what a summary shows as a problem. */
+export function isFailed(task: TaskRecord): boolean {
+  if (task.lastStatus !== 'STOPPED') return false
+  if (task.stopCode === 'TaskFailedToStart') return true
+  if (task.stopCode === 'EssentialContainerExited') {
+    // A task of its own may end well; a service's is meant to stay.
+    return task.serviceArn !== undefined || task.containers.some((container) => container.exitCode !== 0)
+  }
+  return task.containers.some((container) => container.healthStatus === 'UNHEALTHY')
+}
+
+function watchSummary(owner: Scope): Watched {
+  const entry = `${owner.account}/${owner.region}`
+  const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
+  return {
+    *all(snapshot) {
+      yield* keys('cluster', snapshot.clusters.by('scope', entry))
+      yield* keys('service', snapshot.services.by('scope', entry))
+      for (const task of snapshot.tasks.by('stopped', 'stopped')) if (mine(task) && isFailed(task)) yield key('task', task.arn)
+    },
+    *touched(change) {
+      if (change.table === 'clusters' && eitherSide(change, mine)) yield key('cluster', change.key)
+      if (change.table === 'services' && eitherSide(change, mine)) yield* serviceAndCluster(change)
+      if (change.table === 'tasks' && eitherSide(change, mine)) {
+        yield* ownersOf(change)
+        if (eitherSide(change, isFailed)) yield key('task', change.key)
+      }
+      if (change.table === 'containerInstances' && eitherSide(change, mine)) yield* clusterOf(change)
+    },
+    hasTask: () => false,
+  }
+}
+
+function watchCluster(cluster: string): Watched {
+  const inCluster = (record: { clusterArn: string }) => record.clusterArn === cluster
+  return {
+    *all(snapshot) {
+      if (snapshot.clusters.get(cluster)) yield key('cluster', cluster)
+      yield* keys('service', snapshot.services.by('cluster', cluster))
+      yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
+      yield* keys('task', snapshot.tasks.by('cluster', cluster))
+    },
+    *touched(change) {
+      if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
+      if (change.table === 'services' && eitherSide(change, inCluster)) yield* serviceAndCluster(change)
+      if (change.table === 'containerInstances' && eitherSide(change, inCluster)) {
+        yield key('containerInstance', change.key)
+        yield key('cluster', cluster)
+      }
+      if (change.table === 'tasks' && eitherSide(change, inCluster)) {
+        yield* ownersOf(change)
+        const instance = change.after?.containerInstanceArn ?? change.before?.containerInstanceArn
+        if (instance) yield key('containerInstance', instance)
+        yield key('task', change.key)
+      }
+    },
+    hasTask: inCluster,
+  }
+}
+
+function watchService(cluster: string, service: string): Watched {
+  const ofService = (record: Pick<TaskRecord | ServiceEventRecord, 'serviceArn'>) => record.serviceArn === service
+  return {
+    *all(snapshot) {
+      if (snapshot.clusters.get(cluster)) yield key('cluster', cluster)
+      if (snapshot.services.get(service)) yield key('service', service)
+      yield* keys('task', snapshot.tasks.by('service', service))
+      for (const event of snapshot.serviceEvents.by('service', service)) yield key('serviceEvent', event.id)
+    },
+    *touched(change) {
+      if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
+      if (change.table === 'services' && change.key === service) yield* serviceAndCluster(change)
+      if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
+      if (change.table !== 'tasks') return
+      if (eitherSide(change, ofService)) {
+        yield* ownersOf(change)
+        yield key('task', change.key)
+      } else if (eitherSide(change, (task) => task.clusterArn === cluster)) yield key('cluster', cluster)
+    },
+    hasTask: ofService,
+  }
+}
+
+function watchTask(task: string): Watched {
+  let definition: string | undefined
+  return {
+    *all(snapshot) {
+      yield key('task', task)
+      definition = snapshot.tasks.get(task)?.taskDefinitionArn
+      if (definition) yield key('taskDefinition', definition)
+    },
+    *touched(change) {
+      if (change.table === 'tasks' && change.key === task) {
+        yield key('task', task)
+        const latest = change.after?.taskDefinitionArn
+        if (latest && latest !== definition) {
+          definition = latest
+          yield key('taskDefinition', latest)
+        }
+      }
+      if (change.table === 'taskDefinitions' && change.key === definition) yield key('taskDefinition', change.key)
+    },
+    hasTask: (record) => record.arn === task,
+  }
+}
+
+function watchTaskDefinitions(owner: Scope): Watched {
+  return {
+    all: (snapshot) => keys('taskDefinition', snapshot.taskDefinitions.by('scope', `${owner.account}/${owner.region}`)),
+    *touched(change) {
+      const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
+      if (change.table === 'taskDefinitions' && eitherSide(change, mine)) yield key('taskDefinition', change.key)
+    },
+    hasTask: () => false,
+  }
+}
+
+type Of<Name extends Change['table']> = Extract<Change, { table: Name }>
+
+function* serviceAndCluster(change: Of<'services'>): Iterable<WatchedKey> {
+  yield key('service', change.key)
+  yield* clusterOf(change)
+}
+
+function* clusterOf(change: Of<'services' | 'containerInstances' | 'tasks'>): Iterable<WatchedKey> {
+  const record: { clusterArn: string } | undefined = change.after ?? change.before
+  if (record) yield key('cluster', record.clusterArn)
+}
+
+function* ownersOf(change: Of<'tasks'>): Iterable<WatchedKey> {
+  const service = change.after?.serviceArn ?? change.before?.serviceArn
+  if (service) yield key('service', service)
+  yield* clusterOf(change)
+}
