@@ -49,8 +49,8 @@ export function containerFacts(inspected: ContainerInspectInfo): ContainerFacts 
     ...(ended && { exitCode: inspected.State.ExitCode }),
     ...(inspected.State.Error && { error: inspected.State.Error }),
     ...(startedAt !== undefined && { startedAt }),
-    // A container started again still carries the end of its last run.
-    ...(ended && finishedAt !== undefined && { finishedAt }),
+    // A container started again still carries the end of its last run; one that ends at once may end before its start is written down.
+    ...(ended && finishedAt !== undefined && { finishedAt: Math.max(finishedAt, startedAt ?? 0) }),
     ...(healthOutput !== undefined && { healthOutput }),
   }
 }
@@ -85,8 +85,14 @@ export function networkFacts(inspected: NetworkInspectInfo): NetworkFacts {
     name: inspected.Name,
     labels: inspected.Labels ?? {},
     subnet: ipv4?.['Subnet'] ?? '',
-    gateway: ipv4?.['Gateway'] ?? '',
+    gateway: ipv4?.['Gateway'] ?? firstAddress(ipv4?.['Subnet'] ?? ''),
   }
+}
+
+/** Docker gives the gateway the first address of a subnet, and leaves it out where the subnet was asked for. */
+function firstAddress(subnet: string): string {
+  const match = /^(\d+\.\d+\.\d+\.)(\d+)\//.exec(subnet)
+  return match ? `${match[1]}${Number(match[2]) + 1}` : ''
 }
 
 /** The members of `GET /info` that are read here. */

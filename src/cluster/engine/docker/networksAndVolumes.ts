@@ -1,5 +1,5 @@
 import type { ContainerEngine, Labels, NetworkFacts, NetworkSpec } from '../containerEngine.ts'
-import { EngineError, isEngineError } from '../engineError.ts'
+import { EngineError } from '../engineError.ts'
 import { orMissing } from './containers.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { networkFacts } from './facts.ts'
@@ -16,20 +16,21 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
     const inspected = await orMissing(client.call(NETWORK_TIMEOUT, (docker) => docker.getNetwork(path).inspect()))
     return inspected && networkFacts(inspected)
   }
+  const ensureNetwork = async (spec: NetworkSpec): Promise<NetworkFacts> => {
+    const existing = await inspectNetwork(spec.name)
+    if (existing) return existing
+    const refusal = await createNetwork(spec).catch((error: unknown) => error)
+    const created = await inspectNetwork(spec.name)
+    // Someone else may have been faster, which is as good; Docker says so in more than one way.
+    if (created) return created
+    throw refusal ?? new EngineError('notFound', `Error response from daemon: network ${spec.name} not found`)
+  }
+  const createNetwork = async (spec: NetworkSpec): Promise<undefined> => {
+    await client.call(NETWORK_TIMEOUT, (docker, abortSignal) => docker.createNetwork({ ...networkBody(spec), abortSignal }))
+  }
+  const oneAtATime = inOrder<NetworkFacts>()
   return {
-    async ensureNetwork(spec) {
-      const existing = await inspectNetwork(spec.name)
-      if (existing) return existing
-      try {
-        await client.call(NETWORK_TIMEOUT, (docker, abortSignal) => docker.createNetwork({ ...networkBody(spec), abortSignal }))
-      } catch (error) {
-        // Someone else was faster, which is as good.
-        if (!isEngineError(error, 'conflict')) throw error
-      }
-      const created = await inspectNetwork(spec.name)
-      if (!created) throw new EngineError('notFound', `Error response from daemon: network ${spec.name} not found`)
-      return created
-    },
+    ensureNetwork: (spec) => oneAtATime(spec.name, () => ensureNetwork(spec)),
     async listNetworks({ labels }) {
       const listed = await client.call(NETWORK_TIMEOUT, (docker, abortSignal) =>
         docker.listNetworks({ filters: labelFilter(labels), abortSignal }),
@@ -61,6 +62,18 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
       const path = encodeURIComponent(name)
       await orMissing(client.call(VOLUME_TIMEOUT, (docker, abortSignal) => docker.getVolume(path).remove({ abortSignal })))
     },
+  }
+}
+
+/** Calls for one key run one after the other: two at once would make two networks of one name (Docker checks without a lock). */
+function inOrder<T>(): (key: string, run: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>()
+  return (key, run) => {
+    const next = (last.get(key) ?? Promise.resolve()).then(run, run)
+    const forget = () => void (last.get(key) === next && last.delete(key))
+    last.set(key, next)
+    next.then(forget, forget)
+    return next
   }
 }
 

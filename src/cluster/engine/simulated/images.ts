@@ -49,8 +49,10 @@ export function imageTable(): ImageTable {
     remove(image) {
       const facts = find(image)
       if (!facts) return
-      const names = image.startsWith('sha256:') ? facts.tags.map(withTag) : [withTag(image)]
-      for (const name of names) images.delete(name)
+      const gone = image.startsWith('sha256:') ? facts.tags.map(withTag) : [withTag(image)]
+      const left = { ...facts, tags: facts.tags.filter((tag) => !gone.includes(withTag(tag))) }
+      for (const name of gone) images.delete(name)
+      for (const tag of left.tags) images.set(withTag(tag), left)
     },
   }
 }

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import Docker from 'dockerode'
+import { describe, expect, it } from 'vitest'
+import { silentLogger } from '../../lib/logger.ts'
+import type { ContainerEngine } from '../containerEngine.ts'
+import type { EngineUnderTest } from '../contract/contractBench.ts'
+import { findDockerForTests } from '../contract/dockerForTests.ts'
+import { describeEngineContract } from '../contract/engineContract.ts'
+import { type LoopbackRegistry, startLoopbackRegistry } from '../contract/loopbackRegistry.ts'
+import { findBusybox, noiseImageArchive, shellImageArchive } from '../contract/shellImage.ts'
+import { ensureHelloImage } from '../sample/helloImage.ts'
+import type { DockerConnection } from './dockerConnection.ts'
+import { createDockerEngine } from './dockerEngine.ts'
+
+const found = await findDockerForTests()
+const busybox = findBusybox()
+const reason =
+  found.reason ?? (busybox ? undefined : 'No static busybox on this machine to make a test image of (MARINA_TEST_BUSYBOX names one).')
+
+if (reason !== undefined) {
+  console.log(`SKIPPED: ${reason}`)
+  describe('engine contract: Docker', () => {
+    it.skipIf(process.env['CI'] !== 'true')('has an engine to run on', () => expect.fail(reason))
+  })
+} else if (found.connection && busybox) {
+  const { connection } = found
+  describeEngineContract('Docker', () => dockerUnderTest(connection, busybox))
+}
+
+async function dockerUnderTest(connection: DockerConnection, busyboxPath: string): Promise<EngineUnderTest> {
+  const engine = createDockerEngine({ ...connection, log: silentLogger })
+  const shell = `marina-test-${randomBytes(4).toString('hex')}/shell:1`
+  await ensureHelloImage(engine)
+  await engine.loadImage(shellImageArchive(busyboxPath, shell))
+  const registry = await startLoopbackRegistry()
+  if (!registry) console.log('SKIPPED: pulls from a registry, because the program docker-registry is not installed.')
+  const script = (text: string) => ({ image: shell, command: ['sh', '-c', text] })
+  return {
+    engine,
+    images: { hello: 'marina/hello:latest', shell },
+    programs: {
+      longLine: script('head -c 40000 /dev/zero | tr "\\0" x; echo; echo end'),
+      unterminated: script('printf begun'),
+      cannotStart: { image: shell, command: ['/nosuch'] },
+    },
+    ...(registry && { registry: await fillRegistry(connection, engine, registry) }),
+    unreachable: () => createDockerEngine({ socketPath: '/nonexistent/docker.sock', log: silentLogger }),
+    async tearDown() {
+      await removeTestImages(engine, shell, registry)
+      await registry?.stop()
+      engine.close()
+    },
+  }
+}
+
+/** The port has no push, so this is dockerode itself. */
+async function fillRegistry(connection: DockerConnection, engine: ContainerEngine, registry: LoopbackRegistry) {
+  const repository = `${registry.address}/marina-test/web`
+  await engine.loadImage(noiseImageArchive(3_000_000, `${repository}:1`))
+  const docker = new Docker(connection)
+  const stream = await docker.getImage(`${repository}:1`).push({ authconfig: { username: '', password: '' } } as object)
+  await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())))
+  return { present: `${repository}:1`, missing: `${repository}:2`, unreachable: '127.0.0.1:1/marina-test/web:1' }
+}
+
+async function removeTestImages(engine: ContainerEngine, shell: string, registry: LoopbackRegistry | undefined): Promise<void> {
+  if (registry) await engine.removeImage(`${registry.address}/marina-test/web:1`)
+  await engine.removeImage(shell)
+}
