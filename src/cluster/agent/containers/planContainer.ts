@@ -1,0 +1,92 @@
+import type { ContainerDefinition, HealthCheck } from '@aws-sdk/client-ecs'
+import type { ContainerSpec, HealthCheckSpec } from '#cluster/engine/containerEngine.ts'
+import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { containerLabels } from '../labels.ts'
+import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
+import { PlanError } from './planError.ts'
+import { planEnvironment } from './planEnvironment.ts'
+import { planLimits } from './planLimits.ts'
+import { notEmpty, planLinux } from './planLinux.ts'
+import { planLog } from './planLog.ts'
+import { planNetwork, sysctls } from './planNetwork.ts'
+import { planMounts } from './planVolumes.ts'
+
+/** What a container's plan depends on beside its task. */
+export interface ContainerContext {
+  taskDefinition: TaskDefinitionRecord
+  /** Id of the data folder. */
+  installation: string
+  /** Address that published ports are bound to. */
+  publishAddress: string
+  /** Cores of the engine's machine. */
+  engineCpus: number
+  /** `KEY=value` lines of the container's image. */
+  imageEnvironment?: readonly string[]
+}
+
+/**
+ * A container definition as the engine understands it (spec part 2, 1.2; an example in section 11). What is not honoured
+ * here is told by `explainLocalDifferences`.
+ * @throws PlanError when it refers to what the task does not have
+ */
+export function planContainer(task: TaskRecord, definition: ContainerDefinition, context: ContainerContext): ContainerSpec {
+  const { taskDefinition, installation } = context
+  const container = effectiveContainer(task, definition)
+  const record = containerRecord(task, container.name)
+  if (!record) throw new PlanError(`Container not found: ${container.name ?? ''}`)
+  return {
+    name: record.engineName,
+    image: record.image,
+    labels: { ...container.dockerLabels, ...containerLabels(task, taskDefinition, record.name, installation) },
+    environment: planEnvironment(task, container, context.imageEnvironment),
+    ...planLimits(task, container, context.engineCpus),
+    ...planLinux(task, container),
+    ...planLog(container.logConfiguration),
+    ...planNetwork(task, taskDefinition, container, context.publishAddress),
+    ...namespaces(task, taskDefinition, container),
+    ...definedOnly({
+      command: notEmpty(container.command),
+      entryPoint: notEmpty(container.entryPoint),
+      user: container.user || undefined,
+      workingDirectory: container.workingDirectory || undefined,
+      interactive: container.interactive,
+      pseudoTerminal: container.pseudoTerminal,
+      mounts: notEmpty(planMounts(task, taskDefinition, container)),
+      volumesFrom: notEmpty(volumesFrom(task, container)),
+      healthCheck: container.healthCheck && planHealthCheck(container.healthCheck),
+      stopTimeoutSeconds: container.stopTimeout,
+    }),
+  }
+}
+
+/** Spec part 2, 1.9. */
+function planHealthCheck(check: HealthCheck): HealthCheckSpec {
+  return {
+    test: check.command ?? [],
+    intervalSeconds: check.interval ?? 30,
+    timeoutSeconds: check.timeout ?? 5,
+    retries: check.retries ?? 3,
+    startPeriodSeconds: check.startPeriod ?? 0,
+  }
+}
+
+/** Whose processes and shared memory it sees. `task` needs the pause container, which only awsvpc tasks have here. */
+function namespaces(task: TaskRecord, { definition }: TaskDefinitionRecord, container: ContainerDefinition): Partial<ContainerSpec> {
+  const shared = task.pauseEngineName && `container:${task.pauseEngineName}`
+  const modeOf = (mode: string | undefined) => (mode === 'task' ? shared : mode)
+  const isMember = shared !== undefined && !container.disableNetworking
+  return {
+    ...definedOnly({ pidMode: modeOf(definition.pidMode), ipcMode: modeOf(definition.ipcMode) }),
+    // The network's settings of a member are set on the pause container, before anyone uses the network.
+    ...(isMember && sysctls([container], (namespace) => !namespace.startsWith('net.'))),
+  }
+}
+
+function volumesFrom(task: TaskRecord, container: ContainerDefinition): string[] {
+  return (container.volumesFrom ?? []).map(({ sourceContainer, readOnly }) => {
+    const source = containerRecord(task, sourceContainer)
+    if (!source) throw new PlanError(`Volume target not available: ${sourceContainer ?? ''}`)
+    return readOnly ? `${source.engineName}:ro` : source.engineName
+  })
+}

@@ -1,0 +1,23 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { TaskRecord } from '#cluster/state/records.ts'
+
+/**
+ * A container's variables (spec part 2, 1.3): the definition's own, then what the agent adds. The region is added only
+ * where neither the definition nor the image has one. Metadata addresses are left out until something answers there.
+ * @param imageEnvironment `KEY=value` lines of the image
+ */
+export function planEnvironment(
+  task: TaskRecord,
+  container: ContainerDefinition,
+  imageEnvironment: readonly string[] = [],
+): Record<string, string> {
+  const own = Object.fromEntries((container.environment ?? []).map(({ name, value }) => [name ?? '', value ?? '']))
+  delete own['']
+  const regions = ['AWS_REGION', 'AWS_DEFAULT_REGION']
+  const hasRegion = regions.some((name) => name in own || imageEnvironment.some((line) => line.startsWith(`${name}=`)))
+  return {
+    ...own,
+    ...(!('AWS_EXECUTION_ENV' in own) && { AWS_EXECUTION_ENV: task.launchType === 'FARGATE' ? 'AWS_ECS_FARGATE' : 'AWS_ECS_EC2' }),
+    ...(!hasRegion && Object.fromEntries(regions.map((name) => [name, task.region]))),
+  }
+}

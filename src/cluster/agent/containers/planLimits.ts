@@ -1,0 +1,56 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+
+const LEAST_CPU_SHARES = 2
+const MOST_CPU_SHARES = 262_144
+/** What ECS's agent raises smaller limits to; the engine may still refuse it (spec part 2, 1.2). */
+const LEAST_MEMORY_MIB = 4
+const CPU_UNITS_A_CORE = 1_024
+
+type Limits = Pick<ContainerSpec, 'cpuShares' | 'cpuLimit' | 'memoryMiB' | 'memoryReservationMiB' | 'memorySwapMiB' | 'memorySwappiness'>
+
+/**
+ * CPU and memory of one container (spec part 2, 1.2 and 1.11). Limits of the task, which AWS puts on a parent control
+ * group, are put on each container: a local engine's control groups are out of reach on most machines.
+ * @param engineCpus cores of the engine's machine: Docker refuses a limit above them
+ */
+export function planLimits(task: TaskRecord, container: ContainerDefinition, engineCpus: number): Limits {
+  const memoryMiB = memoryLimit(container.memory ?? numberOf(task.memory))
+  return {
+    cpuShares: cpuShares(container.cpu),
+    ...definedOnly({
+      cpuLimit: cpuLimit(task.cpu, engineCpus),
+      memoryMiB,
+      memoryReservationMiB: container.memoryReservation || undefined,
+      ...swap(container, container.memory === undefined ? undefined : memoryMiB),
+    }),
+  }
+}
+
+/** Docker reads 0 as its default of 1024, so "nothing asked" must be the least there is. */
+function cpuShares(cpu: number | undefined): number {
+  return Math.min(MOST_CPU_SHARES, Math.max(LEAST_CPU_SHARES, cpu ?? 0))
+}
+
+function cpuLimit(taskCpu: string | undefined, engineCpus: number): number | undefined {
+  const cores = (numberOf(taskCpu) ?? 0) / CPU_UNITS_A_CORE
+  return cores > 0 && cores < engineCpus ? cores : undefined
+}
+
+function memoryLimit(memory: number | undefined): number | undefined {
+  return memory ? Math.max(LEAST_MEMORY_MIB, memory) : undefined
+}
+
+/** Swap settings mean nothing without a memory limit of the container's own, swappiness nothing without maxSwap. */
+function swap(container: ContainerDefinition, memoryMiB: number | undefined) {
+  const { maxSwap, swappiness } = container.linuxParameters ?? {}
+  if (maxSwap === undefined || memoryMiB === undefined) return {}
+  return { memorySwapMiB: memoryMiB + maxSwap, memorySwappiness: swappiness }
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  const number = Number(text)
+  return text && number > 0 ? number : undefined
+}

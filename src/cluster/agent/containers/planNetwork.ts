@@ -1,0 +1,66 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
+import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { containerRecord } from './effectiveContainer.ts'
+import { PlanError } from './planError.ts'
+import { notEmpty } from './planLinux.ts'
+import { planPorts } from './planPorts.ts'
+
+/**
+ * How a container of a task reaches the network (spec part 2, 2). A member of an awsvpc task has nothing of its own: its
+ * name, ports and name servers are the pause container's, and the engine refuses them on anyone else.
+ */
+export function planNetwork(
+  task: TaskRecord,
+  taskDefinition: TaskDefinitionRecord,
+  container: ContainerDefinition,
+  publishAddress: string,
+): Pick<ContainerSpec, 'networkMode'> & Partial<ContainerSpec> {
+  const mode = taskDefinition.definition.networkMode ?? 'bridge'
+  if (container.disableNetworking) return { networkMode: 'none' }
+  if (task.pauseEngineName) return { networkMode: `container:${task.pauseEngineName}` }
+  return {
+    networkMode: mode === 'awsvpc' ? 'bridge' : mode,
+    ...definedOnly({
+      hostname: container.hostname || undefined,
+      ports: mode === 'bridge' ? notEmpty(planPorts(container, publishAddress)) : undefined,
+      links: notEmpty(links(task, container)),
+    }),
+    ...nameServers([container]),
+    ...sysctls([container]),
+  }
+}
+
+/** Name servers and extra hosts of all `containers`, for the container that owns their network. */
+export function nameServers(containers: readonly ContainerDefinition[]): Pick<ContainerSpec, 'dns' | 'dnsSearch' | 'extraHosts'> {
+  return definedOnly({
+    dns: notEmpty(unique(containers.flatMap(({ dnsServers }) => dnsServers ?? []))),
+    dnsSearch: notEmpty(unique(containers.flatMap(({ dnsSearchDomains }) => dnsSearchDomains ?? []))),
+    extraHosts: notEmpty(
+      unique(containers.flatMap(({ extraHosts }) => (extraHosts ?? []).map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`))),
+    ),
+  })
+}
+
+/** Kernel settings of `containers`, those that `keep` accepts. */
+export function sysctls(
+  containers: readonly ContainerDefinition[],
+  keep: (namespace: string) => boolean = () => true,
+): Pick<ContainerSpec, 'sysctls'> {
+  const controls = containers.flatMap(({ systemControls }) => systemControls ?? []).filter(({ namespace }) => keep(namespace ?? ''))
+  if (controls.length === 0) return {}
+  return { sysctls: Object.fromEntries(controls.map(({ namespace, value }) => [namespace ?? '', value ?? ''])) }
+}
+
+function links(task: TaskRecord, container: ContainerDefinition): string[] {
+  return (container.links ?? []).map((link) => {
+    const [target = '', alias = target, ...more] = link.split(':')
+    if (more.length > 0) throw new PlanError('Invalid link format')
+    const record = containerRecord(task, target)
+    if (!record) throw new PlanError(`Link target not available: ${target}`)
+    return `${record.engineName}:${alias}`
+  })
+}
+
+const unique = (texts: string[]) => [...new Set(texts)]

@@ -1,0 +1,78 @@
+import type { ContainerSpec, NetworkAttachment, NetworkSpec } from '#cluster/engine/containerEngine.ts'
+import type { NetworkInterfaceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { containerLabels, INSTALLATION_LABEL, PAUSE_CONTAINER } from '../labels.ts'
+import { PlanError } from './planError.ts'
+import { nameServers, sysctls } from './planNetwork.ts'
+import { planPausePorts } from './planPorts.ts'
+
+const SUBNET_LABEL = 'marina.subnet'
+
+export interface PauseContext {
+  taskDefinition: TaskDefinitionRecord
+  installation: string
+  publishAddress: string
+  pauseImage: string
+}
+
+/**
+ * The network that stands for a subnet: tasks of one subnet reach each other by address. Two data folders on one engine
+ * have networks of their own, so that neither can take away what the other uses.
+ */
+export function planTaskNetwork(task: TaskRecord, installation: string): NetworkSpec {
+  const subnet = subnetOf(task)
+  return {
+    name: `marina-${engineCharacters(subnet).slice(0, 60)}-${engineCharacters(installation).slice(0, 12)}`,
+    labels: { [INSTALLATION_LABEL]: installation, [SUBNET_LABEL]: subnet },
+  }
+}
+
+/**
+ * The container that holds the network of an awsvpc task (spec part 2, 2.2): started first, stopped last, and the only
+ * one the engine lets have ports, a host name and name servers.
+ * @throws PlanError for a task without one
+ */
+export function planPause(task: TaskRecord, context: PauseContext): ContainerSpec {
+  if (!task.pauseEngineName) throw new PlanError('This task has no network of its own.')
+  const { taskDefinition, installation } = context
+  const { containerDefinitions: containers, ipcMode } = taskDefinition.definition
+  const members = containers.filter(({ disableNetworking }) => !disableNetworking)
+  return {
+    name: task.pauseEngineName,
+    image: context.pauseImage,
+    command: ['pause'],
+    labels: containerLabels(task, taskDefinition, PAUSE_CONTAINER, installation),
+    networkMode: planTaskNetwork(task, installation).name,
+    hostname: hostNameOf(task),
+    networkAliases: [hostNameOf(task), privateDnsName(task)],
+    ports: planPausePorts(members, context.publishAddress),
+    logDriver: 'json-file',
+    logOptions: { 'max-size': '1m', 'max-file': '1' },
+    ...nameServers(members),
+    ...sysctls(members, (namespace) => namespace.startsWith('net.')),
+    ...(ipcMode === 'task' && { ipcMode: 'shareable' }),
+  }
+}
+
+/** The elastic network interface as far as a laptop has one: the address is real, the ids are made up. */
+export function planNetworkInterface(
+  task: TaskRecord,
+  attachment: NetworkAttachment | undefined,
+  networkInterfaceId: string,
+): NetworkInterfaceRecord {
+  return {
+    attachmentId: task.networkInterface?.attachmentId ?? task.id,
+    subnetId: subnetOf(task),
+    status: 'ATTACHED',
+    networkInterfaceId: task.networkInterface?.networkInterfaceId ?? networkInterfaceId,
+    privateDnsName: privateDnsName(task),
+    ...(attachment && { macAddress: attachment.macAddress, privateIpv4Address: attachment.ipAddress }),
+  }
+}
+
+const subnetOf = (task: TaskRecord) => task.networkInterface?.subnetId ?? 'subnet-local'
+
+/** The engine gives out the address only after the name is set, so the name comes from the task and not from the address. */
+const hostNameOf = (task: TaskRecord) => `ip-${task.id.slice(0, 12)}`
+const privateDnsName = (task: TaskRecord) => `${hostNameOf(task)}.${task.region}.compute.internal`
+
+const engineCharacters = (text: string) => text.replace(/[^A-Za-z0-9_.-]+/g, '-')

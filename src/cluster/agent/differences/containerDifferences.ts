@@ -1,0 +1,85 @@
+import type { ContainerDefinition, LogConfiguration, PortMapping } from '@aws-sdk/client-ecs'
+import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
+
+const names = (list: readonly { name?: string | undefined }[]) => list.map(({ name }) => name ?? '').join(', ')
+
+/** Every parameter of a container definition, and what becomes of it here. */
+export const containerMembers: MemberTable<ContainerDefinition> = {
+  name: 'as on AWS',
+  image: 'as on AWS',
+  repositoryCredentials: always('On this computer the secret with the registry’s password is not read: the image is pulled without signing in.'),
+  cpu: 'as on AWS',
+  memory: 'as on AWS',
+  memoryReservation: 'as on AWS',
+  links: 'as on AWS',
+  portMappings: (mappings, context) => mappings.flatMap((mapping, index) => portDifferences(mapping, `[${index}]`, context)),
+  essential: 'as on AWS',
+  restartPolicy: ({ enabled }) =>
+    enabled ? always('On this computer a container is not restarted in place: when an essential one ends, its task ends.')() : [],
+  entryPoint: 'as on AWS',
+  command: 'as on AWS',
+  environment: 'as on AWS',
+  environmentFiles: always('On this computer environment files are not read from S3: their variables are not set.'),
+  mountPoints: 'as on AWS',
+  volumesFrom: 'as on AWS',
+  linuxParameters: 'as on AWS',
+  secrets: (secrets) => always(`On this computer secrets are not fetched: ${names(secrets)} are not set. Use environment variables instead.`)(),
+  dependsOn: 'as on AWS',
+  startTimeout: 'as on AWS',
+  stopTimeout: 'as on AWS',
+  versionConsistency: (value) =>
+    value === 'enabled' ? always('On this computer an image’s tag is looked up for each task, not once for a deployment.')() : [],
+  hostname: 'as on AWS',
+  user: 'as on AWS',
+  workingDirectory: 'as on AWS',
+  disableNetworking: 'as on AWS',
+  privileged: 'as on AWS',
+  readonlyRootFilesystem: 'as on AWS',
+  dnsServers: 'as on AWS',
+  dnsSearchDomains: 'as on AWS',
+  extraHosts: 'as on AWS',
+  dockerSecurityOptions: 'as on AWS',
+  interactive: 'as on AWS',
+  pseudoTerminal: 'as on AWS',
+  dockerLabels: 'as on AWS',
+  ulimits: 'as on AWS',
+  logConfiguration: logDifferences,
+  healthCheck: 'as on AWS',
+  systemControls: 'as on AWS',
+  resourceRequirements: (requirements) =>
+    requirements.map(({ type }, index) => ({ at: `[${index}]`, sentence: `On this computer no ${type ?? 'device'} is given to the container.` })),
+  firelensConfiguration: always('On this computer the container runs without the log router’s configuration: no output is sent to it.'),
+  credentialSpecs: always('On this computer no credential specification is applied.'),
+}
+
+function portDifferences(mapping: PortMapping, at: string, { publishAddress, isAwsvpc }: DifferenceContext): Found[] {
+  const port = mapping.containerPortRange ?? mapping.containerPort ?? ''
+  const found: Found[] = []
+  if (isAwsvpc) {
+    const sentence = `On this computer port ${port} is also reached at a free port of ${publishAddress}, which the task’s network bindings name; on AWS only at the task’s own address.`
+    found.push({ at, sentence })
+  } else if (publishAddress !== '0.0.0.0' && publishAddress !== '::') {
+    const sentence = `On this computer port ${port} is published on ${publishAddress} only; on AWS on every address of the instance.`
+    found.push({ at: `${at}.hostPort`, sentence })
+  }
+  if (mapping.containerPortRange) {
+    const sentence = 'On this computer each port of the range gets a free host port of its own; on AWS they are contiguous.'
+    found.push({ at: `${at}.containerPortRange`, sentence })
+  }
+  if (mapping.appProtocol) {
+    found.push({ at: `${at}.appProtocol`, sentence: 'On this computer there is no Service Connect, which the protocol is meant for.' })
+  }
+  return found
+}
+
+function logDifferences({ logDriver, secretOptions }: LogConfiguration): Found[] {
+  const found: Found[] = []
+  if (logDriver !== 'json-file') {
+    const sentence = `On this computer output is kept by Docker, 3 files of 10 MB, where Marina reads it; nothing is sent to ${logDriver ?? 'the log driver'}.`
+    found.push({ at: '.logDriver', sentence })
+  }
+  if (secretOptions?.length) {
+    found.push({ at: '.secretOptions', sentence: `On this computer secrets for the log driver are not fetched: ${names(secretOptions)}.` })
+  }
+  return found
+}

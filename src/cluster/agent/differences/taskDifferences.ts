@@ -1,0 +1,89 @@
+import type { TaskDefinition, Volume } from '@aws-sdk/client-ecs'
+import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
+
+/** Every parameter of a task definition but its containers, and what becomes of it here. */
+export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions'>> = {
+  taskDefinitionArn: 'as on AWS',
+  family: 'as on AWS',
+  taskRoleArn: always('On this computer no credentials of the task role are served: containers use those their environment gives them, if any.'),
+  executionRoleArn: always('On this computer the execution role is not used: images are pulled as your engine is signed in, secrets are not fetched.'),
+  networkMode: networkDifferences,
+  revision: 'as on AWS',
+  volumes: (volumes) => volumes.flatMap((volume, index) => volumeDifferences(volume, `[${index}]`)),
+  status: 'as on AWS',
+  requiresAttributes: 'as on AWS',
+  placementConstraints: 'as on AWS',
+  compatibilities: 'as on AWS',
+  runtimePlatform: ({ cpuArchitecture, operatingSystemFamily }) => [
+    ...(cpuArchitecture
+      ? [
+          {
+            at: '.cpuArchitecture',
+            sentence: `On this computer containers run on its own processor: an image for ${cpuArchitecture} alone runs only where that is the same or emulated.`,
+          },
+        ]
+      : []),
+    ...(operatingSystemFamily?.startsWith('WINDOWS')
+      ? [{ at: '.operatingSystemFamily', sentence: 'On this computer only Linux containers run.' }]
+      : []),
+  ],
+  requiresCompatibilities: (launchTypes) =>
+    launchTypes.includes('FARGATE')
+      ? always('On this computer Fargate tasks are containers of your own engine, not isolated in machines of their own.')()
+      : [],
+  cpu: (cpu, { containerCount }) =>
+    containerCount > 1
+      ? always(`On this computer the task’s ${Number(cpu) / 1_024} vCPU are the limit of each container, not of all together.`)()
+      : [],
+  memory: (memory, { containerCount }) =>
+    containerCount > 1
+      ? always(`On this computer the task’s ${memory} MiB are the limit of each container that has none, not of all together.`)()
+      : [],
+  inferenceAccelerators: always('On this computer there are no inference accelerators.'),
+  pidMode: (mode, context) => namespaceDifferences(mode, 'processes', context),
+  ipcMode: (mode, context) => namespaceDifferences(mode, 'shared memory', context),
+  proxyConfiguration: always('On this computer traffic is not led through the proxy.'),
+  registeredAt: 'as on AWS',
+  deregisteredAt: 'as on AWS',
+  deleteRequestedAt: 'as on AWS',
+  registeredBy: 'as on AWS',
+  ephemeralStorage: ({ sizeInGiB }) => always(`On this computer the task may write as much as Docker has room for, not ${sizeInGiB ?? 20} GiB.`)(),
+  enableFaultInjection: always('On this computer no faults can be injected through the agent.'),
+}
+
+function networkDifferences(mode: string): Found[] {
+  if (mode === 'awsvpc') {
+    return always('On this computer the task gets an address on a Docker network that stands for its subnet; security groups are not enforced.')()
+  }
+  if (mode === 'host') {
+    return always('On this computer "host" is the network of the machine that runs the engine, which Docker Desktop and its like hide in a virtual one.')()
+  }
+  return []
+}
+
+function namespaceDifferences(mode: string, what: string, { isAwsvpc }: DifferenceContext): Found[] {
+  return mode === 'task' && !isAwsvpc ? always(`On this computer containers of a task share ${what} in network mode awsvpc only.`)() : []
+}
+
+function volumeDifferences(volume: Volume, at: string): Found[] {
+  const found: Found[] = []
+  if (volume.host?.sourcePath) {
+    found.push({ at: `${at}.host.sourcePath`, sentence: 'On this computer the path is one of the machine that runs the engine.' })
+  }
+  if (volume.efsVolumeConfiguration) {
+    found.push({ at: `${at}.efsVolumeConfiguration`, sentence: fileSystem(volume.efsVolumeConfiguration.fileSystemId) })
+  }
+  if (volume.fsxWindowsFileServerVolumeConfiguration) {
+    found.push({
+      at: `${at}.fsxWindowsFileServerVolumeConfiguration`,
+      sentence: fileSystem(volume.fsxWindowsFileServerVolumeConfiguration.fileSystemId),
+    })
+  }
+  if (volume.configuredAtLaunch) {
+    found.push({ at: `${at}.configuredAtLaunch`, sentence: 'On this computer the volume is a Docker volume that goes with the task.' })
+  }
+  return found
+}
+
+const fileSystem = (id: string | undefined) =>
+  `On this computer ${id ?? 'the file system'} is a Docker volume of that name, empty at first and shared by all tasks that mount it.`

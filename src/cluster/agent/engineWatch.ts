@@ -1,0 +1,77 @@
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import { isEngineError } from '#cluster/engine/engineError.ts'
+import { createListeners } from './listeners.ts'
+
+/** Whether the engine answers, and since when; times are milliseconds since the epoch. */
+export type EngineState = { connected: true; since: number } | { connected: false; since: number; why: string }
+
+/** Tells an engine that is gone from a call that failed. While it is gone nothing is decided, so nothing is reported lost. */
+export interface EngineWatch {
+  readonly state: EngineState
+  /** Asks the engine whether it is there, after a call ended in `error`. False where the error is about something else. */
+  isGone(error: unknown): Promise<boolean>
+  onState(listener: (state: EngineState) => void): Cancel
+  stop(): void
+}
+
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5_000
+
+/** @param onBack called when the engine answers again, before anybody else hears of it */
+export function createEngineWatch(options: { engine: ContainerEngine; clock: Clock; log: Logger; onBack: () => void }): EngineWatch {
+  const { engine, clock, log, onBack } = options
+  const listeners = createListeners<EngineState>()
+  let state: EngineState = { connected: true, since: clock.now() }
+  let asking: Promise<string | undefined> | undefined
+  let stopped = false
+  let cancelRetry: Cancel = () => {}
+
+  const enter = (next: EngineState) => {
+    state = next
+    if (next.connected) onBack()
+    listeners.tell(next)
+  }
+  /** What the engine did not answer with, or undefined where it answers. Calls at the same time share one question. */
+  const ask = () => {
+    asking ??= engine
+      .ping()
+      .then(() => undefined)
+      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        asking = undefined
+      })
+    return asking
+  }
+  const retry = (pauseMs: number) => {
+    cancelRetry = clock.after(pauseMs, () => {
+      void ask().then((why) => {
+        if (stopped || state.connected) return
+        if (why !== undefined) return retry(Math.min(LONGEST_PAUSE_MS, pauseMs * 2))
+        log.info('the engine answers again', { lostForMs: clock.now() - state.since })
+        enter({ connected: true, since: clock.now() })
+      })
+    })
+  }
+  return {
+    get state() {
+      return state
+    },
+    async isGone(error) {
+      if (!isEngineError(error, 'unreachable') && !isEngineError(error, 'timeout')) return false
+      const why = state.connected ? await ask() : state.why
+      if (stopped || !state.connected) return true
+      if (why === undefined) return false
+      log.warn('the engine does not answer', { why })
+      enter({ connected: false, since: clock.now(), why })
+      retry(FIRST_PAUSE_MS)
+      return true
+    },
+    onState: (listener) => listeners.add(listener),
+    stop() {
+      stopped = true
+      cancelRetry()
+    },
+  }
+}

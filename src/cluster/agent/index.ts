@@ -1,0 +1,204 @@
+/**
+ * The agent of one node: makes containers match tasks and reports what it sees. It owns the containers that carry its
+ * installation's label and the observed half of task records; it never decides what should run, and it leaves
+ * everything running when it stops. Recovery is no work of its own: at the start, and after an engine was away, the
+ * same listing and the same steps bring it up to date.
+ */
+import type { TaskArn } from '#cluster/api/arns.ts'
+import type { TaskProgress } from '#cluster/api/resources/marina.ts'
+import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import { type Cancel, type Clock, sleep } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
+import type { ChangeSet, Store } from '#cluster/state/store.ts'
+import { createEngineWatch, type EngineState } from './engineWatch.ts'
+import { createLimiter } from './limiter.ts'
+import { createListeners } from './listeners.ts'
+import { createDoStep } from './tasks/doStep.ts'
+import { createImages } from './tasks/images.ts'
+import { createNetworks } from './tasks/networks.ts'
+import { createRuntimes } from './tasks/runtimes.ts'
+import { createSupervisor } from './tasks/supervisor.ts'
+import { createCleaner } from './upkeep/cleanUp.ts'
+import { hearEvent } from './upkeep/hearEvents.ts'
+import { type Relist, startRelist } from './upkeep/relist.ts'
+
+export type { EngineState } from './engineWatch.ts'
+export { removeEverything } from './upkeep/cleanUp.ts'
+
+export interface AgentOptions {
+  store: Store
+  engine: ContainerEngine
+  clock: Clock
+  ids: Ids
+  log: Logger
+  /** Id of the data folder; the agent touches nothing without its label. */
+  installation: string
+  options: AgentSettings
+}
+
+export interface AgentSettings {
+  /** Address that published ports are bound to; `127.0.0.1` keeps them off the network. */
+  publishAddress: string
+  /** Image whose command `pause` waits for ever; it is Marina's own unless somebody else sees to it. */
+  pauseImage?: string
+  /** Loads Marina's own images into the engine, where they turn out to be missing. */
+  loadOwnImage?: () => Promise<unknown>
+  /** Which tasks are this agent's: those with this `node`. */
+  node?: string
+  /** How long containers of stopped tasks are kept for their output. Default one hour. */
+  keepStoppedMs?: number
+  /** Of how many stopped tasks of a service or family. Default 10. */
+  keepStoppedTasks?: number
+  /** How many calls that create or start containers may be under way at once. */
+  concurrency?: number
+  /** Pause between two listings; half as much again is added at random. */
+  relistMs?: number
+  random?: () => number
+}
+
+export interface Agent {
+  start(): void
+  /** Resolves once nothing more is written. Containers run on. */
+  stop(): Promise<void>
+  /** What containers are busy with, between two states; may be dropped by who does not care. */
+  onProgress(listener: (progress: TaskProgress) => void): Cancel
+  /** That the engine is gone, and that it is back; with since when and why. */
+  onEngineState(listener: (state: EngineState) => void): Cancel
+}
+
+/** Measured on Docker 20.10 with two cores: more calls at once make each of them slower and nothing faster. */
+const CREATE_AND_START_AT_ONCE = 8
+const RECONCILES_AT_ONCE = 32
+const RELIST_MS = 5_000
+const KEEP_STOPPED_MS = 60 * 60_000
+const KEEP_STOPPED_TASKS = 10
+/** An engine that hangs must not keep the daemon from ending. */
+const STOP_PATIENCE_MS = 2_000
+
+export function createAgent({ store, engine, clock, ids, log, installation, options }: AgentOptions): Agent {
+  const { node = 'local', pauseImage = 'marina/hello:latest' } = options
+  const progress = createListeners<TaskProgress>()
+  const abort = new AbortController()
+  const runtimes = createRuntimes()
+  const networks = createNetworks(engine, installation)
+  let engineCpus = Number.POSITIVE_INFINITY
+  let relist: Relist | undefined
+
+  const liveTasks = () => store.read().tasks.by('liveOnNode', node)
+  const wake = (arn: TaskArn) => {
+    if (!abort.signal.aborted) queue.add(arn)
+  }
+  const watch = createEngineWatch({
+    engine,
+    clock,
+    log,
+    onBack() {
+      runtimes.markAllStale()
+      if (relist) relist.now()
+      else void begin()
+    },
+  })
+  const doStep = createDoStep({
+    engine,
+    clock,
+    log,
+    watch,
+    networks,
+    installation,
+    pauseImage,
+    wake,
+    images: createImages({ engine, clock, ...(options.loadOwnImage && { loadOwnImage: options.loadOwnImage }) }),
+    limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
+    publishAddress: options.publishAddress,
+    engineCpus: () => engineCpus,
+    onProgress: progress.tell,
+  })
+  const queue = createReconcileQueue<TaskArn>({
+    name: 'agent',
+    clock,
+    log,
+    concurrency: RECONCILES_AT_ONCE,
+    reconcile: createSupervisor({ store, engine, clock, ids, watch, runtimes, doStep, node }),
+  })
+  const cleanUp = createCleaner({
+    store,
+    engine,
+    clock,
+    log,
+    networks,
+    installation,
+    node,
+    signal: abort.signal,
+    keep: {
+      keepStoppedMs: options.keepStoppedMs ?? KEEP_STOPPED_MS,
+      keepStoppedTasks: options.keepStoppedTasks ?? KEEP_STOPPED_TASKS,
+    },
+  })
+
+  /** Nothing is decided before the first listing: a task's containers may be there already. */
+  const begin = async () => {
+    try {
+      engineCpus = (await engine.info()).cpus || Number.POSITIVE_INFINITY
+    } catch (error) {
+      if (await watch.isGone(error)) return
+      log.warn('the engine does not describe its machine', { error: String(error) })
+    }
+    if (abort.signal.aborted || relist) return
+    let first = true
+    const onListed = (changed: ReadonlySet<TaskArn>) => {
+      if (first) unsubscribe = store.subscribe(onChange)
+      for (const task of liveTasks()) {
+        if (first || changed.has(task.arn) || task.lastStatus !== 'RUNNING' || task.desiredStatus === 'STOPPED') wake(task.arn)
+      }
+      first = false
+    }
+    relist = startRelist({
+      engine,
+      clock,
+      log,
+      watch,
+      runtimes,
+      installation,
+      cleanUp,
+      onListed,
+      everyMs: options.relistMs ?? RELIST_MS,
+      random: options.random ?? Math.random,
+    })
+    listenOn()
+  }
+
+  let unsubscribe: Cancel = () => {}
+  /** What the agent writes itself is no news to it. */
+  const onChange = ({ changes }: ChangeSet) => {
+    for (const change of changes) {
+      if (change.table !== 'tasks' || change.after?.node !== node) continue
+      if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
+    }
+  }
+  const listen = async () => {
+    for await (const event of engine.events(abort.signal)) {
+      if (event.type === 'lost') relist?.now()
+      const arn = hearEvent(event, runtimes)
+      if (arn) wake(arn)
+    }
+  }
+  const listenOn = () => {
+    listen().catch((error: unknown) => log.warn('no more is heard of the engine until it is listed', { error: String(error) }))
+  }
+
+  return {
+    start: () => void begin(),
+    async stop() {
+      abort.abort(new Error('the agent stops'))
+      relist?.stop()
+      watch.stop()
+      unsubscribe()
+      runtimes.clear()
+      await Promise.race([queue.stop(), sleep(clock, STOP_PATIENCE_MS)])
+    },
+    onProgress: (listener) => progress.add(listener),
+    onEngineState: (listener) => watch.onState(listener),
+  }
+}

@@ -1,0 +1,23 @@
+import type { TaskDefinition } from '@aws-sdk/client-ecs'
+import type { LocalDifference } from '#cluster/api/resources/marina.ts'
+import { containerMembers } from './differences/containerDifferences.ts'
+import { explainMembers, type Found } from './differences/found.ts'
+import { taskMembers } from './differences/taskDifferences.ts'
+
+/**
+ * What of a task definition works otherwise here than on AWS: every parameter is either mapped by `planContainer` and
+ * its neighbours or listed here, none is dropped in silence (spec part 2, 11.1).
+ * @param settings.publishAddress address that published ports are bound to
+ */
+export function explainLocalDifferences(taskDefinition: TaskDefinition, settings: { publishAddress: string }): LocalDifference[] {
+  const { containerDefinitions: containers = [], ...task } = taskDefinition
+  const context = { ...settings, isAwsvpc: task.networkMode === 'awsvpc', containerCount: containers.length }
+  return [
+    ...explainMembers(task, taskMembers, context).map((found) => difference('', found)),
+    ...containers.flatMap((container, index) =>
+      explainMembers(container, containerMembers, context).map((found) => difference(`containerDefinitions[${index}].`, found)),
+    ),
+  ]
+}
+
+const difference = (prefix: string, { at, sentence }: Found): LocalDifference => ({ path: `${prefix}${at}`, sentence })

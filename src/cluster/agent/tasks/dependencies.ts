@@ -1,0 +1,91 @@
+import type { ContainerCondition, ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { containerRecord } from '../containers/effectiveContainer.ts'
+import { hasEnded, isRunning, type TaskView } from './taskView.ts'
+
+/** CREATE is the agent's own: what `volumesFrom` needs of its source. */
+interface Dependency {
+  on: string
+  condition: ContainerCondition | 'CREATE'
+}
+
+export type DependencyState =
+  | { state: 'resolved' }
+  /** `until`: when waiting will have failed, in milliseconds since the epoch. */
+  | { state: 'waiting'; until?: number }
+  /** It will never be; what the container's reason says. */
+  | { state: 'failed'; why: string }
+
+/** What a container waits for, implied dependencies included (spec part 2, 3.2). */
+export function dependenciesOf(container: ContainerDefinition): Dependency[] {
+  return [
+    ...(container.dependsOn ?? []).map(({ containerName, condition }) => ({ on: containerName ?? '', condition: condition ?? 'START' })),
+    ...(container.links ?? []).map((link) => ({ on: link.split(':')[0] ?? '', condition: 'START' as const })),
+    ...(container.volumesFrom ?? []).map(({ sourceContainer }) => ({ on: sourceContainer ?? '', condition: 'CREATE' as const })),
+  ]
+}
+
+/** Whether a container may go on towards running (spec part 2, 3.1). */
+export function dependencyState(
+  task: TaskRecord,
+  taskDefinition: TaskDefinitionRecord,
+  view: TaskView,
+  container: ContainerDefinition,
+  now: number,
+): DependencyState {
+  const context = { task, taskDefinition, view, now, target: container.name ?? '' }
+  const states = dependenciesOf(container).map((dependency) => judge(context, dependency))
+  const failed = states.find(({ state }) => state === 'failed')
+  if (failed) return failed
+  const waiting = states.filter((state) => state.state === 'waiting')
+  if (waiting.length === 0) return { state: 'resolved' }
+  const deadlines = waiting.flatMap(({ until }) => until ?? [])
+  return { state: 'waiting', ...(deadlines.length > 0 && { until: Math.min(...deadlines) }) }
+}
+
+interface Context {
+  task: TaskRecord
+  taskDefinition: TaskDefinitionRecord
+  view: TaskView
+  now: number
+  target: string
+}
+
+function judge(context: Context, { on, condition }: Dependency): DependencyState {
+  const { task, view } = context
+  const record = containerRecord(task, on)
+  const seen = view.containers.get(on)
+  if (!record || !seen) return { state: 'failed', why: `container ordering dependency [${on}] for target [${context.target}] does not exist` }
+  const ended = record.lastStatus === 'STOPPED' || hasEnded(seen)
+  const everStarted = record.startedAt !== undefined || seen.facts?.startedAt !== undefined
+  const neverWill = (ended && !everStarted) || seen.failure !== undefined
+  const unresolved = `failed to resolve container ordering dependency [${on}] for target [${context.target}]`
+  if (condition === 'CREATE' && (seen.facts || everStarted)) return { state: 'resolved' }
+  if (neverWill) return { state: 'failed', why: `${unresolved} because dependency will never start` }
+  if (condition === 'START') return { state: isRunning(seen) || (ended && everStarted) ? 'resolved' : 'waiting' }
+  if (condition === 'COMPLETE' && ended) return { state: 'resolved' }
+  if (condition === 'SUCCESS' && ended) {
+    const code = record.exitCode ?? seen.facts?.exitCode
+    return code === 0 ? { state: 'resolved' } : { state: 'failed', why: `${unresolved} as dependency did not exit successfully.` }
+  }
+  if (condition === 'HEALTHY' && seen.facts?.health === 'healthy' && !ended) return { state: 'resolved' }
+  return waitUntil(context, on, record.startedAt ?? seen.facts?.startedAt, ended)
+}
+
+/** A dependency's `startTimeout` runs from its start; without one there is no end to waiting. */
+function waitUntil({ taskDefinition, now, target }: Context, on: string, startedAt: number | undefined, ended: boolean): DependencyState {
+  const definition = taskDefinition.definition.containerDefinitions.find(({ name }) => name === on)
+  if (!definition?.startTimeout || startedAt === undefined || ended) return { state: 'waiting' }
+  const until = startedAt + definition.startTimeout * 1_000
+  if (now <= until) return { state: 'waiting', until: until + 1 }
+  return { state: 'failed', why: `container ordering dependency [${on}] for target [${target}] has timed out.` }
+}
+
+/** Whether every container that depends on this one has stopped: stopping goes the other way round (spec part 2, 3.4). */
+export function mayStop(taskDefinition: TaskDefinitionRecord, view: TaskView, name: string): boolean {
+  return taskDefinition.definition.containerDefinitions.every((other) => {
+    if (!dependenciesOf(other).some(({ on }) => on === name)) return true
+    const seen = view.containers.get(other.name ?? '')
+    return !isRunning(seen) && seen?.busy !== 'starting' && seen?.busy !== 'stopping'
+  })
+}

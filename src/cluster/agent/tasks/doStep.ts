@@ -1,0 +1,237 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { TaskProgress } from '#cluster/api/resources/marina.ts'
+import type { ContainerEngine, ContainerFacts, ContainerSpec } from '#cluster/engine/containerEngine.ts'
+import { isEngineError } from '#cluster/engine/engineError.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { ContainerRecord } from '#cluster/state/records.ts'
+import { containerRecord, effectiveContainer } from '../containers/effectiveContainer.ts'
+import { planContainer } from '../containers/planContainer.ts'
+import { planPause, planTaskNetwork } from '../containers/planPause.ts'
+import { createVolumes } from './createVolumes.ts'
+import type { Step } from './nextStep.ts'
+import { pullProgress } from './pullProgress.ts'
+import type { StepContext, StepTarget } from './stepContext.ts'
+import { type ReasonName, reasonOf } from './reasons.ts'
+import type { Activity, ContainerView } from './taskView.ts'
+
+/** ECS's default where a container definition has no `stopTimeout` (spec part 2, 3.4). */
+const STOP_TIMEOUT_SECONDS = 30
+const MOST_ATTEMPTS = 5
+const ATTEMPT_PAUSE_MS = 1_000
+
+/** Begins a step. It goes on by itself, marks the container busy meanwhile, and wakes the task at its end. */
+export type DoStep = (target: StepTarget, step: Exclude<Step, { do: 'wait' }>) => void
+
+interface ContainerTarget extends StepTarget {
+  definition: ContainerDefinition
+  record: ContainerRecord
+  seen: ContainerView
+}
+
+/** Asks the engine what a container is doing. What is heard of it while the answer is under way makes it stale again. */
+export async function refresh(engine: ContainerEngine, clock: Clock, engineName: string, view: ContainerView): Promise<void> {
+  view.stale = false
+  try {
+    view.facts = await engine.inspect(engineName)
+    view.askedAt = clock.now()
+  } catch (error) {
+    view.stale = true
+    throw error
+  }
+}
+
+export function createDoStep(context: StepContext): DoStep {
+  const { engine, clock, log, watch, images, networks, limiter, wake } = context
+
+  /** An engine that does not answer has not refused: nothing is concluded, and the step comes again. */
+  const carryOut = (
+    { runtime }: StepTarget,
+    view: ContainerView,
+    activity: Activity,
+    work: () => Promise<void>,
+    onError: (error: unknown) => void,
+  ) => {
+    view.busy = activity
+    const run = async () => {
+      try {
+        await work()
+        delete view.notBefore
+      } catch (error) {
+        view.stale = true
+        if (!(await watch.isGone(error))) onError(error)
+      } finally {
+        delete view.busy
+        wake(runtime.arn)
+      }
+    }
+    void run()
+  }
+
+  const failAs = (view: ContainerView, name: ReasonName) => (error: unknown) => {
+    view.failure ??= reasonOf(name, error)
+    log.info('a step of a container failed', { reason: view.failure })
+  }
+
+  /** For what has to succeed in the end: again after a growing pause, and given up at last. */
+  const tryAgain = (view: ContainerView, name: ReasonName) => (error: unknown) => {
+    view.attempts += 1
+    view.notBefore = clock.now() + ATTEMPT_PAUSE_MS * view.attempts
+    log.warn('a container could not be stopped', { attempt: view.attempts, error: String(error) })
+    if (view.attempts < MOST_ATTEMPTS) return
+    view.failure ??= reasonOf(name, error)
+    view.givenUp = true
+  }
+
+  const tell = (target: ContainerTarget, step: TaskProgress['step']) =>
+    context.onProgress({ taskArn: target.task.arn, container: target.record.name, step })
+
+  const pull = (target: ContainerTarget) => {
+    const { runtime, seen, record } = target
+    const view = runtime.view
+    const { signal } = runtime.pulls
+    const onProgress = pullProgress(clock, (fraction) =>
+      context.onProgress({ taskArn: runtime.arn, container: record.name, step: 'pulling', ...(fraction !== undefined && { fraction }) }),
+    )
+    const onPull = () => {
+      view.pullIsSlow = true
+      tell(target, 'pulling')
+      wake(runtime.arn)
+    }
+    const work = async () => {
+      view.pullStartedAt ??= clock.now()
+      seen.image = await images.ensure(record.image, { signal, onPull, onProgress })
+      view.pullStoppedAt = clock.now()
+    }
+    carryOut(target, seen, 'pulling', work, (error) => {
+      view.pullStoppedAt = clock.now()
+      if (!signal.aborted) failAs(seen, 'CannotPullContainerError')(error)
+    })
+  }
+
+  const create = (target: ContainerTarget) => {
+    const { task, taskDefinition, definition, record, seen } = target
+    const work = async () => {
+      const spec = planContainer(task, definition, {
+        taskDefinition,
+        installation: context.installation,
+        publishAddress: context.publishAddress,
+        engineCpus: context.engineCpus(),
+        imageEnvironment: seen.image?.environment ?? [],
+      })
+      tell(target, 'creating')
+      await limiter.run(() => engine.create(spec))
+      seen.facts = createdFacts(spec, clock.now())
+      seen.stale = false
+    }
+    carryOut(target, seen, 'creating', work, (error) => {
+      images.forget(record.image)
+      if (!isEngineError(error, 'notFound') || seen.imageLookedForAgain) return failAs(seen, 'CannotCreateContainerError')(error)
+      // The image was there a moment ago: somebody removed it, and it may be had again.
+      seen.imageLookedForAgain = true
+      delete seen.image
+    })
+  }
+
+  const start = (target: ContainerTarget) => {
+    const { record, seen } = target
+    const work = async () => {
+      tell(target, 'starting')
+      await limiter.run(() => engine.start(record.engineName), { first: true })
+      await refresh(engine, clock, record.engineName, seen)
+      if (target.definition.healthCheck) tell(target, 'checkingHealth')
+    }
+    carryOut(target, seen, 'starting', work, failAs(seen, 'CannotStartContainerError'))
+  }
+
+  const stop = (target: ContainerTarget) => {
+    const { definition, record, seen } = target
+    const work = async () => {
+      tell(target, 'stopping')
+      await engine.stop(record.engineName, { timeoutSeconds: definition.stopTimeout ?? STOP_TIMEOUT_SECONDS })
+      await refresh(engine, clock, record.engineName, seen)
+    }
+    carryOut(target, seen, 'stopping', work, tryAgain(seen, 'CannotStopContainerError'))
+  }
+
+  const startPause = (target: StepTarget, pause: ContainerView) => {
+    const { task, taskDefinition } = target
+    const network = planTaskNetwork(task, context.installation)
+    const attempt = async (spec: ContainerSpec) => {
+      await networks.ensure(network)
+      await limiter.run(() => engine.create(spec))
+      await limiter.run(() => engine.start(spec.name), { first: true })
+    }
+    const work = async () => {
+      const spec = planPause(task, { ...context, taskDefinition })
+      try {
+        await attempt(spec)
+      } catch (error) {
+        networks.forget(network.name)
+        if (!isEngineError(error, 'notFound')) throw error
+        // Its image or its network was removed behind our back.
+        await images.ensure(context.pauseImage, { signal: target.runtime.pulls.signal, onPull() {}, onProgress() {} })
+        await attempt(spec)
+      }
+      await refresh(engine, clock, spec.name, pause)
+    }
+    carryOut(target, pause, 'starting', work, failAs(pause, 'ContainerNetworkingError'))
+  }
+
+  const removePause = (target: StepTarget, pause: ContainerView, engineName: string) => {
+    const work = async () => {
+      await engine.remove(engineName)
+      pause.facts = undefined
+      pause.stale = false
+    }
+    carryOut(target, pause, 'removing', work, (error) => {
+      tryAgain(pause, 'CannotStopContainerError')(error)
+      // What is left of it goes with the next clean-up; the task has ended whatever becomes of it.
+      if (pause.givenUp) pause.facts = undefined
+    })
+  }
+
+  const fail = ({ runtime, seen }: ContainerTarget, { reason, exitCode }: Extract<Step, { do: 'fail' }>) => {
+    seen.failure ??= reason
+    if (exitCode !== undefined) seen.failureExitCode ??= exitCode
+    wake(runtime.arn)
+  }
+
+  const containerSteps = { pull, create, start, stop }
+  return (target, step) => {
+    const { task, runtime } = target
+    const { pause } = runtime.view
+    if (step.do === 'createVolumes') return createVolumes(context, target)
+    if (step.do === 'startPause') return pause && startPause(target, pause)
+    if (step.do === 'removePause') return pause && task.pauseEngineName ? removePause(target, pause, task.pauseEngineName) : undefined
+    const found = containerTarget(target, step.container)
+    if (!found) return
+    if (step.do === 'fail') fail(found, step)
+    else containerSteps[step.do](found)
+  }
+}
+
+function containerTarget(target: StepTarget, name: string): ContainerTarget | undefined {
+  const { task, taskDefinition, runtime } = target
+  const definition = taskDefinition.definition.containerDefinitions.find((container) => container.name === name)
+  const record = containerRecord(task, name)
+  const seen = runtime.view.containers.get(name)
+  return definition && record && seen && { ...target, definition: effectiveContainer(task, definition), record, seen }
+}
+
+/** What is known of a container without asking, right after it was created. */
+function createdFacts(spec: ContainerSpec, now: number): ContainerFacts {
+  return {
+    id: '',
+    name: spec.name,
+    image: spec.image,
+    imageId: '',
+    labels: spec.labels,
+    state: 'created',
+    oomKilled: false,
+    createdAt: now,
+    health: 'none',
+    ports: [],
+    networks: [],
+    pseudoTerminal: spec.pseudoTerminal ?? false,
+  }
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { ContainerEngine, ImageFacts, PullProgress } from '#cluster/engine/containerEngine.ts'
+import { EngineError, isEngineError } from '#cluster/engine/engineError.ts'
+
+/** For how long a look at an image of Marina's own, or a pull that failed beside a local image, speaks for the next one. */
+const REMEMBERED_MS = 10_000
+
+export interface WantedImage {
+  signal: AbortSignal
+  /** The registry is asked: this may take long. */
+  onPull: () => void
+  onProgress: (progress: PullProgress) => void
+}
+
+/** Images for containers: pulled by ECS's policy `default`, and each only once at a time (spec part 2, 4.4). */
+export interface Images {
+  /**
+   * Brings an image, or finds it.
+   * @throws EngineError of the pull when there is no local image either; the signal's reason when it is aborted
+   */
+  ensure(image: string, wanted: WantedImage): Promise<ImageFacts>
+  /** Looks again next time: a container said that the image is not there. */
+  forget(image: string): void
+}
+
+export interface ImagesOptions {
+  engine: ContainerEngine
+  clock: Clock
+  /** Loads Marina's own images into the engine. */
+  loadOwnImage?: () => Promise<unknown>
+}
+
+interface Sharing {
+  waiting: Set<WantedImage>
+  abort: AbortController
+  isPulling: boolean
+  result: Promise<ImageFacts>
+}
+
+export function createImages({ engine, clock, loadOwnImage }: ImagesOptions): Images {
+  const shared = new Map<string, Sharing>()
+  const remembered = new Map<string, { facts: ImageFacts; until: number }>()
+  const remember = (image: string, facts: ImageFacts) => {
+    remembered.set(image, { facts, until: clock.now() + REMEMBERED_MS })
+    return facts
+  }
+
+  const findOwn = async (image: string): Promise<ImageFacts> => {
+    const found = await engine.inspectImage(image)
+    if (found) return remember(image, found)
+    await loadOwnImage?.()
+    const loaded = loadOwnImage && (await engine.inspectImage(image))
+    if (!loaded) throw new EngineError('notFound', `Error response from daemon: No such image: ${image}`)
+    return remember(image, loaded)
+  }
+
+  const pull = async (image: string, sharing: Sharing): Promise<ImageFacts> => {
+    sharing.isPulling = true
+    for (const { onPull } of sharing.waiting) onPull()
+    try {
+      return await engine.pull(image, {
+        signal: sharing.abort.signal,
+        onProgress: (progress) => {
+          for (const { onProgress } of sharing.waiting) onProgress(progress)
+        },
+      })
+    } catch (error) {
+      if (sharing.abort.signal.aborted || !isEngineError(error)) throw error
+      const local = await engine.inspectImage(image)
+      if (!local) throw error
+      return remember(image, local)
+    }
+  }
+
+  const begin = (image: string, wanted: WantedImage): Sharing => {
+    const sharing: Sharing = {
+      waiting: new Set([wanted]),
+      abort: new AbortController(),
+      isPulling: false,
+      result: Promise.resolve().then(() => (isOwnImage(image) ? findOwn(image) : pull(image, sharing))),
+    }
+    shared.set(image, sharing)
+    const done = () => {
+      if (shared.get(image) === sharing) shared.delete(image)
+    }
+    sharing.result.then(done, done)
+    return sharing
+  }
+
+  const join = (image: string, wanted: WantedImage): Sharing => {
+    const sharing = shared.get(image)
+    if (!sharing) return begin(image, wanted)
+    sharing.waiting.add(wanted)
+    if (sharing.isPulling) wanted.onPull()
+    return sharing
+  }
+
+  /** The last one to leave ends a pull that nobody waits for. */
+  const leave = (image: string, sharing: Sharing, wanted: WantedImage) => {
+    sharing.waiting.delete(wanted)
+    if (sharing.waiting.size > 0) return
+    if (shared.get(image) === sharing) shared.delete(image)
+    sharing.abort.abort(new Error('nobody waits for this image any more'))
+  }
+
+  return {
+    async ensure(image, wanted) {
+      wanted.signal.throwIfAborted()
+      const known = remembered.get(image)
+      if (known && known.until > clock.now()) return known.facts
+      remembered.delete(image)
+      const sharing = join(image, wanted)
+      try {
+        return await Promise.race([sharing.result, rejectionOf(wanted.signal)])
+      } finally {
+        leave(image, sharing, wanted)
+      }
+    },
+    forget: (image) => void remembered.delete(image),
+  }
+}
+
+/**
+ * Whether Marina brings the image itself. Such a name is never asked for at a registry: on the public one it belongs to
+ * somebody else.
+ */
+export function isOwnImage(image: string): boolean {
+  return /^marina\/hello(:|$)/.test(image)
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+}

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerFacts, ImageFacts } from '#cluster/engine/containerEngine.ts'
+import type { ContainerRecord, HealthStatus, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { networkBindings } from '../containers/planPorts.ts'
+import { hasHealthCheck } from './definitions.ts'
+import { endReason, VANISHED } from './reasons.ts'
+import { type ContainerView, hasEnded, isRunning } from './taskView.ts'
+
+interface Context {
+  pause: ContainerView | undefined
+  now: number
+}
+
+/**
+ * A container's record as it should be now; the same object where nothing changed. What is only interesting beside a
+ * change of state (image digest, engine's id) is written with the next one, not on its own.
+ */
+export function planContainerReport(
+  task: TaskRecord,
+  taskDefinition: TaskDefinitionRecord,
+  definition: ContainerDefinition,
+  record: ContainerRecord,
+  seen: ContainerView,
+  context: Context,
+): ContainerRecord {
+  if (record.lastStatus === 'STOPPED') return record
+  // With a failure it is about to be stopped, and is reported once, when it has.
+  if (isRunning(seen) && !seen.failure) {
+    return sameOr(record, { ...record, ...running(taskDefinition, definition, seen, context) })
+  }
+  if (hasEnded(seen)) return { ...record, ...ended(seen, record, context.now) }
+  // A pull is no reason to wait: it is given up, or goes on for others.
+  if ((seen.busy && seen.busy !== 'pulling') || isRunning(seen)) return record
+  if (seen.failure !== undefined) return { ...record, ...stopped(context.now), reason: seen.failure, ...exitCode(seen.failureExitCode) }
+  if (record.lastStatus === 'RUNNING' && !seen.facts) return { ...record, ...stopped(context.now), reason: VANISHED }
+  return task.desiredStatus === 'STOPPED' ? { ...record, ...stopped(context.now) } : record
+}
+
+function running(
+  taskDefinition: TaskDefinitionRecord,
+  definition: ContainerDefinition,
+  seen: ContainerView,
+  { pause }: Context,
+): Partial<ContainerRecord> {
+  const facts = seen.facts as ContainerFacts
+  return definedOnly({
+    lastStatus: 'RUNNING' as const,
+    runtimeId: facts.id,
+    startedAt: facts.startedAt,
+    imageDigest: imageDigest(definition.image, seen.image),
+    healthStatus: hasHealthCheck(definition) ? healthStatus(facts) : undefined,
+    networkBindings: networkBindings(taskDefinition, definition, pause && !definition.disableNetworking ? pause.facts : facts),
+  })
+}
+
+function ended(seen: ContainerView, record: ContainerRecord, now: number): Partial<ContainerRecord> {
+  const facts = seen.facts as ContainerFacts
+  return {
+    lastStatus: 'STOPPED',
+    runtimeId: facts.id,
+    stoppedAt: facts.finishedAt ?? now,
+    ...definedOnly({
+      startedAt: record.startedAt ?? facts.startedAt,
+      exitCode: facts.exitCode ?? seen.failureExitCode,
+      reason: seen.failure ?? endReason(facts),
+    }),
+  }
+}
+
+const stopped = (now: number) => ({ lastStatus: 'STOPPED' as const, stoppedAt: now })
+const exitCode = (code: number | undefined) => (code === undefined ? {} : { exitCode: code })
+
+function healthStatus({ health }: ContainerFacts): HealthStatus {
+  if (health === 'healthy') return 'HEALTHY'
+  return health === 'unhealthy' ? 'UNHEALTHY' : 'UNKNOWN'
+}
+
+/** Spec part 2, 4.5: the digest in the name, or the registry's; an image that came from none has none. */
+export function imageDigest(image: string | undefined, facts: ImageFacts | undefined): string | undefined {
+  const named = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1]
+  if (named) return named
+  const digests = facts?.repoDigests ?? []
+  const repository = (image ?? '').replace(/:[^/:]+$/, '')
+  const own = digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0]
+  return own?.slice(own.indexOf('@') + 1)
+}
+
+function sameOr(before: ContainerRecord, after: ContainerRecord): ContainerRecord {
+  return isDeepStrictEqual(before, after) ? before : after
+}

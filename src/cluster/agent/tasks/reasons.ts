@@ -1,0 +1,51 @@
+import { type EngineError, type EngineErrorKind, isEngineError } from '#cluster/engine/engineError.ts'
+import type { ContainerFacts } from '#cluster/engine/containerEngine.ts'
+import { PlanError } from '../containers/planError.ts'
+
+/** ECS's agent cuts longer reasons (spec part 2, 4.3). */
+const LONGEST_REASON = 1_024
+
+export type ReasonName =
+  | 'CannotPullContainerError'
+  | 'CannotCreateContainerError'
+  | 'CannotStartContainerError'
+  | 'CannotStopContainerError'
+  | 'CannotInspectContainerError'
+  | 'CannotCreateVolumeError'
+  | 'ContainerNetworkingError'
+
+export const VANISHED = 'ContainerVanishedError: No container matching saved ID found'
+
+/** Why a step failed, as a container's `reason` (spec part 2, 4.3). A step that took too long has a name of its own. */
+export function reasonOf(name: ReasonName, error: unknown): string {
+  if (isEngineError(error, 'timeout')) return cut(`DockerTimeoutError: ${error.message}`)
+  if (isEngineError(error)) return cut(`${name}: ${name === 'CannotPullContainerError' ? pullHint(error) : ''}${error.message}`)
+  if (error instanceof PlanError) return cut(`${name}: ${error.message}`)
+  return cut(`UnknownError: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+const PULL_HINTS: Partial<Record<EngineErrorKind, string>> = {
+  refused: 'The task can’t pull the image. Check that the role has the permissions to pull images from the registry. ',
+  notFound: 'The task can’t pull the image. Check whether the image exists. ',
+  unreachable: 'The task can’t pull the image. Check your network configuration. ',
+}
+
+const pullHint = (error: EngineError) => PULL_HINTS[error.kind] ?? ''
+
+/** Why a container that ended did so, where its exit code does not say it all. */
+export function endReason(facts: ContainerFacts): string | undefined {
+  if (facts.oomKilled) return 'OutOfMemoryError: Container killed due to memory usage'
+  if (facts.state === 'created' && facts.error) return cut(`CannotStartContainerError: Error response from daemon: ${facts.error}`)
+  return facts.error ? cut(`DockerStateError: ${facts.error}`) : undefined
+}
+
+export function dependencyReason(text: string): string {
+  return cut(`CannotStartContainerError: dependency graph: ${text}`)
+}
+
+export function pauseReason(facts: ContainerFacts | undefined): string {
+  const how = facts?.exitCode === undefined ? 'is gone' : `ended with exit code ${facts.exitCode}`
+  return `ContainerNetworkingError: the container that holds the task's network ${how}`
+}
+
+const cut = (text: string) => text.slice(0, LONGEST_REASON)

@@ -1,0 +1,84 @@
+import type { TaskArn } from '#cluster/api/arns.ts'
+import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { reportTask } from '#cluster/state/writes/tasks.ts'
+import type { EngineWatch } from '../engineWatch.ts'
+import { type DoStep, refresh } from './doStep.ts'
+import { nextSteps, type Step } from './nextStep.ts'
+import { planReport } from './planReport.ts'
+import type { Runtimes, TaskRuntime } from './runtimes.ts'
+
+export interface SupervisorOptions {
+  store: Store
+  engine: ContainerEngine
+  clock: Clock
+  ids: Ids
+  watch: EngineWatch
+  runtimes: Runtimes
+  doStep: DoStep
+  /** Only tasks of this node are looked at. */
+  node: string
+}
+
+/**
+ * Looks at one task: asks the engine where something may have happened, reports what is new, begins what comes next. It
+ * never waits for a step: that wakes the task again when it ends.
+ */
+export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn> {
+  const { store, clock, ids, watch, runtimes, doStep, node } = options
+
+  const liveTask = (arn: TaskArn) => {
+    const task = store.read().tasks.get(arn)
+    const taskDefinition = task && store.find('taskDefinitions', task.taskDefinitionArn)
+    return task && taskDefinition && task.node === node && task.lastStatus !== 'STOPPED' ? { task, taskDefinition } : undefined
+  }
+
+  const report = (arn: TaskArn, runtime: TaskRuntime) => {
+    const live = liveTask(arn)
+    if (!live) return undefined
+    const context = { now: clock.now(), networkInterfaceId: () => `eni-${ids.hex17()}` }
+    const fields = planReport(live.task, live.taskDefinition, runtime.view, context)
+    if (!fields) return live
+    store.update('report task', (tx) => reportTask(tx, arn, fields))
+    return liveTask(arn)
+  }
+
+  return async (arn) => {
+    const live = liveTask(arn)
+    if (!live) return void runtimes.forget(arn)
+    if (!watch.state.connected) return undefined
+    const runtime = runtimes.of(live.task, live.taskDefinition)
+    if (!(await refreshStale(options, runtime, live.task))) return undefined
+    const reported = report(arn, runtime)
+    if (!reported) return void runtimes.forget(arn)
+    if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
+    const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now())
+    for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported }, step)
+    return nextLook(steps, clock.now())
+  }
+}
+
+/** @returns false when the engine is gone */
+async function refreshStale(
+  { engine, clock, watch }: SupervisorOptions,
+  { view }: TaskRuntime,
+  task: { containers: readonly { name: string; engineName: string }[]; pauseEngineName?: string },
+): Promise<boolean> {
+  const all = task.containers.map(({ name, engineName }) => ({ engineName, seen: view.containers.get(name) }))
+  if (task.pauseEngineName) all.push({ engineName: task.pauseEngineName, seen: view.pause })
+  try {
+    await Promise.all(all.map(({ engineName, seen }) => seen?.stale && !seen.busy && refresh(engine, clock, engineName, seen)))
+    return true
+  } catch (error) {
+    if (await watch.isGone(error)) return false
+    throw error
+  }
+}
+
+function nextLook(steps: readonly Step[], now: number) {
+  const times = steps.flatMap((step) => (step.do === 'wait' ? step.until : []))
+  return times.length > 0 ? { againAfterMs: Math.max(0, Math.min(...times) - now) } : undefined
+}

@@ -1,0 +1,68 @@
+import type { ContainerFacts, ImageFacts } from '#cluster/engine/containerEngine.ts'
+
+/** A step under way in the engine: nothing else is begun on that container meanwhile. */
+export type Activity = 'pulling' | 'creating' | 'starting' | 'stopping' | 'removing'
+
+/** What the agent knows of one container of a task. Lives in memory only: after a restart the engine is asked again. */
+export interface ContainerView {
+  /** What the engine said last; undefined where it has no such container. */
+  facts: ContainerFacts | undefined
+  /** Something may have happened since: ask before deciding. */
+  stale: boolean
+  busy?: Activity
+  /** Its image is there. Absent until the image was looked for. */
+  image?: ImageFacts
+  /** Why it will not run, in ECS's words (spec part 2, 4.3). The first reason stays. */
+  failure?: string
+  /** Exit code that stands for one it never had: 143 where a dependency failed (spec part 2, 3.1). */
+  failureExitCode?: number
+  /** A step failed for now and is tried again at this time, in milliseconds since the epoch. */
+  notBefore?: number
+  /** How often a step was tried that must succeed in the end: stopping, removing. */
+  attempts: number
+  /** Its image was looked for a second time, because the engine did not have it after all. */
+  imageLookedForAgain?: true
+  /** It could not be stopped, however often that was tried: what it does now is not looked at any more. */
+  givenUp?: true
+  /** When the engine was last asked, in milliseconds since the epoch. */
+  askedAt?: number
+}
+
+/** What the agent knows of one task. */
+export interface TaskView {
+  /** By container name. */
+  containers: ReadonlyMap<string, ContainerView>
+  /** Of an awsvpc task. */
+  pause?: ContainerView
+  volumes: VolumesView
+  /** When the first image was looked for, and when the last one was there, in milliseconds since the epoch. */
+  pullStartedAt?: number
+  pullStoppedAt?: number
+  /** An image is on its way from a registry, which takes long enough to be told at once. */
+  pullIsSlow?: true
+}
+
+export interface VolumesView {
+  /** They exist, or there are none to create. */
+  ready: boolean
+  busy?: true
+  failure?: string
+  notBefore?: number
+}
+
+export function newContainerView(stale: boolean): ContainerView {
+  return { facts: undefined, stale, attempts: 0 }
+}
+
+export const isRunning = (view: ContainerView | undefined): boolean => {
+  if (view?.givenUp) return false
+  const state = view?.facts?.state
+  return state === 'running' || state === 'paused' || state === 'restarting'
+}
+
+/** Ended, or broken before it began; never "not started yet" (spec part 2, 4.8). */
+export const hasEnded = (view: ContainerView | undefined): boolean => {
+  const facts = view?.facts
+  if (!facts || view.givenUp) return false
+  return facts.state === 'exited' || facts.state === 'dead' || facts.state === 'removing' || (facts.state === 'created' && !!facts.error)
+}

@@ -1,0 +1,108 @@
+import type { ContainerEngine, ContainerSummary } from '#cluster/engine/containerEngine.ts'
+import { isEngineError } from '#cluster/engine/engineError.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { planTaskNetwork } from '../containers/planPause.ts'
+import { INSTALLATION_LABEL, TASK_LABEL } from '../labels.ts'
+import type { Networks } from '../tasks/networks.ts'
+import { type CleanUpOptions, planCleanUp } from './planCleanUp.ts'
+
+export interface CleanerOptions {
+  store: Store
+  engine: ContainerEngine
+  clock: Clock
+  log: Logger
+  networks: Networks
+  installation: string
+  node: string
+  /** Ends it, between two removals. */
+  signal: AbortSignal
+  keep: Pick<CleanUpOptions, 'keepStoppedMs' | 'keepStoppedTasks'>
+}
+
+/** Removals are gentle on the engine: tasks that start meanwhile come first. */
+const REMOVALS_AT_ONCE = 2
+const STOP_TIMEOUT_SECONDS = 10
+
+/**
+ * Takes away what stopped tasks left: containers, then volumes and networks.
+ * @returns begins a run over a fresh listing, unless one is under way
+ */
+export function createCleaner(options: CleanerOptions): (listed: readonly ContainerSummary[]) => void {
+  const { store, engine, clock, log, networks, signal } = options
+  /** What has no container of its own is looked for at the start, and after something was let go of. */
+  let mayHaveLeftovers = true
+  let inUse = new Set<string>()
+  let isRunning = false
+
+  const removeLeftovers = async (left: readonly ContainerSummary[]) => {
+    mayHaveLeftovers = false
+    await removeVolumes(options, left)
+    await networks.removeUnused((name) => usedNetworks(options).has(name))
+  }
+  const run = async (listed: readonly ContainerSummary[]) => {
+    const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, now: clock.now() })
+    const before = inUse
+    inUse = usedNetworks(options)
+    if (plan.remove.length > 0 || [...before].some((name) => !inUse.has(name))) mayHaveLeftovers = true
+    await Promise.all(plan.stop.map((name) => engine.stop(name, { timeoutSeconds: STOP_TIMEOUT_SECONDS })))
+    await inTurns(plan.remove, (name) => engine.remove(name))
+    const removed = new Set(plan.remove)
+    if (mayHaveLeftovers) await removeLeftovers(listed.filter(({ name }) => !removed.has(name)))
+  }
+  return (listed) => {
+    if (isRunning || signal.aborted) return
+    isRunning = true
+    run(listed)
+      .catch((error: unknown) => {
+        mayHaveLeftovers = true
+        if (!signal.aborted) log.warn('clearing up after stopped tasks failed, will try again', { error: String(error) })
+      })
+      .finally(() => {
+        isRunning = false
+      })
+  }
+}
+
+/** Task-scoped volumes of tasks that are neither live nor have a container left (spec part 2, 1.7). */
+async function removeVolumes({ store, engine, installation, node, log }: CleanerOptions, left: readonly ContainerSummary[]): Promise<void> {
+  const volumes = await engine.listVolumes({ labels: { [INSTALLATION_LABEL]: installation } })
+  const live = store.read().tasks.by('liveOnNode', node).map(({ id }) => id)
+  const needed = new Set([...left.map(({ labels }) => labels[TASK_LABEL]), ...live])
+  const unneeded = volumes.filter(({ labels }) => !needed.has(labels[TASK_LABEL] ?? ''))
+  await inTurns(
+    unneeded.map(({ name }) => name),
+    (name) => engine.removeVolume(name).catch((error: unknown) => unlessAway(log, error)),
+  )
+}
+
+function usedNetworks({ store, node, installation }: CleanerOptions): Set<string> {
+  const tasks = store.read().tasks.by('liveOnNode', node).filter(({ pauseEngineName }) => pauseEngineName !== undefined)
+  return new Set(tasks.map((task) => planTaskNetwork(task, installation).name))
+}
+
+/** One that cannot be removed now is no reason to leave the others. */
+function unlessAway(log: Logger, error: unknown): void {
+  if (isEngineError(error, 'unreachable') || isEngineError(error, 'timeout')) throw error
+  log.debug('something of a stopped task stays for now', { error: String(error) })
+}
+
+async function inTurns(names: readonly string[], work: (name: string) => Promise<void>): Promise<void> {
+  const waiting = [...names]
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await work(name)
+  }
+  await Promise.all(Array.from({ length: REMOVALS_AT_ONCE }, worker))
+}
+
+/**
+ * Takes away everything of an installation, running tasks included; for those who want to be rid of it.
+ * @param installation id of the data folder
+ */
+export async function removeEverything(engine: ContainerEngine, installation: string): Promise<void> {
+  const labels = { [INSTALLATION_LABEL]: installation }
+  await inTurns((await engine.list({ labels })).map(({ name }) => name), (name) => engine.remove(name))
+  await inTurns((await engine.listVolumes({ labels })).map(({ name }) => name), (name) => engine.removeVolume(name))
+  await inTurns((await engine.listNetworks({ labels })).map(({ name }) => name), (name) => engine.removeNetwork(name))
+}

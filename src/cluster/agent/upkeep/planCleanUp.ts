@@ -1,0 +1,67 @@
+import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import { CONTAINER_NAME_LABEL, PAUSE_CONTAINER, TASK_ARN_LABEL } from '../labels.ts'
+
+export interface CleanUpOptions {
+  now: number
+  /** How long containers of a stopped task are kept so that their output can be read, in milliseconds. */
+  keepStoppedMs: number
+  /** Of how many stopped tasks of one service or family, at most. */
+  keepStoppedTasks: number
+}
+
+export interface CleanUpPlan {
+  /** Names of containers to take away. */
+  remove: string[]
+  /** Somebody started these again after their task had stopped. */
+  stop: string[]
+}
+
+/**
+ * What of this installation's containers has no business in the engine any more (spec part 2, 3.5): those that no task
+ * knows, pause containers of stopped tasks, and what has been kept long enough.
+ * @param listed all containers of the installation
+ * @param findTask by ARN, stopped ones included
+ */
+export function planCleanUp(
+  listed: readonly ContainerSummary[],
+  findTask: (arn: string) => TaskRecord | undefined,
+  options: CleanUpOptions,
+): CleanUpPlan {
+  const tasks = new Map<string, TaskRecord | undefined>()
+  const taskOf = ({ labels }: ContainerSummary) => {
+    const arn = labels[TASK_ARN_LABEL] ?? ''
+    if (!tasks.has(arn)) tasks.set(arn, findTask(arn))
+    return tasks.get(arn)
+  }
+  const found = listed.map((container) => ({ container, task: taskOf(container) }))
+  const kept = keptTasks([...tasks.values()], options)
+  const plan: CleanUpPlan = { remove: [], stop: [] }
+  for (const { container, task } of found) {
+    const fate = fateOf(container, task, kept)
+    if (fate) plan[fate].push(container.name)
+  }
+  return plan
+}
+
+function fateOf(container: ContainerSummary, task: TaskRecord | undefined, kept: ReadonlySet<string>): keyof CleanUpPlan | undefined {
+  if (!task || !isOneOf(task, container.name)) return 'remove'
+  if (task.lastStatus !== 'STOPPED') return undefined
+  if (container.labels[CONTAINER_NAME_LABEL] === PAUSE_CONTAINER || !kept.has(task.arn)) return 'remove'
+  return container.state === 'running' ? 'stop' : undefined
+}
+
+const isOneOf = (task: TaskRecord, engineName: string) =>
+  task.pauseEngineName === engineName || task.containers.some((container) => container.engineName === engineName)
+
+/** ARNs of the stopped tasks whose containers stay: young enough, and among the newest of their service or family. */
+function keptTasks(tasks: readonly (TaskRecord | undefined)[], options: CleanUpOptions): Set<string> {
+  const groups = new Map<string, TaskRecord[]>()
+  for (const task of tasks) {
+    if (task?.lastStatus !== 'STOPPED' || options.now - (task.stoppedAt ?? 0) > options.keepStoppedMs) continue
+    const group = task.serviceArn ?? `${task.clusterArn}|${task.taskDefinitionArn.replace(/:\d+$/, '')}`
+    groups.set(group, [...(groups.get(group) ?? []), task])
+  }
+  const newestFirst = (a: TaskRecord, b: TaskRecord) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)
+  return new Set([...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn))
+}
