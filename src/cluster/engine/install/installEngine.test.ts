@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type InstallTools, installEngine } from './installEngine.ts'
+import { mountsBelow } from './leftovers.ts'
 import { type EngineInstallPlan, planEngineInstall } from './planEngineInstall.ts'
 import { dockerdCommand } from './privateDockerd.ts'
 import { type CommandResult, runCommand } from './runCommand.ts'
@@ -89,6 +90,14 @@ describe('runCommand', () => {
 
   it('rejects when there is no such program', async () => {
     await expect(runCommand('marina-has-no-such-program', [], () => {})).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('mountsBelow', () => {
+  it('finds what is mounted in the folders, innermost first, and nothing beside them', () => {
+    const line = (point: string) => `36 35 98:0 / ${point} rw - ext4 /dev/vda rw`
+    const info = ['/', '/d', '/d/overlay2/a/merged', '/data', '/e/with\\040space'].map(line).join('\n')
+    expect(mountsBelow(['/d', '/e'], info)).toEqual(['/e/with space', '/d/overlay2/a/merged', '/d'])
   })
 })
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { probeEngine } from '../discovery/probeEngine.ts'
 import { parseDockerHost } from '../docker/dockerConnection.ts'
+import { removeLeftovers } from './leftovers.ts'
 
 /*
  * A dockerd of our own, started without a service manager. It is no child to be waited for: it outlives the process
@@ -30,6 +31,9 @@ export interface PrivateDockerdOptions {
   /** Milliseconds it may take until it answers. */
   startLimitMs?: number
 }
+
+/** What it takes to find an engine again and to clean up after it. */
+export type EngineFolders = Pick<PrivateDockerdOptions, 'pidFile' | 'execRoot' | 'dataRoot'>
 
 export interface PrivateDockerd {
   pid: number
@@ -71,10 +75,9 @@ export async function startPrivateDockerd(options: PrivateDockerdOptions): Promi
   }
 }
 
-/** Ends the dockerd that wrote this pid file, if it still runs; for one that an earlier process started. */
-export async function stopPrivateDockerd(options: Pick<PrivateDockerdOptions, 'pidFile' | 'execRoot'>): Promise<void> {
-  const pid = readPid(options.pidFile)
-  if (pid !== undefined) await endDockerd(pid, options)
+/** Ends the dockerd that wrote this pid file, if it still runs, and cleans up after one that was killed. For one that an earlier process started. */
+export async function stopPrivateDockerd(options: EngineFolders): Promise<void> {
+  await endDockerd(readPid(options.pidFile) ?? 0, options)
 }
 
 /** The command line, apart from running it. */
@@ -118,23 +121,19 @@ async function untilItAnswers(child: ChildProcess, options: PrivateDockerdOption
   const limitMs = options.startLimitMs ?? START_LIMIT_MS
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; ) {
     if (launchError) throw new Error(`The engine could not be started: ${launchError.message}. Install the package docker.io.`)
-    if (ended.signal.aborted)
-      throw new Error(`The engine ended while starting. Its log ${options.log} ends with:\n${lastLines(options.log)}`)
+    if (ended.signal.aborted) throw new Error(`The engine ended while starting: ${lastReason(options.log)}. Its log is ${options.log}.`)
     if ('answered' in (await probeEngine(connection))) return
     await wait(LOOK_AGAIN_MS, undefined, { signal: ended.signal }).catch(() => {})
   }
   throw new Error(
-    `The engine did not answer at ${options.host} within ${limitMs / 1_000} s. Its log ${options.log} ends with:\n${lastLines(options.log)}`,
+    `The engine did not answer at ${options.host} within ${limitMs / 1_000} s. The last line of its log ${options.log}: ${lastReason(options.log)}`,
   )
 }
 
-async function endDockerd(pid: number, options: Pick<PrivateDockerdOptions, 'pidFile' | 'execRoot'>): Promise<void> {
-  if (await endsAfter('SIGTERM', pid, STOP_LIMIT_MS)) return
-  await endsAfter('SIGKILL', pid, STOP_LIMIT_MS)
-  // Killed, it could not end the containerd it had started.
-  const containerd = readPid(`${options.execRoot}/containerd/containerd.pid`)
-  if (containerd !== undefined) await endsAfter('SIGKILL', containerd, STOP_LIMIT_MS)
+async function endDockerd(pid: number, options: EngineFolders): Promise<void> {
+  if (!(await endsAfter('SIGTERM', pid, STOP_LIMIT_MS))) await endsAfter('SIGKILL', pid, STOP_LIMIT_MS)
   rmSync(options.pidFile, { force: true })
+  await removeLeftovers(options)
 }
 
 async function endsAfter(signal: NodeJS.Signals, pid: number, limitMs: number): Promise<boolean> {
@@ -156,8 +155,10 @@ function readPid(path: string): number | undefined {
   return Number.isSafeInteger(pid) ? pid : undefined
 }
 
-function lastLines(path: string, count = 5): string {
-  return (readText(path) ?? '').trimEnd().split('\n').slice(-count).join('\n')
+/** dockerd ends its log with one plain line when it gives up. */
+function lastReason(path: string): string {
+  const last = (readText(path) ?? '').trimEnd().split('\n').at(-1) ?? ''
+  return last.replace(/^failed to start daemon: /, '') || 'it said nothing'
 }
 
 function readText(path: string): string | undefined {
