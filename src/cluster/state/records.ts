@@ -235,6 +235,9 @@ export interface TaskRecord extends Scope {
   enableExecuteCommand: boolean
   ephemeralStorageGiB?: number
   tags: Tag[]
+  /** RunTask's, with a hash of the request it came with, so that the same request has the same tasks (spec part 1, 2.10). */
+  clientToken?: string
+  runRequest?: string
 }
 
 /** What the agent writes; everything else of a task is control's. */

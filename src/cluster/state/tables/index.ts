@@ -94,6 +94,7 @@ const tasks = defineTable<TaskRecord>()({
     runningOnInstance: (task) => (isRunning(task) ? task.containerInstanceArn : undefined),
     pendingOnInstance: (task) => (isPending(task) ? task.containerInstanceArn : undefined),
     fixedPortsOnNode: (task) => (reservesOnNode(task) && hasFixedPorts(task) ? task.node : undefined),
+    clientToken: (task) => (task.clientToken === undefined ? undefined : `${task.clusterArn}|${task.clientToken}`),
     /** Ended although wanted, and nobody has said yet what that means. */
     unjudgedOfService: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.serviceArn : undefined),
   },

@@ -1,0 +1,51 @@
+import { checkShape } from './checkShape.ts'
+import { containersOf, type TaskDefinitionInput } from './rules/rule.ts'
+import { taskDefinitionShape } from './taskDefinitionShape.ts'
+import { allViolations } from './validateTaskDefinition.ts'
+
+export interface TaskDefinitionProblem {
+  /** For example `containerDefinitions[0].portMappings[1].hostPort`; empty for the whole. */
+  path: string
+  /** What is wrong, why, and what to do. */
+  message: string
+  /** error: ECS refuses it. warning: it is probably not what was meant. info: good to know. */
+  severity: 'error' | 'warning' | 'info'
+  /** ECS's own sentence, where it has one. */
+  ecs?: string
+}
+
+/**
+ * Everything that is wrong with a task definition at once, for an editor. Takes any JSON value and never throws; there is
+ * an error in the list exactly when RegisterTaskDefinition would refuse it. Loads in a browser.
+ */
+export function collectTaskDefinitionProblems(input: unknown): TaskDefinitionProblem[] {
+  const { clean, problems } = checkShape(input, taskDefinitionShape)
+  if (clean === undefined) return problems
+  const definition = clean as TaskDefinitionInput
+  const taken = new Set(problems.map(({ path }) => path))
+  const violations = [...allViolations(definition)].filter(({ path }) => !taken.has(path))
+  return [
+    ...problems,
+    ...violations.map(({ path, help, ecs }) => ({ path, message: help, severity: 'error' as const, ecs })),
+    ...portsThatCollide(definition),
+  ]
+}
+
+/** Registers, but no instance could ever take it. */
+function* portsThatCollide(definition: TaskDefinitionInput): Iterable<TaskDefinitionProblem> {
+  if (definition.networkMode === 'none') return
+  const holders = new Map<string, string>()
+  for (const { container, name, path } of containersOf(definition)) {
+    for (const [index, mapping] of (container.portMappings ?? []).entries()) {
+      const port = definition.networkMode === 'awsvpc' || definition.networkMode === 'host' ? mapping.containerPort : mapping.hostPort
+      if (!port) continue
+      const key = `${port}/${mapping.protocol ?? 'tcp'}`
+      const holder = holders.get(key)
+      if (holder !== undefined) {
+        const message = `${name} and ${holder} both want port ${port} of the same host, so the task could not start. Give one of them another port.`
+        yield { path: `${path}.portMappings[${index}]`, message, severity: 'warning' }
+      }
+      holders.set(key, name)
+    }
+  }
+}

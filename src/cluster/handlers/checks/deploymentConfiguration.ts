@@ -1,0 +1,79 @@
+import type { DeploymentConfiguration } from '@aws-sdk/client-ecs'
+import { invalidParameter } from '#cluster/api/errors.ts'
+import type { ServiceRecord } from '#cluster/state/records.ts'
+import { checkOneOf, unsupported } from './values.ts'
+
+type Configuration = ServiceRecord['deploymentConfiguration']
+
+/** Of a REPLICA service (spec part 1, 2.11). */
+const defaults: Configuration = {
+  deploymentCircuitBreaker: {
+    enable: false,
+    rollback: false,
+    resetOnHealthyTask: true,
+    thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 50 },
+  },
+  maximumPercent: 200,
+  minimumHealthyPercent: 100,
+  strategy: 'ROLLING',
+  bakeTimeInMinutes: 0,
+}
+
+/**
+ * The deployment configuration of a service: what is given over what it had, or over ECS's defaults (spec part 1, 2.11).
+ * A circuit breaker is taken only while it is off: a deployment is not failed or rolled back by itself yet, so an
+ * enabled one is refused rather than stored and ignored.
+ */
+export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration = defaults): Configuration {
+  if (!given) return before
+  checkNumbers(given)
+  checkCircuitBreaker(given)
+  checkBuilt(given)
+  const { maximumPercent = before.maximumPercent, minimumHealthyPercent = before.minimumHealthyPercent } = given
+  if (maximumPercent === 100 && minimumHealthyPercent === 100) {
+    throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.')
+  }
+  return { ...before, maximumPercent, minimumHealthyPercent }
+}
+
+function checkNumbers({ maximumPercent, minimumHealthyPercent, bakeTimeInMinutes, strategy }: DeploymentConfiguration): void {
+  if (maximumPercent !== undefined && maximumPercent < 100) throw invalidParameter('maximumPercent must be at least 100')
+  if (minimumHealthyPercent !== undefined && minimumHealthyPercent > 100)
+    throw invalidParameter('minimumHealthyPercent must be at most 100')
+  if (minimumHealthyPercent !== undefined && minimumHealthyPercent < 0) throw invalidParameter('minimumHealthyPercent must be at least 0')
+  if (bakeTimeInMinutes !== undefined && (bakeTimeInMinutes < 0 || bakeTimeInMinutes > 1440))
+    throw invalidParameter('bakeTimeInMinutes must be between 0 and 1440')
+  checkOneOf('Deployment strategy', strategy, ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'])
+}
+
+/** As recorded from AWS. */
+function checkCircuitBreaker({ deploymentCircuitBreaker }: DeploymentConfiguration): void {
+  const threshold = deploymentCircuitBreaker?.thresholdConfiguration
+  if (threshold) {
+    const { type = '', value = 0 } = threshold
+    if (!['BOUNDED_PERCENT', 'UNBOUNDED_PERCENT', 'COUNT'].includes(type))
+      throw invalidParameter('Invalid deployment circuit breaker threshold type.')
+    if (value < 1 || (type === 'BOUNDED_PERCENT' && value > 100))
+      throw invalidParameter('Invalid deployment circuit breaker threshold value.')
+  }
+  if (deploymentCircuitBreaker?.enable) {
+    throw unsupported(
+      'Marina has no deployment circuit breaker yet, so nothing was changed. Set deploymentCircuitBreaker.enable to false; a deployment that fails keeps trying, with growing pauses.',
+    )
+  }
+}
+
+function checkBuilt(given: DeploymentConfiguration): void {
+  if (given.strategy !== undefined && given.strategy !== 'ROLLING') {
+    throw unsupported(`Marina has no ${given.strategy} deployments yet, so nothing was changed. Use the strategy ROLLING.`)
+  }
+  const missing = [
+    given.alarms?.enable && 'alarms',
+    given.lifecycleHooks?.length && 'lifecycleHooks',
+    given.bakeTimeInMinutes && 'bakeTimeInMinutes',
+    given.linearConfiguration && 'linearConfiguration',
+    given.canaryConfiguration && 'canaryConfiguration',
+    given.earlySuccessCriteria && 'earlySuccessCriteria',
+  ].find(Boolean)
+  if (missing) throw unsupported(`Marina does not act on deploymentConfiguration.${missing} yet, so nothing was changed. Leave it out.`)
+}

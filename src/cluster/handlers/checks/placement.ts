@@ -1,0 +1,43 @@
+import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import { invalidParameter } from '#cluster/api/errors.ts'
+import type { LaunchType } from '#cluster/state/records.ts'
+import { checkListSize, checkOneOf, unsupported } from './values.ts'
+
+interface PlacementRequest {
+  placementConstraints?: readonly PlacementConstraint[] | undefined
+  placementStrategy?: readonly PlacementStrategy[] | undefined
+}
+
+/**
+ * Strategies and constraints of a launch (spec part 1, 6.2 and 6.3). Every strategy holds where there is one instance to
+ * choose from, so a valid one is taken; constraints can refuse that instance and are not evaluated yet.
+ */
+export function checkPlacement({ placementConstraints, placementStrategy }: PlacementRequest, launchType: LaunchType): void {
+  if (launchType === 'FARGATE' && placementConstraints?.length)
+    throw invalidParameter('Placement constraints are not supported with FARGATE launch type.')
+  if (launchType === 'FARGATE' && placementStrategy?.length)
+    throw invalidParameter('Placement strategies are not supported with FARGATE launch type.')
+  if ((placementStrategy?.length ?? 0) > 5) throw invalidParameter('Maximum number of strategies is 5')
+  for (const strategy of placementStrategy ?? []) checkStrategy(strategy)
+  checkListSize('placementConstraints', placementConstraints, 10)
+  for (const constraint of placementConstraints ?? []) checkConstraint(constraint)
+  if (placementConstraints?.length) {
+    throw unsupported(
+      'Marina does not evaluate placement constraints yet, so nothing was started. Leave placementConstraints out: there is one container instance to place on.',
+    )
+  }
+}
+
+function checkStrategy({ type, field = '' }: PlacementStrategy): void {
+  checkOneOf('Placement strategy type', type ?? '', ['random', 'spread', 'binpack'])
+  if (type === 'random' && field) throw invalidParameter('random field should not be specified')
+  if (type === 'binpack' && !['cpu', 'memory'].includes(field.toLowerCase()))
+    throw invalidParameter(`binpack field '${field.slice(0, 60)}' is invalid`)
+  if (type === 'spread' && !/^(instanceid|host|attribute:.+|ecs\..+)$/i.test(field))
+    throw invalidParameter(`spread field '${field.slice(0, 60)}' is invalid`)
+}
+
+function checkConstraint({ type, expression }: PlacementConstraint): void {
+  checkOneOf('Placement constraint type', type ?? '', ['distinctInstance', 'memberOf'])
+  if (type === 'distinctInstance' && expression) throw invalidParameter('distinctInstance expression should not be specified')
+}

@@ -1,0 +1,98 @@
+import type { CreateServiceRequest, LoadBalancer, UpdateServiceRequest } from '@aws-sdk/client-ecs'
+import { invalidParameter } from '#cluster/api/errors.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import { checkOneOf, unsupported } from './values.ts'
+
+type ServiceRequest = Partial<CreateServiceRequest> & Partial<UpdateServiceRequest>
+
+/**
+ * What a service can ask of ECS and not yet of Marina, each with a sentence (spec part 1, 2.11). Wrong values have ECS's
+ * own sentence first.
+ */
+export function checkServiceFeatures(request: ServiceRequest, taskDefinition: TaskDefinitionRecord): void {
+  for (const loadBalancer of request.loadBalancers ?? []) checkLoadBalancer(loadBalancer, taskDefinition)
+  if ((request.serviceRegistries?.length ?? 0) > 1) throw invalidParameter('service registries can have at most 1 items')
+  if (!request.loadBalancers?.length && request.healthCheckGracePeriodSeconds) {
+    throw invalidParameter('Health check grace period is only valid for services configured to use load balancers')
+  }
+  if (!request.loadBalancers?.length && request.role)
+    throw invalidParameter('IAM roles are only valid for services configured to use load balancers')
+  const missing = missingFeature(request)
+  if (missing) throw unsupported(`Marina has no ${missing.what} yet, so nothing was changed. Leave ${missing.member} out.`)
+}
+
+function missingFeature(request: ServiceRequest): { member: string; what: string } | undefined {
+  const features = [
+    { member: 'loadBalancers', what: 'load balancers', used: request.loadBalancers?.length },
+    { member: 'serviceRegistries', what: 'service discovery', used: request.serviceRegistries?.length },
+    { member: 'serviceConnectConfiguration', what: 'Service Connect', used: request.serviceConnectConfiguration?.enabled },
+    { member: 'volumeConfigurations', what: 'EBS volumes', used: request.volumeConfigurations?.length },
+    { member: 'vpcLatticeConfigurations', what: 'VPC Lattice', used: request.vpcLatticeConfigurations?.length },
+    { member: 'gatewayConnectors', what: 'gateways', used: request.gatewayConnectors?.length },
+    { member: 'monitoring', what: 'service monitoring', used: request.monitoring },
+  ]
+  return features.find(({ used }) => used)
+}
+
+function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefinitionRecord): void {
+  const { loadBalancerName, targetGroupArn, containerName = '', containerPort } = loadBalancer
+  if (loadBalancerName && targetGroupArn) throw invalidParameter('loadBalancerName and targetGroupArn cannot both be specified')
+  const container = definition.containerDefinitions.find(({ name }) => name === containerName)
+  if (!container) throw invalidParameter(`The container ${containerName.slice(0, 255)} does not exist in the task definition.`)
+  if (!container.portMappings?.some((mapping) => mapping.containerPort === containerPort)) {
+    throw invalidParameter(`The container ${containerName} did not have a container port ${containerPort} defined.`)
+  }
+}
+
+/** REPLICA services of the ECS controller; the others have rules of their own first (spec part 1, 2.11). */
+export function checkScheduling(request: CreateServiceRequest): void {
+  checkOneOf('Scheduling strategy', request.schedulingStrategy, ['REPLICA', 'DAEMON'])
+  checkController(request.deploymentController?.type)
+  if (request.schedulingStrategy !== 'DAEMON') return
+  if (request.desiredCount !== undefined) {
+    throw invalidParameter(
+      'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
+    )
+  }
+  if (request.launchType === 'FARGATE') {
+    throw invalidParameter('The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and try again')
+  }
+  if (request.placementStrategy?.length) {
+    throw invalidParameter(
+      'The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again',
+    )
+  }
+  if (request.availabilityZoneRebalancing === 'ENABLED')
+    throw invalidParameter('Availability Zone Rebalancing does not support DAEMON services')
+  throw unsupported('Marina has no DAEMON services yet, so the service was not created. Use the scheduling strategy REPLICA.')
+}
+
+export function checkController(type: string | undefined): void {
+  checkOneOf('Deployment controller type', type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL'])
+  if (type === 'ECS' || type === undefined) return
+  throw unsupported(`Marina has no ${type} deployment controller yet, so nothing was changed. Use the controller ECS.`)
+}
+
+/** Tasks of one service (spec part 1, 11). */
+const mostTasks = 5000
+
+/** @param negative ECS's sentence, which differs by operation */
+export function checkDesiredCount(desiredCount: number | undefined, negative: string): void {
+  if (desiredCount === undefined) return
+  if (desiredCount < 0) throw invalidParameter(negative)
+  if (desiredCount > mostTasks) throw invalidParameter(`desiredCount can be at most ${mostTasks}, the most tasks of one service.`)
+}
+
+/** Spec part 1, 2.11: it needs room to start a task before one stops. */
+export function chooseRebalancing(
+  given: string | undefined,
+  maximumPercent: number,
+  before?: 'ENABLED' | 'DISABLED',
+): 'ENABLED' | 'DISABLED' {
+  checkOneOf('Availability Zone Rebalancing', given, ['ENABLED', 'DISABLED'])
+  if (maximumPercent > 100) return (given as 'ENABLED' | 'DISABLED' | undefined) ?? before ?? 'ENABLED'
+  if (given === 'ENABLED') {
+    throw invalidParameter('Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration.')
+  }
+  return 'DISABLED'
+}

@@ -1,0 +1,25 @@
+import { clusterArn } from '#cluster/api/arns.ts'
+import { clusterNameOf } from '../checks/identifiers.ts'
+import { checkListSize, distinct } from '../checks/values.ts'
+import type { Handler } from '../handler.ts'
+import { describeCluster } from '../views/describeCluster.ts'
+
+/** Clusters by name or ARN, INACTIVE ones included; those unknown are failures (spec part 1, 2.2 and 2.3). */
+export const describeClusters: Handler<'DescribeClusters'> = ({ store }, request, context) => {
+  checkListSize('clusters', request.clusters, 100)
+  const snapshot = store.read()
+  const asked = request.clusters?.length ? request.clusters : ['default']
+  const arns = distinct(asked.map((cluster) => clusterArn(context, clusterNameOf(cluster, context))))
+  // Unknown values are ignored, as recorded from AWS.
+  const include = new Set<string>(request.include)
+  const parts = {
+    settings: include.has('SETTINGS'),
+    statistics: include.has('STATISTICS'),
+    configurations: include.has('CONFIGURATIONS'),
+    tags: include.has('TAGS'),
+  }
+  return {
+    clusters: arns.flatMap((arn) => snapshot.clusters.get(arn) ?? []).map((cluster) => describeCluster(snapshot, cluster, parts)),
+    failures: arns.filter((arn) => !snapshot.clusters.get(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
+  }
+}

@@ -1,0 +1,36 @@
+import type { CallContext, ParsedRequest, Response } from '#cluster/api/contract.ts'
+import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Store } from '#cluster/state/store.ts'
+
+/** What the node behind every container instance says of itself; the engine's own answer fits. */
+export interface NodeFacts {
+  /** As in `task.node`. */
+  node: string
+  info: {
+    /** "Docker Engine", "Simulated". */
+    product: string
+    version: string
+    cpuArchitecture: 'X86_64' | 'ARM64'
+    cpus: number
+    memoryMiB: number
+  }
+}
+
+export interface HandlerDeps {
+  store: Store
+  clock: Clock
+  ids: Ids
+  nodeFacts: () => NodeFacts
+}
+
+/**
+ * One operation: check, at most one transaction, answer. Synchronous, so that what was checked still holds when it is
+ * written. Throws a ClusterError.
+ */
+export type Handler<Name extends ImplementedEcsOperation> = (
+  deps: HandlerDeps,
+  request: ParsedRequest<Name>,
+  context: CallContext,
+) => Response<Name>

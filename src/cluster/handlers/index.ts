@@ -1,0 +1,73 @@
+/**
+ * One file per operation: check, at most one transaction, answer. Handlers write what is wanted and never wait for
+ * containers; control and agent act on what is written. They know nothing of transports.
+ */
+import type { CallContext, EcsHandlers, ParsedRequest, Response } from '#cluster/api/contract.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
+import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
+import { StoreError } from '#cluster/state/storeError.ts'
+import { createCluster } from './clusters/createCluster.ts'
+import { deleteCluster } from './clusters/deleteCluster.ts'
+import { describeClusters } from './clusters/describeClusters.ts'
+import { listClusters } from './clusters/listClusters.ts'
+import { describeContainerInstances } from './containerInstances/describeContainerInstances.ts'
+import { listContainerInstances } from './containerInstances/listContainerInstances.ts'
+import type { Handler, HandlerDeps } from './handler.ts'
+import { createEnsureScope } from './scope/ensureScope.ts'
+import { createService } from './services/createService.ts'
+import { deleteService } from './services/deleteService.ts'
+import { describeServices } from './services/describeServices.ts'
+import { listServices } from './services/listServices.ts'
+import { updateService } from './services/updateService.ts'
+import { deregisterTaskDefinition } from './taskDefinitions/deregisterTaskDefinition.ts'
+import { describeTaskDefinition } from './taskDefinitions/describeTaskDefinition.ts'
+import { listTaskDefinitionFamilies } from './taskDefinitions/listTaskDefinitionFamilies.ts'
+import { listTaskDefinitions } from './taskDefinitions/listTaskDefinitions.ts'
+import { registerTaskDefinition } from './taskDefinitions/registerTaskDefinition.ts'
+import { describeTasks } from './tasks/describeTasks.ts'
+import { listTasks } from './tasks/listTasks.ts'
+import { runTask } from './tasks/runTask.ts'
+import { stopTask } from './tasks/stopTask.ts'
+
+export type { HandlerDeps, NodeFacts } from './handler.ts'
+export { refreshInstances } from './scope/refreshInstances.ts'
+
+const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
+  CreateCluster: createCluster,
+  DescribeClusters: describeClusters,
+  ListClusters: listClusters,
+  DeleteCluster: deleteCluster,
+  RegisterTaskDefinition: registerTaskDefinition,
+  DeregisterTaskDefinition: deregisterTaskDefinition,
+  DescribeTaskDefinition: describeTaskDefinition,
+  ListTaskDefinitions: listTaskDefinitions,
+  ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
+  RunTask: runTask,
+  StopTask: stopTask,
+  DescribeTasks: describeTasks,
+  ListTasks: listTasks,
+  CreateService: createService,
+  UpdateService: updateService,
+  DeleteService: deleteService,
+  DescribeServices: describeServices,
+  ListServices: listServices,
+  DescribeContainerInstances: describeContainerInstances,
+  ListContainerInstances: listContainerInstances,
+}
+
+/** Every implemented operation. Each throws a ClusterError; anything else is a bug. */
+export function createEcsHandlers(deps: HandlerDeps): EcsHandlers {
+  const ensureScope = createEnsureScope(deps)
+  const ready =
+    <Name extends ImplementedEcsOperation>(handler: Handler<Name>) =>
+    (request: ParsedRequest<Name>, context: CallContext): Response<Name> => {
+      try {
+        ensureScope(context)
+        return handler(deps, request, context)
+      } catch (error) {
+        throw error instanceof StoreError ? new ClusterError('ServerException', error.message, { cause: error }) : error
+      }
+    }
+  const entries = Object.entries(handlers).map(([name, handler]) => [name, ready(handler as Handler<ImplementedEcsOperation>)])
+  return Object.fromEntries(entries) as EcsHandlers
+}

@@ -1,0 +1,53 @@
+import type { Scope } from '#cluster/api/arns.ts'
+import { containerInstanceArn } from '#cluster/api/arns.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { NodeFacts } from '../handler.ts'
+import { localCapabilities } from './localCapabilities.ts'
+
+/** The agent whose capabilities are announced: clients compare it with the version a feature needs. */
+const announcedAgentVersion = '1.105.1'
+
+/** SSH, the engine and the agent: ECS never gives them to tasks (spec part 1, 7). */
+const reservedTcpPorts = [22, 2375, 2376, 51678, 51679]
+
+export const localZone = (scope: Scope) => `${scope.region}a`
+
+type FromFacts = Pick<ContainerInstanceRecord, 'agentVersion' | 'engineVersion' | 'registered' | 'attributes'>
+
+/** What of an instance follows from its node, and changes with it (spec part 1, 7). */
+export function instanceFromFacts(facts: NodeFacts, scope: Scope): FromFacts {
+  const { info } = facts
+  return {
+    agentVersion: announcedAgentVersion,
+    engineVersion: info.version,
+    registered: { cpu: Math.round(info.cpus * 1024), memoryMiB: Math.floor(info.memoryMiB), reservedTcpPorts, reservedUdpPorts: [] },
+    attributes: [
+      { name: 'ecs.os-type', value: 'linux' },
+      { name: 'ecs.os-family', value: 'LINUX' },
+      { name: 'ecs.cpu-architecture', value: info.cpuArchitecture.toLowerCase() },
+      { name: 'ecs.availability-zone', value: localZone(scope) },
+      { name: 'ecs.instance-type', value: 'local' },
+      ...localCapabilities.map((name) => ({ name })),
+    ],
+  }
+}
+
+/** The local node as a container instance of a cluster. */
+export function newContainerInstance(cluster: ClusterRecord, facts: NodeFacts, now: number, ids: Ids): ContainerInstanceRecord {
+  const scope = { account: cluster.account, region: cluster.region }
+  return {
+    ...scope,
+    arn: containerInstanceArn(scope, cluster.name, ids.hex32()),
+    clusterArn: cluster.arn,
+    node: facts.node,
+    ec2InstanceId: `i-${ids.hex17()}`,
+    status: 'ACTIVE',
+    agentConnected: true,
+    ...instanceFromFacts(facts, scope),
+    availabilityZone: localZone(scope),
+    registeredAt: now,
+    version: 1,
+    tags: [],
+  }
+}

@@ -1,0 +1,42 @@
+/** Docker API versions an agent of today announces (spec part 2, 5.3). */
+const dockerApis = ['1.17', '1.18', '1.19', '1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.28', '1.29', '1.30', '1.32']
+const logDrivers = ['awslogs', 'fluentd', 'gelf', 'json-file', 'journald', 'syslog', 'splunk', 'none']
+
+/**
+ * What the local node announces it can do (spec part 2, 5.3), so that placement can compare it with a definition's
+ * `requiresAttributes`. Left out is what no laptop has: EFS, FSx, EBS, App Mesh, gMSA, fault injection. What the agent
+ * takes on and cannot finish, such as a secret it may not read, it explains in the task's `stoppedReason`.
+ */
+export const localCapabilities: readonly string[] = [
+  ...dockerApis.map((version) => `com.amazonaws.ecs.capability.docker-remote-api.${version}`),
+  ...logDrivers.map((driver) => `com.amazonaws.ecs.capability.logging-driver.${driver}`),
+  'com.amazonaws.ecs.capability.logging-driver.awsfirelens',
+  'com.amazonaws.ecs.capability.privileged-container',
+  'com.amazonaws.ecs.capability.ecr-auth',
+  'com.amazonaws.ecs.capability.task-iam-role',
+  'com.amazonaws.ecs.capability.task-iam-role-network-host',
+  ...[
+    'container-health-check',
+    'container-ordering',
+    'container-restart-policy',
+    'docker-plugin.local',
+    'ecr-endpoint',
+    'env-files.s3',
+    'execution-role-awslogs',
+    'execution-role-ecr-pull',
+    'firelens.fluentbit',
+    'firelens.fluentd',
+    'firelens.options.config.file',
+    'firelens.options.config.s3',
+    'full-sync',
+    'network.container-port-range',
+    'pid-ipc-namespace-sharing',
+    'private-registry-authentication.secretsmanager',
+    'secrets.asm.bootstrap.log-driver',
+    'secrets.asm.environment-variables',
+    'secrets.ssm.bootstrap.log-driver',
+    'secrets.ssm.environment-variables',
+    'task-cpu-mem-limit',
+    'task-eni',
+  ].map((capability) => `ecs.capability.${capability}`),
+]

@@ -1,0 +1,31 @@
+import { invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
+import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { requireCluster, requireService } from '../checks/identifiers.ts'
+import type { Handler } from '../handler.ts'
+import { describeService } from '../views/describeService.ts'
+
+/**
+ * Lets a service drain: control stops its tasks and then makes it INACTIVE. Without `force` it must be scaled to 0 and
+ * have no running tasks (spec part 1, 2.11). AWS answers a missing service with an empty message; a sentence is kinder.
+ */
+export const deleteService: Handler<'DeleteService'> = ({ store, clock }, request, context) => {
+  const snapshot = store.read()
+  const cluster = requireCluster(snapshot, context, request.cluster)
+  const service = requireService(snapshot, cluster, request.service ?? '')
+  if (service.status === 'INACTIVE') throw serviceNotFound()
+  if (service.status === 'DRAINING') return { service: describeService(snapshot, service, { tags: true }) }
+  if (!request.force && isInUse(snapshot, service)) throw invalidParameter('The service cannot be stopped while it is scaled above 0.')
+  const draining = drain(service, clock.now())
+  const after = store.update('delete service', (tx) => tx.put('services', draining))
+  return { service: describeService(after, draining, { tags: true }) }
+}
+
+function isInUse(snapshot: Snapshot, { arn, desiredCount }: ServiceRecord): boolean {
+  return desiredCount > 0 || snapshot.tasks.count('runningOfService', arn) > 0
+}
+
+function drain(service: ServiceRecord, now: number): ServiceRecord {
+  const deployments = service.deployments.map((deployment) => ({ ...deployment, desiredCount: 0, updatedAt: now }))
+  return { ...service, status: 'DRAINING', desiredCount: 0, deployments }
+}

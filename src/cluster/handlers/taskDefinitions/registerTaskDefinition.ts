@@ -1,0 +1,57 @@
+import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
+import type { CallContext } from '#cluster/api/contract.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
+import { normaliseTaskDefinition } from '#cluster/api/taskDefinition/normaliseTaskDefinition.ts'
+import type { TaskDefinitionInput } from '#cluster/api/taskDefinition/rules/rule.ts'
+import { validateTaskDefinition } from '#cluster/api/taskDefinition/validateTaskDefinition.ts'
+import type { FamilyRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import { familyEntry } from '../checks/taskDefinitions.ts'
+import type { Handler } from '../handler.ts'
+import { describeTaskDefinition } from '../views/describeTaskDefinition.ts'
+
+/** Per family (spec part 1, 2.9). */
+const mostRevisions = 1_000_000
+
+/** A new revision; numbers count up for ever and a refused definition takes none (spec part 1, 2.9 and 3). */
+export const registerTaskDefinition: Handler<'RegisterTaskDefinition'> = ({ store, clock }, request, context) => {
+  const problem = validateTaskDefinition(request)
+  if (problem) throw problem
+  const family = nextRevision(context, request.family ?? '', store.read().families.get(familyEntry(context, request.family ?? '')))
+  const record = newRevision(request, family, context, clock.now())
+  store.update('register task definition', (tx) => {
+    tx.put('families', family)
+    tx.put('taskDefinitions', record)
+  })
+  return { taskDefinition: describeTaskDefinition(record), tags: record.tags }
+}
+
+function nextRevision(scope: Scope, family: string, known: FamilyRecord | undefined): FamilyRecord {
+  const lastRevision = (known?.lastRevision ?? 0) + 1
+  if (lastRevision > mostRevisions) {
+    throw new ClusterError(
+      'LimitExceededException',
+      `The family ${family} has ${mostRevisions} revisions, which is the most there can be. Register under another family.`,
+    )
+  }
+  return { key: familyEntry(scope, family), account: scope.account, region: scope.region, family, lastRevision }
+}
+
+function newRevision(
+  request: TaskDefinitionInput,
+  { family, lastRevision }: FamilyRecord,
+  context: CallContext,
+  now: number,
+): TaskDefinitionRecord {
+  return {
+    account: context.account,
+    region: context.region,
+    arn: taskDefinitionArn(context, family, lastRevision),
+    family,
+    revision: lastRevision,
+    status: 'ACTIVE',
+    definition: normaliseTaskDefinition(request),
+    tags: request.tags ?? [],
+    registeredAt: now,
+    registeredBy: context.principalArn,
+  }
+}

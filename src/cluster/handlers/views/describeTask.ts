@@ -1,0 +1,108 @@
+import type { Attachment, Container, Task } from '@aws-sdk/client-ecs'
+import { clusterArn } from '#cluster/api/arns.ts'
+import type { ContainerRecord, NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { time, timesOf } from './time.ts'
+
+const timeNames = [
+  'connectivityAt',
+  'pullStartedAt',
+  'pullStoppedAt',
+  'startedAt',
+  'stoppingAt',
+  'executionStoppedAt',
+  'stoppedAt',
+] as const
+
+/** A task as ECS answers it (spec part 1, 4.3). */
+export function describeTask(snapshot: Snapshot, task: TaskRecord, options: { tags: boolean }): Task {
+  return {
+    taskArn: task.arn,
+    clusterArn: task.clusterArn,
+    taskDefinitionArn: task.taskDefinitionArn,
+    ...definedOnly({
+      containerInstanceArn: task.containerInstanceArn,
+      capacityProviderName: task.capacityProviderName,
+      platformVersion: task.platformVersion,
+      platformFamily: task.platformFamily,
+      cpu: task.cpu,
+      memory: task.memory,
+      startedBy: task.startedBy,
+      stopCode: task.stopCode,
+      stoppedReason: task.stoppedReason,
+      connectivity: task.connectivity,
+    }),
+    lastStatus: task.lastStatus,
+    desiredStatus: task.desiredStatus,
+    healthStatus: task.healthStatus,
+    launchType: task.launchType,
+    group: task.group,
+    version: task.version,
+    createdAt: time(task.createdAt),
+    ...timesOf(task, timeNames),
+    availabilityZone: task.availabilityZone,
+    attachments: attachmentsOf(task.networkInterface),
+    attributes: [{ name: 'ecs.cpu-architecture', value: cpuArchitectureOf(snapshot, task) }],
+    containers: task.containers.map((container) => describeContainer(task, container)),
+    overrides: task.overrides,
+    enableExecuteCommand: task.enableExecuteCommand,
+    ...(task.ephemeralStorageGiB !== undefined && {
+      ephemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
+      fargateEphemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
+    }),
+    tags: options.tags ? task.tags : [],
+  }
+}
+
+function describeContainer(task: TaskRecord, container: ContainerRecord): Container {
+  const { networkInterface } = task
+  const address = networkInterface?.privateIpv4Address
+  return {
+    containerArn: container.arn,
+    taskArn: task.arn,
+    name: container.name,
+    image: container.image,
+    ...definedOnly({
+      imageDigest: container.imageDigest,
+      runtimeId: container.runtimeId,
+      exitCode: container.exitCode,
+      reason: container.reason,
+      memory: container.memory,
+      memoryReservation: container.memoryReservation,
+    }),
+    lastStatus: container.lastStatus,
+    healthStatus: container.healthStatus,
+    networkBindings: container.networkBindings,
+    networkInterfaces: networkInterface && address ? [{ attachmentId: networkInterface.attachmentId, privateIpv4Address: address }] : [],
+    cpu: container.cpu,
+  }
+}
+
+/** Spec part 1, 4.1. */
+function attachmentsOf(network: NetworkInterfaceRecord | undefined): Attachment[] {
+  if (!network) return []
+  const details = {
+    subnetId: network.subnetId,
+    networkInterfaceId: network.networkInterfaceId,
+    macAddress: network.macAddress,
+    privateDnsName: network.privateDnsName,
+    privateIPv4Address: network.privateIpv4Address,
+  }
+  return [
+    {
+      id: network.attachmentId,
+      type: 'ElasticNetworkInterface',
+      status: network.status,
+      details: Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+    },
+  ]
+}
+
+/** Every task runs on the one node there is, Fargate's too; `default`'s instance knows it. */
+function cpuArchitectureOf(snapshot: Snapshot, task: TaskRecord): string {
+  const instance = task.containerInstanceArn
+    ? snapshot.containerInstances.get(task.containerInstanceArn)
+    : snapshot.containerInstances.by('cluster', clusterArn(task, 'default'))[0]
+  return instance?.attributes.find(({ name }) => name === 'ecs.cpu-architecture')?.value ?? 'x86_64'
+}
