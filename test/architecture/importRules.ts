@@ -119,9 +119,15 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/main/host',
     home: 'src/main',
-    may: [...node, 'electron', ...cluster('api', 'client', 'daemon', 'lib'), '#main/**'],
+    may: [...node, 'electron', ...cluster('api', 'client', 'daemon', 'lib'), '#cluster/server/messagePort.ts', '#main/**'],
     mayTypes: desktopBridge,
-    why: 'main/host runs the daemon: api, lib, client and daemon.',
+    why: 'main/host runs the daemon and serves the page its port: api, lib, client, daemon and server/messagePort.',
+  },
+  {
+    folder: 'src/main/page',
+    home: 'src/main',
+    may: [...node, 'electron', '#cluster/server/http/page.ts', '#main/**'],
+    why: 'main/page hands out the page: of the cluster only the policy that the HTTP server sends too.',
   },
   {
     folder: 'src/main/preload',

@@ -1,0 +1,28 @@
+import { createClient, httpTransport } from '#cluster/client/index.ts'
+import { readDaemonFile } from '#cluster/daemon/daemonFile.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { serveMessagePort } from '#cluster/server/messagePort.ts'
+import type { ClusterHost } from './clusterHost.ts'
+
+/** Becomes a client of the daemon that runs on this data folder; undefined when none answers. */
+export async function attachToDaemon(dataFolder: string, log: Logger): Promise<ClusterHost | undefined> {
+  const daemon = readDaemonFile(dataFolder)
+  if (!daemon) return undefined
+  const { endpoint, token, account, region } = daemon
+  const transport = httpTransport({ endpoint, token, credentials: { account, region } })
+  const client = createClient(transport)
+  try {
+    await client.getStatus({})
+  } catch (error) {
+    log.warn('the Marina that has the data folder does not answer', { endpoint, error: String(error) })
+    return undefined
+  }
+  return {
+    client,
+    endpoint,
+    attached: true,
+    // The page speaks to its port as ever; each call goes on over HTTP.
+    serve: (port) => serveMessagePort(port, { dispatcher: transport, defaults: { account, region }, log }),
+    stop: async () => {},
+  }
+}
