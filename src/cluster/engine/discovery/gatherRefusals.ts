@@ -32,7 +32,7 @@ function refusalsAt(at: Surroundings, place: KnownPlace, asked: readonly Asked[]
   const [first] = own
   if (!first?.failure) return sharedAbsence(at, place, asked)
   const address = own.map(({ candidate }) => candidate.address).join(' or ')
-  const { candidate, ...refusal } = explainFailure({ ...first.candidate, address }, 'missing', first.failure.message, expected)
+  const refusal = explainFailure({ ...first.candidate, address }, 'missing', first.failure.message, expected)
   return [{ ...refusal, candidate: first.candidate }]
 }
 

@@ -1,4 +1,5 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import { once } from 'node:events'
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { DockerConnection } from '../docker/dockerConnection.ts'
 import { type DockerInfo, type DockerVersion, engineInfo } from '../docker/facts.ts'
@@ -69,25 +70,21 @@ function parseJson(text: string): unknown {
   }
 }
 
-function get(connection: DockerConnection, path: string, limitMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    // One timer for all of it: an answer that drips must not hold discovery up.
-    const timer = setTimeout(() => fail(new NoAnswerInTime(`${path} took longer than ${limitMs / 1_000} s`)), limitMs)
-    const fail = (error: Error) => {
-      clearTimeout(timer)
-      request.destroy()
-      reject(error)
-    }
-    const receive = (response: IncomingMessage) =>
-      readAnswer(response, path)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer))
-    const request = open(connection, path).on('response', receive).on('error', fail).end()
-  })
+async function get(connection: DockerConnection, path: string, limitMs: number): Promise<string> {
+  // One limit for all of it: an answer that drips must not hold discovery up.
+  const signal = AbortSignal.timeout(limitMs)
+  try {
+    const request = open(connection, { path, signal, agent: false, headers: { host: 'docker' } })
+    // Failures are heard by `once` and by the reader; between the two, nobody else would.
+    request.on('error', () => {}).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    return await readAnswer(response, path)
+  } catch (error) {
+    throw signal.aborted ? new NoAnswerInTime(`${path} took longer than ${limitMs / 1_000} s`) : error
+  }
 }
 
-function open(connection: DockerConnection, path: string) {
-  const options: RequestOptions = { path, method: 'GET', agent: false, headers: { host: 'docker' } }
+function open(connection: DockerConnection, options: RequestOptions): ClientRequest {
   if ('socketPath' in connection) return httpRequest({ ...options, socketPath: connection.socketPath })
   const { host, port, tls } = connection
   return tls ? httpsRequest({ ...options, host, port, ...tls }) : httpRequest({ ...options, host, port })
