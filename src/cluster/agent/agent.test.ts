@@ -29,7 +29,10 @@ describe('an agent', () => {
     expect(seen).toMatchObject({ connectivity: 'CONNECTED', healthStatus: 'UNKNOWN' })
     expect(seen.pullStoppedAt).toBeGreaterThan(seen.pullStartedAt ?? Number.NaN)
     expect(seen.startedAt).toBeGreaterThanOrEqual(seen.pullStoppedAt ?? Number.NaN)
-    expect(records[0]).toMatchObject({ lastStatus: 'RUNNING', networkBindings: [{ bindIP: '127.0.0.1', containerPort: 80, protocol: 'tcp' }] })
+    expect(records[0]).toMatchObject({
+      lastStatus: 'RUNNING',
+      networkBindings: [{ bindIP: '127.0.0.1', containerPort: 80, protocol: 'tcp' }],
+    })
     expect(records[0]?.runtimeId).toMatch(/^[0-9a-f]{64}$/)
     expect((await containers()).map(({ state }) => state)).toEqual(['running'])
     expect(reports()).toBeLessThanOrEqual(2)

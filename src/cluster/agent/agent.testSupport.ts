@@ -44,7 +44,11 @@ export function taskDefinition({ family = 'web', revision = 1, ...definition }: 
 }
 
 /** A task as it is first written, in no store yet. */
-export function taskOf(definition: TaskDefinitionRecord, over: Partial<NewTask> = {}, context: { now?: number; ids?: Ids } = {}): TaskRecord {
+export function taskOf(
+  definition: TaskDefinitionRecord,
+  over: Partial<NewTask> = {},
+  context: { now?: number; ids?: Ids } = {},
+): TaskRecord {
   const wanted: NewTask = {
     cluster,
     taskDefinition: definition,

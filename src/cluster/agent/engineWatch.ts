@@ -1,7 +1,7 @@
-import type { Cancel, Clock } from '#cluster/lib/clock.ts'
-import type { Logger } from '#cluster/lib/logger.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
 import { createListeners } from './listeners.ts'
 
 /** Whether the engine answers, and since when; times are milliseconds since the epoch. */

@@ -1,5 +1,5 @@
-import type { Labels } from '#cluster/engine/containerEngine.ts'
 import { shortName } from '#cluster/api/arns.ts'
+import type { Labels } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 
 /** Says which data folder a container, network or volume belongs to. The agent never touches what lacks it. */

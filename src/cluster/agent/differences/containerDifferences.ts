@@ -7,7 +7,9 @@ const names = (list: readonly { name?: string | undefined }[]) => list.map(({ na
 export const containerMembers: MemberTable<ContainerDefinition> = {
   name: 'as on AWS',
   image: 'as on AWS',
-  repositoryCredentials: always('On this computer the secret with the registry’s password is not read: the image is pulled without signing in.'),
+  repositoryCredentials: always(
+    'On this computer the secret with the registry’s password is not read: the image is pulled without signing in.',
+  ),
   cpu: 'as on AWS',
   memory: 'as on AWS',
   memoryReservation: 'as on AWS',
@@ -23,7 +25,8 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   mountPoints: 'as on AWS',
   volumesFrom: 'as on AWS',
   linuxParameters: 'as on AWS',
-  secrets: (secrets) => always(`On this computer secrets are not fetched: ${names(secrets)} are not set. Use environment variables instead.`)(),
+  secrets: (secrets) =>
+    always(`On this computer secrets are not fetched: ${names(secrets)} are not set. Use environment variables instead.`)(),
   dependsOn: 'as on AWS',
   startTimeout: 'as on AWS',
   stopTimeout: 'as on AWS',
@@ -47,7 +50,10 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   healthCheck: 'as on AWS',
   systemControls: 'as on AWS',
   resourceRequirements: (requirements) =>
-    requirements.map(({ type }, index) => ({ at: `[${index}]`, sentence: `On this computer no ${type ?? 'device'} is given to the container.` })),
+    requirements.map(({ type }, index) => ({
+      at: `[${index}]`,
+      sentence: `On this computer no ${type ?? 'device'} is given to the container.`,
+    })),
   firelensConfiguration: always('On this computer the container runs without the log router’s configuration: no output is sent to it.'),
   credentialSpecs: always('On this computer no credential specification is applied.'),
 }

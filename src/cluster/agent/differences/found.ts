@@ -27,9 +27,7 @@ export function explainMembers<T extends object>(owner: T, table: MemberTable<T>
 }
 
 /** For a member that differs whenever it is set. */
-export const always =
-  (sentence: string) =>
-  (): Found[] => [{ at: '', sentence }]
+export const always = (sentence: string) => (): Found[] => [{ at: '', sentence }]
 
 function isEmpty(value: unknown): boolean {
   return value === '' || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)

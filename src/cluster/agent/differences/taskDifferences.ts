@@ -5,8 +5,12 @@ import { always, type DifferenceContext, type Found, type MemberTable } from './
 export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions'>> = {
   taskDefinitionArn: 'as on AWS',
   family: 'as on AWS',
-  taskRoleArn: always('On this computer no credentials of the task role are served: containers use those their environment gives them, if any.'),
-  executionRoleArn: always('On this computer the execution role is not used: images are pulled as your engine is signed in, secrets are not fetched.'),
+  taskRoleArn: always(
+    'On this computer no credentials of the task role are served: containers use those their environment gives them, if any.',
+  ),
+  executionRoleArn: always(
+    'On this computer the execution role is not used: images are pulled as your engine is signed in, secrets are not fetched.',
+  ),
   networkMode: networkDifferences,
   revision: 'as on AWS',
   volumes: (volumes) => volumes.flatMap((volume, index) => volumeDifferences(volume, `[${index}]`)),
@@ -47,16 +51,21 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
   deregisteredAt: 'as on AWS',
   deleteRequestedAt: 'as on AWS',
   registeredBy: 'as on AWS',
-  ephemeralStorage: ({ sizeInGiB }) => always(`On this computer the task may write as much as Docker has room for, not ${sizeInGiB ?? 20} GiB.`)(),
+  ephemeralStorage: ({ sizeInGiB }) =>
+    always(`On this computer the task may write as much as Docker has room for, not ${sizeInGiB ?? 20} GiB.`)(),
   enableFaultInjection: always('On this computer no faults can be injected through the agent.'),
 }
 
 function networkDifferences(mode: string): Found[] {
   if (mode === 'awsvpc') {
-    return always('On this computer the task gets an address on a Docker network that stands for its subnet; security groups are not enforced.')()
+    return always(
+      'On this computer the task gets an address on a Docker network that stands for its subnet; security groups are not enforced.',
+    )()
   }
   if (mode === 'host') {
-    return always('On this computer "host" is the network of the machine that runs the engine, which Docker Desktop and its like hide in a virtual one.')()
+    return always(
+      'On this computer "host" is the network of the machine that runs the engine, which Docker Desktop and its like hide in a virtual one.',
+    )()
   }
   return []
 }

@@ -55,7 +55,8 @@ function judge(context: Context, { on, condition }: Dependency): DependencyState
   const { task, view } = context
   const record = containerRecord(task, on)
   const seen = view.containers.get(on)
-  if (!record || !seen) return { state: 'failed', why: `container ordering dependency [${on}] for target [${context.target}] does not exist` }
+  if (!record || !seen)
+    return { state: 'failed', why: `container ordering dependency [${on}] for target [${context.target}] does not exist` }
   const ended = record.lastStatus === 'STOPPED' || hasEnded(seen)
   const everStarted = record.startedAt !== undefined || seen.facts?.startedAt !== undefined
   const neverWill = (ended && !everStarted) || seen.failure !== undefined

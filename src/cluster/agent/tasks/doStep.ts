@@ -10,8 +10,8 @@ import { planPause, planTaskNetwork } from '../containers/planPause.ts'
 import { createVolumes } from './createVolumes.ts'
 import type { Step } from './nextStep.ts'
 import { pullProgress } from './pullProgress.ts'
-import type { StepContext, StepTarget } from './stepContext.ts'
 import { type ReasonName, reasonOf } from './reasons.ts'
+import type { StepContext, StepTarget } from './stepContext.ts'
 import type { Activity, ContainerView } from './taskView.ts'
 
 /** ECS's default where a container definition has no `stopTimeout` (spec part 2, 3.4). */

@@ -1,6 +1,6 @@
-import type { Clock } from '#cluster/lib/clock.ts'
 import type { ContainerEngine, ImageFacts, PullProgress } from '#cluster/engine/containerEngine.ts'
 import { EngineError, isEngineError } from '#cluster/engine/engineError.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 
 /** For how long a look at an image of Marina's own, or a pull that failed beside a local image, speaks for the next one. */
 const REMEMBERED_MS = 10_000

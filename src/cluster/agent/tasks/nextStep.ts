@@ -60,7 +60,12 @@ function containerStep(situation: Situation, definition: ContainerDefinition): S
   return towardsRunning(situation, definition, record, seen)
 }
 
-function towardsRunning(situation: Situation, definition: ContainerDefinition, record: ContainerRecord, seen: ContainerView): Step | undefined {
+function towardsRunning(
+  situation: Situation,
+  definition: ContainerDefinition,
+  record: ContainerRecord,
+  seen: ContainerView,
+): Step | undefined {
   const { task, taskDefinition, view, now } = situation
   const dependencies = dependencyState(task, taskDefinition, view, definition, now)
   if (dependencies.state === 'failed') {

@@ -1,4 +1,11 @@
-import type { AgentTaskFields, ContainerRecord, HealthStatus, TaskDefinitionRecord, TaskRecord, TaskStatus } from '#cluster/state/records.ts'
+import type {
+  AgentTaskFields,
+  ContainerRecord,
+  HealthStatus,
+  TaskDefinitionRecord,
+  TaskRecord,
+  TaskStatus,
+} from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planNetworkInterface } from '../containers/planPause.ts'
@@ -36,10 +43,19 @@ export function planReport(
   })
   const isSlowPull = view.pullIsSlow && task.pullStartedAt === undefined
   if (Object.keys(fields).length === 0 && !isSlowPull) return undefined
-  return { ...fields, ...pullTimes(task, view), ...(task.connectivity === undefined && { connectivity: 'CONNECTED', connectivityAt: context.now }) }
+  return {
+    ...fields,
+    ...pullTimes(task, view),
+    ...(task.connectivity === undefined && { connectivity: 'CONNECTED', connectivityAt: context.now }),
+  }
 }
 
-function reportContainers(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView, now: number): ContainerRecord[] | undefined {
+function reportContainers(
+  task: TaskRecord,
+  taskDefinition: TaskDefinitionRecord,
+  view: TaskView,
+  now: number,
+): ContainerRecord[] | undefined {
   const definitions = new Map(taskDefinition.definition.containerDefinitions.map((definition) => [definition.name, definition]))
   const next = task.containers.map((record) => {
     const definition = definitions.get(record.name)
@@ -74,7 +90,8 @@ function hasAllStarted(containers: readonly ContainerRecord[], taskDefinition: T
   )
 }
 
-const hasStarted = ({ lastStatus, startedAt }: ContainerRecord) => lastStatus === 'RUNNING' || (lastStatus === 'STOPPED' && startedAt !== undefined)
+const hasStarted = ({ lastStatus, startedAt }: ContainerRecord) =>
+  lastStatus === 'RUNNING' || (lastStatus === 'STOPPED' && startedAt !== undefined)
 
 function startedAt(task: TaskRecord, lastStatus: TaskStatus, now: number): number | undefined {
   if (lastStatus !== 'RUNNING' || task.startedAt !== undefined) return undefined

@@ -1,5 +1,5 @@
-import { type EngineError, type EngineErrorKind, isEngineError } from '#cluster/engine/engineError.ts'
 import type { ContainerFacts } from '#cluster/engine/containerEngine.ts'
+import { type EngineError, type EngineErrorKind, isEngineError } from '#cluster/engine/engineError.ts'
 import { PlanError } from '../containers/planError.ts'
 
 /** ECS's agent cuts longer reasons (spec part 2, 4.3). */

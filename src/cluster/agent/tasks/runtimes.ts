@@ -1,5 +1,5 @@
-import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import type { TaskArn } from '#cluster/api/arns.ts'
+import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { type ContainerView, newContainerView, type TaskView } from './taskView.ts'
 

@@ -68,7 +68,10 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
 /** Task-scoped volumes of tasks that are neither live nor have a container left (spec part 2, 1.7). */
 async function removeVolumes({ store, engine, installation, node, log }: CleanerOptions, left: readonly ContainerSummary[]): Promise<void> {
   const volumes = await engine.listVolumes({ labels: { [INSTALLATION_LABEL]: installation } })
-  const live = store.read().tasks.by('liveOnNode', node).map(({ id }) => id)
+  const live = store
+    .read()
+    .tasks.by('liveOnNode', node)
+    .map(({ id }) => id)
   const needed = new Set([...left.map(({ labels }) => labels[TASK_LABEL]), ...live])
   const unneeded = volumes.filter(({ labels }) => !needed.has(labels[TASK_LABEL] ?? ''))
   await inTurns(
@@ -78,7 +81,10 @@ async function removeVolumes({ store, engine, installation, node, log }: Cleaner
 }
 
 function usedNetworks({ store, node, installation }: CleanerOptions): Set<string> {
-  const tasks = store.read().tasks.by('liveOnNode', node).filter(({ pauseEngineName }) => pauseEngineName !== undefined)
+  const tasks = store
+    .read()
+    .tasks.by('liveOnNode', node)
+    .filter(({ pauseEngineName }) => pauseEngineName !== undefined)
   return new Set(tasks.map((task) => planTaskNetwork(task, installation).name))
 }
 
@@ -102,7 +108,16 @@ async function inTurns(names: readonly string[], work: (name: string) => Promise
  */
 export async function removeEverything(engine: ContainerEngine, installation: string): Promise<void> {
   const labels = { [INSTALLATION_LABEL]: installation }
-  await inTurns((await engine.list({ labels })).map(({ name }) => name), (name) => engine.remove(name))
-  await inTurns((await engine.listVolumes({ labels })).map(({ name }) => name), (name) => engine.removeVolume(name))
-  await inTurns((await engine.listNetworks({ labels })).map(({ name }) => name), (name) => engine.removeNetwork(name))
+  await inTurns(
+    (await engine.list({ labels })).map(({ name }) => name),
+    (name) => engine.remove(name),
+  )
+  await inTurns(
+    (await engine.listVolumes({ labels })).map(({ name }) => name),
+    (name) => engine.removeVolume(name),
+  )
+  await inTurns(
+    (await engine.listNetworks({ labels })).map(({ name }) => name),
+    (name) => engine.removeNetwork(name),
+  )
 }

@@ -63,5 +63,7 @@ function keptTasks(tasks: readonly (TaskRecord | undefined)[], options: CleanUpO
     groups.set(group, [...(groups.get(group) ?? []), task])
   }
   const newestFirst = (a: TaskRecord, b: TaskRecord) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)
-  return new Set([...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn))
+  return new Set(
+    [...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn),
+  )
 }
