@@ -8,6 +8,7 @@ import { dataFolderOf } from './host/dataFolder.ts'
 import { launchCluster } from './host/launchCluster.ts'
 import { answerCalls } from './ipc/answerCalls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
+import { portOf } from './ipc/portOf.ts'
 import { openTextFile, saveTextFile } from './ipc/textFiles.ts'
 import type { AppOptions } from './lifecycle/appOptions.ts'
 import { createLifecycle } from './lifecycle/lifecycle.ts'
@@ -51,7 +52,7 @@ export function runShell(options: AppOptions): void {
   })
   const run = (command: TrayCommand) => {
     if (command.do === 'open') window.open(command.address)
-    else if (command.do === 'copyEndpoint') clipboard.writeText(cluster.running()?.endpoint ?? '')
+    else if (command.do === 'copyEndpoint') void clipboard.writeText(cluster.running()?.endpoint ?? '')
     else void lifecycle.quit()
   }
   const tray = createTray({ images: join(root, 'resources/tray'), run, onClick: () => (window.focused ? window.hide() : window.open()) })
@@ -68,7 +69,7 @@ export function runShell(options: AppOptions): void {
     isPage: window.isPage,
     onPortWanted() {
       const { port1, port2 } = new MessageChannelMain()
-      cluster.serve(port1)
+      cluster.serve(portOf(port1))
       window.sendPort(port2)
     },
   })

@@ -1,7 +1,9 @@
+import type { Transport } from '#cluster/api/contract.ts'
+import type { ExecRequest } from '#cluster/api/streams.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 import { readDaemonFile } from '#cluster/daemon/daemonFile.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { serveMessagePort } from '#cluster/server/messagePort.ts'
+import { type MessagePortOptions, serveMessagePort } from '#cluster/server/messagePort.ts'
 import type { ClusterHost } from './clusterHost.ts'
 
 /** Becomes a client of the daemon that runs on this data folder; undefined when none answers. */
@@ -22,7 +24,16 @@ export async function attachToDaemon(dataFolder: string, log: Logger): Promise<C
     endpoint,
     attached: true,
     // The page speaks to its port as ever; each call goes on over HTTP.
-    serve: (port) => serveMessagePort(port, { dispatcher: transport, defaults: { account, region }, log }),
+    serve: (port) => serveMessagePort(port, { dispatcher: passOn(transport), defaults: { account, region }, log }),
     stop: async () => {},
+  }
+}
+
+/** What the page sends is checked where it arrives, as for every other client of that daemon. */
+function passOn(transport: Transport): MessagePortOptions['dispatcher'] {
+  return {
+    call: (target, json) => transport.call(target, json),
+    stream: (name, json, _context, signal) => transport.stream(name, json, signal),
+    exec: (json) => transport.exec(json as ExecRequest),
   }
 }

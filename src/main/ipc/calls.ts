@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Desktop } from '#renderer/bridge/desktop.ts'
-import { preferencesSchema } from '../settings/preferences.ts'
+import { preferenceChangesSchema } from '../settings/preferences.ts'
 
 /** Calls of the bridge that are answered, with the arguments each takes. */
 export const callArguments = {
@@ -8,7 +8,7 @@ export const callArguments = {
   openTextFile: z.tuple([z.object({ title: z.string().max(200), extensions: z.array(z.string().regex(/^[A-Za-z0-9]{1,16}$/)).max(16) })]),
   saveTextFile: z.tuple([z.object({ name: z.string().min(1).max(255), text: z.string().max(64 * 1024 * 1024) })]),
   readPreferences: z.tuple([]),
-  changePreferences: z.tuple([preferencesSchema.partial()]),
+  changePreferences: z.tuple([preferenceChangesSchema]),
 } satisfies { [Name in keyof Desktop]?: z.ZodType }
 
 export type CallName = keyof typeof callArguments

@@ -1,7 +1,7 @@
 /** The bridge: named functions and nothing else. Runs sandboxed, so it is built into one CommonJS file. */
 import { contextBridge, ipcRenderer } from 'electron'
+import type { CallAnswer, CallName } from '#main/ipc/calls.ts'
 import type { Desktop, PortMessage } from '#renderer/bridge/desktop.ts'
-import type { CallAnswer, CallName } from '../ipc/calls.ts'
 
 /** What is used of the page's window; the rest of the DOM is no business of a preload. */
 declare const window: { origin: string; postMessage(message: PortMessage, origin: string, ports: readonly unknown[]): void }

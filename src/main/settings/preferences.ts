@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import type { Preferences } from '#renderer/bridge/desktop.ts'
 
-export const preferencesSchema = z.object({
-  language: z.enum(['system', 'en', 'zh-TW']),
-  theme: z.enum(['system', 'light', 'dark']),
-  onClose: z.enum(['ask', 'background', 'stopTasksAndQuit']),
-  notifications: z.boolean(),
-}) satisfies z.ZodType<Preferences>
+const language = z.enum(['system', 'en', 'zh-TW'])
+const theme = z.enum(['system', 'light', 'dark'])
+const onClose = z.enum(['ask', 'background', 'stopTasksAndQuit'])
+const notifications = z.boolean()
+
+export const preferencesSchema = z.object({ language, theme, onClose, notifications }) satisfies z.ZodType<Preferences>
+
+export const preferenceChangesSchema = z.object({
+  language: language.exactOptional(),
+  theme: theme.exactOptional(),
+  onClose: onClose.exactOptional(),
+  notifications: notifications.exactOptional(),
+}) satisfies z.ZodType<Partial<Preferences>>
 
 export const defaultPreferences: Preferences = { language: 'system', theme: 'system', onClose: 'ask', notifications: true }
 
