@@ -72,9 +72,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler'), '#cluster/control/deployments/newDeployment.ts'],
     mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state and the placement deciders; agent and logs come through interfaces handlers declare.',
+    why: 'handlers import api, lib, state, the placement deciders and newDeployment; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/server',

@@ -87,8 +87,9 @@ function wrongType(value: unknown, shape: Shape, path: string, problems: Problem
 function describeValue(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'an object'
-  return typeof value === 'string' ? 'text' : typeof value === 'boolean' ? `${value}` : `the ${typeof value} ${String(value).slice(0, 20)}`
+  if (typeof value === 'number') return `the number ${value}`
+  if (typeof value === 'boolean') return `${value}`
+  return typeof value === 'string' ? 'text' : 'an object'
 }
 
 function describeShape(shape: Shape): string {

@@ -2,7 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { containersOf, type Rule, violation } from './rule.ts'
 
 interface Unsupported {
-  member: keyof ContainerDefinition & string
+  member: keyof ContainerDefinition
   sentence: string
   used: (container: ContainerDefinition) => boolean
 }
