@@ -29,7 +29,7 @@ export type PortAnswer =
 /** A port of a browser or of Node's worker_threads. */
 interface EventPort {
   postMessage(message: unknown): void
-  addEventListener(type: string, listener: (event: never) => void): void
+  addEventListener(type: string, listener: (event: Event) => void): void
   start?(): void
   close(): void
 }
@@ -37,7 +37,8 @@ interface EventPort {
 /** A port of Electron's main process. */
 interface EmitterPort {
   postMessage(message: unknown): void
-  on(event: 'message' | 'close', listener: (event: never) => void): unknown
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
+  on(event: 'close', listener: () => void): unknown
   start?(): void
   close(): void
 }
@@ -46,12 +47,11 @@ export type PortLike = EventPort | EmitterPort
 
 /** Starts to listen. All three kinds of port hand over an event whose `data` is the message. */
 export function listenToPort(port: PortLike, onMessage: (data: unknown) => void, onClose: () => void): void {
-  const onEvent = (event: { data: unknown }) => onMessage(event.data)
   if ('addEventListener' in port) {
-    port.addEventListener('message', onEvent as (event: never) => void)
+    port.addEventListener('message', (event) => onMessage((event as Event & { data: unknown }).data))
     port.addEventListener('close', onClose)
   } else {
-    port.on('message', onEvent as (event: never) => void)
+    port.on('message', (event) => onMessage(event.data))
     port.on('close', onClose)
   }
   port.start?.()

@@ -1,7 +1,7 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 
 /** ECS's own sentences for members that are missing, as `Operation.path` (spec part 1, 1.3 and 3.7). */
-const knownSentences: Readonly<Record<string, string>> = {
+export const missingMemberSentences: Readonly<Record<string, string>> = {
   'DescribeTasks.tasks': 'Tasks cannot be empty.',
   'DescribeContainerInstances.containerInstances': 'Container Instances cannot be empty.',
   'UpdateContainerInstancesState.containerInstances': 'Container Instances cannot be empty.',
@@ -11,5 +11,5 @@ const knownSentences: Readonly<Record<string, string>> = {
 /** RegisterTaskDefinition answers with ClientException (spec part 1, 3.7); the others with ECS's most common error. */
 export function missingMember(operation: string, path: string): ClusterError {
   const code = operation === 'RegisterTaskDefinition' ? 'ClientException' : 'InvalidParameterException'
-  return new ClusterError(code, knownSentences[`${operation}.${path}`] ?? `${path} is missing. ${operation} needs it.`)
+  return new ClusterError(code, missingMemberSentences[`${operation}.${path}`] ?? `${path} is missing. ${operation} needs it.`)
 }

@@ -1,0 +1,163 @@
+import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
+import { type ImplementedEcsOperation, implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
+import { type MarinaOperationName, marinaRequests } from '#cluster/api/operations/marina.ts'
+import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { ExecRequest, ExecSession, LogEvent, LogsRequest } from '#cluster/api/streams.ts'
+import type { WatchEvent } from '#cluster/api/watch.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { createDispatcher, type Dispatcher } from './dispatcher.ts'
+
+/** The smallest request each operation takes. */
+export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina.${MarinaOperationName}`, object>> = {
+  CreateCluster: {},
+  DescribeClusters: {},
+  ListClusters: {},
+  DeleteCluster: { cluster: 'c' },
+  RegisterTaskDefinition: { family: 'web', containerDefinitions: [{ name: 'web', image: 'web' }] },
+  DeregisterTaskDefinition: { taskDefinition: 'web:1' },
+  DescribeTaskDefinition: { taskDefinition: 'web' },
+  ListTaskDefinitions: {},
+  ListTaskDefinitionFamilies: {},
+  RunTask: { taskDefinition: 'web' },
+  StopTask: { task: 't' },
+  DescribeTasks: { tasks: ['t'] },
+  ListTasks: {},
+  CreateService: { serviceName: 'web' },
+  UpdateService: { service: 'web' },
+  DeleteService: { service: 'web' },
+  DescribeServices: { services: ['web'] },
+  ListServices: {},
+  DescribeContainerInstances: { containerInstances: ['i'] },
+  ListContainerInstances: {},
+  'Marina.GetStatus': {},
+  'Marina.ListEngines': {},
+  'Marina.UseEngine': { engine: 'auto' },
+  'Marina.StartSample': {},
+  'Marina.ListLocalDifferences': { taskDefinition: 'web' },
+}
+
+export const someTime = new Date('2026-09-16T22:26:07.642Z')
+
+/** Marina's times are milliseconds, under names that ECS has for its own. */
+export const someStatus = { version: '1', startedAt: someTime.getTime() } as MarinaStatus
+
+export interface FakeCluster {
+  dispatcher: Dispatcher
+  /** What handlers were called with, in order. */
+  calls: { operation: string; request: unknown; context: CallContext }[]
+  logged: { message: string; fields: Record<string, unknown> | undefined }[]
+  /** Replaces what the next call does. */
+  answerNextWith(answer: () => unknown): void
+  streams: StreamHandlers
+  /** Streams that were opened and have ended. */
+  endedStreams: string[]
+  terminals: FakeTerminal[]
+}
+
+export interface FakeTerminal {
+  request: ExecRequest
+  written: string[]
+  sizes: { columns: number; rows: number }[]
+  closed: boolean
+}
+
+/** A cluster behind a real dispatcher whose handlers only write down what they are asked. */
+export function fakeCluster(): FakeCluster {
+  const calls: FakeCluster['calls'] = []
+  const logged: FakeCluster['logged'] = []
+  const endedStreams: string[] = []
+  const terminals: FakeTerminal[] = []
+  let next: (() => unknown) | undefined
+
+  const handler = (operation: string) => (request: unknown, context: CallContext) => {
+    calls.push({ operation, request, context })
+    const answer = next
+    next = undefined
+    if (answer) return answer()
+    return operation.startsWith('Marina.') ? someStatus : { tasks: [{ createdAt: someTime, desiredStatus: undefined, tags: [] }] }
+  }
+  const table = (prefix: string, names: readonly string[]) => Object.fromEntries(names.map((name) => [name, handler(prefix + name)]))
+  const log = (message: string, fields?: Record<string, unknown>) => void logged.push({ message, fields })
+  const logger: Logger = { debug: log, info: log, warn: log, error: log }
+  const streams: StreamHandlers = {
+    watch: (_scope, _context, signal) => fakeWatch(signal, endedStreams),
+    logs: (request) => fakeLogs(request, endedStreams),
+    exec: async (request) => fakeTerminal(request, terminals),
+  }
+  const dispatcher = createDispatcher({
+    ecs: table('', implementedEcsOperations) as unknown as EcsHandlers,
+    marina: table('Marina.', Object.keys(marinaRequests)) as unknown as MarinaHandlers,
+    streams: {
+      watch: (...all) => streams.watch(...all),
+      logs: (...all) => streams.logs(...all),
+      exec: (...all) => streams.exec(...all),
+    },
+    log: logger,
+  })
+  return { dispatcher, calls, logged, answerNextWith: (answer) => (next = answer), streams, endedStreams, terminals }
+}
+
+/** A snapshot, a change, then silence. */
+async function* fakeWatch(signal: AbortSignal, ended: string[]): AsyncGenerator<WatchEvent> {
+  try {
+    yield { type: 'snapshot', revision: 1, changes: [{ kind: 'status', op: 'put', arn: 'marina', value: someStatus }] }
+    yield { type: 'changes', revision: 2, changes: [{ kind: 'task', op: 'put', arn: 't', value: { taskArn: 't', startedAt: someTime } }] }
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  } finally {
+    ended.push('watch')
+  }
+}
+
+/** As many lines as `tail` says, then the end; or an error for a task that is called `missing`. */
+async function* fakeLogs(request: LogsRequest, ended: string[]): AsyncGenerator<LogEvent> {
+  try {
+    const line = { task: 't', container: 'c', time: someTime.toISOString(), stream: 'stdout' as const, text: 'x'.repeat(1000) }
+    for (let count = 0; count < (request.tail ?? 3); count += 1) yield { type: 'lines', lines: [line] }
+    if (request.tasks?.[0] === 'missing') throw new ClusterError('InvalidParameterException', 'The referenced task was not found.')
+    if (request.tasks?.[0] === 'defect') throw new Error('secret detail')
+  } finally {
+    ended.push('logs')
+  }
+}
+
+/** Echoes what is written; the word `exit` ends it with code 7. */
+function fakeTerminal(request: ExecRequest, terminals: FakeTerminal[]): ExecSession {
+  if (request.task === 'missing') throw new ClusterError('TargetNotConnectedException', 'The task is not running.')
+  const terminal: FakeTerminal = { request, written: [], sizes: [], closed: false }
+  terminals.push(terminal)
+  const exit = Promise.withResolvers<number>()
+  const queue: Uint8Array[] = []
+  let over = false
+  let wake = () => {}
+  const end = () => {
+    over = true
+    wake()
+  }
+  async function* output() {
+    while (true) {
+      for (let bytes = queue.shift(); bytes; bytes = queue.shift()) yield bytes
+      if (over) return
+      await new Promise<void>((resolve) => (wake = resolve))
+    }
+  }
+  return {
+    output: output(),
+    write(data) {
+      const text = new TextDecoder().decode(data)
+      terminal.written.push(text)
+      queue.push(new Uint8Array(data))
+      if (text === 'exit') {
+        exit.resolve(7)
+        end()
+      } else wake()
+    },
+    resize: (size) => void terminal.sizes.push(size),
+    exitCode: exit.promise,
+    close() {
+      terminal.closed = true
+      exit.reject(new ClusterError('ClientException', 'closed'))
+      end()
+    },
+  }
+}

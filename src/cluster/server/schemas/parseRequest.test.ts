@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { ClusterError } from '#cluster/api/errors.ts'
+import { sdkOperations } from './generate.ts'
+import { parseRequest } from './parseRequest.ts'
+
+const refusalOf = (operation: string, json: unknown): { code: string; message: string } | undefined => {
+  try {
+    parseRequest(operation, json)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error
+    return { code: error.code, message: error.message }
+  }
+}
+
+describe('parseRequest', () => {
+  it('keeps what the operation knows', () => {
+    const request = { cluster: 'c', taskDefinition: 'web:1', count: 2, tags: [{ key: 'a', value: 'b' }], enableECSManagedTags: true }
+    expect(parseRequest('RunTask', request)).toEqual(request)
+  })
+
+  it('leaves out what ECS does not know and what is null', () => {
+    const request = { taskDefinition: 'web', newMember: { a: 1 }, cluster: null, tags: [{ key: 'a', colour: 'red' }] }
+    expect(parseRequest('RunTask', request)).toEqual({ taskDefinition: 'web', tags: [{ key: 'a' }] })
+  })
+
+  it('does not change what it is given', () => {
+    const request = Object.freeze({ taskDefinition: 'web', other: null })
+    expect(parseRequest('RunTask', request)).toEqual({ taskDefinition: 'web' })
+  })
+
+  it.each([
+    ['a list', []],
+    ['null', null],
+    ['text', 'x'],
+    ['a number', 7],
+  ])('refuses %s as a request', (_what, json) => {
+    expect(refusalOf('ListClusters', json)).toMatchObject({
+      code: 'SerializationException',
+      message: expect.stringContaining('must be a JSON object'),
+    })
+  })
+
+  it.each([
+    ['RunTask', { taskDefinition: 7 }, 'taskDefinition must be a string, but is a number'],
+    ['RunTask', { taskDefinition: 'a', count: '2' }, 'count must be a number, but is a string'],
+    ['RunTask', { taskDefinition: 'a', count: true }, 'count must be a number, but is a boolean'],
+    ['RunTask', { taskDefinition: 'a', count: 1.5 }, 'count must be a whole number from -2147483648 to 2147483647'],
+    ['RunTask', { taskDefinition: 'a', count: 3e9 }, 'count must be a whole number'],
+    ['RunTask', { taskDefinition: 'a', count: JSON.parse('1e999') as number }, 'count must be a number of ordinary size'],
+    ['RunTask', { taskDefinition: 'a', tags: {} }, 'tags must be a list, but is an object'],
+    ['RunTask', { taskDefinition: 'a', tags: [null] }, 'tags[0] must be an object, but is null'],
+    ['DescribeTasks', { tasks: ['a', {}] }, 'tasks[1] must be a string, but is an object'],
+    ['DeleteService', { service: 'a', force: 'yes' }, 'force must be a boolean, but is a string'],
+    [
+      'RunTask',
+      { taskDefinition: 'a', networkConfiguration: { awsvpcConfiguration: { subnets: ['s', 1] } } },
+      'networkConfiguration.awsvpcConfiguration.subnets[1] must be a string, but is a number',
+    ],
+    [
+      'RegisterTaskDefinition',
+      { family: 'f', containerDefinitions: [{ dockerLabels: { tier: 1 } }] },
+      'containerDefinitions[0].dockerLabels["tier"] must be a string, but is a number',
+    ],
+  ])('%s: names the member and what it must be (%#)', (operation, json, sentence) => {
+    const refusal = refusalOf(operation, json)
+    expect(refusal?.code).toBe('SerializationException')
+    expect(refusal?.message).toContain(`${operation} could not be read: ${sentence}`)
+  })
+
+  it('never repeats a value, which may be a secret', () => {
+    const refusal = refusalOf('RegisterTaskDefinition', { family: 'f', containerDefinitions: [{ environment: 'hunter2' }] })
+    expect(refusal?.message).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['RunTask', {}, 'InvalidParameterException', 'taskDefinition is missing. RunTask needs it.'],
+    ['RunTask', { taskDefinition: null }, 'InvalidParameterException', 'taskDefinition is missing. RunTask needs it.'],
+    ['DescribeTasks', {}, 'InvalidParameterException', 'Tasks cannot be empty.'],
+    ['DescribeContainerInstances', {}, 'InvalidParameterException', 'Container Instances cannot be empty.'],
+    ['RegisterTaskDefinition', { family: 'f' }, 'ClientException', 'Container list cannot be empty.'],
+    ['RegisterTaskDefinition', { containerDefinitions: [] }, 'ClientException', 'family is missing. RegisterTaskDefinition needs it.'],
+    [
+      'RunTask',
+      { taskDefinition: 'a', overrides: { containerOverrides: [{ environmentFiles: [{ type: 's3' }] }] } },
+      'InvalidParameterException',
+      'overrides.containerOverrides[0].environmentFiles[0].value is missing. RunTask needs it.',
+    ],
+  ])('%s: says which required member is missing (%#)', (operation, json, code, message) => {
+    expect(refusalOf(operation, json)).toEqual({ code, message })
+  })
+
+  it('tells of a wrong type before a missing member', () => {
+    expect(refusalOf('RunTask', { count: 'x' })?.message).toContain('count must be a number')
+  })
+
+  it('wants exactly one member of a union', () => {
+    const update = (configuration: unknown) => refusalOf('UpdateGateway', { gateway: 'g', configuration })
+    expect(update({ hostSharedAlb: {}, somethingNewer: 1 })).toBeUndefined()
+    expect(update({})?.message).toContain('configuration must have exactly one of the members hostSharedAlb, but has none')
+    expect(update({ hostSharedAlb: null })?.message).toContain('but has none')
+  })
+
+  it('takes fractions only where ECS has them', () => {
+    expect(
+      parseRequest('UpdateTaskSet', { cluster: 'c', service: 's', taskSet: 't', scale: { value: 12.5, unit: 'PERCENT' } }),
+    ).toMatchObject({
+      scale: { value: 12.5 },
+    })
+  })
+
+  it('reads times as dates', () => {
+    const request = parseRequest('ListServiceDeployments', { service: 's', createdAt: { after: 1_789_551_574.359 } })
+    expect(request['createdAt']).toEqual({ after: new Date(1_789_551_574_359) })
+    expect(refusalOf('ListServiceDeployments', { service: 's', createdAt: { after: '2026-01-01' } })?.message).toContain(
+      'a time in seconds since 1970',
+    )
+    expect(refusalOf('ListServiceDeployments', { service: 's', createdAt: { after: 1e300 } })?.code).toBe('SerializationException')
+  })
+
+  it('lets no key reach a prototype', () => {
+    const json: unknown = JSON.parse('{"family":"f","containerDefinitions":[{"__proto__":{"name":"x"},"dockerLabels":{"__proto__":"y"}}]}')
+    expect(refusalOf('RegisterTaskDefinition', json)?.message).toContain('__proto__')
+    const unknown: unknown = JSON.parse('{"taskDefinition":"a","__proto__":{"count":5}}')
+    expect(parseRequest('RunTask', unknown)).toEqual({ taskDefinition: 'a' })
+    expect((parseRequest('RunTask', unknown) as { count?: number }).count).toBeUndefined()
+  })
+
+  it('bounds the depth of free-form documents', () => {
+    const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)
+    const request = (depth: number) => ({
+      serviceName: 's',
+      deploymentConfiguration: { lifecycleHooks: [{ hookDetails: nested(depth) }] },
+    })
+    expect(refusalOf('CreateService', request(20))).toBeUndefined()
+    expect(refusalOf('CreateService', request(200_000))?.message).toContain('must not be nested deeper than 32 levels')
+  })
+
+  it('reads an empty request of every operation without failing otherwise', () => {
+    for (const operation of sdkOperations().keys()) {
+      const refusal = refusalOf(operation, {})
+      if (refusal) expect(refusal.code).toMatch(/^(InvalidParameterException|ClientException)$/)
+    }
+  })
+})
