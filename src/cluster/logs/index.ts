@@ -183,7 +183,7 @@ function createFollowers({ store, engine, clock, log }: LogReaderOptions, buffer
     taskChanged({ arn }) {
       const ofTask = waiting.get(arn)
       waiting.delete(arn)
-      for (const done of [...(ofTask ?? [])]) done()
+      for (const done of ofTask ?? []) done()
     },
     async allDone() {
       while (running.size > 0) await Promise.all(running)

@@ -80,10 +80,10 @@ export function createImages({ engine, clock, loadOwnImage }: ImagesOptions): Im
       result: Promise.resolve().then(() => (isOwnImage(image) ? findOwn(image) : pull(image, sharing))),
     }
     shared.set(image, sharing)
-    const done = () => {
+    const forgetSharing = () => {
       if (shared.get(image) === sharing) shared.delete(image)
     }
-    sharing.result.then(done, done)
+    sharing.result.then(forgetSharing, forgetSharing)
     return sharing
   }
 

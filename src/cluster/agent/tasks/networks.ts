@@ -18,10 +18,10 @@ export function createNetworks(engine: ContainerEngine, installation: string): N
   const inTurn = <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const turn = (turns.get(name) ?? Promise.resolve()).then(work, work)
     turns.set(name, turn)
-    const done = () => {
+    const forgetTurn = () => {
       if (turns.get(name) === turn) turns.delete(name)
     }
-    turn.then(done, done)
+    turn.then(forgetTurn, forgetTurn)
     return turn
   }
   return {

@@ -57,13 +57,15 @@ function running(
 
 function ended(seen: ContainerView, record: ContainerRecord, now: number): Partial<ContainerRecord> {
   const facts = seen.facts as ContainerFacts
+  // One that was started too late, and is stopped for that, counts as never started; its exit code is our own doing.
+  const hasRun = record.startedAt !== undefined || seen.failure === undefined
   return {
     lastStatus: 'STOPPED',
     runtimeId: facts.id,
     stoppedAt: facts.finishedAt ?? now,
     ...definedOnly({
-      startedAt: record.startedAt ?? facts.startedAt,
-      exitCode: facts.exitCode ?? seen.failureExitCode,
+      startedAt: record.startedAt ?? (hasRun ? facts.startedAt : undefined),
+      exitCode: hasRun ? facts.exitCode : seen.failureExitCode,
       reason: seen.failure ?? endReason(facts),
     }),
   }

@@ -82,7 +82,7 @@ export function createRuntimes(): Runtimes {
       for (const { view } of byName.values()) view.stale = true
     },
     clear() {
-      for (const arn of [...byArn.keys()]) forget(arn)
+      for (const arn of byArn.keys()) forget(arn)
     },
   }
 }

@@ -48,12 +48,13 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
 
   return async (arn) => {
     const live = liveTask(arn)
-    if (!live) return void runtimes.forget(arn)
-    if (!watch.state.connected) return undefined
+    if (!live) runtimes.forget(arn)
+    if (!live || !watch.state.connected) return undefined
     const runtime = runtimes.of(live.task, live.taskDefinition)
     if (!(await refreshStale(options, runtime, live.task))) return undefined
     const reported = report(arn, runtime)
-    if (!reported) return void runtimes.forget(arn)
+    if (!reported) runtimes.forget(arn)
+    if (!reported) return undefined
     if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
     const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now())
     for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported }, step)
@@ -70,7 +71,7 @@ async function refreshStale(
   const all = task.containers.map(({ name, engineName }) => ({ engineName, seen: view.containers.get(name) }))
   if (task.pauseEngineName) all.push({ engineName: task.pauseEngineName, seen: view.pause })
   try {
-    await Promise.all(all.map(({ engineName, seen }) => seen?.stale && !seen.busy && refresh(engine, clock, engineName, seen)))
+    await Promise.all(all.flatMap(({ engineName, seen }) => (seen?.stale && !seen.busy ? [refresh(engine, clock, engineName, seen)] : [])))
     return true
   } catch (error) {
     if (await watch.isGone(error)) return false
