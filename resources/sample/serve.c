@@ -19,6 +19,8 @@ struct Connection {
   uint32_t client;
   uint32_t wanted;
   int64_t deadlineMicros;
+  /** Grows with each request, over all connections: who has been idle longest has the smallest. */
+  int64_t turn;
   /** When the first byte of the request at hand was read; 0 between requests. */
   int64_t requestMicros;
   struct Request request;
@@ -40,7 +42,7 @@ static struct State state;
 static int events, listener, signals;
 static int used, burning;
 static bool isListening, isStopping;
-static int64_t now;
+static int64_t now, turns;
 
 static void setDeadline(struct Connection *c, int64_t ms) { c->deadlineMicros = now + ms * 1000; }
 
@@ -229,6 +231,8 @@ static void endRequest(struct Connection *c) {
   if (ends) return hasUnread ? linger(c) : closeConnection(c);
   dropHandled(c, c->request.headLength);
   c->stage = READING;
+  c->turn = ++turns;
+  listenAgain(true);
   c->requestMicros = c->inLength > 0 ? monotonicMicros() : 0;
   setDeadline(c, c->inLength > 0 ? REQUEST_MS : IDLE_MS);
   /* With a request waiting in our buffer the socket may stay silent: being writable brings us back, after the others had their turn. */
@@ -267,23 +271,39 @@ static void advance(struct Connection *c) {
 
 /* ---- connections ---- */
 
+static bool isIdle(const struct Connection *c) { return c->stage == READING && c->requestMicros == 0; }
+
+static struct Connection *longestIdle(void) {
+  struct Connection *found = NULL;
+  for (struct Connection *c = connections; c < connections + CONNECTIONS; c++)
+    if (isIdle(c) && (!found || c->turn < found->turn)) found = c;
+  return found;
+}
+
+/*
+ * Makes room by ending who has been idle longest, unless a request of theirs has come in meanwhile.
+ * NULL when all are busy: the first that turns idle makes us listen again.
+ */
 static struct Connection *freeConnection(void) {
-  struct Connection *longestIdle = NULL;
-  for (struct Connection *c = connections; c < connections + CONNECTIONS; c++) {
-    /* A burner not reaped yet still names its old place. */
+  /* A burner not reaped yet still names its old place. */
+  struct Connection *c;
+  for (c = connections; c < connections + CONNECTIONS; c++)
     if (c->stage == FREE && c->burner == 0) return c;
-    bool isIdle = c->stage == READING && c->requestMicros == 0;
-    if (isIdle && (!longestIdle || c->deadlineMicros < longestIdle->deadlineMicros)) longestIdle = c;
+  /* Not for ever: clients that keep asking would keep us here. */
+  for (int tries = 0; tries < CONNECTIONS && (c = longestIdle()) != NULL; tries++) {
+    int64_t turn = c->turn;
+    advance(c);
+    if (isIdle(c) && c->turn == turn) closeConnection(c);
+    if (c->stage == FREE) return c;
   }
-  if (longestIdle) closeConnection(longestIdle);
-  return longestIdle;
+  return NULL;
 }
 
 static void openConnection(struct Connection *c, int file, uint32_t client) {
   uint32_t yes = 1;
   socketOption(file, LEVEL_TCP, OPTION_NODELAY, &yes, sizeof yes);
   c->stage = READING, c->file = file, c->client = client, c->wanted = EVENT_IN;
-  c->requestMicros = 0, c->inLength = 0, c->burner = 0, c->crashes = false, c->hasAnswered = false;
+  c->turn = ++turns, c->requestMicros = 0, c->inLength = 0, c->burner = 0, c->crashes = false, c->hasAnswered = false;
   c->out = (struct Text){c->outBytes, 0, RESPONSE_ROOM};
   setDeadline(c, isStopping ? FIRST_REQUEST_WHEN_STOPPING_MS : REQUEST_MS);
   used++;
@@ -328,14 +348,15 @@ static void stop(void) {
   if (isStopping) return;
   isStopping = true;
   acceptAll();
+  /* A burner that has just begun may still hold it open; after this nobody listens. */
+  socketShutdown(listener, SHUTDOWN_READING);
   systemClose(listener);
   listener = -1;
   int open = 0;
   for (struct Connection *c = connections; c < connections + CONNECTIONS; c++) {
     if (c->stage == READING) advance(c);
-    bool isIdle = c->stage == READING && c->requestMicros == 0;
-    if (isIdle && c->hasAnswered) closeConnection(c);
-    else if (isIdle) setDeadline(c, FIRST_REQUEST_WHEN_STOPPING_MS);
+    if (isIdle(c) && c->hasAnswered) closeConnection(c);
+    else if (isIdle(c)) setDeadline(c, FIRST_REQUEST_WHEN_STOPPING_MS);
     else if (c->stage != FREE && c->stage != LINGERING) open++;
   }
   TEXT(line, 100);

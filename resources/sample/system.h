@@ -30,7 +30,7 @@ struct SocketAddress {
 
 enum { AF_INTERNET = 2, SOCKET_STREAM = 1, SOCKET_NONBLOCK = 04000, SOCKET_CLOEXEC = 02000000 };
 enum { LEVEL_SOCKET = 1, OPTION_REUSEADDR = 2, OPTION_RCVTIMEO = 20, OPTION_SNDTIMEO = 21, LEVEL_TCP = 6, OPTION_NODELAY = 1 };
-enum { SHUTDOWN_WRITING = 1 };
+enum { SHUTDOWN_READING = 0, SHUTDOWN_WRITING = 1 };
 
 /** The kernel packs this one on x86-64 and nowhere else. */
 #if defined(__x86_64__)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSocket, type Runner, type Running, runnerFor, type Server, start, startServer } from './helloProgram.testSupport.ts'
 
@@ -148,13 +149,34 @@ function describeServer(runner: Runner) {
     expect((await server.get('/burn?ms=1')).status).toBe(200)
   })
 
-  it('serves on while 700 clients sit idle', async () => {
+  it('serves on while more clients sit idle than it has places for', async () => {
     const server = await serve()
-    const sockets = await Promise.all(Array.from({ length: 700 }, () => openSocket(server.port)))
-    for (const socket of sockets) socket.on('error', () => {})
-    expect((await server.get('/health')).status).toBe(200)
+    const sockets: Socket[] = []
+    // In portions that the queue of the kernel holds.
+    for (let opened = 0; opened < 700; opened += 100) {
+      sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openSocket(server.port)))))
+      expect((await server.get('/health')).status).toBe(200)
+    }
     for (const socket of sockets) socket.destroy()
     expect((await server.get('/health')).status).toBe(200)
+  })
+
+  it('ends who was idle longest, never who has asked', async () => {
+    const server = await serve()
+    const ask = 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n'
+    const silent = await openSocket(server.port)
+    const others = await Promise.all(Array.from({ length: 511 }, () => openSocket(server.port)))
+    // Stopped, it finds the requests of all others and the newcomer at once.
+    server.child.kill('SIGSTOP')
+    const answered = others.map((socket) => once(socket.setEncoding('utf8'), 'data'))
+    for (const socket of others) socket.write(ask)
+    const newcomer = server.raw(ask.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
+    const ended = once(silent, 'close')
+    server.child.kill('SIGCONT')
+    expect(await newcomer).toMatch(/^HTTP\/1\.1 200 /)
+    for (const [text] of await Promise.all(answered)) expect(text).toMatch(/^HTTP\/1\.1 200 /)
+    await ended
+    for (const socket of others) socket.destroy()
   })
 
   it('crashes on /crash: answers, logs why, exit code 1', async () => {
@@ -182,6 +204,19 @@ function describeServer(runner: Runner) {
     expect(await open).toMatchObject({ status: 200, text: 'Burnt CPU as long as asked.\n' })
     expect(await server.exit).toMatchObject({ code: 0, signal: null })
     expect(server.output()).toMatch(/GET \/burn\?ms=300 200 .*\nhello: stopped; exit code 0\n$/)
+  })
+
+  it('on SIGTERM still serves who had connected before it heard of the end', async () => {
+    const server = await serve()
+    server.child.kill('SIGSTOP')
+    server.child.kill('SIGTERM')
+    const answer = server.raw('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')
+    // Connected after the first, so the first is in the queue too.
+    const second = await openSocket(server.port)
+    server.child.kill('SIGCONT')
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await server.exit).toMatchObject({ code: 0 })
+    second.destroy()
   })
 
   it('says why it cannot listen', async () => {
