@@ -56,7 +56,7 @@ const gigabytes = (mebibytes: number) => mebibytes / 1024
 /** What to choose instead of a pair that Fargate does not run. */
 export function fargateSizeAdvice(cpu: number, memory: number): string {
   const size = fargateSizes.find((candidate) => candidate.cpu === cpu)
-  if (!size) return `Fargate has no size with ${vcpus(cpu)}. Choose ${orList(fargateSizes.map((candidate) => vcpus(candidate.cpu)))}.`
+  if (!size) return `Fargate has no size with ${cpu} CPU units. Choose ${orList(fargateSizes.map((candidate) => String(candidate.cpu)))}.`
   const larger = size.memory.find((choice) => choice >= memory) ?? size.memory.at(-1) ?? 0
   const allowed =
     size.memory.length <= 3
