@@ -41,10 +41,10 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
   const address = describeConnection(connection)
   const agent = createAgent(connection)
   const closing = new AbortController()
-  let loading: Promise<Docker> | undefined
+  let loaded: Docker | undefined
   const docker = () => {
-    loading ??= loadDockerode().then((Dockerode) => construct(Dockerode, connection, agent))
-    return loading
+    loaded ??= construct(loadDockerode(), connection, agent)
+    return loaded
   }
 
   const attempt = async <T>(timeout: CallTimeout, run: Run<T>): Promise<T> => {
@@ -58,7 +58,7 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
       })
     })
     try {
-      return await Promise.race([docker().then((loaded) => run(loaded, abort.signal)), expiry])
+      return await Promise.race([run(docker(), abort.signal), expiry])
     } finally {
       cancel()
     }
@@ -83,7 +83,7 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
     async open(request) {
       const signals = [closing.signal, ...(request.signal ? [request.signal] : [])]
       // The signal of the time limit is left out: it would cut the answer off when it comes late.
-      return await call(OPEN_STREAM_TIMEOUT, (loaded) => dial(loaded, { ...request, signal: AbortSignal.any(signals) }))
+      return await call(OPEN_STREAM_TIMEOUT, (ready) => dial(ready, { ...request, signal: AbortSignal.any(signals) }))
     },
     close() {
       closing.abort()

@@ -59,7 +59,7 @@ function* regularLines(program: Program, run: Run, from: number, to: number): Ge
   if (!program.output) return
   const { everyMs, line } = program.output
   const last = Math.floor((to - run.startedAt) / everyMs)
-  const first = Math.max(1, last - MOST_HISTORY, from === Number.NEGATIVE_INFINITY ? 1 : Math.floor((from - run.startedAt) / everyMs))
+  const first = Math.max(1, last - MOST_HISTORY, from === Number.NEGATIVE_INFINITY ? 1 : Math.floor((from - 1 - run.startedAt) / everyMs))
   for (let count = first; count <= last; count += 1) {
     const at = Math.ceil(run.startedAt + count * everyMs)
     if (at >= from && at <= to) yield { time: stamp(at, 100_000 + (count % 700_000)), ...line(count - 1) }
