@@ -13,3 +13,6 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   const { main } = await import('./index.ts')
   process.exitCode = await main(process.argv.slice(2))
 }
+
+// Makes this file a module, which top-level await needs, without a static import.
+export {}

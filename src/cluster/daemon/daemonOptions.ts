@@ -1,5 +1,5 @@
 import type { CallContext } from '#cluster/api/contract.ts'
-import type { EngineChoice, MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
@@ -24,8 +24,12 @@ export interface DaemonOptions {
   accessKey?: string
   /** Where the built page lies; without it the API alone is served. */
   pageFolder?: string
-  /** Asked when `auto` finds no engine, before the simulated one is taken: true when one has been installed meanwhile. */
-  onNoEngine?: (choices: EngineChoice[]) => Promise<boolean>
+  /** Install the distribution's engine where none is found. */
+  installEngine?: boolean
+  /** Asked before an engine is installed that nobody asked for; given what would be done. Never asked where absent. */
+  confirmInstall?: (question: string) => Promise<boolean>
+  /** Hears what takes long, line by line. */
+  onProgress?: (line: string) => void
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { version } from '../../../package.json' with { type: 'json' }
 import { openExec } from '#cluster/agent/exec/openExec.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
@@ -15,6 +14,8 @@ import { createDispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import manifest from '../../../package.json' with { type: 'json' }
+import { bringEngine } from './bringEngine.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { createEngineRuntime, type EngineRuntime } from './engineRuntime.ts'
@@ -60,7 +61,7 @@ async function compose(options: DaemonOptions, store: Store): Promise<RunningDae
   let runtime: EngineRuntime
 
   const status = (): MarinaStatus => ({
-    version,
+    version: manifest.version,
     endpoint,
     account,
     region,
@@ -92,7 +93,7 @@ async function compose(options: DaemonOptions, store: Store): Promise<RunningDae
     })
   }
   const select = (wanted: string) =>
-    selectEngine({ wanted, clock, log, remembered: rememberedEngine(store), onNoEngine: options.onNoEngine })
+    selectEngine({ wanted, clock, log, remembered: rememberedEngine(store), bringEngine: () => bringEngine(options) })
 
   runtime = adopt(await select(options.engine))
   const nodeFacts = () => ({ node: localNode, info: runtime.selected.info })

@@ -2,8 +2,8 @@ import { explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
 import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
-import { choicesOf } from './selectEngine.ts'
 import { startSample } from './sampleService.ts'
+import { choicesOf } from './selectEngine.ts'
 
 export interface MarinaHandlersOptions {
   ecs: EcsHandlers

@@ -1,6 +1,6 @@
 import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
-import hello from '../../../resources/task-definitions/hello.json' with { type: 'json' }
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
+import hello from '../../../resources/task-definitions/hello.json' with { type: 'json' }
 
 const family = 'hello'
 const cluster = 'default'

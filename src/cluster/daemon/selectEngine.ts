@@ -1,9 +1,9 @@
 import type { EngineChoice } from '#cluster/api/resources/marina.ts'
 import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
+import { type Discovery, discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { DockerConnection } from '#cluster/engine/docker/dockerConnection.ts'
 import { parseDockerHost } from '#cluster/engine/docker/dockerConnection.ts'
 import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
-import { type Discovery, discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
@@ -31,7 +31,8 @@ export interface SelectOptions {
   log: Logger
   /** Set while tasks still run on it: `auto` waits for it to come back sooner than starting them anew elsewhere. */
   remembered?: RememberedEngine | undefined
-  onNoEngine?: ((choices: EngineChoice[]) => Promise<boolean>) | undefined
+  /** Tries to have an engine after none was found; resolves to whether there is one now. */
+  bringEngine?: () => Promise<boolean>
 }
 
 /** No engine as asked for; the message says for each one why not. */
@@ -52,7 +53,7 @@ export async function selectEngine(options: SelectOptions): Promise<SelectedEngi
   const discovery = await discoverEngines()
   if (discovery.chosen) return found(discovery, options)
   const choices = choicesOf(discovery)
-  if (await options.onNoEngine?.(choices)) {
+  if (await options.bringEngine?.()) {
     const again = await discoverEngines()
     if (again.chosen) return found(again, options)
   }
@@ -75,10 +76,17 @@ async function atAddress({ wanted, clock, log }: SelectOptions): Promise<Selecte
   const engine = createDockerEngine({ ...connectionOf(wanted), log, clock })
   try {
     const info = await engine.info()
-    return { engine, info, address: wanted, choices: [{ name: info.product, address: wanted, chosen: true, why: 'It was named by --engine.' }] }
+    return {
+      engine,
+      info,
+      address: wanted,
+      choices: [{ name: info.product, address: wanted, chosen: true, why: 'It was named by --engine.' }],
+    }
   } catch (error) {
     engine.close()
-    throw new NoEngineError(`The engine at ${wanted} does not answer: ${messageOf(error)}. Start it, or leave out --engine to look for another.`)
+    throw new NoEngineError(
+      `The engine at ${wanted} does not answer: ${messageOf(error)}. Start it, or leave out --engine to look for another.`,
+    )
   }
 }
 

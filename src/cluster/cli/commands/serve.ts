@@ -1,10 +1,13 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import { simulatedLabel } from '#cluster/api/resources/marina.ts'
-import { type DaemonOptions, startDaemon } from '#cluster/daemon/index.ts'
+import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
+import { type DaemonOptions, type RunningDaemon, startDaemon } from '#cluster/daemon/index.ts'
 import { defaultDataFolder } from '#cluster/lib/dataFolder.ts'
 import { createLogger } from '#cluster/lib/logger.ts'
-import type { Command, CommandContext, Values } from '../command.ts'
+import { StoreError } from '#cluster/state/storeError.ts'
+import type { Command, CommandContext, Output, Values } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { defaultPageFolder } from '../pageFolder.ts'
 import { wholeNumber } from '../waitOptions.ts'
@@ -33,6 +36,29 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     ...(pageFolder !== undefined && { pageFolder }),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
+    ...(process.stdin.isTTY && !json && { confirmInstall: askYesOrNo }),
+  }
+}
+
+/** Asks on the terminal; anything but yes is no. */
+async function askYesOrNo(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Starts it, or finds the one that has the data folder already. */
+async function startOrFind(context: CommandContext): Promise<RunningDaemon | DaemonFile> {
+  const options = optionsOf(context)
+  try {
+    return await startDaemon(options)
+  } catch (error) {
+    const other = error instanceof StoreError && error.kind === 'inUse' ? readDaemonFile(options.dataFolder) : undefined
+    if (other) return other
+    throw error
   }
 }
 
@@ -68,23 +94,32 @@ export const serve: Command = {
   async run(context) {
     const { json, output, values, signal } = context
     const stopping = askedToStop(signal)
-    const daemon = await startDaemon(optionsOf(context))
-    const { engine } = daemon.status()
-    if (json) {
+    const daemon = await startOrFind(context)
+    if (!('status' in daemon)) {
+      output.note(`Marina runs on this data folder already, as process ${daemon.pid}.`)
       output.line(
-        JSON.stringify({ ready: true, endpoint: daemon.endpoint, ui: daemon.uiAddress ?? null, engine: engine.kind, pid: process.pid }),
+        json
+          ? JSON.stringify({ ready: true, endpoint: daemon.endpoint, ui: null, engine: null, pid: daemon.pid })
+          : `It answers at ${daemon.endpoint}`,
       )
-    } else {
-      output.line(`Marina answers the ECS API at ${daemon.endpoint}`)
-      output.line(
-        `Engine: ${engine.product} ${engine.version} (${engine.address})${engine.kind === 'simulated' ? `. ${simulatedLabel}` : ''}`,
-      )
-      if (daemon.uiAddress) output.line(`Open ${daemon.uiAddress}`)
+      return exitCodes.done
     }
+    tellReady(daemon, json, output)
     if (values['sample']) await daemon.startSample()
-    const why = await Promise.race([stopping, daemon.failed])
+    await stopping
     await daemon.stop({ stopTasks: values['stop-tasks'] === true })
-    if (why) throw new CommandError(exitCodes.failed, why.message)
     return exitCodes.done
   },
+}
+
+function tellReady({ endpoint, uiAddress, status }: RunningDaemon, json: boolean, output: Output): void {
+  const { engine } = status()
+  if (json) {
+    output.line(JSON.stringify({ ready: true, endpoint, ui: uiAddress ?? null, engine: engine.kind, pid: process.pid }))
+    return
+  }
+  output.line(`Marina answers the ECS API at ${endpoint}`)
+  output.line(`Engine: ${engine.product} ${engine.version} (${engine.address})${engine.kind === 'simulated' ? `. ${simulatedLabel}` : ''}`)
+  if (!engine.connected) output.line(`It does not answer now, and Marina waits for it: ${engine.lostWhy}`)
+  if (uiAddress) output.line(`Open ${uiAddress}`)
 }
