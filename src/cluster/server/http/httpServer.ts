@@ -131,6 +131,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+      // Some clients offer HTTP/2 with every request (`Upgrade: h2c`); they are content with a plain answer.
+      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     },
     onRequest,
   )
