@@ -1,0 +1,198 @@
+/** What may happen to a cluster: users, faults and restarts, as data that fast-check can make and shrink. */
+import fc from 'fast-check'
+import type { ServiceArn } from '#cluster/api/arns.ts'
+import { choosePlacement } from '#cluster/control/scheduler/choosePlacement.ts'
+import { applyServicePlan } from '#cluster/control/services/applyServicePlan.ts'
+import { planService } from '#cluster/control/services/planService.ts'
+import { newTask, reservationOf } from '#cluster/state/writes/newTask.ts'
+import { buildCluster, buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
+import type { ControlWorld } from '#test/support/controlWorld.ts'
+import type { Fate } from '#test/support/modelAgent.ts'
+
+const serviceNames = ['web', 'api', 'worker']
+const limits = [
+  { minimumHealthyPercent: 100, maximumPercent: 200 },
+  { minimumHealthyPercent: 50, maximumPercent: 100 },
+  { minimumHealthyPercent: 75, maximumPercent: 125 },
+  { minimumHealthyPercent: 0, maximumPercent: 100 },
+  { minimumHealthyPercent: 34, maximumPercent: 150 },
+]
+/** Plain, with a health check, with a fixed host port. */
+export const revisions = [
+  buildTaskDefinition({}, { revision: 1 }),
+  buildTaskDefinition(
+    { containerDefinitions: [{ name: 'app', image: 'a', cpu: 128, memory: 64, healthCheck: { command: ['CMD', '/check'] } }] },
+    { revision: 2 },
+  ),
+  buildTaskDefinition(
+    { containerDefinitions: [{ name: 'app', image: 'a', cpu: 256, memory: 64, portMappings: [{ containerPort: 80, hostPort: 8080 }] }] },
+    { revision: 3 },
+  ),
+  buildTaskDefinition({}, { revision: 4 }),
+]
+
+export type Action =
+  | { do: 'scale'; service: number; to: number }
+  | { do: 'deploy'; service: number; revision: number; fargate: boolean }
+  | { do: 'configure'; service: number; limits: number }
+  | { do: 'kill' | 'sicken' | 'heal' | 'userStop'; service: number; task: number }
+  | { do: 'delete'; service: number }
+  | { do: 'create'; service: number; to: number }
+  | { do: 'drain' | 'activate' | 'disconnect'; instance: number }
+  | { do: 'shrink'; instance: number; cpu: number }
+  | { do: 'runTask' }
+  | { do: 'restartControl' | 'agentDown' | 'agentUp' }
+  | { do: 'wait'; ms: number }
+
+const service = fc.nat(serviceNames.length - 1)
+const instance = fc.nat(1)
+const to = fc.integer({ min: 0, max: 7 })
+const kind = <Do extends Action['do']>(...names: Do[]) => fc.constantFrom(...names)
+const wait = fc.record({ do: kind('wait'), ms: fc.constantFrom(0, 1, 400, 1_000, 3_000, 20_000, 60_000) })
+
+export const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: wait },
+    { weight: 4, arbitrary: fc.record({ do: kind('scale'), service, to }) },
+    { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), fargate: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1) }) },
+    { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
+    { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
+    { weight: 1, arbitrary: fc.record({ do: kind('delete'), service }) },
+    { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect'), instance }) },
+    { weight: 1, arbitrary: fc.record({ do: kind('shrink'), instance, cpu: fc.constantFrom(0, 300, 1024) }) },
+    { weight: 1, arbitrary: fc.record({ do: kind('runTask') }) },
+    { weight: 3, arbitrary: fc.record({ do: kind('restartControl', 'agentDown', 'agentUp') }) },
+  ),
+  { minLength: 1, maxLength: 30 },
+)
+
+export const fates: fc.Arbitrary<Fate[]> = fc.array(
+  fc
+    .record({
+      startMs: fc.constantFrom(100, 500, 1_000, 30_000),
+      stopMs: fc.constantFrom(0, 10, 30_000),
+      ends: fc.oneof(
+        { weight: 5, arbitrary: fc.constant({}) },
+        { weight: 2, arbitrary: fc.constant({ failsToStart: 'CannotPullContainerError: no such image' }) },
+        { weight: 2, arbitrary: fc.record({ exitAfterMs: fc.constantFrom(1_000, 5_000, 60_000) }) },
+      ),
+      health: fc.record({ says: fc.constantFrom('HEALTHY', 'HEALTHY', 'UNHEALTHY'), afterMs: fc.constantFrom(2_000, 20_000) }),
+    })
+    .map(({ ends, ...rest }) => ({ ...rest, ...ends })),
+  { minLength: 1, maxLength: 8 },
+)
+
+const arnOf = (world: ControlWorld, number: number) => world.arns[number % serviceNames.length] as ServiceArn
+const instanceRecord = (number: number) => buildInstance({ id: `instance${number}`, node: number === 0 ? 'local' : 'other' })
+
+/** Two instances on two nodes, four revisions, three services of three tasks each. */
+export function seedHistory(world: ControlWorld): void {
+  world.store.update('seed history', (tx) => {
+    for (const revision of revisions) tx.put('taskDefinitions', revision)
+    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(number))
+    tx.delete('containerInstances', buildInstance().arn)
+  })
+  for (const name of serviceNames) world.arns.push(world.createService({ name, arn: nameArn(name), desiredCount: 3 }))
+}
+
+const nameArn = (name: string) => `arn:aws:ecs:us-east-1:000000000000:service/default/${name}` as ServiceArn
+
+/** Does one thing to the world. What makes no sense at the moment, such as scaling a deleted service, does nothing. */
+export async function act(world: ControlWorld, action: Action): Promise<void> {
+  if ('service' in action) return actOnService(world, action)
+  if ('instance' in action) return actOnInstance(world, action)
+  if (action.do === 'wait') return world.clock.advance(action.ms)
+  if (action.do === 'restartControl') return world.restartControl()
+  if (action.do === 'agentDown') return world.agent.stop()
+  if (action.do === 'agentUp') {
+    world.agent.stop()
+    return world.agent.start()
+  }
+  return runTask(world)
+}
+
+function actOnService(world: ControlWorld, action: Extract<Action, { service: number }>): void {
+  const arn = arnOf(world, action.service)
+  const record = world.service(arn)
+  if (action.do === 'create') {
+    if (record.status === 'INACTIVE') world.createService({ name: record.name, arn, desiredCount: action.to })
+    return
+  }
+  if (record.status !== 'ACTIVE') return
+  if (action.do === 'scale') return world.updateService(arn, { desiredCount: action.to })
+  if (action.do === 'configure')
+    return world.updateService(arn, { deploymentConfiguration: limits[action.limits] ?? record.deploymentConfiguration })
+  if (action.do === 'delete') return world.deleteService(arn)
+  if (action.do === 'deploy') {
+    const taskDefinitionArn = revisions[action.revision]?.arn ?? record.taskDefinitionArn
+    return world.deploy(arn, { taskDefinitionArn, launchType: action.fargate ? 'FARGATE' : 'EC2' })
+  }
+  const tasks = world.liveTasks(arn)
+  const task = tasks[action.task % Math.max(1, tasks.length)]
+  if (!task) return
+  if (action.do === 'kill') return world.agent.kill(task.arn)
+  if (action.do === 'userStop') return world.stopTask(task.arn)
+  return world.agent.setHealth(task.arn, action.do === 'sicken' ? 'UNHEALTHY' : 'HEALTHY')
+}
+
+function actOnInstance(world: ControlWorld, action: Extract<Action, { instance: number }>): void {
+  const { arn } = instanceRecord(action.instance)
+  world.store.update('instance changes', (tx) => {
+    const before = tx.snapshot.containerInstances.get(arn)
+    if (!before) return
+    if (action.do === 'drain') tx.put('containerInstances', { ...before, status: 'DRAINING' })
+    if (action.do === 'activate') tx.put('containerInstances', { ...before, status: 'ACTIVE', agentConnected: true })
+    if (action.do === 'disconnect') tx.put('containerInstances', { ...before, agentConnected: false })
+    if (action.do === 'shrink') tx.put('containerInstances', { ...before, registered: { ...before.registered, cpu: action.cpu } })
+  })
+}
+
+function runTask(world: ControlWorld): void {
+  const taskDefinition = revisions[0] ?? buildTaskDefinition()
+  const wanted = { cluster: buildCluster(), taskDefinition, launchType: 'EC2' as const, group: 'family:web' }
+  const placement = choosePlacement(world.store.read(), { ...wanted, reserved: reservationOf(taskDefinition) })
+  if ('refused' in placement) return
+  const task = newTask({ ...wanted, placement: placement.placed }, { now: world.clock.now(), ids: world.ids })
+  world.store.update('run task', (tx) => tx.put('tasks', task))
+}
+
+/** Whatever was broken is well again, and what users configured can be fulfilled. */
+export function endFaults(world: ControlWorld): void {
+  world.agent.stop()
+  world.agent.fateOf = () => ({ startMs: 1_000, stopMs: 100, health: { says: 'HEALTHY', afterMs: 1_000 } })
+  world.agent.start()
+  world.store.update('faults end', (tx) => {
+    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(number))
+  })
+  for (const arn of world.arns) {
+    const record = world.service(arn)
+    const fixedPort = record.taskDefinitionArn === revisions[2]?.arn && record.launchType === 'EC2'
+    if (record.status !== 'ACTIVE') continue
+    // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
+    if (fixedPort) world.deploy(arn, { taskDefinitionArn: buildTaskDefinition().arn })
+    world.updateService(arn, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 } })
+  }
+}
+
+/**
+ * Asks every service for a plan and applies it, as a loop that was woken for nothing, and tells what that wrote. Another
+ * reason for the same lack of room is no difference: services take each other's room without waking each other.
+ */
+export function writtenByPlanningAgain(world: ControlWorld): string[] {
+  const written: string[] = []
+  const cancel = world.store.subscribe(({ changes }) => {
+    for (const { table, after } of changes) {
+      const reason = table === 'serviceEvents' && after && 'message' in after && after.message.includes('was unable to place a task')
+      if (!reason) written.push(`${table} ${JSON.stringify(after)}`)
+    }
+  })
+  world.store.update('plan again', (tx) => {
+    for (const arn of world.arns) {
+      const plan = planService(tx.snapshot, arn, world.clock.now())
+      if (plan) applyServicePlan(tx, plan, { now: world.clock.now(), ids: world.ids })
+    }
+  })
+  cancel()
+  return written
+}

@@ -1,0 +1,99 @@
+/** A store with control and a model agent over it, on one fake clock: a cluster without engine, wire or handlers. */
+import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import { newDeployment, startDeployment } from '#cluster/control/deployments/newDeployment.ts'
+import { createControl } from '#cluster/control/index.ts'
+import { fakeClock } from '#cluster/lib/fakeClock.ts'
+import { countingIds } from '#cluster/lib/ids.ts'
+import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
+import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import { openStore } from '#cluster/state/store.ts'
+import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { buildCluster, buildInstance, buildService, buildTaskDefinition } from './clusterBuilders.ts'
+import { createModelAgent, type Fate } from './modelAgent.ts'
+
+export type ControlWorld = ReturnType<typeof openControlWorld>
+
+const calm: Fate = { startMs: 1_000, stopMs: 500 }
+
+/** Cluster `default` with one instance and task definition `web:1`. Nothing runs until `start`. */
+export function openControlWorld(options: { fateOf?: (task: TaskRecord) => Fate; log?: Logger } = {}) {
+  const clock = fakeClock()
+  const ids = countingIds()
+  const store = openStore({ file: ':memory:', now: clock.now() })
+  const agent = createModelAgent({ store, clock, fateOf: options.fateOf ?? (() => calm) })
+  const newControl = () => createControl({ store, clock, ids, log: options.log ?? silentLogger })
+  let control = newControl()
+  store.update('seed', (tx) => {
+    tx.put('clusters', buildCluster())
+    tx.put('containerInstances', buildInstance())
+    tx.put('taskDefinitions', buildTaskDefinition())
+  })
+
+  const serviceOf = (arn: string) => {
+    const service = store.read().services.get(arn)
+    if (!service) throw new Error(`no service ${arn}`)
+    return service
+  }
+
+  return {
+    clock,
+    /** Services a test wants to remember. */
+    arns: [] as ServiceArn[],
+    ids,
+    store,
+    agent,
+    start() {
+      agent.start()
+      control.start()
+    },
+    /** As a new daemon on the same data. */
+    async restartControl() {
+      await control.stop()
+      control = newControl()
+      control.start()
+    },
+    async close() {
+      agent.stop()
+      await control.stop()
+      store.close()
+    },
+    /** As the handler does: the record and its first deployment. */
+    createService(over: Partial<ServiceRecord> = {}): ServiceArn {
+      const service = { ...buildService({ createdAt: clock.now(), ...over }), deployments: [] }
+      const created = startDeployment(service, newDeployment(service, clock.now(), ids))
+      store.update('create service', (tx) => tx.put('services', created))
+      return created.arn
+    },
+    /** Without a new deployment. */
+    updateService(arn: ServiceArn, over: Partial<ServiceRecord>) {
+      store.update('update service', (tx) => tx.put('services', { ...serviceOf(arn), ...over }))
+    },
+    /** With a new deployment. */
+    deploy(arn: ServiceArn, over: Partial<ServiceRecord> = {}) {
+      const service = { ...serviceOf(arn), ...over }
+      store.update('deploy service', (tx) => tx.put('services', startDeployment(service, newDeployment(service, clock.now(), ids))))
+    },
+    /** As a forced DeleteService. */
+    deleteService(arn: ServiceArn) {
+      store.update('delete service', (tx) => tx.put('services', { ...serviceOf(arn), status: 'DRAINING', desiredCount: 0 }))
+    },
+    stopTask(arn: TaskArn) {
+      const now = clock.now()
+      store.update('stop task', (tx) => stopTask(tx, arn, { stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user', now }))
+    },
+    service: serviceOf,
+    /** Not STOPPED yet, oldest first. */
+    liveTasks: (arn: ServiceArn) => store.read().tasks.by('liveOfService', arn),
+    runningTasks: (arn: ServiceArn) =>
+      store
+        .read()
+        .tasks.by('runningOfService', arn)
+        .filter((task) => task.desiredStatus === 'RUNNING'),
+    /** Oldest first, without `(service NAME) `. */
+    events: (arn: ServiceArn) =>
+      store
+        .read()
+        .serviceEvents.by('service', arn)
+        .map((event) => event.message.replace(/^\(service [^)]*\) /, '')),
+  }
+}
