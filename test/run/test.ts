@@ -1,0 +1,55 @@
+/**
+ * `npm test`: everything that can run on this machine, in the order of what breaks first. Finds an engine and a browser or, where it may,
+ * installs and starts them; says aloud what it leaves out; ends with one line of counts.
+ */
+import { availableParallelism } from 'node:os'
+import { staticSteps, unitTests } from './checkSteps.ts'
+import { checkCleanInstall } from './cleanInstall.ts'
+import { prepareMachine } from './machine/prepare.ts'
+import { runPlaywright } from './runPlaywright.ts'
+import { runSteps } from './runSteps.ts'
+import { runVitest } from './runVitest.ts'
+import { closingLine, failed, skipLines, skipped, sum, type Tally } from './tally.ts'
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const vitest = (config: string) => ({ script: 'vitest/vitest.mjs', args: ['run', '--config', config] })
+const build = { name: 'build', command: { script: 'electron-vite/bin/electron-vite.js', args: ['build', '--logLevel', 'warn'] } }
+
+const machine = await prepareMachine(say)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void machine.end().finally(() => process.exit(130)))
+
+const tallies: Tally[] = []
+try {
+  tallies.push(...(await runSteps(staticSteps, Math.min(3, availableParallelism()))))
+  tallies.push(checkCleanInstall())
+  tallies.push(await runVitest('unit tests', unitTests, { output: 'kept', env: machine.env }))
+  const [built = failed] = await runSteps([build], 1)
+  tallies.push(built)
+  if (built.failed === 0) tallies.push(...(await testBuilt()))
+  else say('Not built, so nothing that needs the build was run.')
+} finally {
+  await machine.end()
+}
+
+async function testBuilt(): Promise<Tally[]> {
+  const { env, noEngine, noChromium } = machine
+  const shell = await runVitest('desktop shell on its double', vitest('vitest.shell.config.ts'), { output: 'kept', env })
+  const docker = noEngine
+    ? missing(`tests on real containers: ${noEngine}`)
+    : await runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
+  const page = noChromium ? missing(`tests in the browser: ${noChromium}`) : await runPlaywright('tests in the browser', env)
+  return [shell, docker, page]
+}
+
+/** On CI nothing may be missing. */
+function missing(what: string): Tally {
+  if (process.env['CI'] !== 'true') return skipped(what)
+  say(`FAILED ${what}. With CI=true that is a failure.`)
+  return failed
+}
+
+const all = sum(tallies)
+if (all.skipped.length > 0) say('Skipped:')
+for (const line of skipLines(all.skipped)) say(line)
+say(closingLine(all))
+process.exitCode = all.failed > 0 ? 1 : 0
