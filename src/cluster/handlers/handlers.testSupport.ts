@@ -42,7 +42,11 @@ export function createHandlersWorld() {
   }
 
   const register = (over: Partial<RegisterTaskDefinitionRequest> = {}) =>
-    call('RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'app', image: 'nginx', cpu: 128, memory: 64 }], ...over })
+    call('RegisterTaskDefinition', {
+      family: 'web',
+      containerDefinitions: [{ name: 'app', image: 'nginx', cpu: 128, memory: 64 }],
+      ...over,
+    })
 
   /** A Fargate-sized awsvpc definition of family `fargate`. */
   const registerFargate = (over: Partial<RegisterTaskDefinitionRequest> = {}) =>

@@ -4,7 +4,8 @@ import { collectTaskDefinitionProblems } from './collectTaskDefinitionProblems.t
 import { fargateSizeAdvice } from './taskSize.ts'
 
 const app = { name: 'app', image: 'nginx', memory: 128 }
-const problems = (input: unknown) => collectTaskDefinitionProblems(input).map(({ path, message, severity }) => ({ path, message, severity }))
+const problems = (input: unknown) =>
+  collectTaskDefinitionProblems(input).map(({ path, message, severity }) => ({ path, message, severity }))
 
 describe('every problem of a task definition at once', () => {
   it('says how to write a value of the wrong type, and checks the rest as if it were not there', () => {
@@ -21,7 +22,11 @@ describe('every problem of a task definition at once', () => {
         message: '`containerDefinitions[0].essential` is text; ECS wants true or false. Write it without quotes: true.',
         severity: 'error',
       },
-      { path: 'containerDefinitions[0].command', message: '`containerDefinitions[0].command` is text; ECS wants a list. Put it in [ ].', severity: 'error' },
+      {
+        path: 'containerDefinitions[0].command',
+        message: '`containerDefinitions[0].command` is text; ECS wants a list. Put it in [ ].',
+        severity: 'error',
+      },
     ])
   })
 
@@ -67,24 +72,37 @@ describe('every problem of a task definition at once', () => {
 
   it('warns of ports that cannot both be had', () => {
     const port = (hostPort: number) => ({ portMappings: [{ containerPort: 80, hostPort }] })
-    const input = { family: 'web', containerDefinitions: [{ ...app, ...port(8080) }, { ...app, name: 'side', ...port(8080) }] }
+    const input = {
+      family: 'web',
+      containerDefinitions: [
+        { ...app, ...port(8080) },
+        { ...app, name: 'side', ...port(8080) },
+      ],
+    }
     expect(problems(input)).toMatchObject([{ path: 'containerDefinitions[1].portMappings[0]', severity: 'warning' }])
-    const apart = { family: 'web', containerDefinitions: [{ ...app, ...port(8080) }, { ...app, name: 'side', ...port(0) }] }
+    const apart = {
+      family: 'web',
+      containerDefinitions: [
+        { ...app, ...port(8080) },
+        { ...app, name: 'side', ...port(0) },
+      ],
+    }
     expect(problems(apart)).toEqual([])
   })
 
   it('says what Fargate would take instead', () => {
     expect(fargateSizeAdvice(256, 4096)).toBe('Fargate with 0.25 vCPU allows 0.5, 1 or 2 GB. Choose 2 GB (memory "2048") or another CPU.')
     expect(fargateSizeAdvice(1024, 1024)).toBe('Fargate with 1 vCPU allows 2 to 8 GB. Choose 2 GB (memory "2048") or another CPU.')
-    expect(fargateSizeAdvice(300, 1024)).toBe(
-      'Fargate has no size with 300 CPU units. Choose 256, 512, 1024, 2048, 4096, 8192 or 16384.',
-    )
+    expect(fargateSizeAdvice(300, 1024)).toBe('Fargate has no size with 300 CPU units. Choose 256, 512, 1024, 2048, 4096, 8192 or 16384.')
   })
 
   it('takes any JSON whatever', () => {
     const survives = (value: unknown) => Array.isArray(collectTaskDefinitionProblems(value))
     fc.assert(fc.property(fc.jsonValue(), survives))
-    const members = fc.dictionary(fc.constantFrom('family', 'containerDefinitions', 'volumes', 'cpu', 'networkMode', 'tags'), fc.jsonValue())
+    const members = fc.dictionary(
+      fc.constantFrom('family', 'containerDefinitions', 'volumes', 'cpu', 'networkMode', 'tags'),
+      fc.jsonValue(),
+    )
     fc.assert(fc.property(members, survives))
   })
 })

@@ -4,7 +4,10 @@ import { computeCompatibilities } from './computeCompatibilities.ts'
 import { computeRequiresAttributes } from './computeRequiresAttributes.ts'
 import { normaliseTaskDefinition } from './normaliseTaskDefinition.ts'
 
-const task = (container: Partial<ContainerDefinition> = {}, rest: Partial<RegisterTaskDefinitionRequest> = {}): RegisterTaskDefinitionRequest => ({
+const task = (
+  container: Partial<ContainerDefinition> = {},
+  rest: Partial<RegisterTaskDefinitionRequest> = {},
+): RegisterTaskDefinitionRequest => ({
   family: 'web',
   containerDefinitions: [{ name: 'app', image: 'nginx', memory: 64, ...container }],
   ...rest,
@@ -90,7 +93,11 @@ describe('where a definition can run', () => {
     ['privileged', task({ privileged: true }, sized), ['EC2', 'MANAGED_INSTANCES']],
     ['slow to stop', task({ stopTimeout: 121 }, sized), ['EC2', 'MANAGED_INSTANCES']],
     ['slow to start', task({ startTimeout: 121 }, sized), ['EC2', 'FARGATE', 'MANAGED_INSTANCES']],
-    ['Windows', task({}, { ...sized, cpu: '1024', memory: '2048', runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }), ['EC2', 'FARGATE']],
+    [
+      'Windows',
+      task({}, { ...sized, cpu: '1024', memory: '2048', runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }),
+      ['EC2', 'FARGATE'],
+    ],
   ])('%s', (_, input, expected) => expect(computeCompatibilities(input)).toEqual(expected))
 })
 
@@ -103,10 +110,19 @@ describe('what an instance must be able to do', () => {
     ['a digest', task({ image: `web@sha256:${'a'.repeat(64)}` }), [api('1.21')]],
     ['a health check', task({ healthCheck: { command: ['CMD', 'x'] } }), ['ecs.capability.container-health-check', api('1.29')]],
     ['a stop timeout', task({ stopTimeout: 5 }), ['ecs.capability.container-ordering']],
-    ['a task role on the host network', task({}, { taskRoleArn: 'r', networkMode: 'host' }), ['com.amazonaws.ecs.capability.task-iam-role-network-host']],
+    [
+      'a task role on the host network',
+      task({}, { taskRoleArn: 'r', networkMode: 'host' }),
+      ['com.amazonaws.ecs.capability.task-iam-role-network-host'],
+    ],
     [
       'secrets of both stores',
-      task({ secrets: [{ name: 'A', valueFrom: 'arn:aws:secretsmanager:r:a:secret:s' }, { name: 'B', valueFrom: 'parameter' }] }),
+      task({
+        secrets: [
+          { name: 'A', valueFrom: 'arn:aws:secretsmanager:r:a:secret:s' },
+          { name: 'B', valueFrom: 'parameter' },
+        ],
+      }),
       ['ecs.capability.secrets.asm.environment-variables', 'ecs.capability.secrets.ssm.environment-variables'],
     ],
     [

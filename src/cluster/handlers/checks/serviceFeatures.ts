@@ -40,7 +40,9 @@ function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefin
   const container = definition.containerDefinitions.find(({ name }) => name === containerName)
   if (!container) throw invalidParameter(`The container ${containerName.slice(0, 255)} does not exist in the task definition.`)
   if (!container.portMappings?.some((mapping) => mapping.containerPort === containerPort)) {
-    throw invalidParameter(`The container ${containerName} did not have a container port ${containerPort} defined.`)
+    throw invalidParameter(
+      `The container ${containerName} did not have a container port ${containerPort === undefined ? '' : `${containerPort} `}defined.`,
+    )
   }
 }
 

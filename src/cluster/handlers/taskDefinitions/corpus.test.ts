@@ -23,7 +23,9 @@ function readJson(path: string): unknown {
 function load(folder: string): CorpusFile[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
   return files.map((file) => {
-    const json = readJson(join(folder, file)) as (RegisterTaskDefinitionRequest & { taskDefinition?: RegisterTaskDefinitionRequest }) | undefined
+    const json = readJson(join(folder, file)) as
+      | (RegisterTaskDefinitionRequest & { taskDefinition?: RegisterTaskDefinitionRequest })
+      | undefined
     return { file, definition: json && asRegistered(json.taskDefinition ?? json) }
   })
 }
@@ -63,14 +65,17 @@ describe.skipIf(!folder)('task definitions of the corpus', () => {
     expect(outcomes.length - refused.length).toBeGreaterThan(outcomes.length / 2)
   })
 
-  it.each(outcomes.filter(({ why }) => !why).map(({ file, definition }) => [file, definition] as const))('%s: registered again it is the same', (_, definition) => {
-    if (!definition) throw new Error('unreadable')
-    const first = world.call('RegisterTaskDefinition', definition)
-    const { taskDefinition } = world.call('DescribeTaskDefinition', { taskDefinition: first.taskDefinition?.taskDefinitionArn })
-    const second = world.call('RegisterTaskDefinition', asRegistered(taskDefinition ?? {}))
-    expect(lasting(second.taskDefinition)).toEqual(lasting(taskDefinition))
-    expect(second.taskDefinition?.revision).toBe((taskDefinition?.revision ?? 0) + 1)
-  })
+  it.each(outcomes.filter(({ why }) => !why).map(({ file, definition }) => [file, definition] as const))(
+    '%s: registered again it is the same',
+    (_, definition) => {
+      if (!definition) throw new Error('unreadable')
+      const first = world.call('RegisterTaskDefinition', definition)
+      const { taskDefinition } = world.call('DescribeTaskDefinition', { taskDefinition: first.taskDefinition?.taskDefinitionArn })
+      const second = world.call('RegisterTaskDefinition', asRegistered(taskDefinition ?? {}))
+      expect(lasting(second.taskDefinition)).toEqual(lasting(taskDefinition))
+      expect(second.taskDefinition?.revision).toBe((taskDefinition?.revision ?? 0) + 1)
+    },
+  )
 
   it('are called wrong by the editor exactly when they are refused', () => {
     for (const { definition, why } of outcomes) {
@@ -105,6 +110,8 @@ describe.skipIf(!recordings)('what AWS answered to RegisterTaskDefinition', () =
     expect(Object.keys(taskDefinition).sort()).toEqual(Object.keys(theirs).sort())
     expect(taskDefinition.containerDefinitions).toEqual(theirs.containerDefinitions)
     expect(new Set(taskDefinition.compatibilities)).toEqual(new Set(theirs.compatibilities))
-    expect(new Set(taskDefinition.requiresAttributes?.map(({ name }) => name))).toEqual(new Set(theirs.requiresAttributes?.map(({ name }) => name)))
+    expect(new Set(taskDefinition.requiresAttributes?.map(({ name }) => name))).toEqual(
+      new Set(theirs.requiresAttributes?.map(({ name }) => name)),
+    )
   })
 })

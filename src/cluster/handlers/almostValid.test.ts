@@ -1,0 +1,269 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Request } from '#cluster/api/contract.ts'
+import { ClusterError, ecsErrorCodes } from '#cluster/api/errors.ts'
+import { type ImplementedEcsOperation, implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
+import { arn, caller, createHandlersWorld } from './handlers.testSupport.ts'
+
+/** Requests of the right JSON types, as the wire check lets them through, but with any value in any place. */
+
+const text = fc.oneof(
+  fc.constantFrom(
+    '',
+    'web',
+    'web:1',
+    'web:2',
+    'web:x',
+    'default',
+    'nope',
+    'app',
+    'awsvpc',
+    'bridge',
+    'host',
+    'FARGATE',
+    'EC2',
+    'task',
+    'TAGS',
+    'TASK_DEFINITION',
+    'RUNNING',
+    'STOPPED',
+    'ACTIVE',
+    '256',
+    '512',
+    'awslogs',
+    'CMD-SHELL',
+    'START',
+    'a'.repeat(32),
+    '__proto__',
+    'constructor',
+  ),
+  fc.constantFrom('cluster/default', 'service/default/web', 'task-definition/web:1', 'task/x', 'cluster/').map(arn),
+  fc.string({ maxLength: 12, unit: 'grapheme' }),
+)
+const number = fc.oneof(fc.integer({ min: -1, max: 300 }), fc.constantFrom(80, 512, 1024, 70_000, 2 ** 31 - 1, -(2 ** 31)))
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
+const mostly = (...values: (string | undefined)[]) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: text })
+const cluster = mostly(undefined, 'default')
+const some = <T>(value: fc.Arbitrary<T>) => maybe(fc.array(value, { maxLength: 3 }))
+const map = maybe(fc.dictionary(text, text, { maxKeys: 3 }))
+const flag = maybe(fc.boolean())
+/** Each member is there or not. */
+const members = (model: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.record(model).map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)))
+
+/** A valid value with one to three of its members replaced by any, or taken out. */
+const almost = (valid: object, model: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.subarray(Object.keys(model), { minLength: 1, maxLength: 3 }).chain((names) => {
+    const replaced = fc.record(Object.fromEntries(names.map((name) => [name, model[name] ?? text])))
+    return replaced.map((change) => Object.fromEntries(Object.entries({ ...valid, ...change }).filter(([, value]) => value !== undefined)))
+  })
+
+const pair = members({ name: maybe(text), value: maybe(text) })
+const tags = some(members({ key: maybe(text), value: maybe(text) }))
+const containerModel = {
+  name: maybe(text),
+  image: maybe(text),
+  cpu: maybe(number),
+  memory: maybe(number),
+  memoryReservation: maybe(number),
+  essential: flag,
+  links: some(text),
+  command: some(text),
+  environment: some(pair),
+  environmentFiles: some(members({ value: text, type: text })),
+  portMappings: some(
+    members({
+      containerPort: maybe(number),
+      hostPort: maybe(number),
+      protocol: maybe(text),
+      name: maybe(text),
+      containerPortRange: maybe(text),
+    }),
+  ),
+  mountPoints: some(members({ sourceVolume: maybe(text), containerPath: maybe(text), readOnly: flag })),
+  volumesFrom: some(members({ sourceContainer: maybe(text) })),
+  dependsOn: some(members({ containerName: text, condition: text })),
+  secrets: some(members({ name: text, valueFrom: text })),
+  startTimeout: maybe(number),
+  stopTimeout: maybe(number),
+  healthCheck: maybe(members({ command: fc.array(text, { maxLength: 2 }), interval: maybe(number), retries: maybe(number) })),
+  restartPolicy: maybe(members({ enabled: fc.boolean(), restartAttemptPeriod: maybe(number) })),
+  logConfiguration: maybe(members({ logDriver: text, options: map })),
+  firelensConfiguration: maybe(members({ type: text, options: map })),
+  linuxParameters: maybe(members({ swappiness: maybe(number), capabilities: maybe(members({ add: some(text) })) })),
+  ulimits: some(members({ name: text, softLimit: number, hardLimit: number })),
+  resourceRequirements: some(members({ type: text, value: maybe(text) })),
+}
+const container = almost({ name: 'app', image: 'nginx', memory: 64 }, containerModel)
+const volume = members({
+  name: maybe(text),
+  host: maybe(members({ sourcePath: maybe(text) })),
+  dockerVolumeConfiguration: maybe(members({ scope: maybe(text), autoprovision: flag })),
+  efsVolumeConfiguration: maybe(
+    members({ fileSystemId: text, transitEncryptionPort: maybe(number), authorizationConfig: maybe(members({ iam: maybe(text) })) }),
+  ),
+  configuredAtLaunch: flag,
+})
+const networkConfiguration = maybe(
+  members({ awsvpcConfiguration: maybe(members({ subnets: fc.array(text, { maxLength: 2 }), assignPublicIp: maybe(text) })) }),
+)
+const strategy = some(members({ capacityProvider: text, base: maybe(number), weight: maybe(number) }))
+const placement = {
+  placementConstraints: some(members({ type: maybe(text), expression: maybe(text) })),
+  placementStrategy: some(members({ type: maybe(text), field: maybe(text) })),
+}
+const deploymentConfiguration = maybe(
+  members({
+    maximumPercent: maybe(number),
+    minimumHealthyPercent: maybe(number),
+    strategy: maybe(text),
+    bakeTimeInMinutes: maybe(number),
+    deploymentCircuitBreaker: maybe(
+      members({ enable: fc.boolean(), rollback: fc.boolean(), thresholdConfiguration: maybe(members({ type: text, value: number })) }),
+    ),
+  }),
+)
+const page = { maxResults: maybe(number), nextToken: maybe(text) }
+const launch = {
+  launchType: maybe(text),
+  capacityProviderStrategy: strategy,
+  platformVersion: maybe(text),
+  networkConfiguration,
+  ...placement,
+}
+
+const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
+  CreateCluster: members({
+    clusterName: maybe(text),
+    tags,
+    settings: some(pair),
+    capacityProviders: some(text),
+    defaultCapacityProviderStrategy: strategy,
+  }),
+  DescribeClusters: members({ clusters: some(text), include: some(text) }),
+  ListClusters: members(page),
+  DeleteCluster: members({ cluster }),
+  RegisterTaskDefinition: almost(
+    { family: 'web', containerDefinitions: [{ name: 'app', image: 'nginx', memory: 64 }] },
+    {
+      family: text,
+      containerDefinitions: fc.array(container, { maxLength: 3 }),
+      volumes: some(volume),
+      networkMode: maybe(text),
+      cpu: maybe(text),
+      memory: maybe(text),
+      requiresCompatibilities: some(text),
+      executionRoleArn: maybe(text),
+      pidMode: maybe(text),
+      tags,
+      placementConstraints: placement.placementConstraints,
+      proxyConfiguration: maybe(members({ containerName: text, properties: some(pair) })),
+      ephemeralStorage: maybe(members({ sizeInGiB: number })),
+      runtimePlatform: maybe(members({ cpuArchitecture: maybe(text), operatingSystemFamily: maybe(text) })),
+    },
+  ),
+  DeregisterTaskDefinition: members({ taskDefinition: mostly('web', 'web:1', 'fargate') }),
+  DescribeTaskDefinition: members({ taskDefinition: mostly('web', 'web:1', 'fargate'), include: some(text) }),
+  ListTaskDefinitions: members({ familyPrefix: maybe(text), status: maybe(text), sort: maybe(text), ...page }),
+  ListTaskDefinitionFamilies: members({ familyPrefix: maybe(text), status: maybe(text), ...page }),
+  RunTask: almost(
+    { taskDefinition: 'web' },
+    {
+      cluster,
+      taskDefinition: mostly('web', 'web:1', 'fargate'),
+      count: maybe(number),
+      group: maybe(text),
+      startedBy: maybe(text),
+      clientToken: maybe(text),
+      propagateTags: maybe(text),
+      tags,
+      overrides: maybe(
+        members({
+          containerOverrides: some(members({ name: maybe(text), cpu: maybe(number), memory: maybe(number), command: some(text) })),
+          cpu: maybe(text),
+          memory: maybe(text),
+        }),
+      ),
+      ...launch,
+    },
+  ),
+  StopTask: members({ cluster, task: text, reason: maybe(text) }),
+  DescribeTasks: members({ cluster, tasks: fc.array(text, { maxLength: 3 }), include: some(text) }),
+  ListTasks: members({
+    cluster,
+    family: maybe(text),
+    serviceName: maybe(text),
+    startedBy: maybe(text),
+    desiredStatus: maybe(text),
+    containerInstance: maybe(text),
+    launchType: maybe(text),
+    ...page,
+  }),
+  CreateService: almost(
+    { serviceName: 'web-2', taskDefinition: 'web', desiredCount: 1 },
+    {
+      cluster,
+      serviceName: text,
+      taskDefinition: maybe(text),
+      desiredCount: maybe(number),
+      clientToken: maybe(text),
+      schedulingStrategy: maybe(text),
+      deploymentConfiguration,
+      healthCheckGracePeriodSeconds: maybe(number),
+      loadBalancers: some(members({ targetGroupArn: maybe(text), containerName: maybe(text), containerPort: maybe(number) })),
+      propagateTags: maybe(text),
+      availabilityZoneRebalancing: maybe(text),
+      tags,
+      ...launch,
+    },
+  ),
+  UpdateService: almost(
+    { service: 'web' },
+    {
+      cluster,
+      service: mostly('web'),
+      taskDefinition: maybe(text),
+      desiredCount: maybe(number),
+      forceNewDeployment: flag,
+      deploymentConfiguration,
+      ...launch,
+    },
+  ),
+  DeleteService: members({ cluster, service: mostly('web'), force: flag }),
+  DescribeServices: members({ cluster, services: fc.array(mostly('web'), { maxLength: 3 }), include: some(text) }),
+  ListServices: members({ cluster, launchType: maybe(text), schedulingStrategy: maybe(text), ...page }),
+  DescribeContainerInstances: members({ cluster, containerInstances: fc.array(text, { maxLength: 3 }), include: some(text) }),
+  ListContainerInstances: members({ cluster, status: maybe(text), filter: maybe(text), ...page }),
+}
+
+const anyCall = fc.constantFrom(...implementedEcsOperations).chain((name) => requests[name].map((request) => ({ name, request })))
+
+const codes = new Set<string>(ecsErrorCodes)
+
+describe('almost valid requests', () => {
+  it('are answered or refused with an error of ECS that has a sentence, whatever came before', () => {
+    let answered = 0
+    fc.assert(
+      fc.property(fc.array(anyCall, { minLength: 1, maxLength: 15 }), (calls) => {
+        const { handlers, register, registerFargate, call } = createHandlersWorld()
+        register()
+        registerFargate()
+        call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
+        for (const { name, request } of calls) {
+          try {
+            ;(handlers[name] as (request: Request<typeof name>, context: typeof caller) => unknown)(request as never, caller)
+            answered += 1
+          } catch (error) {
+            if (!(error instanceof ClusterError)) throw error
+            expect(codes).toContain(error.code)
+            expect(error.message).toMatch(/^\S.{5,}/s)
+            expect(error.message).not.toMatch(/undefined|NaN|\[object/)
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(answered).toBeGreaterThan(500)
+  })
+})
