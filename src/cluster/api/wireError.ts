@@ -21,7 +21,7 @@ export function fromWireError(error: { code?: unknown; message?: unknown; detail
   const message = typeof error.message === 'string' ? error.message : 'The cluster answered with an error without a message.'
   const options = isMembers(error.details) ? { details: error.details } : {}
   if (isErrorCode(error.code)) return new ClusterError(error.code, message, options)
-  return new ClusterError('ServerException', error.code === undefined ? message : `${String(error.code)}: ${message}`, options)
+  return new ClusterError('ServerException', typeof error.code === 'string' ? `${error.code}: ${message}` : message, options)
 }
 
 const isMembers = (value: unknown): value is Record<string, unknown> =>

@@ -45,18 +45,20 @@ async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, s
   const { store, views = describedViews, status, clock } = options
   const timing = { ...defaultTiming, ...options.timing }
   const sources: Sources = { store, views, status, scope: scope.scope }
-  const watched = watchedBy(scope, owner)
+  const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn))
   const pause = createPause(clock, signal)
   const pending = createPending(watched, timing.pendingLimit, pause.end)
   const cancel = subscribe(options, watched, pending)
   try {
+    let sentAt = clock.now()
     yield snapshotEvent(watched, sources)
-    for (let sentAt = clock.now(); !signal.aborted; sentAt = clock.now()) {
-      if (!pending.any) await pause.begin(timing.aliveMs)
+    while (!signal.aborted) {
+      if (!pending.any) await pause.begin(sentAt + timing.aliveMs - clock.now())
       // The pause ends with the first change; what follows closely belongs to the same event.
       const early = sentAt + timing.coalesceMs - clock.now()
       if (pending.any && early > 0) await pause.begin(early)
       if (signal.aborted) return
+      sentAt = clock.now()
       if (pending.any) yield* events(pending, watched, sources)
       else yield { type: 'alive', revision: store.read().revision }
     }

@@ -2,7 +2,7 @@ import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchScope } from '#cluster/api/watch.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { WatchViews } from './views.ts'
-import type { WatchedKey } from './watchedKeys.ts'
+import { isFailed, type WatchedKey } from './watchedKeys.ts'
 
 export interface Sources {
   store: Store
@@ -32,7 +32,8 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope }: Sou
     case 'task': {
       // Whoever follows one task keeps it after it left memory.
       const record = scope === 'task' ? store.find('tasks', arn) : snapshot.tasks.get(arn)
-      return record && { kind, op: 'put', arn, value: views.task(snapshot, record) }
+      if (!record || (scope === 'summary' && !isFailed(record))) return undefined
+      return { kind, op: 'put', arn, value: views.task(snapshot, record) }
     }
     case 'taskDefinition': {
       const record = snapshot.taskDefinitions.get(arn)

@@ -29,7 +29,8 @@ const eitherSide = <Value>(change: { before?: Value; after?: Value }, test: (rec
 const key = (kind: WatchedKind, arn: string): WatchedKey => ({ kind, arn })
 const keys = (kind: WatchedKind, records: Iterable<{ arn: string }>): WatchedKey[] => Array.from(records, (record) => key(kind, record.arn))
 
-export function watchedBy(scope: WatchScope, owner: Scope): Watched {
+/** @param findTask also finds tasks that left memory */
+export function watchedBy(scope: WatchScope, owner: Scope, findTask: (arn: string) => TaskRecord | undefined): Watched {
   switch (scope.scope) {
     case 'summary':
       return watchSummary(owner)
@@ -41,7 +42,10 @@ export function watchedBy(scope: WatchScope, owner: Scope): Watched {
         asArn(scope.service, (name) => serviceArn(owner, shortName(scope.cluster), name)),
       )
     case 'task':
-      return watchTask(asArn(scope.task, (id) => taskArn(owner, shortName(scope.cluster), id)))
+      return watchTask(
+        asArn(scope.task, (id) => taskArn(owner, shortName(scope.cluster), id)),
+        findTask,
+      )
     case 'taskDefinitions':
       return watchTaskDefinitions(owner)
   }
@@ -111,6 +115,7 @@ function watchCluster(cluster: string): Watched {
 
 function watchService(cluster: string, service: string): Watched {
   const ofService = (record: Pick<TaskRecord | ServiceEventRecord, 'serviceArn'>) => record.serviceArn === service
+  const inCluster = (record: { clusterArn: string }) => record.clusterArn === cluster
   return {
     *all(snapshot) {
       if (snapshot.clusters.get(cluster)) yield key('cluster', cluster)
@@ -120,24 +125,27 @@ function watchService(cluster: string, service: string): Watched {
     },
     *touched(change) {
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
-      if (change.table === 'services' && change.key === service) yield* serviceAndCluster(change)
       if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
-      if (change.table !== 'tasks') return
-      if (eitherSide(change, ofService)) {
-        yield* ownersOf(change)
-        yield key('task', change.key)
-      } else if (eitherSide(change, (task) => task.clusterArn === cluster)) yield key('cluster', cluster)
+      // Its cluster counts what is beside the service too.
+      if (change.table === 'containerInstances' && eitherSide(change, inCluster)) yield key('cluster', cluster)
+      if (change.table === 'services' && eitherSide(change, inCluster)) yield key('cluster', cluster)
+      if (change.table === 'services' && change.key === service) yield key('service', service)
+      if (change.table !== 'tasks' || !eitherSide(change, inCluster)) return
+      yield key('cluster', cluster)
+      if (!eitherSide(change, ofService)) return
+      yield key('service', service)
+      yield key('task', change.key)
     },
     hasTask: ofService,
   }
 }
 
-function watchTask(task: string): Watched {
+function watchTask(task: string, findTask: (arn: string) => TaskRecord | undefined): Watched {
   let definition: string | undefined
   return {
-    *all(snapshot) {
+    *all() {
       yield key('task', task)
-      definition = snapshot.tasks.get(task)?.taskDefinitionArn
+      definition = findTask(task)?.taskDefinitionArn
       if (definition) yield key('taskDefinition', definition)
     },
     *touched(change) {
