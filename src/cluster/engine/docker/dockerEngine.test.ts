@@ -202,11 +202,11 @@ describe('createDockerEngine', () => {
       return Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, payload.length]), Buffer.from(payload)])
     }
     docker.on('GET /containers/web/logs', (request, response) => {
-      const all = ['one\n', 'aaa', 'bbb', 'ccc\n', 'end\n'].map(entry)
+      const all = ['one\n', 'aaa', 'bbb', 'ccc', 'ddd', 'eee\n', 'end\n'].map(entry)
       const tail = Number(/tail=(\d+)/.exec(request.url ?? '')?.[1])
       response.writeHead(200).end(Buffer.concat(all.slice(-tail)))
     })
-    expect((await readAll(engine, 'web', { follow: false, tail: 2 })).map(({ text }) => text)).toEqual(['aaabbbccc', 'end'])
+    expect((await readAll(engine, 'web', { follow: false, tail: 2 })).map(({ text }) => text)).toEqual(['aaabbbcccdddeee', 'end'])
   })
 
   describe('events', () => {

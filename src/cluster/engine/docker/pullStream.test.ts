@@ -12,7 +12,7 @@ describe('pullProgress', () => {
       { status: 'Downloading', id: 'a', progressDetail: { current: 90, total: 100 } },
       { status: 'Verifying Checksum', id: 'a' },
       { status: 'Download complete', id: 'a' },
-      { status: 'Extracting', id: 'a', progressDetail: { current: 10, total: 100 } },
+      { status: 'Extracting', id: 'a', progressDetail: { current: 110, total: 300 } },
       { status: 'Pull complete', id: 'a' },
       { status: 'Digest: sha256:1' },
     ].map((message) => progress.read(message))

@@ -65,7 +65,7 @@ function isAboutLayer(message: ProgressMessage): message is ProgressMessage & { 
 function nextLayer(before: Layer = { doneBytes: 0, totalBytes: 0, done: false }, message: ProgressMessage): Layer {
   if (LAYER_DONE.includes(message.status ?? '')) return { ...before, doneBytes: before.totalBytes, done: true }
   if (message.status === 'Download complete') return { ...before, doneBytes: before.totalBytes }
-  // "Extracting" counts the same bytes a second time.
+  // "Extracting" counts the same bytes a second time, and some engines count them unpacked.
   if (message.status !== 'Downloading') return before
   const { current = 0, total = 0 } = message.progressDetail ?? {}
   return { doneBytes: Math.max(before.doneBytes, current), totalBytes: Math.max(before.totalBytes, total, current), done: false }

@@ -104,6 +104,17 @@ describe('containers', () => {
     expect(await engine.inspect(name)).toMatchObject({ state: 'exited', finishedAt: clock.now(), ...end })
   })
 
+  it('that cannot start keep neither address nor port', async () => {
+    const taken = { containerPort: 80, protocol: 'tcp' as const, hostPort: 8_080, hostIp: '127.0.0.1' }
+    await run(spec('owner', 'shop/web:1', { ports: [taken] }))
+    const network = await engine.ensureNetwork({ name: 'vpc', labels })
+    const ports = [{ ...taken, hostPort: 8_081 }, taken]
+    expect((await failureOf(run(spec('late', 'shop/web:1', { ports, networkMode: network.name })))).kind).toBe('refused')
+    await engine.removeNetwork(network.name)
+    await run(spec('other', 'shop/web:1', { ports: ports.slice(0, 1) }))
+    expect((await engine.inspect('late'))?.state).toBe('created')
+  })
+
   it('that ignore SIGTERM are killed when the time is up', async () => {
     const name = await run(spec('box', 'simulated/ignores-term'))
     let hasEnded = false
