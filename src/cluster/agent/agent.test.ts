@@ -81,8 +81,14 @@ describe('launching', () => {
   })
 
   it.each([
-    ['simulated/missing', 'CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error response from daemon: '],
-    ['simulated/denied', 'CannotPullContainerError: The task can’t pull the image. Check that the role has the permissions to pull images from the registry. '],
+    [
+      'simulated/missing',
+      'CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error response from daemon: ',
+    ],
+    [
+      'simulated/denied',
+      'CannotPullContainerError: The task can’t pull the image. Check that the role has the permissions to pull images from the registry. ',
+    ],
     ['simulated/no-registry', 'CannotPullContainerError: The task can’t pull the image. Check your network configuration. '],
     ['simulated/will-not-start', 'CannotStartContainerError: Error response from daemon: failed to create shim task: '],
   ])('says why %s does not run, in the words of ECS', async (image, reason) => {
@@ -116,7 +122,10 @@ describe('launching', () => {
   it('stops a container that was started after the engine had said that it took too long', async () => {
     const { bench, clock, engine } = startBench()
     await clock.advance(100)
-    engine.faults.failNext('start', 'timeout', { message: 'Could not transition to started; timed out after waiting 3m0s', afterDoing: true })
+    engine.faults.failNext('start', 'timeout', {
+      message: 'Could not transition to started; timed out after waiting 3m0s',
+      afterDoing: true,
+    })
     const arn = bench.run(web)
     await clock.advance(20_000)
     expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' })
@@ -176,7 +185,10 @@ describe('an end', () => {
     ]
     const arn = bench.run(taskDefinition({ containerDefinitions }))
     await clock.advance(10_000)
-    expect(bench.task(arn)).toMatchObject({ lastStatus: 'RUNNING', containers: [{ lastStatus: 'RUNNING' }, { lastStatus: 'STOPPED', exitCode: 0 }] })
+    expect(bench.task(arn)).toMatchObject({
+      lastStatus: 'RUNNING',
+      containers: [{ lastStatus: 'RUNNING' }, { lastStatus: 'STOPPED', exitCode: 0 }],
+    })
   })
 
   it.each([
@@ -217,9 +229,16 @@ describe('stopping', () => {
     await clock.advance(4_000)
     bench.stopTask(arn)
     await clock.advance(1_000)
-    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPING', containers: [{ lastStatus: 'RUNNING' }, { lastStatus: 'STOPPED', exitCode: 0 }] })
+    expect(bench.task(arn)).toMatchObject({
+      lastStatus: 'STOPPING',
+      containers: [{ lastStatus: 'RUNNING' }, { lastStatus: 'STOPPED', exitCode: 0 }],
+    })
     await clock.advance(3_500)
-    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', stoppedReason: 'Task stopped by user', containers: [{ exitCode: 137 }, {}] })
+    expect(bench.task(arn)).toMatchObject({
+      lastStatus: 'STOPPED',
+      stoppedReason: 'Task stopped by user',
+      containers: [{ exitCode: 137 }, {}],
+    })
     expect(bench.statuses(arn)).toEqual(['PENDING', 'RUNNING', 'STOPPING', 'STOPPED'])
   })
 
@@ -275,7 +294,10 @@ describe('health', () => {
     await clock.advance(4_000)
     expect(bench.task(arn)).toMatchObject({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' })
     await clock.advance(10_000)
-    expect(bench.task(arn)).toMatchObject({ healthStatus: 'HEALTHY', containers: [{ healthStatus: 'HEALTHY' }, { healthStatus: 'UNKNOWN' }] })
+    expect(bench.task(arn)).toMatchObject({
+      healthStatus: 'HEALTHY',
+      containers: [{ healthStatus: 'HEALTHY' }, { healthStatus: 'UNKNOWN' }],
+    })
     await clock.advance(40_000)
     expect(bench.task(arn)).toMatchObject({ lastStatus: 'RUNNING', healthStatus: 'UNHEALTHY' })
   })
@@ -486,7 +508,12 @@ describe('clearing up', () => {
     const arns = [await stopped(bench, clock), await stopped(bench, clock), await stopped(bench, clock)]
     await clock.advance(20_000)
     const left = (await bench.containers()).map(({ name }) => name).sort()
-    expect(left).toEqual(arns.slice(1).map((arn) => nameOf(bench, arn)).sort())
+    expect(left).toEqual(
+      arns
+        .slice(1)
+        .map((arn) => nameOf(bench, arn))
+        .sort(),
+    )
   })
 
   it('removes containers of its installation that no task knows, and no others', async () => {
@@ -497,5 +524,41 @@ describe('clearing up', () => {
     await clock.advance(10_000)
     expect(await bench.containers()).toEqual([])
     expect(await engine.inspect('stranger')).toBeDefined()
+  })
+})
+
+describe('containers that depend on each other', () => {
+  it('start in order, and fail with the one they wait for', async () => {
+    const { bench, clock } = startBench({ scripts: { seed: { program: { exits: { afterMs: 3_000, code: 1 } } } } })
+    const containerDefinitions = [
+      { name: 'app', image: 'nginx', dependsOn: [{ containerName: 'seed', condition: 'SUCCESS' as const }] },
+      { name: 'seed', image: 'seed', essential: false },
+    ]
+    const arn = bench.run(taskDefinition({ containerDefinitions }))
+    await clock.advance(3_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'PENDING', containers: [{ lastStatus: 'PENDING' }, { lastStatus: 'RUNNING' }] })
+    await clock.advance(5_000)
+    expect(bench.task(arn)).toMatchObject({
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      containers: [{ exitCode: 143 }, { exitCode: 1 }],
+    })
+    expect(bench.task(arn).containers[0]?.reason).toBe(
+      'CannotStartContainerError: dependency graph: failed to resolve container ordering dependency [seed] for target [app] as dependency did not exit successfully.',
+    )
+  })
+
+  it('time out after the startTimeout of the one they wait for', async () => {
+    const { bench, clock } = startBench()
+    const healthCheck = { command: ['CMD', '/check'], interval: 5, retries: 1 }
+    const containerDefinitions = [
+      { name: 'app', image: 'nginx', dependsOn: [{ containerName: 'db', condition: 'HEALTHY' as const }] },
+      { name: 'db', image: 'simulated/never-healthy', healthCheck, startTimeout: 20 },
+    ]
+    const arn = bench.run(taskDefinition({ containerDefinitions }))
+    await clock.advance(15_000)
+    expect(bench.task(arn).lastStatus).toBe('PENDING')
+    await clock.advance(15_000)
+    expect(bench.task(arn).containers[0]?.reason).toMatch(/has timed out\.$/)
   })
 })

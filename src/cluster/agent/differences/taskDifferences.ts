@@ -36,12 +36,10 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
       ? always('On this computer Fargate tasks are containers of your own engine, not isolated in machines of their own.')()
       : [],
   cpu: (cpu, { containerCount }) =>
-    containerCount > 1
-      ? always(`On this computer the task’s ${Number(cpu) / 1_024} vCPU are the limit of each container, not of all together.`)()
-      : [],
+    containerCount > 1 ? always(`On this computer the task’s CPU (${cpu}) is the limit of each container, not of all together.`)() : [],
   memory: (memory, { containerCount }) =>
     containerCount > 1
-      ? always(`On this computer the task’s ${memory} MiB are the limit of each container that has none, not of all together.`)()
+      ? always(`On this computer the task’s memory (${memory}) is the limit of each container that has none, not of all together.`)()
       : [],
   inferenceAccelerators: always('On this computer there are no inference accelerators.'),
   pidMode: (mode, context) => namespaceDifferences(mode, 'processes', context),

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs'
+import { ContainerDefinition$, TaskDefinition$ } from '@aws-sdk/client-ecs'
+import { describe, expect, it } from 'vitest'
+import { containerMembers } from './differences/containerDifferences.ts'
+import { taskMembers } from './differences/taskDifferences.ts'
+import { explainLocalDifferences } from './localDifferences.ts'
+
+const explain = (taskDefinition: TaskDefinition, publishAddress = '127.0.0.1') =>
+  explainLocalDifferences(taskDefinition, { publishAddress })
+const paths = (taskDefinition: TaskDefinition, publishAddress?: string) => explain(taskDefinition, publishAddress).map(({ path }) => path)
+const withContainer = (container: ContainerDefinition, over: TaskDefinition = {}): TaskDefinition => ({
+  ...over,
+  containerDefinitions: [container],
+})
+
+/** Member names of a shape of the SDK's run-time model. */
+const membersOf = (schema: readonly unknown[]) => (schema[4] as string[]).toSorted()
+
+describe('explainLocalDifferences', () => {
+  it('knows every member there is', () => {
+    expect(Object.keys(containerMembers).toSorted()).toEqual(membersOf(ContainerDefinition$))
+    expect([...Object.keys(taskMembers), 'containerDefinitions'].toSorted()).toEqual(membersOf(TaskDefinition$))
+  })
+
+  it('has nothing to say of what runs as on AWS', () => {
+    const container = {
+      name: 'a',
+      image: 'x',
+      memory: 64,
+      environment: [{ name: 'A', value: '1' }],
+      secrets: [],
+      logConfiguration: { logDriver: 'json-file' as const },
+    }
+    expect(explain(withContainer(container, { family: 'f', networkMode: 'bridge', cpu: '256', volumes: [] }))).toEqual([])
+  })
+
+  it('names the place and speaks in sentences', () => {
+    const [difference] = explain(withContainer({ portMappings: [{ containerPort: 8080, hostPort: 80 }] }))
+    expect(difference?.path).toBe('containerDefinitions[0].portMappings[0].hostPort')
+    expect(difference?.sentence).toBe('On this computer port 8080 is published on 127.0.0.1 only; on AWS on every address of the instance.')
+    expect(paths(withContainer({ portMappings: [{ containerPort: 80 }] }), '0.0.0.0')).toEqual([])
+  })
+
+  it('lists what is not honoured', () => {
+    const container: ContainerDefinition = {
+      secrets: [{ name: 'PASSWORD', valueFrom: 'arn' }],
+      environmentFiles: [{ type: 's3', value: 'arn' }],
+      repositoryCredentials: { credentialsParameter: 'arn' },
+      restartPolicy: { enabled: true },
+      resourceRequirements: [{ type: 'GPU', value: '1' }],
+      firelensConfiguration: { type: 'fluentbit' },
+      logConfiguration: { logDriver: 'awslogs', secretOptions: [{ name: 'token', valueFrom: 'arn' }] },
+    }
+    const task: TaskDefinition = {
+      networkMode: 'awsvpc',
+      taskRoleArn: 'arn',
+      volumes: [{ name: 'd', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }],
+      ephemeralStorage: { sizeInGiB: 50 },
+    }
+    const found = explain(withContainer(container, task))
+    expect(found.map(({ path }) => path)).toEqual([
+      'taskRoleArn',
+      'networkMode',
+      'volumes[0].efsVolumeConfiguration',
+      'ephemeralStorage',
+      'containerDefinitions[0].repositoryCredentials',
+      'containerDefinitions[0].restartPolicy',
+      'containerDefinitions[0].environmentFiles',
+      'containerDefinitions[0].secrets',
+      'containerDefinitions[0].logConfiguration.logDriver',
+      'containerDefinitions[0].logConfiguration.secretOptions',
+      'containerDefinitions[0].resourceRequirements[0]',
+      'containerDefinitions[0].firelensConfiguration',
+    ])
+    for (const { sentence } of found) expect(sentence).toMatch(/^On this computer .*\.$/)
+  })
+
+  it('says that limits of a task are those of each container, where there are several', () => {
+    const containers = [{ name: 'a' }, { name: 'b' }]
+    expect(paths({ cpu: '512', memory: '1024', containerDefinitions: containers })).toEqual(['cpu', 'memory'])
+    expect(paths({ cpu: '512', memory: '1024', containerDefinitions: containers.slice(1) })).toEqual([])
+  })
+
+  it('copes with every task definition of the corpus', ({ skip }) => {
+    const folder = resolve(process.env['MARINA_CORPUS'] ?? '../shared/corpus', 'task-definitions')
+    if (!existsSync(folder)) {
+      console.log(`SKIPPED: no corpus of task definitions at ${folder} (MARINA_CORPUS names its folder).`)
+      return skip()
+    }
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) {
+      const sentences = corpusDefinitions(join(folder, file)).flatMap((definition) => explain(definition).map(({ sentence }) => sentence))
+      expect(sentences.filter((sentence) => /undefined|NaN|\[object/.test(sentence))).toEqual([])
+    }
+  })
+})
+
+function corpusDefinitions(path: string): TaskDefinition[] {
+  try {
+    const content = JSON.parse(readFileSync(path, 'utf8')) as TaskDefinition & { taskDefinition?: TaskDefinition }
+    const definition = content.taskDefinition ?? content
+    return Array.isArray(definition.containerDefinitions) ? [definition] : []
+  } catch {
+    return []
+  }
+}
