@@ -103,7 +103,10 @@ export async function act(world: ControlWorld, action: Action): Promise<void> {
   if ('service' in action) return actOnService(world, action)
   if ('instance' in action) return actOnInstance(world, action)
   if (action.do === 'wait') return world.clock.advance(action.ms)
-  if (action.do === 'restartControl') return world.restartControl()
+  if (action.do === 'restartControl') {
+    await world.stopControl()
+    return world.startControl()
+  }
   if (action.do === 'agentDown') return world.agent.stop()
   if (action.do === 'agentUp') {
     world.agent.stop()

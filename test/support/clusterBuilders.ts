@@ -1,12 +1,17 @@
 /** Records for tests, complete and valid, each with what the test is about given as `over`. */
+
 import { clusterArn, containerInstanceArn, serviceArn, taskDefinitionArn } from '#cluster/api/arns.ts'
+import { countingIds } from '#cluster/lib/ids.ts'
 import type {
   ClusterRecord,
   ContainerInstanceRecord,
   DeploymentRecord,
   ServiceRecord,
   TaskDefinitionRecord,
+  TaskRecord,
 } from '#cluster/state/records.ts'
+
+import { newTask } from '#cluster/state/writes/newTask.ts'
 
 export const scope = { account: '000000000000', region: 'us-east-1' }
 
@@ -128,3 +133,29 @@ export function buildDeployment(over: Partial<DeploymentRecord> = {}): Deploymen
     ...over,
   }
 }
+
+const ids = countingIds()
+
+/** An EC2 task of `buildTaskDefinition` on `buildInstance`, as first written; of `service` where one is given. */
+export function buildTask(over: Partial<TaskRecord> = {}, service?: ServiceRecord, taskDefinition = buildTaskDefinition()): TaskRecord {
+  const ofService = service && {
+    serviceArn: service.arn,
+    deploymentId: service.deployments[0]?.id ?? '',
+    startedBy: service.deployments[0]?.id ?? '',
+  }
+  const task = newTask(
+    {
+      cluster: buildCluster(),
+      taskDefinition,
+      launchType: 'EC2',
+      placement: { node: 'local', availabilityZone: 'us-east-1a', containerInstanceArn: buildInstance().arn },
+      group: service ? `service:${service.name}` : 'family:web',
+      ...ofService,
+    },
+    { now: 0, ids },
+  )
+  return { ...task, ...over }
+}
+
+/** What makes a task RUNNING, for `buildTask`. */
+export const running = { lastStatus: 'RUNNING', startedAt: 0 } as const

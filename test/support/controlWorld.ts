@@ -46,9 +46,9 @@ export function openControlWorld(options: { fateOf?: (task: TaskRecord) => Fate;
       agent.start()
       control.start()
     },
+    stopControl: () => control.stop(),
     /** As a new daemon on the same data. */
-    async restartControl() {
-      await control.stop()
+    startControl() {
       control = newControl()
       control.start()
     },

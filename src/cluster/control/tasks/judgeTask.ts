@@ -41,8 +41,5 @@ function isEssential(container: ContainerRecord, taskDefinition: TaskDefinitionR
   return definition?.essential !== false
 }
 
-/** Docker gives an exit code even to a container that it could not start. */
-function hasRun(container: ContainerRecord): boolean {
-  if (container.startedAt !== undefined) return true
-  return container.exitCode !== undefined && !container.reason?.startsWith('Cannot')
-}
+/** An exit code does not tell: Docker gives one even to a container that it could not start. */
+const hasRun = (container: ContainerRecord) => container.startedAt !== undefined
