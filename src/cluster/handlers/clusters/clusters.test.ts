@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arn, caller, createHandlersWorld } from '../handlers.testSupport.ts'
+import { createEcsHandlers } from '../index.ts'
 
 const clusterOf = (name: string) => arn(`cluster/${name}`)
 
@@ -170,11 +171,13 @@ describe('accounts and regions', () => {
   })
 
   it('do not bring default back after it was deleted', () => {
-    const { call, store } = createHandlersWorld()
+    const { call, store, clock, ids, nodeFacts } = createHandlersWorld()
     call('ListClusters', {})
     const [instance] = store.read().containerInstances.all()
     if (instance) store.update('instance is gone', (tx) => tx.put('containerInstances', { ...instance, status: 'INACTIVE' }))
     call('DeleteCluster', { cluster: 'default' })
     expect(call('ListClusters', {}).clusterArns).toEqual([])
+    const restarted = createEcsHandlers({ store, clock, ids, nodeFacts })
+    expect(restarted.ListClusters({}, caller)).toEqual({ clusterArns: [] })
   })
 })

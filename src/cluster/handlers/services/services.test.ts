@@ -134,6 +134,7 @@ describe('CreateService', () => {
     const request = { ...create, clientToken: 'once' }
     const first = call('CreateService', { ...request, tags: [{ key: 'a', value: '1' }] })
     expect(call('CreateService', request)).toEqual(first)
+    expect(call('CreateService', { clientToken: 'once', desiredCount: 2, taskDefinition: 'web', serviceName: 'web' })).toEqual(first)
     const taken = 'InvalidParameterException: Creation of service was not idempotent.'
     expect(refusal('CreateService', { ...request, desiredCount: 3 })).toBe(taken)
     expect(refusal('CreateService', { ...request, clientToken: 'twice' })).toBe(taken)

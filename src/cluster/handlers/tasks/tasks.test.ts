@@ -64,6 +64,15 @@ describe('RunTask', () => {
     ])
   })
 
+  it('places by what the overrides ask for', () => {
+    const { call } = world()
+    const overrides = { containerOverrides: [{ name: 'app', cpu: 1500 }] }
+    expect(call('RunTask', { taskDefinition: 'web', count: 2, overrides })).toMatchObject({
+      tasks: [{}],
+      failures: [{ reason: 'RESOURCE:CPU' }],
+    })
+  })
+
   it('refuses EC2 tasks in a cluster without instances', () => {
     const { call, refusal } = world()
     call('CreateCluster', { clusterName: 'empty' })
