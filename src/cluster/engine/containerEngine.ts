@@ -294,7 +294,10 @@ export interface ContainerEngine {
   remove(name: string): Promise<void>
   inspect(name: string): Promise<ContainerFacts | undefined>
   list(filter: { labels: Labels }): Promise<ContainerSummary[]>
-  /** Hints, from the moment of the call. Reconnects by itself and says `lost` after a gap; ends when `signal` aborts. */
+  /**
+   * Hints. Says `lost` once listening has begun, and again after each gap, when it has reconnected by itself: what happened
+   * before was not heard. Ends when `signal` aborts.
+   */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>
   /** Batches of whole lines, oldest first. Ends with the container's output, or when `signal` aborts. */
   logs(name: string, options: LogOptions): AsyncIterable<LogLine[]>

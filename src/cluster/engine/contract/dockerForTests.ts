@@ -1,4 +1,4 @@
-import { silentLogger } from '../../lib/logger.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
 import { type DockerConnection, parseDockerHost } from '../docker/dockerConnection.ts'
 import { createDockerEngine } from '../docker/dockerEngine.ts'
 import { isEngineError } from '../engineError.ts'

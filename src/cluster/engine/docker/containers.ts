@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { type Clock, sleep } from '../../lib/clock.ts'
+import { type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { ContainerEngine, ContainerFacts, ContainerSpec, Labels } from '../containerEngine.ts'
 import { EngineError, isEngineError } from '../engineError.ts'
 import { createBody } from './createBody.ts'

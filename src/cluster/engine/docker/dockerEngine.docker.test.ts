@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import Docker from 'dockerode'
-import { describe, expect, it } from 'vitest'
-import { silentLogger } from '../../lib/logger.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { silentLogger } from '#cluster/lib/logger.ts'
 import type { ContainerEngine } from '../containerEngine.ts'
-import type { EngineUnderTest } from '../contract/contractBench.ts'
+import { type EngineUnderTest, eventually } from '../contract/contractBench.ts'
 import { findDockerForTests } from '../contract/dockerForTests.ts'
 import { describeEngineContract } from '../contract/engineContract.ts'
+import { freePort } from '../contract/freePort.ts'
 import { type LoopbackRegistry, startLoopbackRegistry } from '../contract/loopbackRegistry.ts'
 import { findBusybox, noiseImageArchive, shellImageArchive } from '../contract/shellImage.ts'
 import { ensureHelloImage } from '../sample/helloImage.ts'
@@ -25,6 +26,7 @@ if (reason !== undefined) {
 } else if (found.connection && busybox) {
   const { connection } = found
   describeEngineContract('Docker', () => dockerUnderTest(connection, busybox))
+  describeDockerItself(connection)
 }
 
 async function dockerUnderTest(connection: DockerConnection, busyboxPath: string): Promise<EngineUnderTest> {
@@ -66,4 +68,58 @@ async function fillRegistry(connection: DockerConnection, engine: ContainerEngin
 async function removeTestImages(engine: ContainerEngine, shell: string, registry: LoopbackRegistry | undefined): Promise<void> {
   if (registry) await engine.removeImage(`${registry.address}/marina-test/web:1`)
   await engine.removeImage(shell)
+}
+
+/** What the port does not show, and an engine that runs things really does. */
+function describeDockerItself(connection: DockerConnection): void {
+  describe('Docker itself', () => {
+    const name = `marina-test-${randomBytes(4).toString('hex')}`
+    const engine = createDockerEngine({ ...connection, log: silentLogger })
+    beforeAll(() => ensureHelloImage(engine))
+    afterEach(() => engine.remove(name))
+    afterAll(() => engine.close())
+
+    it('keeps what the spec asks for', async () => {
+      await engine.create({
+        name,
+        image: 'marina/hello:latest',
+        labels: { colour: 'blue' },
+        networkMode: 'none',
+        environment: { GREETING: 'good day', EMPTY: '' },
+        cpuShares: 256,
+        cpuLimit: 0.5,
+        memoryMiB: 64,
+        memoryReservationMiB: 32,
+        readonlyRootFilesystem: true,
+        ulimits: [{ name: 'nofile', soft: 1_024, hard: 2_048 }],
+        tmpfs: { '/run': 'size=16m,noexec' },
+        capabilitiesDrop: ['ALL'],
+        stopTimeoutSeconds: 7,
+      })
+      const { Config, HostConfig } = await new Docker(connection).getContainer(name).inspect()
+      expect(Config.Env).toEqual(expect.arrayContaining(['GREETING=good day', 'EMPTY=']))
+      expect(Config.Labels).toMatchObject({ colour: 'blue' })
+      expect(Config).toMatchObject({ StopTimeout: 7 })
+      expect(HostConfig).toMatchObject({
+        CpuShares: 256,
+        NanoCpus: 500_000_000,
+        Memory: 67_108_864,
+        MemoryReservation: 33_554_432,
+        ReadonlyRootfs: true,
+        Ulimits: [{ Name: 'nofile', Soft: 1_024, Hard: 2_048 }],
+        Tmpfs: { '/run': 'size=16m,noexec' },
+        CapDrop: ['ALL'],
+      })
+    })
+
+    it('answers on the published port', async ({ skip }) => {
+      if (!('socketPath' in connection)) return skip('the engine is on another machine')
+      const hostPort = await freePort()
+      const ports = [{ containerPort: 80, protocol: 'tcp' as const, hostPort, hostIp: '127.0.0.1' }]
+      await engine.create({ name, image: 'marina/hello:latest', labels: {}, networkMode: 'bridge', ports })
+      await engine.start(name)
+      const answer = () => fetch(`http://127.0.0.1:${hostPort}/health`).then((response) => response.text())
+      await eventually(async () => (await answer().catch(() => '')).includes('healthy'), 'the server answers')
+    })
+  })
 }

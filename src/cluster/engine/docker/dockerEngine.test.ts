@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fakeClock } from '../../lib/fakeClock.ts'
-import { silentLogger } from '../../lib/logger.ts'
+import { fakeClock } from '#cluster/lib/fakeClock.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
 import type { ContainerEngine, ContainerSpec, EngineEvent, LogLine } from '../containerEngine.ts'
 import { eventually, failureOf, readAll } from '../contract/contractBench.ts'
 import { createDockerEngine } from './dockerEngine.ts'

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../../lib/clock.ts'
-import type { Logger } from '../../lib/logger.ts'
+import { type Clock, systemClock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
 import type { ContainerEngine } from '../containerEngine.ts'
 import { dockerContainers } from './containers.ts'
 import { createDockerClient } from './dockerClient.ts'

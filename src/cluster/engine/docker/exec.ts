@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
-import { type Clock, sleep } from '../../lib/clock.ts'
+import { type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { ExecOptions, ExecStream } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import type { DockerClient } from './dockerClient.ts'

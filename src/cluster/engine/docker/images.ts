@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import type { ContainerEngine, ImageFacts } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import { orMissing } from './containers.ts'

@@ -19,7 +19,7 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
   const ensureNetwork = async (spec: NetworkSpec): Promise<NetworkFacts> => {
     const existing = await inspectNetwork(spec.name)
     if (existing) return existing
-    const refusal = await createNetwork(spec).catch((error: unknown) => error)
+    const refusal = await createNetwork(spec).catch((error: EngineError) => error)
     const created = await inspectNetwork(spec.name)
     // Someone else may have been faster, which is as good; Docker says so in more than one way.
     if (created) return created

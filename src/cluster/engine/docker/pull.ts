@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Clock } from '../../lib/clock.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import type { PullOptions } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import type { DockerClient } from './dockerClient.ts'

@@ -34,6 +34,7 @@ describe('translateError', () => {
     ['ECONNREFUSED', 'nothing is listening there'],
     ['EACCES', 'permission denied'],
     ['ECONNRESET', 'closed the connection'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate or ours was not accepted (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['EWEIRD', 'weird'],
   ])('%s is plain words', (code, words) => {
     const error = translateError(Object.assign(new Error(code === 'EWEIRD' ? 'weird' : 'connect'), { code }), 'unix:///x')

@@ -61,7 +61,14 @@ function daemonMessage(error: DockerodeError): string {
   return (quoted?.[1] ?? error.message).trim().slice(0, 2_000)
 }
 
+/** Node's codes for a handshake that failed, on either side. */
+function tlsProblem(code: string): string | undefined {
+  if (!/^(ERR_SSL|ERR_TLS|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|HOSTNAME_)/.test(code)) return undefined
+  return `its certificate or ours was not accepted (${code}). Check ca.pem, cert.pem and key.pem.`
+}
+
 function connectionError(error: DockerodeError, address: string): EngineError {
-  const problem = CONNECTION_PROBLEMS[error?.code ?? ''] ?? `${error?.message ?? String(error)}.`
+  const code = error?.code ?? ''
+  const problem = CONNECTION_PROBLEMS[code] ?? tlsProblem(code) ?? `${error?.message ?? String(error)}.`
   return new EngineError('unreachable', `Cannot connect to the engine at ${address}: ${problem}`, { cause: error })
 }

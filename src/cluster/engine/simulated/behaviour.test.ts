@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type FakeClock, fakeClock } from '../../lib/fakeClock.ts'
+import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import type { ContainerSpec, EngineEvent, LogLine, PullProgress } from '../containerEngine.ts'
 import { failureOf, readAll } from '../contract/contractBench.ts'
 import { createSimulatedEngine, type SimulatedEngine } from './simulatedEngine.ts'

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../lib/clock.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type {
   ContainerFacts,
   ContainerHealth,
@@ -271,7 +271,7 @@ function note(container: SimulatedContainer, at: number, text: string): void {
 }
 
 function notify(container: SimulatedContainer): void {
-  for (const watcher of [...container.watchers]) watcher()
+  for (const watcher of Array.from(container.watchers)) watcher()
 }
 
 function findById(containers: ReadonlyMap<string, SimulatedContainer>, id: string): SimulatedContainer | undefined {

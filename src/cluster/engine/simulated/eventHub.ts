@@ -1,4 +1,4 @@
-import { type PushStream, pushStream } from '../../lib/pushStream.ts'
+import { type PushStream, pushStream } from '#cluster/lib/pushStream.ts'
 import type { EngineEvent } from '../containerEngine.ts'
 
 const MOST_WAITING = 10_000
@@ -45,7 +45,7 @@ export function eventHub(): EventHub {
       return listener.stream
     },
     close() {
-      for (const { stream } of [...listeners]) stream.end()
+      for (const { stream } of Array.from(listeners)) stream.end()
     },
   }
 }

@@ -1,5 +1,5 @@
-import { type Clock, sleep } from '../../lib/clock.ts'
-import { pushStream } from '../../lib/pushStream.ts'
+import { type Clock, sleep } from '#cluster/lib/clock.ts'
+import { pushStream } from '#cluster/lib/pushStream.ts'
 import type { ExecOptions, ExecStream } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import type { SimulatedContainer } from './containers.ts'

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '../../lib/clock.ts'
+import { type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { ContainerEngine, EngineEvent } from '../containerEngine.ts'
 import { EngineError, type EngineErrorKind } from '../engineError.ts'
 import type { Random } from './random.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import { describeEngineContract } from '../contract/engineContract.ts'
 import { ensureHelloImage } from '../sample/helloImage.ts'
 import { BUILT_IN_SCRIPTS } from './programs.ts'

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '../../lib/clock.ts'
+import { type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { ContainerEngine, ContainerSpec, EngineEvent, EngineInfo } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import { type ContainerTable, containerFacts, containerTable, type SimulatedContainer } from './containers.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import type { LogLine, LogOptions, StatsSample } from '../containerEngine.ts'
 import type { SimulatedContainer } from './containers.ts'
 import { unreachableError } from './faults.ts'
@@ -25,7 +25,7 @@ export function connections(): Connections {
       return () => open.delete(onCut)
     },
     cut() {
-      for (const onCut of [...open]) onCut()
+      for (const onCut of Array.from(open)) onCut()
       open.clear()
     },
   }

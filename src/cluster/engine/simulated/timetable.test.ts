@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fakeClock } from '../../lib/fakeClock.ts'
+import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { timetable } from './timetable.ts'
 
 describe('timetable', () => {

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../lib/clock.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 
 /** Many appointments on one timer of a clock: thousands of containers cost the clock as much as one. */
 export interface Timetable {
