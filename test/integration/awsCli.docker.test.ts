@@ -76,7 +76,9 @@ describe.skipIf(why)(`the first service through the aws command${why ? ` (${why}
   it('answers on the port that DescribeTasks tells', async () => {
     const [arn = ''] = await taskArns()
     await aws('wait', 'tasks-running', '--tasks', arn)
-    const { tasks } = (await aws('describe-tasks', '--tasks', arn)) as unknown as { tasks: { containers: { networkBindings: { hostPort: number }[] }[] }[] }
+    const { tasks } = (await aws('describe-tasks', '--tasks', arn)) as unknown as {
+      tasks: { containers: { networkBindings: { hostPort: number }[] }[] }[]
+    }
     const answer = await fetch(`http://127.0.0.1:${tasks[0]?.containers[0]?.networkBindings[0]?.hostPort}/`)
     expect(answer.status).toBe(200)
   })

@@ -1,5 +1,6 @@
 import type { Service, Task } from '@aws-sdk/client-ecs'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 
 const limitMs = 60_000
 
@@ -37,4 +38,15 @@ export async function untilTask(client: ClusterClient, task: string, isSo: (task
     if (now && isSo(now)) return now
   }
   throw new Error(`${task} did not get there: ${JSON.stringify(now)}`)
+}
+
+/** Resolves when Marina itself is as asked, its engine above all. */
+export async function untilStatus(client: ClusterClient, isSo: (status: MarinaStatus) => boolean): Promise<MarinaStatus> {
+  let now: MarinaStatus | undefined
+  for await (const event of client.watch({ scope: 'summary' }, AbortSignal.timeout(limitMs))) {
+    if (event.type !== 'snapshot' && event.type !== 'changes') continue
+    for (const change of event.changes) if (change.kind === 'status' && change.op === 'put') now = change.value
+    if (now && isSo(now)) return now
+  }
+  throw new Error(`Marina did not get there: ${JSON.stringify(now)}`)
 }

@@ -3,7 +3,7 @@ import { type Figure, median } from '../figure.ts'
 
 const count = 30
 const rounds = 3
-const concurrencies = [4, 8, 12, 16, 30]
+const concurrencies = [4, 8, 16]
 
 /** A service from 0 to 30 tasks, until all of them are RUNNING. Milliseconds. */
 async function scaleThroughMarina({ marina, service }: Bench): Promise<number> {
