@@ -8,6 +8,7 @@ import '../styles/generated/base.css'
 import '../styles/generated/theme.css'
 import '../styles/colours.css'
 import '../styles/shell.css'
+import '../styles/chips.css'
 
 /** Shows the page in `#root`. */
 export function startPage(connection: Connection): void {

@@ -14,7 +14,8 @@ export interface TaskStanding {
   desiredStatus?: string | undefined
   healthStatus?: string | undefined
   stopCode?: string | undefined
-  containers?: readonly { exitCode?: number | undefined; healthStatus?: string | undefined }[] | undefined
+  stoppedReason?: string | undefined
+  containers?: readonly { exitCode?: number | undefined; reason?: string | undefined }[] | undefined
 }
 
 const byStatus: Record<string, Look> = {
@@ -49,13 +50,16 @@ function runningLook(task: TaskStanding, checksHealth: boolean): Look {
 }
 
 const askedFor = new Set(['UserInitiated', 'ServiceSchedulerInitiated', 'SpotInterruption', 'TerminationNotice'])
+/** SIGKILL and SIGTERM: how the siblings of an essential container that exited are ended. */
+const endedBySignal = new Set([137, 143])
 
-/** Whether a stopped task stopped for a reason a person should know: neither asked for nor with exit code 0. */
+/** Whether a task stopped for a reason a person should know: neither asked for nor with exit code 0. */
 export function taskFailed(task: TaskStanding): boolean {
   if (task.lastStatus !== 'STOPPED') return false
-  if (task.stopCode !== undefined && askedFor.has(task.stopCode))
-    return task.stopCode === 'ServiceSchedulerInitiated' && task.healthStatus === 'UNHEALTHY'
+  if (task.stopCode !== undefined && askedFor.has(task.stopCode)) return /failed .*health checks/.test(task.stoppedReason ?? '')
   if (task.stopCode === 'TaskFailedToStart') return true
-  const codes = task.containers?.map(({ exitCode }) => exitCode).filter((code) => code !== undefined) ?? []
-  return codes.length === 0 || codes.some((code) => code !== 0)
+  const containers = task.containers ?? []
+  if (containers.some(({ reason }) => reason?.startsWith('OutOfMemoryError'))) return true
+  const codes = containers.map(({ exitCode }) => exitCode).filter((code) => code !== undefined)
+  return !codes.includes(0) || codes.some((code) => code !== 0 && !endedBySignal.has(code))
 }

@@ -1,5 +1,5 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Flashes } from '../flash.tsx'
 import { useHelp } from '../help.tsx'
@@ -35,6 +35,9 @@ export function AppShell() {
   const openPalette = useCallback(() => setPaletteOpen(true), [])
   useShellCommands(openPalette)
   useDocumentTitle(route, fragment)
+  useEffect(() => {
+    document.body.dataset['panel'] = shown ? 'open' : 'closed'
+  }, [shown])
   return (
     <>
       <a className="skip-link" href={fragment || '#/'} onClick={focusMain}>

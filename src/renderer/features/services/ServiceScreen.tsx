@@ -1,5 +1,123 @@
-import Header from '@cloudscape-design/components/header'
+import Alert from '@cloudscape-design/components/alert'
+import Container from '@cloudscape-design/components/container'
+import Grid from '@cloudscape-design/components/grid'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Tabs from '@cloudscape-design/components/tabs'
+import { lazy, Suspense, useMemo } from 'react'
+import { address } from '../../app/addresses.ts'
+import { useScreenHelp } from '../../app/help.tsx'
+import { useQueryValue } from '../../app/location.ts'
+import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { Loading } from '../../components/Loading.tsx'
+import { NotFound } from '../../components/NotFound.tsx'
+import { useNow } from '../../components/useNow.ts'
+import { useWatch } from '../../data/ClientProvider.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { TasksTable } from '../tasks/TasksTable.tsx'
+import { DeploymentPicture } from './DeploymentPicture.tsx'
+import { DeploymentsTable } from './DeploymentsTable.tsx'
+import { EventsTable } from './EventsTable.tsx'
+import { ScaleControl } from './ScaleControl.tsx'
+import { ServiceConfiguration } from './ServiceConfiguration.tsx'
+import { ServiceHeader } from './ServiceHeader.tsx'
+import { type ServicePage, servicePage } from './servicePage.ts'
+import { UpdateServiceDialog } from './UpdateServiceDialog.tsx'
+import { useRoom } from './useRoom.ts'
+import { useScaling } from './useScaling.ts'
 
-export default function ServiceScreen({ cluster, service }: { cluster: string; service: string }) {
-  return <Header variant="h1">{cluster + service}</Header>
+const LogView = lazy(() => import('../logs/LogView.tsx'))
+
+/** One service: run it, change it, see it work. */
+export default function ServiceScreen({ cluster, service: name }: { cluster: string; service: string }) {
+  const { t } = useI18n()
+  const state = useWatch({ scope: 'service', cluster, service: name })
+  const now = useNow(30_000)
+  const page = useMemo(() => servicePage(state, name, now, t), [state, name, now, t])
+  useScreenHelp('service')
+  if (page) return <Service cluster={cluster} page={page} />
+  if (state.phase === 'loading') return <Loading label={t('common.loading')} />
+  return (
+    <NotFound
+      title={t('service.notFound', { name, cluster })}
+      message={state.failure?.message}
+      back={{ text: cluster, href: address.cluster(cluster) }}
+    />
+  )
+}
+
+function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
+  const { t } = useI18n()
+  const [tab, setTab] = useQueryValue('tab', 'tasks')
+  const [update, setUpdate] = useQueryValue('update')
+  const offline = useOffline()
+  const room = useRoom(page.service)
+  const scaling = useScaling(page.service)
+  const inactive = page.service.status === 'ACTIVE' ? undefined : t('service.notActive')
+  const noTasks = <Empty title={t('service.noTasks')} sentence={t('service.noTasksSentence')} />
+  return (
+    <SpaceBetween size="s">
+      <ServiceHeader cluster={cluster} page={page} onUpdate={() => setUpdate('current')} />
+      <LastFailure cluster={cluster} page={page} />
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
+        <DeploymentPicture
+          service={page.view.name}
+          view={page.deployment}
+          desired={page.view.desired}
+          running={page.view.running}
+          draft={scaling.draft}
+          onRollBack={offline === undefined ? setUpdate : undefined}
+        />
+        <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
+      </Grid>
+      <Container disableContentPaddings>
+        <Tabs
+          activeTabId={tab}
+          onChange={({ detail }) => setTab(detail.activeTabId)}
+          tabs={[
+            {
+              id: 'tasks',
+              label: t('cluster.tasksCount', { count: page.tasks.length }),
+              content: <TasksTable cluster={cluster} tasks={page.tasks} showService={false} empty={noTasks} />,
+            },
+            { id: 'logs', label: t('common.logs'), content: <ServiceLogs cluster={cluster} service={page.view.name} /> },
+            {
+              id: 'deployments',
+              label: t('service.deployments'),
+              content: <DeploymentsTable deployments={page.service.deployments ?? []} />,
+            },
+            { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
+            { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
+          ]}
+        />
+      </Container>
+      {update ? <UpdateServiceDialog service={page.service} proposed={update} onClose={() => setUpdate('')} /> : null}
+    </SpaceBetween>
+  )
+}
+
+function ServiceLogs({ cluster, service }: { cluster: string; service: string }) {
+  const request = useMemo(() => ({ kind: 'logs' as const, cluster, service }), [cluster, service])
+  return (
+    <Suspense fallback={null}>
+      <LogView request={request} />
+    </Suspense>
+  )
+}
+
+/** While a service has fewer tasks than it should and tasks fail, the last failure stands on top. */
+function LastFailure({ cluster, page }: { cluster: string; page: ServicePage }) {
+  const { t } = useI18n()
+  const { lastFailure } = page
+  if (!lastFailure) return null
+  return (
+    <Alert
+      type="error"
+      header={t('service.keepsFailing', { service: page.view.name })}
+      action={<Link href={address.task(cluster, lastFailure.arn)}>{t('task.whyDidItStop')}</Link>}
+    >
+      {lastFailure.headline}
+    </Alert>
+  )
 }

@@ -1,9 +1,35 @@
+import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { exec } from './exec.ts'
+import { form } from './form.ts'
 import { help } from './help.ts'
+import { home } from './home.ts'
 import { logs } from './logs.ts'
+import { service } from './service.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { status } from './status.ts'
+import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
+import { timeline } from './timeline.ts'
+import { welcome } from './welcome.ts'
+import { why } from './why.ts'
 
-export const en = { ...common, ...exec, ...help, ...logs, ...shell, ...status, ...taskDefinitions } as const
+export const en = {
+  ...cluster,
+  ...common,
+  ...exec,
+  ...form,
+  ...help,
+  ...home,
+  ...logs,
+  ...service,
+  ...settings,
+  ...shell,
+  ...status,
+  ...task,
+  ...taskDefinitions,
+  ...timeline,
+  ...welcome,
+  ...why,
+} as const

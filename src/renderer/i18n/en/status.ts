@@ -3,6 +3,8 @@ export const status = {
   'status.active': 'Active',
   'status.checking': 'Running, checking',
   'status.completed': 'Completed',
+  'status.deactivating': 'Deactivating',
+  'status.deprovisioning': 'Deprovisioning',
   'status.draining': 'Draining',
   'status.failed': 'Failed',
   'status.healthUnknown': 'Unknown',
@@ -17,4 +19,5 @@ export const status = {
   'status.stopping': 'Stopping',
   'status.unhealthy': 'Unhealthy',
   'status.unknown': 'Unknown',
+  'status.withVerb': '{word}: {verb}',
 } as const

@@ -5,6 +5,8 @@ export const status: Record<keyof typeof english, string> = {
   'status.active': '作用中',
   'status.checking': '執行中，檢查中',
   'status.completed': '已完成',
+  'status.deactivating': '停用中',
+  'status.deprovisioning': '解除佈建',
   'status.draining': '停止中',
   'status.failed': '失敗',
   'status.healthUnknown': '未知',
@@ -19,4 +21,5 @@ export const status: Record<keyof typeof english, string> = {
   'status.stopping': '停止中',
   'status.unhealthy': '狀況不良',
   'status.unknown': '未知',
+  'status.withVerb': '{word}：{verb}',
 }

@@ -1,0 +1,124 @@
+import type { Cluster, ContainerInstance, Resource, Task } from '@aws-sdk/client-ecs'
+import { shortName } from '#cluster/api/arns.ts'
+import type { WatchState } from '../../data/watchState.ts'
+import type { Translate } from '../../i18n/translate.ts'
+import { taskFailed } from '../../status/taskLook.ts'
+import { type ServiceView, serviceView } from '../services/serviceView.ts'
+import { isStopped, serviceOf, sortForTable, sortTasks, type TaskView, taskView } from '../tasks/taskView.ts'
+
+/** One lane of the task map. */
+export interface MapLane {
+  /** Name of the service, or undefined for tasks run alone. */
+  service: string | undefined
+  tasks: TaskView[]
+}
+
+export interface ClusterView {
+  cluster: Cluster
+  services: ServiceView[]
+  tasks: TaskView[]
+  lanes: MapLane[]
+  instances: InstanceView[]
+  running: number
+  pending: number
+  cpu: Share | undefined
+  memory: Share | undefined
+}
+
+/** So much of so much. */
+export interface Share {
+  used: number
+  total: number
+}
+
+/** Failed tasks stay in the map this long, so that a failure is seen and not only listed. */
+const FAILED_SHOWN_MS = 10 * 60_000
+const FAILED_SHOWN = 3
+
+/** Pure: everything the cluster screen shows. Undefined while the cluster is not known. */
+export function clusterView(state: WatchState, name: string, now: number, t: Translate): ClusterView | undefined {
+  const cluster = [...state.resources.cluster.values()].find(({ clusterName }) => clusterName === name)
+  if (!cluster) return undefined
+  const tasks = [...state.resources.task.values()]
+  const byService = groupByService(tasks)
+  const services = [...state.resources.service.values()]
+    .filter(({ status }) => status !== 'INACTIVE')
+    .map((service) => serviceView(service, byService.get(service.serviceName)))
+    .sort((a, b) => a.name.localeCompare(b.name))
+  const instances = [...state.resources.containerInstance.values()].map(instanceView)
+  const toView = (task: Task) => taskView(task, state.progress.get(task.taskArn ?? ''), t)
+  return {
+    cluster,
+    services,
+    tasks: sortForTable(tasks).map(toView),
+    lanes: lanesOf(services, byService, now, toView),
+    instances,
+    running: cluster.runningTasksCount ?? 0,
+    pending: cluster.pendingTasksCount ?? 0,
+    cpu: sumShares(instances.map(({ cpu }) => cpu)),
+    memory: sumShares(instances.map(({ memory }) => memory)),
+  }
+}
+
+function groupByService(tasks: readonly Task[]): Map<string | undefined, Task[]> {
+  return Map.groupBy(tasks, serviceOf)
+}
+
+function lanesOf(
+  services: ServiceView[],
+  byService: Map<string | undefined, Task[]>,
+  now: number,
+  toView: (task: Task) => TaskView,
+): MapLane[] {
+  const lane = (service: string | undefined) => ({ service, tasks: shownInMap(byService.get(service) ?? [], now).map(toView) })
+  const alone = lane(undefined)
+  return [...services.map(({ name }) => lane(name)), ...(alone.tasks.length > 0 ? [alone] : [])]
+}
+
+function shownInMap(tasks: readonly Task[], now: number): Task[] {
+  const sorted = sortTasks(tasks)
+  const failed = sorted.filter((task) => taskFailed(task) && now - (task.stoppedAt?.getTime() ?? 0) < FAILED_SHOWN_MS)
+  return [...failed.slice(-FAILED_SHOWN), ...sorted.filter((task) => !isStopped(task))]
+}
+
+export interface InstanceView {
+  arn: string
+  id: string
+  status: string
+  agentConnected: boolean
+  running: number
+  pending: number
+  cpu: Share | undefined
+  memory: Share | undefined
+  engineVersion: string
+  attributes: { name: string; value: string }[]
+}
+
+export function instanceView(instance: ContainerInstance): InstanceView {
+  return {
+    arn: instance.containerInstanceArn ?? '',
+    id: shortName(instance.containerInstanceArn ?? ''),
+    status: instance.status ?? '',
+    agentConnected: instance.agentConnected === true,
+    running: instance.runningTasksCount ?? 0,
+    pending: instance.pendingTasksCount ?? 0,
+    cpu: shareOf(instance, 'CPU'),
+    memory: shareOf(instance, 'MEMORY'),
+    engineVersion: (instance.versionInfo?.dockerVersion ?? '').replace(/^DockerVersion:\s*/, ''),
+    attributes: (instance.attributes ?? []).map(({ name = '', value = '' }) => ({ name, value })),
+  }
+}
+
+function shareOf(instance: ContainerInstance, resource: string): Share | undefined {
+  const total = numberOf(instance.registeredResources, resource)
+  const left = numberOf(instance.remainingResources, resource)
+  return total === undefined || left === undefined ? undefined : { used: total - left, total }
+}
+
+const numberOf = (resources: readonly Resource[] | undefined, name: string) => resources?.find((one) => one.name === name)?.integerValue
+
+function sumShares(shares: readonly (Share | undefined)[]): Share | undefined {
+  const known = shares.filter((share) => share !== undefined)
+  if (known.length === 0) return undefined
+  return known.reduce((sum, share) => ({ used: sum.used + share.used, total: sum.total + share.total }))
+}

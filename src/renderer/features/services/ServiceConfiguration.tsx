@@ -1,0 +1,52 @@
+import type { Service } from '@aws-sdk/client-ecs'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { shortName } from '#cluster/api/arns.ts'
+import { address } from '../../app/addresses.ts'
+import { Ago } from '../../components/Ago.tsx'
+import { Copyable } from '../../components/Copyable.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { LocalDifferences } from './LocalDifferences.tsx'
+
+/** How a service is set up, under the names the API gives its fields. */
+export function ServiceConfiguration({ service }: { service: Service }) {
+  const { t } = useI18n()
+  const deployment = service.deploymentConfiguration
+  const network = service.networkConfiguration?.awsvpcConfiguration
+  const yesNo = (value: boolean | undefined) => t(value ? 'common.on' : 'common.off')
+  return (
+    <SpaceBetween size="m">
+      <LocalDifferences taskDefinition={service.taskDefinition} />
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'ARN', value: <Copyable text={service.serviceArn ?? ''} label={t('service.copyArn')} /> },
+          {
+            label: t('service.taskDefinition'),
+            value: <Link href={address.taskDefinition(service.taskDefinition ?? '')}>{shortName(service.taskDefinition ?? '')}</Link>,
+          },
+          { label: t('service.created'), value: <Ago at={service.createdAt} /> },
+          { label: t('service.launchType'), value: service.launchType ?? t('common.none') },
+          { label: t('service.schedulingStrategy'), value: service.schedulingStrategy ?? t('common.none') },
+          { label: t('service.execEnabled'), value: yesNo(service.enableExecuteCommand) },
+          { label: t('service.minimumHealthy'), value: `${deployment?.minimumHealthyPercent ?? 100} %` },
+          { label: t('service.maximumPercent'), value: `${deployment?.maximumPercent ?? 200} %` },
+          {
+            label: t('service.circuitBreaker'),
+            value: deployment?.deploymentCircuitBreaker?.enable
+              ? t(deployment.deploymentCircuitBreaker.rollback ? 'service.breakerRollsBack' : 'service.breakerStops')
+              : t('common.off'),
+          },
+          ...(network
+            ? [
+                { label: t('service.subnets'), value: network.subnets?.join(', ') || t('common.none') },
+                { label: t('service.securityGroups'), value: network.securityGroups?.join(', ') || t('common.none') },
+                { label: t('service.publicIp'), value: network.assignPublicIp ?? t('common.none') },
+              ]
+            : []),
+        ]}
+      />
+    </SpaceBetween>
+  )
+}

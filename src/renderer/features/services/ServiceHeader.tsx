@@ -1,0 +1,129 @@
+import Badge from '@cloudscape-design/components/badge'
+import Button from '@cloudscape-design/components/button'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMemo, useState } from 'react'
+import { type Command, useCommands } from '../../app/commands.tsx'
+import { useFlash } from '../../app/flash.tsx'
+import { InfoLink } from '../../app/help.tsx'
+import { usePanel } from '../../app/panel.tsx'
+import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
+import { useAction } from '../../app/useAction.ts'
+import { useClient } from '../../data/ClientProvider.tsx'
+import { useOpenLink } from '../../data/useOpenLink.ts'
+import { useI18n } from '../../i18n/I18n.tsx'
+import type { PublishedPort } from '../tasks/taskView.ts'
+import { DeleteServiceDialog } from './DeleteServiceDialog.tsx'
+import type { ServicePage } from './servicePage.ts'
+import { shownUrl } from './serviceView.ts'
+
+/** Name, state and the things one does to a service every day. */
+export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; page: ServicePage; onUpdate(): void }) {
+  const { t } = useI18n()
+  const { view } = page
+  const [deleting, setDeleting] = useState(false)
+  const offline = useOffline()
+  const disabled = offline !== undefined || page.service.status !== 'ACTIVE'
+  const disabledReason = offline ?? t('service.notActive')
+  const commands = useServiceCommands(cluster, page, { onUpdate, onDelete: () => setDeleting(true) }, disabled ? disabledReason : undefined)
+  const runCommand = (id: string) => commands.find((command) => command.id === id)?.run()
+  return (
+    <>
+      <Header
+        variant="h1"
+        info={<InfoLink topic="service" />}
+        description={`${view.launchType} · ${view.taskDefinition} · ${page.service.schedulingStrategy ?? ''}`}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <OpenPorts ports={page.openPorts} />
+            <ButtonDropdown
+              items={commands
+                .filter(({ id }) => id !== 'service.update')
+                .map(({ id, title, disabled: why }) => ({
+                  id,
+                  text: title,
+                  disabled: Boolean(why),
+                  ...(why ? { disabledReason: why } : {}),
+                }))}
+              onItemClick={({ detail }) => runCommand(detail.id)}
+            >
+              {t('common.actions')}
+            </ButtonDropdown>
+            <Button variant="primary" disabled={disabled} disabledReason={disabledReason} onClick={onUpdate}>
+              {t('service.update')}
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        {view.name} <Badge color={page.service.status === 'ACTIVE' ? 'green' : 'grey'}>{view.rawStatus}</Badge>
+      </Header>
+      {deleting ? <DeleteServiceDialog page={page} cluster={cluster} onClose={() => setDeleting(false)} /> : null}
+    </>
+  )
+}
+
+function OpenPorts({ ports }: { ports: readonly PublishedPort[] }) {
+  const { t } = useI18n()
+  const openLink = useOpenLink()
+  const [first, ...more] = ports
+  if (!first?.url) return null
+  if (more.length === 0) {
+    return (
+      <Button iconName="external" iconAlign="right" onClick={() => openLink(first.url ?? '')}>
+        {t('service.open', { url: shownUrl(first.url) })}
+      </Button>
+    )
+  }
+  return (
+    <ButtonDropdown
+      items={ports.map(({ url = '', containerPort, container }) => ({
+        id: url,
+        text: shownUrl(url),
+        secondaryText: `${container}:${containerPort}`,
+      }))}
+      onItemClick={({ detail }) => openLink(detail.id)}
+    >
+      {t('service.openInBrowser')}
+    </ButtonDropdown>
+  )
+}
+
+function useServiceCommands(
+  cluster: string,
+  page: ServicePage,
+  does: { onUpdate(): void; onDelete(): void },
+  disabled: string | undefined,
+): readonly Command[] {
+  const { t } = useI18n()
+  const { openPanel } = usePanel()
+  const client = useClient()
+  const { flash } = useFlash()
+  const [, run] = useAction()
+  const { name } = page.view
+  const { onUpdate, onDelete } = does
+  const commands = useMemo<Command[]>(() => {
+    const redeploy = async () => {
+      const worked = await run(
+        () => client.updateService({ cluster, service: name, forceNewDeployment: true }),
+        t('service.updateFailed', { service: name }),
+      )
+      if (worked) flash({ type: 'success', content: t('service.redeploying', { service: name }) })
+    }
+    return [
+      {
+        id: 'service.logs',
+        title: t('service.openLogs'),
+        group: name,
+        keys: 'mod+l',
+        run: () => openPanel({ kind: 'logs', cluster, service: name }),
+      },
+      { id: 'service.update', title: t('service.update'), group: name, disabled, run: onUpdate },
+      { id: 'service.redeploy', title: t('service.forceNewDeployment'), group: name, disabled, run: () => void redeploy() },
+      { id: 'service.delete', title: t('service.delete'), group: name, disabled, run: onDelete },
+    ]
+    // `onUpdate` and `onDelete` only set state of their owners.
+  }, [t, openPanel, client, flash, run, cluster, name, disabled])
+  useCommands(commands)
+  return commands
+}

@@ -1,0 +1,96 @@
+import Badge from '@cloudscape-design/components/badge'
+import Button from '@cloudscape-design/components/button'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { address } from '../../app/addresses.ts'
+import { navigate } from '../../app/location.ts'
+import { usePanel } from '../../app/panel.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { Status } from '../../status/Status.tsx'
+import { Pips } from './Pips.tsx'
+import { type ServiceView, shownUrl } from './serviceView.ts'
+
+/** The services of a cluster. */
+export function ServicesTable({ cluster, services }: { cluster: string; services: readonly ServiceView[] }) {
+  const { t } = useI18n()
+  const { openPanel } = usePanel()
+  return (
+    <DataTable
+      label={t('cluster.services')}
+      rows={services}
+      keyOf={({ arn }) => arn}
+      rowLabel={({ name }) => name}
+      textOf={({ name, taskDefinition, launchType, rawStatus }) => `${name} ${taskDefinition} ${launchType} ${rawStatus}`}
+      filterLabel={t('cluster.findServices')}
+      empty={
+        <Empty
+          title={t('cluster.noServices')}
+          sentence={t('cluster.noServicesSentence')}
+          action={
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              <Button onClick={() => navigate(address.createService(cluster))}>{t('shell.createService')}</Button>
+              <Button onClick={() => navigate(address.newTaskDefinition())}>{t('shell.newTaskDefinition')}</Button>
+            </SpaceBetween>
+          }
+        />
+      }
+      columns={[
+        {
+          id: 'name',
+          header: t('service.name'),
+          cell: (row) => <Link href={address.service(cluster, row.name)}>{row.name}</Link>,
+          isRowHeader: true,
+          sortingComparator: (a, b) => a.name.localeCompare(b.name),
+        },
+        {
+          id: 'status',
+          header: t('service.status'),
+          cell: (row) => <Status look={row.status} raw={row.rawStatus} />,
+          sortingField: 'rawStatus',
+        },
+        { id: 'rollout', header: t('service.deployment'), cell: (row) => <Rollout view={row} /> },
+        { id: 'counts', header: t('service.runningOfDesired'), cell: (row) => <Pips view={row} />, sortingField: 'running' },
+        { id: 'launchType', header: t('service.launchType'), cell: (row) => <Badge>{row.launchType}</Badge>, sortingField: 'launchType' },
+        {
+          id: 'taskDefinition',
+          header: t('service.taskDefinition'),
+          cell: (row) => <Link href={address.taskDefinition(row.taskDefinition)}>{row.taskDefinition}</Link>,
+          sortingField: 'taskDefinition',
+        },
+        { id: 'url', header: t('service.url'), cell: (row) => <OpenLink url={row.url} /> },
+        {
+          id: 'actions',
+          header: t('common.actions'),
+          cell: (row) => (
+            <Button
+              variant="inline-link"
+              ariaLabel={t('service.logsOf', { service: row.name })}
+              onClick={() => openPanel({ kind: 'logs', cluster, service: row.name })}
+            >
+              {t('common.logs')}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function Rollout({ view }: { view: ServiceView }) {
+  const { t } = useI18n()
+  if (!view.rollout) return t('common.none')
+  return <Status look={view.rollout} raw={view.service.deployments?.[0]?.rolloutState} />
+}
+
+/** A published port that a browser can open. */
+export function OpenLink({ url }: { url: string | undefined }) {
+  const { t } = useI18n()
+  if (!url) return t('common.none')
+  return (
+    <Link href={url} external externalIconAriaLabel={t('common.opensBrowser')}>
+      {shownUrl(url)}
+    </Link>
+  )
+}

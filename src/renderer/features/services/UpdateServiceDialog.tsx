@@ -1,0 +1,94 @@
+import type { Service } from '@aws-sdk/client-ecs'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
+import FormField from '@cloudscape-design/components/form-field'
+import Modal from '@cloudscape-design/components/modal'
+import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { shortName } from '#cluster/api/arns.ts'
+import { splitTaskDefinition } from '../../app/addresses.ts'
+import { useFlash } from '../../app/flash.tsx'
+import { useAction } from '../../app/useAction.ts'
+import { useClient, useWatch } from '../../data/ClientProvider.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { activeRevisions } from '../tasks/revisions.ts'
+import { bounds } from './deploymentView.ts'
+
+/** Chooses a revision, says what will happen, deploys. @param proposed a revision, or `current` */
+export function UpdateServiceDialog({ service, proposed, onClose }: { service: Service; proposed: string; onClose(): void }) {
+  const { t } = useI18n()
+  const client = useClient()
+  const { flash } = useFlash()
+  const { resources } = useWatch({ scope: 'taskDefinitions' })
+  const current = shortName(service.taskDefinition ?? '')
+  const revisions = activeRevisions(resources.taskDefinition.values(), splitTaskDefinition(current).family)
+  const newest = revisions[0] ?? current
+  const [chosen, setChosen] = useState<string>()
+  const revision = chosen ?? (proposed === 'current' ? newest : proposed)
+  const [force, setForce] = useState(false)
+  const [busy, run] = useAction()
+  const name = service.serviceName ?? ''
+  const startsDeployment = force || revision !== current
+  const deploy = async () => {
+    const call = () =>
+      client.updateService({ cluster: service.clusterArn, service: name, taskDefinition: revision, forceNewDeployment: force })
+    if (!(await run(call, t('service.updateFailed', { service: name })))) return
+    onClose()
+    flash({ type: 'success', content: t('service.deploying', { service: name, revision }) })
+  }
+  return (
+    <Modal
+      visible
+      onDismiss={onClose}
+      header={t('service.updateTitle', { service: name })}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button
+              variant="primary"
+              loading={busy}
+              disabled={!startsDeployment}
+              disabledReason={t('service.nothingToDeploy')}
+              onClick={() => void deploy()}
+            >
+              {t('service.deploy', { revision })}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <FormField label={t('task.revision')} description={t('service.runsNow', { revision: current })}>
+          <Select
+            selectedOption={{ value: revision, label: revision }}
+            options={revisions.map((value, at) => ({
+              value,
+              label: value,
+              ...tagsOf(value, at, current, t('service.newest'), t('service.current')),
+            }))}
+            onChange={({ detail }) => setChosen(detail.selectedOption.value)}
+            filteringType={revisions.length > 10 ? 'auto' : 'none'}
+          />
+        </FormField>
+        <Checkbox checked={force} onChange={({ detail }) => setForce(detail.checked)} description={t('service.forceHint')}>
+          {t('service.forceNewDeployment')}
+        </Checkbox>
+        <Box>
+          {startsDeployment
+            ? t('service.willDo', { desired: service.desiredCount ?? 0, ...bounds(service) })
+            : t('service.nothingToDeploy')}
+        </Box>
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+function tagsOf(value: string, at: number, current: string, newest: string, now: string): { labelTag?: string } {
+  if (value === current) return { labelTag: now }
+  return at === 0 ? { labelTag: newest } : {}
+}

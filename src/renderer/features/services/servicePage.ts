@@ -1,0 +1,53 @@
+import type { Service, ServiceEvent, Task } from '@aws-sdk/client-ecs'
+import type { WatchState } from '../../data/watchState.ts'
+import type { Translate } from '../../i18n/translate.ts'
+import { taskFailed } from '../../status/taskLook.ts'
+import { type PublishedPort, publishedPorts, sortForTable, type TaskView, taskView } from '../tasks/taskView.ts'
+import { whyStopped } from '../tasks/whyStopped.ts'
+import { type DeploymentView, deploymentView } from './deploymentView.ts'
+import { isTroubled, type ServiceView, serviceView } from './serviceView.ts'
+
+/** Everything the screen of one service shows. */
+export interface ServicePage {
+  service: Service
+  view: ServiceView
+  deployment: DeploymentView
+  tasks: TaskView[]
+  /** Newest first. */
+  events: (ServiceEvent & { serviceArn: string })[]
+  /** What can be opened in a browser. */
+  openPorts: PublishedPort[]
+  /** Why its last task failed, while that is what keeps it from its desired count. */
+  lastFailure: { arn: string; headline: string } | undefined
+}
+
+/** Pure. Undefined while the service is not known. */
+export function servicePage(state: WatchState, name: string, now: number, t: Translate): ServicePage | undefined {
+  const service = [...state.resources.service.values()].find(({ serviceName }) => serviceName === name)
+  if (!service) return undefined
+  const tasks = sortForTable(state.resources.task.values())
+  const view = serviceView(service, tasks)
+  return {
+    service,
+    view,
+    deployment: deploymentView(service, tasks, state.progress, now, t),
+    tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t)),
+    events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
+    openPorts: openPortsOf(tasks),
+    lastFailure: isTroubled(view) ? lastFailureOf(tasks, t) : undefined,
+  }
+}
+
+const timeOf = ({ createdAt }: ServiceEvent) => createdAt?.getTime() ?? 0
+
+/** One for each container port: a service's tasks all offer the same. */
+function openPortsOf(tasks: readonly Task[]): PublishedPort[] {
+  const live = tasks.filter(({ lastStatus, desiredStatus }) => lastStatus === 'RUNNING' && desiredStatus === 'RUNNING')
+  const ports = live.flatMap(({ containers = [] }) => publishedPorts(containers)).filter(({ url }) => url !== undefined)
+  return ports.filter((port, at) => ports.findIndex((other) => other.containerPort === port.containerPort) === at)
+}
+
+function lastFailureOf(tasks: readonly Task[], t: Translate): ServicePage['lastFailure'] {
+  const last = tasks.filter((task) => taskFailed(task)).sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0))[0]
+  return last && { arn: last.taskArn ?? '', headline: whyStopped(last, undefined, t).headline }
+}

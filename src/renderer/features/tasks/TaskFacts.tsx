@@ -1,0 +1,43 @@
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import { shortName } from '#cluster/api/arns.ts'
+import { Ago, Lasting } from '../../components/Ago.tsx'
+import { Copyable } from '../../components/Copyable.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { healthLook } from '../../status/otherLooks.ts'
+import { Status } from '../../status/Status.tsx'
+import type { TaskView } from './taskView.ts'
+
+/** The facts of a task in two rows. */
+export function TaskFacts({ view }: { cluster: string; view: TaskView }) {
+  const { t, format } = useI18n()
+  const { task } = view
+  return (
+    <KeyValuePairs
+      columns={4}
+      items={[
+        { label: t('task.arn'), value: <Copyable text={view.arn} shown={view.id} label={t('task.copyArn')} /> },
+        { label: t('task.health'), value: <Status look={healthLook(view.health)} raw={view.health} /> },
+        { label: t('task.size'), value: sizeOf(task.cpu, task.memory) },
+        { label: t('task.uptime'), value: <Lasting from={task.startedAt} to={task.stoppedAt} /> },
+        {
+          label: t('task.startedBy'),
+          value: task.startedBy ? <span title={task.startedBy}>{shortName(task.startedBy)}</span> : t('common.none'),
+        },
+        { label: t('task.desiredStatus'), value: task.desiredStatus ?? t('common.none') },
+        {
+          label: t('cluster.instance'),
+          value: task.containerInstanceArn ? shortName(task.containerInstanceArn).slice(0, 8) : t('task.noInstance'),
+        },
+        { label: t('service.created'), value: <Ago at={task.createdAt} /> },
+      ]}
+    />
+  )
+
+  function sizeOf(cpu: string | undefined, memory: string | undefined): string {
+    const parts = [
+      cpu && Number(cpu) > 0 ? t('task.vcpu', { vcpu: format.vcpu(Number(cpu)) }) : undefined,
+      memory && Number(memory) > 0 ? format.memory(Number(memory)) : undefined,
+    ]
+    return parts.filter(Boolean).join(' · ') || t('common.none')
+  }
+}

@@ -1,0 +1,16 @@
+export const home = {
+  'home.clusterCounts': '{services, plural, one {# service} other {# services}} · {running} running · {pending} pending',
+  'home.deployments': 'Running deployments',
+  'home.import': 'Open a task definition',
+  'home.importHint': 'Paste, drop or open a JSON file, then register and run it.',
+  'home.learn': 'Learn the words',
+  'home.learnHint': 'Cluster, task definition, task and service in a sentence each.',
+  'home.moreLikeThis': '({count} more like this)',
+  'home.moreServices': '{count} more',
+  'home.newTasks': '{running} of {desired} new tasks running',
+  'home.problems': 'Recent problems',
+  'home.sample': 'Start with a sample',
+  'home.sampleHint': 'A tiny web service with two tasks; nothing is downloaded.',
+  'home.unknownAddress': 'That address leads nowhere. Here is the start.',
+  'home.whyOf': 'Why did a task of {owner} stop?',
+} as const

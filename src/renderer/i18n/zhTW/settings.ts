@@ -1,0 +1,25 @@
+import type { settings as english } from '../en/settings.ts'
+
+export const settings: Record<keyof typeof english, string> = {
+  'settings.atOnce': '變更會立即生效。',
+  'settings.closeAsk': '詢問',
+  'settings.closeBackground': '讓任務繼續執行',
+  'settings.closeQuit': '停止任務並結束',
+  'settings.comfortable': '寬鬆',
+  'settings.compact': '緊湊',
+  'settings.dark': '深色',
+  'settings.density': '密度',
+  'settings.desktop': '桌面',
+  'settings.general': '一般',
+  'settings.language': '語言',
+  'settings.letterKeys': '單一字母按鍵',
+  'settings.letterKeysHint': '在任務表格的焦點列上使用 L、E 與 Delete。',
+  'settings.light': '淺色',
+  'settings.notifications': '通知',
+  'settings.notificationsHint': '僅在視窗不在最前方時。',
+  'settings.ofSystem': '跟隨系統',
+  'settings.onClose': '關閉視窗時',
+  'settings.onRow': '{action}（在列上）',
+  'settings.shortcuts': '快速鍵',
+  'settings.theme': '主題',
+}
