@@ -1,46 +1,26 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs'
-import { clusterArn, type TaskArn, taskDefinitionArn } from '#cluster/api/arns.ts'
+import type { TaskArn } from '#cluster/api/arns.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { ContainerEngine, ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { countingIds, type Ids } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { ClusterRecord, TaskDefinitionRecord, TaskRecord, TaskStatus } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord, TaskRecord, TaskStatus } from '#cluster/state/records.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { type NewTask, newTask } from '#cluster/state/writes/newTask.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { buildCluster, buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 import { type Agent, type AgentSettings, createAgent, type EngineState } from './index.ts'
 import { INSTALLATION_LABEL } from './labels.ts'
 
-export const scope = { account: '000000000000', region: 'us-east-1' }
-
-export const cluster: ClusterRecord = {
-  ...scope,
-  arn: clusterArn(scope, 'default'),
-  name: 'default',
-  status: 'ACTIVE',
-  settings: [],
-  capacityProviders: [],
-  defaultCapacityProviderStrategy: [],
-  tags: [],
-  createdAt: 0,
-}
+export { scope }
+export const cluster = buildCluster()
 
 type Definition = Partial<TaskDefinition> & Pick<TaskDefinition, 'containerDefinitions'>
 
 /** A revision of `family` (default `web:1`), as if registered. */
 export function taskDefinition({ family = 'web', revision = 1, ...definition }: Definition): TaskDefinitionRecord {
-  return {
-    ...scope,
-    arn: taskDefinitionArn(scope, family, revision),
-    family,
-    revision,
-    status: 'ACTIVE',
-    definition: { family, ...definition, containerDefinitions: definition.containerDefinitions ?? [] },
-    tags: [],
-    registeredAt: 0,
-    registeredBy: 'test',
-  }
+  return buildTaskDefinition({ family, ...definition, containerDefinitions: definition.containerDefinitions ?? [] }, { family, revision })
 }
 
 /** A task as it is first written, in no store yet. */

@@ -1,29 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type TaskArn, taskDefinitionArn } from '#cluster/api/arns.ts'
+import type { TaskArn } from '#cluster/api/arns.ts'
 import type { LogEvent, LogsRequest } from '#cluster/api/streams.ts'
 import type { ImageScript } from '#cluster/engine/simulated/script.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { ClusterRecord, ContainerRecord, ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
+import { buildCluster, buildService, buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 import type { BufferLimits } from './eventBuffer.ts'
 import { createLogReader } from './index.ts'
 
-const scope = { account: '000000000000', region: 'us-east-1' }
-const cluster = { ...scope, arn: `arn:aws:ecs:us-east-1:000000000000:cluster/default`, name: 'default' } as ClusterRecord
-const service = { ...scope, arn: 'arn:aws:ecs:us-east-1:000000000000:service/default/web', name: 'web' } as ServiceRecord
-const definition = {
-  ...scope,
-  arn: taskDefinitionArn(scope, 'web', 1),
-  family: 'web',
-  revision: 1,
-  definition: { family: 'web', containerDefinitions: [{ name: 'app', image: 'counter' }] },
-} as TaskDefinitionRecord
-
+const cluster = buildCluster()
+const service = buildService({ name: 'web' })
+const definition = buildTaskDefinition({ containerDefinitions: [{ name: 'app', image: 'counter' }] })
 const closers: (() => void)[] = []
 afterEach(() => {
   for (const close of closers.splice(0)) close()

@@ -140,7 +140,6 @@ describe('planContainer', () => {
       expect(spec).not.toHaveProperty(refused)
     expect(spec).toMatchObject({
       environment: { AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE' },
-      ulimits: [{ name: 'nofile', soft: 65_535, hard: 65_535 }],
     })
   })
 

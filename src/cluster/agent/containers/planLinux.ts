@@ -1,20 +1,22 @@
 import type { ContainerDefinition, Device } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
-/** Fargate's own default, soft and hard (spec part 2, 1.2). */
-const FARGATE_OPEN_FILES = 65_535
 const PERMISSIONS: Readonly<Record<string, string>> = { read: 'r', write: 'w', mknod: 'm' }
 
-/** What a container may do and what its process finds: `linuxParameters`, `ulimits` and their like (spec part 2, 1.2). */
-export function planLinux(task: TaskRecord, container: ContainerDefinition): Partial<ContainerSpec> {
+/**
+ * What a container may do and what its process finds: `linuxParameters`, `ulimits` and their like (spec part 2, 1.2).
+ * Fargate's own limit of open files is not set: an engine without the right to raise its limits could start nothing.
+ */
+export function planLinux(container: ContainerDefinition): Partial<ContainerSpec> {
   const linux = container.linuxParameters ?? {}
   return definedOnly({
     privileged: container.privileged,
     readonlyRootFilesystem: container.readonlyRootFilesystem,
     securityOptions: notEmpty(container.dockerSecurityOptions),
-    ulimits: notEmpty(ulimits(task, container)),
+    ulimits: notEmpty(
+      container.ulimits?.map(({ name, softLimit, hardLimit }) => ({ name: name ?? '', soft: softLimit ?? 0, hard: hardLimit ?? 0 })),
+    ),
     capabilitiesAdd: notEmpty(linux.capabilities?.add),
     capabilitiesDrop: notEmpty(linux.capabilities?.drop),
     devices: notEmpty(linux.devices?.map(device)),
@@ -22,16 +24,6 @@ export function planLinux(task: TaskRecord, container: ContainerDefinition): Par
     sharedMemoryMiB: linux.sharedMemorySize,
     tmpfs: linux.tmpfs?.length ? tmpfs(linux.tmpfs) : undefined,
   })
-}
-
-function ulimits(task: TaskRecord, container: ContainerDefinition): ContainerSpec['ulimits'] {
-  const own = (container.ulimits ?? []).map(({ name, softLimit, hardLimit }) => ({
-    name: name ?? '',
-    soft: softLimit ?? 0,
-    hard: hardLimit ?? 0,
-  }))
-  if (task.launchType !== 'FARGATE' || own.some(({ name }) => name === 'nofile')) return own
-  return [...own, { name: 'nofile', soft: FARGATE_OPEN_FILES, hard: FARGATE_OPEN_FILES }]
 }
 
 function device({ hostPath, containerPath, permissions }: Device) {

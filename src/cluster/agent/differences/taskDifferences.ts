@@ -33,7 +33,9 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
   ],
   requiresCompatibilities: (launchTypes) =>
     launchTypes.includes('FARGATE')
-      ? always('On this computer Fargate tasks are containers of your own engine, not isolated in machines of their own.')()
+      ? always(
+          'On this computer Fargate tasks are containers of your own engine, not isolated in machines of their own; how many files they may open is up to the engine.',
+        )()
       : [],
   cpu: (cpu, { containerCount }) =>
     containerCount > 1 ? always(`On this computer the task’s CPU (${cpu}) is the limit of each container, not of all together.`)() : [],
