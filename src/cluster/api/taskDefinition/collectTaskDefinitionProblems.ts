@@ -1,5 +1,6 @@
 import { checkShape } from './checkShape.ts'
 import { containersOf, type TaskDefinitionInput } from './rules/rule.ts'
+import { definitionIsSmall } from './rules/taskLevel.ts'
 import { taskDefinitionShape } from './taskDefinitionShape.ts'
 import { allViolations } from './validateTaskDefinition.ts'
 
@@ -23,7 +24,9 @@ export function collectTaskDefinitionProblems(input: unknown): TaskDefinitionPro
   if (clean === undefined) return problems
   const definition = clean as TaskDefinitionInput
   const taken = new Set(problems.map(({ path }) => path))
-  const violations = [...allViolations(definition)].filter(({ path }) => !taken.has(path))
+  // Of a definition far too large, the size is the one thing to say.
+  const oversized = [...definitionIsSmall(definition)]
+  const violations = oversized.length > 0 ? oversized : [...allViolations(definition)].filter(({ path }) => !taken.has(path))
   return [
     ...problems,
     ...violations.map(({ path, help, ecs }) => ({ path, message: help, severity: 'error' as const, ecs })),

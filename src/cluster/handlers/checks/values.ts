@@ -1,4 +1,4 @@
-import type { Tag } from '@aws-sdk/client-ecs'
+import type { Failure, Tag } from '@aws-sdk/client-ecs'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { tagViolations } from '#cluster/api/taskDefinition/rules/tags.ts'
 
@@ -24,5 +24,17 @@ export function checkTags(tags: readonly Tag[] | undefined): void {
 /** Something ECS has and Marina has not built yet: never a success that does nothing. */
 export const unsupported = (sentence: string) => new ClusterError('UnsupportedFeatureException', sentence)
 
-/** Each value once, in the order given: ECS answers duplicates once (spec part 1, 2.2). */
-export const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)]
+/** What is there of what was asked for, each once, and a failure for each that is not (spec part 1, 2.2). */
+export function lookUp<Arn extends string, Found>(
+  arns: readonly Arn[],
+  get: (arn: Arn) => Found | undefined,
+): { found: Found[]; failures: Failure[] } {
+  const found: Found[] = []
+  const failures: Failure[] = []
+  for (const arn of new Set(arns)) {
+    const one = get(arn)
+    if (one === undefined) failures.push({ arn, reason: 'MISSING' })
+    else found.push(one)
+  }
+  return { found, failures }
+}

@@ -1,7 +1,8 @@
 import type { CreateClusterRequest } from '@aws-sdk/client-ecs'
-import { clusterArn } from '#cluster/api/arns.ts'
-import { invalidParameter } from '#cluster/api/errors.ts'
+import { clusterArn, type Scope } from '#cluster/api/arns.ts'
+import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
 import { checkCapacityProviders, checkStrategy } from '../checks/capacityProviders.ts'
 import { checkOneOf, checkTags, unsupported } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
@@ -18,6 +19,7 @@ export const createCluster: Handler<'CreateCluster'> = ({ store, clock }, reques
   const existing = store.read().clusters.get(clusterArn(context, name))
   const parts = { settings: true, configurations: true, tags: true }
   if (existing?.status === 'ACTIVE') return { cluster: describeCluster(store.read(), existing, parts) }
+  checkRoom(store.read(), context)
   const cluster = {
     ...newCluster(context, name, clock.now()),
     ...(request.settings?.length && { settings: request.settings }),
@@ -28,6 +30,14 @@ export const createCluster: Handler<'CreateCluster'> = ({ store, clock }, reques
   }
   const snapshot = store.update('create cluster', (tx) => tx.put('clusters', cluster))
   return { cluster: describeCluster(snapshot, cluster, parts) }
+}
+
+/** Per account and region (spec part 1, 11). */
+const mostClusters = 10_000
+
+function checkRoom(snapshot: Snapshot, { account, region }: Scope): void {
+  if (snapshot.clusters.count('scope', `${account}/${region}`) < mostClusters) return
+  throw new ClusterError('LimitExceededException', `There are ${mostClusters} clusters, which is the most there can be. Use one of them.`)
 }
 
 function check(request: CreateClusterRequest, name: string) {

@@ -1,6 +1,6 @@
 import { clusterArn } from '#cluster/api/arns.ts'
 import { clusterNameOf } from '../checks/identifiers.ts'
-import { checkListSize, distinct } from '../checks/values.ts'
+import { checkListSize, lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeCluster } from '../views/describeCluster.ts'
 
@@ -9,7 +9,8 @@ export const describeClusters: Handler<'DescribeClusters'> = ({ store }, request
   checkListSize('clusters', request.clusters, 100)
   const snapshot = store.read()
   const asked = request.clusters?.length ? request.clusters : ['default']
-  const arns = distinct(asked.map((cluster) => clusterArn(context, clusterNameOf(cluster, context))))
+  const arns = asked.map((cluster) => clusterArn(context, clusterNameOf(cluster, context)))
+  const { found, failures } = lookUp(arns, (arn) => snapshot.clusters.get(arn))
   // Unknown values are ignored, as recorded from AWS.
   const include = new Set<string>(request.include)
   const parts = {
@@ -18,8 +19,5 @@ export const describeClusters: Handler<'DescribeClusters'> = ({ store }, request
     configurations: include.has('CONFIGURATIONS'),
     tags: include.has('TAGS'),
   }
-  return {
-    clusters: arns.flatMap((arn) => snapshot.clusters.get(arn) ?? []).map((cluster) => describeCluster(snapshot, cluster, parts)),
-    failures: arns.filter((arn) => !snapshot.clusters.get(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
-  }
+  return { clusters: found.map((cluster) => describeCluster(snapshot, cluster, parts)), failures }
 }

@@ -1,6 +1,6 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { containerInstanceArnOf, requireCluster } from '../checks/identifiers.ts'
-import { checkListSize, distinct } from '../checks/values.ts'
+import { checkListSize, lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeContainerInstance } from '../views/describeContainerInstance.ts'
 
@@ -11,12 +11,10 @@ export const describeContainerInstances: Handler<'DescribeContainerInstances'> =
   checkListSize('Container Instances', asked, 100)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
-  const arns = distinct(asked.map((id) => containerInstanceArnOf(id, cluster)))
+  const { found, failures } = lookUp(
+    asked.map((id) => containerInstanceArnOf(id, cluster)),
+    (arn) => snapshot.containerInstances.get(arn),
+  )
   const tags = request.include?.includes('TAGS') ?? false
-  return {
-    containerInstances: arns
-      .flatMap((arn) => snapshot.containerInstances.get(arn) ?? [])
-      .map((instance) => describeContainerInstance(snapshot, instance, { tags })),
-    failures: arns.filter((arn) => !snapshot.containerInstances.get(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
-  }
+  return { containerInstances: found.map((record) => describeContainerInstance(snapshot, record, { tags })), failures }
 }

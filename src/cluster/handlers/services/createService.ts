@@ -1,7 +1,7 @@
 import type { CreateServiceRequest } from '@aws-sdk/client-ecs'
 import { serviceArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
-import { invalidParameter } from '#cluster/api/errors.ts'
+import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { ClusterRecord, ServiceRecord } from '#cluster/state/records.ts'
@@ -30,6 +30,7 @@ export const createService: Handler<'CreateService'> = ({ store, clock, ids }, r
   const token = createTokenOf(request)
   const created = findCreated(snapshot.services.get(serviceArn(context, cluster.name, request.serviceName ?? '')), token)
   if (created) return { service: describeService(snapshot, created, { tags: true }) }
+  checkRoom(snapshot, cluster)
   const fields = readRequest(snapshot, cluster, request, context)
   const now = clock.now()
   const service: ServiceRecord = {
@@ -45,6 +46,17 @@ export const createService: Handler<'CreateService'> = ({ store, clock, ids }, r
     tx.put('services', service)
   })
   return { service: describeService(after, service, { tags: true }) }
+}
+
+/** Per cluster (spec part 1, 11). */
+const mostServices = 5000
+
+function checkRoom(snapshot: Snapshot, cluster: ClusterRecord): void {
+  if (snapshot.services.count('activeOfCluster', cluster.arn) < mostServices) return
+  throw new ClusterError(
+    'LimitExceededException',
+    `The cluster ${cluster.name} has ${mostServices} services, which is the most there can be. Delete some, or use another cluster.`,
+  )
 }
 
 function checkNames({ serviceName = '', clientToken }: CreateServiceRequest): void {

@@ -1,6 +1,6 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireCluster, serviceArnOf } from '../checks/identifiers.ts'
-import { checkListSize, distinct } from '../checks/values.ts'
+import { checkListSize, lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
 
@@ -11,10 +11,10 @@ export const describeServices: Handler<'DescribeServices'> = ({ store }, request
   checkListSize('Services', asked, 10)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
-  const arns = distinct(asked.map((name) => serviceArnOf(name, cluster)))
+  const { found, failures } = lookUp(
+    asked.map((name) => serviceArnOf(name, cluster)),
+    (arn) => snapshot.services.get(arn),
+  )
   const tags = request.include?.includes('TAGS') ?? false
-  return {
-    services: arns.flatMap((arn) => snapshot.services.get(arn) ?? []).map((service) => describeService(snapshot, service, { tags })),
-    failures: arns.filter((arn) => !snapshot.services.get(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
-  }
+  return { services: found.map((record) => describeService(snapshot, record, { tags })), failures }
 }

@@ -364,6 +364,35 @@ describe('UpdateService', () => {
     })
   })
 
+  it('moves to Fargate with a strategy, and not with a revision that cannot run there', () => {
+    const { call, refusal } = world()
+    call('CreateCluster', { clusterName: 'shop', capacityProviders: ['FARGATE'] })
+    const inShop = { cluster: 'shop', desiredCount: 1, networkConfiguration: network }
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE', weight: 1 }]
+    call('CreateService', { ...inShop, serviceName: 'able', taskDefinition: 'fargate', launchType: 'EC2' })
+    const { service } = call('UpdateService', { cluster: 'shop', service: 'able', capacityProviderStrategy })
+    expect(service).toMatchObject({
+      capacityProviderStrategy,
+      platformVersion: 'LATEST',
+      deployments: [{ capacityProviderStrategy, platformVersion: '1.4.0' }, {}],
+    })
+    expect(service).not.toHaveProperty('launchType')
+    call('CreateService', { cluster: 'shop', serviceName: 'unable', taskDefinition: 'web', desiredCount: 1 })
+    expect(refusal('UpdateService', { cluster: 'shop', service: 'unable', capacityProviderStrategy })).toBe(
+      'InvalidParameterException: Task definition does not support launch_type FARGATE.',
+    )
+  })
+
+  it('changes the provider without a new deployment', () => {
+    const { call } = world()
+    call('CreateCluster', { clusterName: 'shop', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] })
+    call('CreateService', { ...onFargate, cluster: 'shop' })
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }]
+    const { service } = call('UpdateService', { cluster: 'shop', service: 'web', capacityProviderStrategy })
+    expect(service?.deployments).toMatchObject([{ status: 'PRIMARY', capacityProviderStrategy }])
+    expect(service?.deployments?.[0]).not.toHaveProperty('launchType')
+  })
+
   it('goes on with a revision that was deregistered since, but does not change to one', () => {
     const { call, refusal, register } = world()
     call('CreateService', create)

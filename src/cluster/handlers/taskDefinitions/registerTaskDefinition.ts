@@ -22,7 +22,7 @@ export const registerTaskDefinition: Handler<'RegisterTaskDefinition'> = ({ stor
     tx.put('families', family)
     tx.put('taskDefinitions', record)
   })
-  return { taskDefinition: describeTaskDefinition(record), tags: record.tags }
+  return { taskDefinition: describeTaskDefinition(record), ...(request.tags && { tags: request.tags }) }
 }
 
 function nextRevision(scope: Scope, family: string, known: FamilyRecord | undefined): FamilyRecord {

@@ -1,6 +1,6 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
-import { checkListSize, distinct } from '../checks/values.ts'
+import { checkListSize, lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 
@@ -11,10 +11,10 @@ export const describeTasks: Handler<'DescribeTasks'> = ({ store }, request, cont
   checkListSize('Tasks', asked, 100)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
-  const arns = distinct(asked.map((id) => taskArnOf(id, cluster)))
+  const { found, failures } = lookUp(
+    asked.map((id) => taskArnOf(id, cluster)),
+    (arn) => snapshot.tasks.get(arn),
+  )
   const tags = request.include?.includes('TAGS') ?? false
-  return {
-    tasks: arns.flatMap((arn) => snapshot.tasks.get(arn) ?? []).map((task) => describeTask(snapshot, task, { tags })),
-    failures: arns.filter((arn) => !snapshot.tasks.get(arn)).map((arn) => ({ arn, reason: 'MISSING' })),
-  }
+  return { tasks: found.map((record) => describeTask(snapshot, record, { tags })), failures }
 }

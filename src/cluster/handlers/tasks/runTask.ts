@@ -36,11 +36,11 @@ export const runTask: Handler<'RunTask'> = ({ store, clock, ids }, request, cont
   if (wanted.launchType === 'EC2' && snapshot.containerInstances.count('activeOfCluster', cluster.arn) === 0) {
     throw invalidParameter('No Container Instances were found in your cluster.')
   }
-  let outcome: Outcome = { tasks: [], refused: [] }
+  let outcome: Outcome = { tasks: [], failures: [] }
   const after = store.update('run task', (tx) => {
     outcome = placeTasks(tx, wanted, count, (placement) => ({ ...newTask({ ...wanted, placement }, { now: clock.now(), ids }), ...token }))
   })
-  return { tasks: outcome.tasks.map((task) => describeTask(after, task, { tags: true })), failures: outcome.refused.map(failureOf) }
+  return { tasks: outcome.tasks.map((task) => describeTask(after, task, { tags: true })), failures: outcome.failures }
 }
 
 function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: RunTaskRequest, context: CallContext): WantedTask {
@@ -98,8 +98,12 @@ function tagsOf(
 
 interface Outcome {
   tasks: TaskRecord[]
-  refused: PlacementRefusal[]
+  failures: Failure[]
 }
+
+/** Fargate has no instance to be full, so an endless loop of RunTask ends here, with ECS's own words (spec part 1, 2.2). */
+const mostLiveTasks = 5000
+const tooManyTasks: Failure = { reason: "You've reached the limit on the number of tasks you can run concurrently" }
 
 /** All or nothing for each task; after the first that finds no place none of its kind would. */
 function placeTasks(tx: Tx, wanted: WantedTask, count: number, create: (placement: NewTask['placement']) => TaskRecord): Outcome {
@@ -107,13 +111,14 @@ function placeTasks(tx: Tx, wanted: WantedTask, count: number, create: (placemen
   const question = { cluster, taskDefinition, launchType, group, reserved: reservationOf(taskDefinition, overrides) }
   const tasks: TaskRecord[] = []
   while (tasks.length < count) {
+    if (tx.snapshot.tasks.count('live', 'live') >= mostLiveTasks) return { tasks, failures: [tooManyTasks] }
     const placement = choosePlacement(tx.snapshot, question)
-    if ('refused' in placement) return { tasks, refused: placement.refused }
+    if ('refused' in placement) return { tasks, failures: placement.refused.map(failureOf) }
     const task = create(placement.placed)
     tx.put('tasks', task)
     tasks.push(task)
   }
-  return { tasks, refused: [] }
+  return { tasks, failures: [] }
 }
 
 const failureOf = ({ containerInstanceArn, reason, detail }: PlacementRefusal): Failure => ({ arn: containerInstanceArn, reason, detail })

@@ -1,4 +1,13 @@
-import { type ContainerPlace, containersOf, entriesOf, oneOf, type Rule, type TaskDefinitionInput, violation } from './rule.ts'
+import {
+  type ContainerPlace,
+  containersOf,
+  entriesOf,
+  mostContainers,
+  oneOf,
+  type Rule,
+  type TaskDefinitionInput,
+  violation,
+} from './rule.ts'
 
 const byName = (definition: TaskDefinitionInput) => new Map(containersOf(definition).map((place) => [place.container.name ?? '', place]))
 
@@ -19,6 +28,8 @@ export const dependenciesExist: Rule = function* (definition) {
 
 /** 3.7: a container that waits for itself counts as well. */
 export const dependenciesHaveNoCycle: Rule = function* (definition) {
+  // More are refused anyway, and the search is as deep as the chain is long.
+  if ((definition.containerDefinitions?.length ?? 0) > mostContainers) return
   const known = byName(definition)
   const state = new Map<string, 'open' | 'done'>()
   const findCycle = (name: string): string[] | undefined => {

@@ -25,6 +25,9 @@ export const violation = (path: string, ecs: string, help: string, code: ErrorCo
   help,
 })
 
+/** Of one task definition (spec part 1, 11). */
+export const mostContainers = 10
+
 export interface ContainerPlace {
   container: ContainerDefinition
   /** For sentences: its name, or its place where it has none. */

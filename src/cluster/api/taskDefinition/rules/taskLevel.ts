@@ -1,5 +1,5 @@
 import { parseTaskCpu, parseTaskMemory } from '../taskSize.ts'
-import { entriesOf, isFargate, isName, oneOf, type Rule, violation } from './rule.ts'
+import { entriesOf, isFargate, isName, mostContainers, oneOf, type Rule, violation } from './rule.ts'
 import { tagViolations } from './tags.ts'
 
 export const networkModes = ['bridge', 'host', 'awsvpc', 'none'] as const
@@ -68,7 +68,7 @@ export const containersAreListed: Rule = function* ({ containerDefinitions }) {
       'Container list cannot be empty.',
       'The task definition has no containers. A task runs one to ten of them. Add one with a name and an image.',
     )
-  } else if (count > 10) {
+  } else if (count > mostContainers) {
     yield violation(
       'containerDefinitions',
       'containerDefinitions can have at most 10 items',

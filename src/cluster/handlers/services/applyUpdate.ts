@@ -1,0 +1,103 @@
+import type { NetworkConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs'
+import type { ClusterRecord, LaunchType, ServiceRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { chooseLaunch, type Launch } from '../checks/capacityProviders.ts'
+import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
+import { checkPlacement } from '../checks/placement.ts'
+import { checkController, checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
+import { checkOneOf } from '../checks/values.ts'
+
+/**
+ * A service as an update wants it; its deployments are left as they are. What is left out stays, an empty list clears
+ * (spec part 1, 2.11). Throws what ECS refuses, and UnsupportedFeatureException for what is not built yet.
+ */
+export function applyUpdate(
+  snapshot: Snapshot,
+  cluster: ClusterRecord,
+  service: ServiceRecord,
+  request: UpdateServiceRequest,
+): ServiceRecord {
+  checkDesiredCount(request.desiredCount, 'Task count can not be lesser than 0')
+  checkController(request.deploymentController?.type)
+  checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
+  const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
+  const launch = launchAfter(service, request, cluster)
+  const taskDefinition = taskDefinitionAfter(snapshot, service, request, launch.launchType)
+  checkPlacement(request, launch.launchType)
+  checkServiceFeatures(request, taskDefinition)
+  return {
+    ...withoutLaunch(service),
+    ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
+    desiredCount: request.desiredCount ?? service.desiredCount,
+    taskDefinitionArn: taskDefinition.arn,
+    deploymentConfiguration,
+    placementStrategy: request.placementStrategy ?? service.placementStrategy,
+    availabilityZoneRebalancing: chooseRebalancing(
+      request.availabilityZoneRebalancing,
+      deploymentConfiguration.maximumPercent,
+      service.availabilityZoneRebalancing,
+    ),
+    enableECSManagedTags: request.enableECSManagedTags ?? service.enableECSManagedTags,
+    enableExecuteCommand: request.enableExecuteCommand ?? service.enableExecuteCommand,
+    propagateTags: request.propagateTags ?? service.propagateTags,
+  }
+}
+
+function withoutLaunch(service: ServiceRecord): ServiceRecord {
+  const {
+    launchType: _,
+    capacityProviderStrategy: __,
+    platformVersion: ___,
+    platformFamily: ____,
+    networkConfiguration: _____,
+    ...rest
+  } = service
+  return rest
+}
+
+function launchFields(
+  service: ServiceRecord,
+  request: UpdateServiceRequest,
+  { launchType, capacityProviderStrategy }: Launch,
+  networkConfiguration: NetworkConfiguration | undefined,
+) {
+  const platformVersion = request.platformVersion ?? (launchType === 'FARGATE' ? service.platformVersion : undefined)
+  return definedOnly({
+    launchType: capacityProviderStrategy ? undefined : launchType,
+    capacityProviderStrategy,
+    platformVersion: checkPlatformVersion(platformVersion, launchType),
+    platformFamily: launchType === 'FARGATE' ? 'Linux' : undefined,
+    networkConfiguration,
+  })
+}
+
+/** An empty strategy goes back to the launch type (spec part 1, 2.11). */
+function launchAfter(service: ServiceRecord, request: UpdateServiceRequest, cluster: ClusterRecord): Launch {
+  if (request.capacityProviderStrategy?.length) return chooseLaunch(request, cluster, '')
+  const kept = request.capacityProviderStrategy === undefined ? service.capacityProviderStrategy : undefined
+  const launchType = service.launchType ?? 'FARGATE'
+  return kept ? { launchType, capacityProviderStrategy: kept } : { launchType }
+}
+
+/** The revision the service had may be INACTIVE by now; a new one must not be (spec part 1, 2.9). */
+function taskDefinitionAfter(
+  snapshot: Snapshot,
+  service: ServiceRecord,
+  request: UpdateServiceRequest,
+  launchType: LaunchType,
+): TaskDefinitionRecord {
+  const kept = request.taskDefinition ? undefined : snapshot.taskDefinitions.get(service.taskDefinitionArn)
+  const taskDefinition = kept ?? requireActiveTaskDefinition(snapshot, service, request.taskDefinition ?? '')
+  checkLaunchable(taskDefinition, launchType)
+  return taskDefinition
+}
+
+/** What the service had goes on, unless the new revision has no use for it. */
+function networkAfter(service: ServiceRecord, request: UpdateServiceRequest, taskDefinition: TaskDefinitionRecord) {
+  if (request.networkConfiguration) return checkNetwork(request.networkConfiguration, taskDefinition)
+  const isAwsvpc = taskDefinition.definition.networkMode === 'awsvpc'
+  return isAwsvpc ? checkNetwork(service.networkConfiguration, taskDefinition) : undefined
+}
