@@ -6,11 +6,14 @@ import { timestampMembers } from './timestamps.ts'
  */
 export function toWire(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Date) return value.getTime() / 1000
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : toWire(item)))
+  if (value instanceof Date) return value.getTime() / 1000
+  const from = value as Record<string, unknown>
   const members: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) setMember(members, name, toWire(member))
+  // Every answer passes here, so no arrays of entries on the way.
+  for (const name of Object.keys(from)) {
+    const member = from[name]
+    if (member !== undefined) setMember(members, name, typeof member === 'object' ? toWire(member) : member)
   }
   return members
 }

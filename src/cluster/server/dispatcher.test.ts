@@ -78,6 +78,20 @@ describe('dispatcher', () => {
     expect(message).toContain(String(line?.fields?.['id']))
   })
 
+  it('ends a stream quietly when its reader left, whatever its source makes of that', async () => {
+    const cluster = fakeCluster()
+    const leave = new AbortController()
+    cluster.streams.logs = async function* () {
+      yield { type: 'caughtUp' }
+      leave.abort()
+      throw new Error('aborted')
+    }
+    const events = []
+    for await (const event of cluster.dispatcher.stream('logs', {}, context, leave.signal)) events.push(event)
+    expect(events).toEqual([{ type: 'caughtUp' }])
+    expect(cluster.logged).toEqual([])
+  })
+
   it('checks what streams and terminals ask for', async () => {
     const { dispatcher } = fakeCluster()
     const never = new AbortController().signal
