@@ -10,6 +10,8 @@ export interface LoopbackRegistry {
   stop(): Promise<void>
 }
 
+/** Debian's package of the same name brings it. */
+const PROGRAM = 'docker-registry'
 const PATIENCE_MS = 10_000
 
 /** Runs the `docker-registry` program on a port of its own. undefined when it is not installed. */
@@ -18,7 +20,7 @@ export async function startLoopbackRegistry(): Promise<LoopbackRegistry | undefi
   const address = `127.0.0.1:${await freePort()}`
   const config = join(folder, 'config.yml')
   await writeFile(config, `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${folder}/data\nhttp:\n  addr: ${address}\n`)
-  const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' })
+  const child = spawn(PROGRAM, ['serve', config], { stdio: 'ignore' })
   const stop = async () => {
     await ended(child)
     await rm(folder, { recursive: true, force: true })

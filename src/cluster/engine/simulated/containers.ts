@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type {
-  ContainerFacts,
   ContainerHealth,
   ContainerSpec,
   ContainerState,
@@ -13,6 +12,7 @@ import type {
 } from '../containerEngine.ts'
 import { EngineError, isEngineError } from '../engineError.ts'
 import { checkSpec } from './checkSpec.ts'
+import { containerSummary } from './facts.ts'
 import { healthTimeline } from './healthTimeline.ts'
 import type { ImageTable } from './images.ts'
 import type { NetworkTable } from './networks.ts'
@@ -195,36 +195,11 @@ export function containerTable(world: ContainerWorld): ContainerTable {
       const wanted = Object.entries(labels)
       const found: ContainerSummary[] = []
       for (const container of containers.values()) {
-        if (wanted.every(([key, value]) => container.spec.labels[key] === value)) found.push(summary(container))
+        if (wanted.every(([key, value]) => container.spec.labels[key] === value)) found.push(containerSummary(container))
       }
       return found
     },
   }
-}
-
-export function containerFacts(container: SimulatedContainer): ContainerFacts {
-  const { image, runs, state, exitCode, error } = container
-  const run = runs.at(-1)
-  return {
-    ...summary(container),
-    imageId: image.id,
-    labels: { ...image.labels, ...container.spec.labels },
-    oomKilled: container.oomKilled,
-    createdAt: container.createdAt,
-    health: container.health,
-    ports: container.ports.map((port) => ({ ...port })),
-    networks: container.network ? [{ ...container.network }] : [],
-    pseudoTerminal: container.spec.pseudoTerminal ?? false,
-    ...(state === 'exited' && exitCode !== undefined && { exitCode }),
-    ...(error !== undefined && { error }),
-    ...(run && { startedAt: run.startedAt }),
-    ...(run?.endedAt !== undefined && { finishedAt: run.endedAt }),
-    ...((container.health === 'healthy' || container.health === 'unhealthy') && { healthOutput: `${container.health} (simulated)\n` }),
-  }
-}
-
-function summary({ id, spec, state }: SimulatedContainer): ContainerSummary {
-  return { id, name: spec.name, image: spec.image, labels: spec.labels, state }
 }
 
 function fresh(spec: ContainerSpec, image: ImageFacts, program: Program, id: string, createdAt: number): SimulatedContainer {

@@ -1,21 +1,16 @@
 import { type Clock, sleep } from '#cluster/lib/clock.ts'
-import type { ContainerEngine, ContainerSpec, EngineEvent, EngineInfo } from '../containerEngine.ts'
+import type { ContainerEngine, EngineInfo } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
-import { type ContainerTable, containerFacts, containerTable, type SimulatedContainer } from './containers.ts'
-import { type EventHub, eventHub } from './eventHub.ts'
+import type { ContainerTable, SimulatedContainer } from './containers.ts'
 import { startExec } from './exec.ts'
-import { type EngineFaults, type FaultState, faultState, type Operation, unreachableError } from './faults.ts'
-import { failPull, type ImageTable, imageTable, pullSizeBytes, pullSlowly } from './images.ts'
-import { type NetworkTable, networkTable } from './networks.ts'
-import { portTable } from './ports.ts'
-import { BUILT_IN_SCRIPTS, programFor } from './programs.ts'
-import { randomHex, seededRandom } from './random.ts'
+import { containerFacts } from './facts.ts'
+import { type EngineFaults, type Operation, unreachableError } from './faults.ts'
+import { failPull, type ImageTable, pullSizeBytes, pullSlowly } from './images.ts'
+import { createParts, engineFaults } from './parts.ts'
+import { BUILT_IN_SCRIPTS } from './programs.ts'
 import { findScript, type ImageScript, withTag } from './script.ts'
-import { type Connections, connections, readOutput, readSamples } from './streams.ts'
-import { type Timetable, timetable } from './timetable.ts'
-import { type VolumeTable, volumeTable } from './volumes.ts'
+import { type Connections, readOutput, readSamples } from './streams.ts'
 
-const KILLED = 137
 const DEFAULT_PULL_MS = 1_000
 
 export interface SimulatedEngineOptions {
@@ -40,16 +35,13 @@ export interface SimulatedEngine extends ContainerEngine {
   setScript(image: string, script: ImageScript): void
 }
 
-/** What makes a demonstration look like the real thing. */
-export const DEMONSTRATION_TIMES = { pullMs: 2_500, startMs: 250 } as const
-
 /**
  * Runs nothing and obeys scripts: `marina serve --engine simulated`, the demonstration mode, and the tests of all that
  * stands above the engine port. Everything that happens in it happens on `clock`. It keeps to the same contract as
  * Docker, in Docker's words, and never claims to be it: `info().kind` is `simulated`.
  */
 export function createSimulatedEngine(options: SimulatedEngineOptions): SimulatedEngine {
-  const parts = createParts(options)
+  const parts = createParts(options.clock, options.seed ?? 1)
   const { clock, faults, containers, images, networks, volumes, hub, connections: open } = parts
   const { around } = faults
   const script = (image: string) => findScript(image, parts.scripts) ?? findScript(image, BUILT_IN_SCRIPTS)
@@ -134,75 +126,6 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
   }
   for (const [image, imageScript] of Object.entries(options.scripts ?? {})) setScript(image, imageScript)
   return { ...engine, setScript, faults: engineFaults(parts) }
-}
-
-interface Parts {
-  id: string
-  clock: Clock
-  timetable: Timetable
-  connections: Connections
-  faults: FaultState
-  hub: EventHub
-  images: ImageTable
-  networks: NetworkTable
-  volumes: VolumeTable
-  containers: ContainerTable
-  scripts: Record<string, ImageScript>
-}
-
-function createParts(options: SimulatedEngineOptions): Parts {
-  const { clock, seed = 1 } = options
-  const random = seededRandom(seed)
-  const times = timetable(clock)
-  const faults = faultState(clock, seededRandom(seed + 1))
-  const hub = eventHub()
-  const images = imageTable()
-  const networks = networkTable(random)
-  const scripts: Record<string, ImageScript> = {}
-  const containers = containerTable({
-    clock,
-    random,
-    timetable: times,
-    images,
-    networks,
-    ports: portTable(),
-    programFor: (spec: ContainerSpec) => programFor(spec, scripts),
-    publish(event: EngineEvent) {
-      if (!faults.isUnreachable && !faults.isEventLost(event)) hub.publish(event)
-    },
-  })
-  const open = connections()
-  const id = `SIMULATED:${randomHex(random, 16)}`
-  return { id, clock, timetable: times, connections: open, faults, hub, images, networks, volumes: volumeTable(), containers, scripts }
-}
-
-function engineFaults({ faults, containers, hub, connections: open }: Parts): EngineFaults {
-  return {
-    loseEvents: faults.loseEvents,
-    delay: faults.delay,
-    failNext: faults.failNext,
-    unreachable(on) {
-      if (on === faults.isUnreachable) return
-      faults.setUnreachable(on)
-      if (on) open.cut()
-      else hub.lost()
-    },
-    restart({ containers: fate } = { containers: 'survive' }) {
-      faults.setUnreachable(true)
-      open.cut()
-      if (fate === 'stop') for (const container of containers.all()) containers.end(container, KILLED)
-      faults.setUnreachable(false)
-      hub.lost()
-    },
-    crash: (name, exitCode) => containers.end(containers.get(name), exitCode),
-    outOfMemory: (name) => containers.end(containers.get(name), KILLED, { oomKilled: true }),
-    vanish: (name) => containers.remove(name),
-    clear() {
-      const wasUnreachable = faults.isUnreachable
-      faults.clear()
-      if (wasUnreachable) hub.lost()
-    },
-  }
 }
 
 /** Resolves when the container does not run any more. */
