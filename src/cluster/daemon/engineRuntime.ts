@@ -30,14 +30,10 @@ export interface RuntimeOptions {
   onProgress: (progress: TaskProgress) => void
 }
 
-/** How long a daemon waits for its pause image before it starts tasks without it. */
-const imageRetryMs = 2_000
-
 export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOptions): EngineRuntime {
   const { store, clock, ids, log, installation, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
-  let stopped = false
   const agent: Agent = createAgent({
     store,
     engine,
@@ -45,23 +41,13 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     ids,
     log,
     installation,
-    options: { publishAddress, pauseImage: HELLO_IMAGE },
+    options: { publishAddress, pauseImage: HELLO_IMAGE, loadOwnImage: () => ensureHelloImage(engine) },
   })
   agent.onProgress(options.onProgress)
   agent.onEngineState((state) => {
     lost = state.connected ? undefined : { at: state.since, why: state.why }
     options.onStatus()
   })
-
-  // The pause image has to be there before the first awsvpc task; an engine that is away delays nothing else.
-  const ensureImage = async () => {
-    try {
-      await ensureHelloImage(engine)
-    } catch (error) {
-      log.warn('the sample image could not be loaded yet', { error: String(error) })
-      if (!stopped) clock.after(imageRetryMs, () => void ensureImage())
-    }
-  }
 
   return {
     selected,
@@ -77,13 +63,8 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       ...(lost && { lostAt: lost.at, lostWhy: lost.why }),
       choices: selected.choices,
     }),
-    start() {
-      void ensureImage().then(() => {
-        if (!stopped) agent.start()
-      })
-    },
+    start: () => agent.start(),
     async stop() {
-      stopped = true
       await agent.stop()
       engine.close()
     },

@@ -1,0 +1,87 @@
+import { createControl } from '#cluster/control/index.ts'
+import { localNode } from '#cluster/control/scheduler/choosePlacement.ts'
+import { refreshInstances } from '#cluster/handlers/index.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { bringEngine } from './bringEngine.ts'
+import type { DaemonOptions } from './daemonOptions.ts'
+import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
+import { type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
+import { untilAllStopped, wantAllStopped } from './stopAllTasks.ts'
+
+/** How long a stop with `stopTasks` waits for the last task. */
+const stopTasksLimitMs = 120_000
+/** How long a change of engines waits for the tasks of the old one. */
+const moveLimitMs = 45_000
+
+/** The engine that tasks run on now, and the loops over it. */
+export interface EngineSlot {
+  readonly runtime: EngineRuntime
+  nodeFacts(): { node: string; info: SelectedEngine['info'] }
+  /** Starts the loops. */
+  start(): void
+  /**
+   * Runs tasks on another engine from now on. They do not move: they end on the one, and their services start others on
+   * the other. Rejects with a NoEngineError and changes nothing when there is none as asked for.
+   */
+  use(wanted: string): Promise<void>
+  stop(options: { stopTasks: boolean }): Promise<void>
+}
+
+/** Finds the engine to begin with. */
+export async function openEngineSlot(options: DaemonOptions, context: RuntimeOptions): Promise<EngineSlot> {
+  const { store, clock, ids, log } = context
+  const select = (wanted: string) =>
+    selectEngine({ wanted, clock, log, remembered: rememberedEngine(store), bringEngine: () => bringEngine(options) })
+  const adopt = (selected: SelectedEngine): EngineRuntime => {
+    rememberEngine(store, selected)
+    refreshInstances(store, { node: localNode, info: selected.info })
+    log.info('engine chosen', { address: selected.address, product: selected.info.product, choices: selected.choices })
+    return createEngineRuntime(selected, context)
+  }
+  let runtime = adopt(await select(options.engine))
+  let control = createControl({ store, clock, ids, log })
+  const start = () => {
+    control.start()
+    runtime.start()
+  }
+
+  return {
+    get runtime() {
+      return runtime
+    },
+    nodeFacts: () => ({ node: localNode, info: runtime.selected.info }),
+    start,
+    async use(wanted) {
+      const selected = await select(wanted)
+      if (selected.address === runtime.selected.address) return selected.engine.close()
+      await control.stop()
+      wantAllStopped(store, clock.now())
+      if (runtime.status().connected) await untilAllStopped(store, clock, moveLimitMs)
+      await runtime.stop()
+      runtime = adopt(selected)
+      control = createControl({ store, clock, ids, log })
+      start()
+      context.onStatus()
+    },
+    async stop({ stopTasks }) {
+      await control.stop()
+      if (stopTasks) {
+        wantAllStopped(store, clock.now())
+        await untilAllStopped(store, clock, stopTasksLimitMs)
+      }
+      await runtime.stop()
+    },
+  }
+}
+
+/** The engine of the tasks that still run, if there are any. */
+function rememberedEngine(store: Store): RememberedEngine | undefined {
+  const text = store.readMeta('engine')
+  if (!text || store.read().tasks.count('live', 'live') === 0) return undefined
+  const remembered = JSON.parse(text) as RememberedEngine
+  return remembered.info.kind === 'docker' ? remembered : undefined
+}
+
+function rememberEngine(store: Store, { address, info }: SelectedEngine): void {
+  store.writeMeta('engine', JSON.stringify({ address, info } satisfies RememberedEngine))
+}
