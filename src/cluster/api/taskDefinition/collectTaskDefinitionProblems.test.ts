@@ -96,6 +96,17 @@ describe('every problem of a task definition at once', () => {
     expect(fargateSizeAdvice(300, 1024)).toBe('Fargate has no size with 300 CPU units. Choose 256, 512, 1024, 2048, 4096, 8192 or 16384.')
   })
 
+  it('says of a definition far too large that it is, and soon', () => {
+    const chain = Array.from({ length: 20_000 }, (_, n) => ({
+      ...app,
+      name: `c${n}`,
+      dependsOn: [{ containerName: `c${n + 1}`, condition: 'START' }],
+    }))
+    expect(problems({ family: 'web', containerDefinitions: chain })).toMatchObject([
+      { path: '', message: expect.stringContaining('ECS takes at most 64') as string },
+    ])
+  })
+
   it('takes any JSON whatever', () => {
     const survives = (value: unknown) => Array.isArray(collectTaskDefinitionProblems(value))
     fc.assert(fc.property(fc.jsonValue(), survives))
