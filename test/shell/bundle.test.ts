@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const out = resolve(import.meta.dirname, '../../out')
+
+/** A file of the bundle and everything it imports, at once or later. */
+function reach(file: string, seen = new Map<string, string[]>()): Map<string, string[]> {
+  if (seen.has(file)) return seen
+  const text = readFileSync(file, 'utf8')
+  const names = [...text.matchAll(/(?:^|[\s;])(?:import|export)\b[^'"();]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm)].flatMap(
+    (match) => match[1] ?? match[2] ?? [],
+  )
+  seen.set(file, names)
+  for (const name of names) if (name.startsWith('.')) reach(resolve(dirname(file), name), seen)
+  return seen
+}
+
+const packages = (file: string) => [...new Set([...reach(join(out, file)).values()].flat().filter((name) => !/^(\.|node:)/.test(name)))]
+
+describe('the build', () => {
+  it('keeps Electron out of the command', () => {
+    expect(packages('main/cli.js').sort()).toEqual(['better-sqlite3', 'dockerode'])
+    expect(packages('main/index.js')).toContain('electron')
+  })
+
+  it('starts the command without a static import, so that an old Node gets a sentence', () => {
+    expect(readFileSync(join(out, 'main/cli.js'), 'utf8')).not.toMatch(/^import\s/m)
+  })
+
+  it('has the preload in one CommonJS file that needs Electron alone', () => {
+    expect(readdirSync(join(out, 'preload'))).toEqual(['index.cjs'])
+    const needed = [...readFileSync(join(out, 'preload/index.cjs'), 'utf8').matchAll(/require\(["']([^"']+)["']\)/g)].map(
+      (match) => match[1],
+    )
+    expect(needed).toEqual(['electron'])
+  })
+
+  it('has a page without inline scripts or styles, as its policy wants it', () => {
+    const html = readFileSync(join(out, 'renderer/index.html'), 'utf8')
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/)
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/)
+    expect(html).toContain('__CSP_NONCE__')
+  })
+})
