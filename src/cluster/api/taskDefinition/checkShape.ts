@@ -4,6 +4,8 @@ export interface ShapeProblem {
   path: string
   message: string
   severity: 'error' | 'warning' | 'info'
+  /** A required member is not there: a rule may know more of it. */
+  isMissing?: true
 }
 
 /** Members that ECS adds when it answers (spec part 1, 2.9). */
@@ -61,6 +63,7 @@ function cleanMembers(value: Record<string, unknown>, shape: Structure, path: st
     problems.push({
       path: path ? `${path}.${name}` : name,
       message: `\`${name}\` is missing${path ? ` in ${path}` : ''}. Add it.`,
+      isMissing: true,
       severity: 'error',
     })
   }

@@ -45,6 +45,18 @@ describe('every problem of a task definition at once', () => {
     })
   })
 
+  it("says of what is missing what it is for, with ECS's sentence", () => {
+    expect(collectTaskDefinitionProblems({}).map(({ path, ecs }) => [path, ecs])).toEqual([
+      ['family', 'Family should not be null or empty.'],
+      ['containerDefinitions', 'Container list cannot be empty.'],
+    ])
+    const secret = { family: 'web', executionRoleArn: 'r', containerDefinitions: [{ ...app, healthCheck: {}, secrets: [{ name: 'A' }] }] }
+    expect(problems(secret).map(({ path }) => path)).toEqual([
+      'containerDefinitions[0].secrets[0].valueFrom',
+      'containerDefinitions[0].healthCheck.command',
+    ])
+  })
+
   it('takes the members of an answer for what they are, and null for not given', () => {
     const input = { family: 'web', containerDefinitions: [{ ...app, mountPoints: null }], revision: 3, status: 'ACTIVE' }
     expect(problems(input).map(({ path, severity }) => [path, severity])).toEqual([

@@ -1,5 +1,5 @@
 import { checkShape } from './checkShape.ts'
-import { containersOf, type TaskDefinitionInput } from './rules/rule.ts'
+import { containersOf, type TaskDefinitionInput, type Violation } from './rules/rule.ts'
 import { definitionIsSmall } from './rules/taskLevel.ts'
 import { taskDefinitionShape } from './taskDefinitionShape.ts'
 import { allViolations } from './validateTaskDefinition.ts'
@@ -21,17 +21,25 @@ export interface TaskDefinitionProblem {
  */
 export function collectTaskDefinitionProblems(input: unknown): TaskDefinitionProblem[] {
   const { clean, problems } = checkShape(input, taskDefinitionShape)
-  if (clean === undefined) return problems
-  const definition = clean as TaskDefinitionInput
-  const taken = new Set(problems.map(({ path }) => path))
-  // Of a definition far too large, the size is the one thing to say.
-  const oversized = [...definitionIsSmall(definition)]
-  const violations = oversized.length > 0 ? oversized : [...allViolations(definition)].filter(({ path }) => !taken.has(path))
+  const definition = clean as TaskDefinitionInput | undefined
+  const violations = definition ? violationsOf(definition) : []
+  const ruled = new Set(violations.map(({ path }) => path))
+  // Of what is missing a rule says more, of what has the wrong type the shape does.
+  const shapeProblems = problems.filter(({ path, isMissing }) => !(isMissing && ruled.has(path)))
+  const taken = new Set(shapeProblems.map(({ path }) => path))
   return [
-    ...problems,
-    ...violations.map(({ path, help, ecs }) => ({ path, message: help, severity: 'error' as const, ecs })),
-    ...portsThatCollide(definition),
+    ...shapeProblems.map(({ path, message, severity }) => ({ path, message, severity })),
+    ...violations
+      .filter(({ path }) => !taken.has(path))
+      .map(({ path, help, ecs }) => ({ path, message: help, severity: 'error' as const, ecs })),
+    ...(definition ? portsThatCollide(definition) : []),
   ]
+}
+
+/** Of a definition far too large, the size is the one thing to say. */
+function violationsOf(definition: TaskDefinitionInput): Violation[] {
+  const oversized = [...definitionIsSmall(definition)]
+  return oversized.length > 0 ? oversized : [...allViolations(definition)]
 }
 
 /** Registers, but no instance could ever take it. */
@@ -45,7 +53,7 @@ function* portsThatCollide(definition: TaskDefinitionInput): Iterable<TaskDefini
       const key = `${port}/${mapping.protocol ?? 'tcp'}`
       const holder = holders.get(key)
       if (holder !== undefined) {
-        const message = `${name} and ${holder} both want port ${port} of the same host, so the task could not start. Give one of them another port.`
+        const message = `${name} and ${holder} both want port ${port}, and only one of them can have it, so the task could not start. Give one of them another port.`
         yield { path: `${path}.portMappings[${index}]`, message, severity: 'warning' }
       }
       holders.set(key, name)

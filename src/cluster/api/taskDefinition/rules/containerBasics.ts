@@ -7,7 +7,7 @@ const smallestMemory = 6
 export const containersHaveNames: Rule = function* (definition) {
   for (const { container, name, path } of containersOf(definition)) {
     if (!container.name) {
-      const help = `Container ${name} has no name. Tasks and logs show it under its name. Add one of letters, digits, hyphens and underscores.`
+      const help = `A container has no name: ${name}. Tasks and logs show it under its name. Add one of letters, digits, hyphens and underscores.`
       yield violation(`${path}.name`, 'Container.name should not be null or empty.', help)
     } else if (!isName(container.name)) {
       const help = `The container name \`${name.slice(0, 60)}\` has a character that ECS does not take, or is longer than 255. Use letters, digits, hyphens and underscores.`
@@ -21,7 +21,7 @@ export const containersHaveImages: Rule = function* (definition) {
     const image = container.image ?? ''
     const [repository = '', digest] = image.split('@')
     if (image.trim() === '') {
-      const help = `Container ${name} has no image, so there is nothing to run. Add one, such as "nginx:1.27".`
+      const help = `${name} has no image, so there is nothing to run. Add one, such as "nginx:1.27".`
       yield violation(`${path}.image`, 'Container.image should not be null or empty.', help)
     } else if (repository.length > 255 || /\s/.test(image)) {
       const help = `The image of ${name} ${/\s/.test(image) ? 'contains a space' : 'is longer than 255 characters'}. Write it as repository:tag or repository@sha256:….`

@@ -39,7 +39,7 @@ export interface ContainerPlace {
 export function containersOf(definition: TaskDefinitionInput): ContainerPlace[] {
   return (definition.containerDefinitions ?? []).map((container, index) => ({
     container,
-    name: container.name || `number ${index + 1}`,
+    name: container.name || `container ${index + 1}`,
     path: `containerDefinitions[${index}]`,
   }))
 }
