@@ -1,7 +1,7 @@
 import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
-import type { LogEvent } from '#cluster/api/streams.ts'
+import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 
@@ -36,7 +36,7 @@ export function createClient(transport: Transport): ClusterClient {
     async *logs(request, signal) {
       for await (const event of transport.stream('logs', toWire(request), signal)) yield event as LogEvent
     },
-    exec: (request) => transport.exec(request),
+    exec: (request) => transport.exec(toWire(request) as ExecRequest),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...streams } as ClusterClient
 }

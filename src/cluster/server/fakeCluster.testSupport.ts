@@ -5,7 +5,7 @@ import { type MarinaOperationName, marinaRequests } from '#cluster/api/operation
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { ExecRequest, ExecSession, LogEvent, LogsRequest } from '#cluster/api/streams.ts'
 import type { WatchEvent } from '#cluster/api/watch.ts'
-import type { Logger } from '#cluster/lib/logger.ts'
+import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 
 /** The smallest request each operation takes. */
@@ -46,7 +46,9 @@ export interface FakeCluster {
   dispatcher: Dispatcher
   /** What handlers were called with, in order. */
   calls: { operation: string; request: unknown; context: CallContext }[]
+  /** What was worth a warning or an error. */
   logged: { message: string; fields: Record<string, unknown> | undefined }[]
+  log: Logger
   /** Replaces what the next call does. */
   answerNextWith(answer: () => unknown): void
   streams: StreamHandlers
@@ -78,8 +80,8 @@ export function fakeCluster(): FakeCluster {
     return operation.startsWith('Marina.') ? someStatus : { tasks: [{ createdAt: someTime, desiredStatus: undefined, tags: [] }] }
   }
   const table = (prefix: string, names: readonly string[]) => Object.fromEntries(names.map((name) => [name, handler(prefix + name)]))
-  const log = (message: string, fields?: Record<string, unknown>) => void logged.push({ message, fields })
-  const logger: Logger = { debug: log, info: log, warn: log, error: log }
+  const note = (message: string, fields?: Record<string, unknown>) => void logged.push({ message, fields })
+  const log: Logger = { ...silentLogger, warn: note, error: note }
   const streams: StreamHandlers = {
     watch: (_scope, _context, signal) => fakeWatch(signal, endedStreams),
     logs: (request) => fakeLogs(request, endedStreams),
@@ -93,9 +95,9 @@ export function fakeCluster(): FakeCluster {
       logs: (...all) => streams.logs(...all),
       exec: (...all) => streams.exec(...all),
     },
-    log: logger,
+    log,
   })
-  return { dispatcher, calls, logged, answerNextWith: (answer) => (next = answer), streams, endedStreams, terminals }
+  return { dispatcher, calls, logged, log, answerNextWith: (answer) => (next = answer), streams, endedStreams, terminals }
 }
 
 /** A snapshot, a change, then silence. */

@@ -10,7 +10,10 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  expect(server.cluster.logged).toEqual([])
+})
 
 const codes = new Set<string>([...ecsErrorCodes, ...frontDoorErrorCodes])
 const operation = fc.constantFrom(...implementedEcsOperations)

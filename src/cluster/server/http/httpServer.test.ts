@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
@@ -337,6 +339,7 @@ describe('how much may be sent', () => {
     const slow = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nX-Amz-Target: ${ecsTarget('ListTasks')}\r\nContent-Length: 10\r\n\r\n{`
     expect(await server.sendRaw(slow)).toMatch(/^HTTP\/1\.1 408/)
     expect((await server.send({ headers: list, body: '{}' })).status).toBe(200)
+    expect(server.cluster.logged).toEqual([])
     await server.close()
   })
 
@@ -346,6 +349,17 @@ describe('how much may be sent', () => {
     await expect.poll(() => server.send({ headers: list, body: '{}' }).then(String, () => 'refused')).toBe('refused')
     await Promise.all(idle)
     expect((await server.send({ headers: list, body: '{}' })).status).toBe(200)
+    await server.close()
+  })
+
+  it('makes nothing of callers who leave in the middle', async () => {
+    const server = await startTestServer()
+    const start = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nX-Amz-Target: ${ecsTarget('ListTasks')}\r\nContent-Length: 10\r\n\r\n{`
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(start, () => socket.resetAndDestroy()))
+    socket.on('error', () => {})
+    await once(socket, 'close')
+    expect((await server.send({ headers: list, body: '{}' })).status).toBe(200)
+    expect(server.cluster.logged).toEqual([])
     await server.close()
   })
 

@@ -1,6 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
-import { silentLogger } from '#cluster/lib/logger.ts'
 import { type FakeCluster, fakeCluster } from '../fakeCluster.testSupport.ts'
 import { createHttpServer, type HttpServerOptions } from './httpServer.ts'
 
@@ -32,7 +31,7 @@ export async function startTestServer(options: Partial<HttpServerOptions> = {}):
     token,
     account: '000000000000',
     region: 'us-east-1',
-    log: silentLogger,
+    log: cluster.log,
     ...options,
   })
   const { port, endpoint } = await server.listen()
