@@ -1,22 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const out = resolve(import.meta.dirname, '../../out')
 
+/** The module of a static import, of an import() or of a require(). */
+const imported =
+  /(?:^|[\s;])(?:import|export)\b[^'"();]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|\brequire\(\s*["']([^"']+)["']\s*\)/gm
+
 /** A file of the bundle and everything it imports, at once or later. */
 function reach(file: string, seen = new Map<string, string[]>()): Map<string, string[]> {
   if (seen.has(file)) return seen
   const text = readFileSync(file, 'utf8')
-  const names = [...text.matchAll(/(?:^|[\s;])(?:import|export)\b[^'"();]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm)].flatMap(
-    (match) => match[1] ?? match[2] ?? [],
-  )
+  const names = [...text.matchAll(imported)].flatMap((match) => match.slice(1).filter((name) => name !== undefined))
   seen.set(file, names)
   for (const name of names) if (name.startsWith('.')) reach(resolve(dirname(file), name), seen)
   return seen
 }
 
-const packages = (file: string) => [...new Set([...reach(join(out, file)).values()].flat().filter((name) => !/^(\.|node:)/.test(name)))]
+/** Comments of bundled packages show imports too; names of packages have no capitals. */
+const isPackage = (name: string) => /^[@a-z][a-z0-9@/._-]*$/.test(name) && !isBuiltin(name)
+
+const packages = (file: string) => [...new Set([...reach(join(out, file)).values()].flat().filter(isPackage))]
 
 describe('the build', () => {
   it('keeps Electron out of the command', () => {
