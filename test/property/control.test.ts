@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import { reportLabel } from '#test/support/modelAgent.ts'
 import { type Action, act, actions, endFaults, fates, seedHistory, writtenByPlanningAgain } from './controlHistory.ts'
-import { watchInvariants } from './invariants.ts'
+import { explainWrongSums, watchInvariants } from './invariants.ts'
 
 const histories = process.env['MARINA_LONG'] ? 10_000 : Number(process.env['RUNS'] ?? 300)
 
@@ -54,7 +54,7 @@ describe('a cluster under random users, faults and restarts', () => {
           await live(world, history)
           endFaults(world)
           await world.clock.advance(untilCalmMs)
-          expect([...broken, ...differences(world), ...unsettledTasks(world)]).toEqual([])
+          expect([...broken, ...differences(world), ...unsettledTasks(world), ...explainWrongSums(world.store.read())]).toEqual([])
         } finally {
           await world.close()
         }

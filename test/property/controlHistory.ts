@@ -75,7 +75,7 @@ export const fates: fc.Arbitrary<Fate[]> = fc.array(
       ends: fc.oneof(
         { weight: 5, arbitrary: fc.constant({}) },
         { weight: 2, arbitrary: fc.constant({ failsToStart: 'CannotPullContainerError: no such image' }) },
-        { weight: 2, arbitrary: fc.record({ exitAfterMs: fc.constantFrom(1_000, 5_000, 60_000) }) },
+        { weight: 2, arbitrary: fc.record({ exitAfterMs: fc.constantFrom(1_000, 5_000, 60_000), stopsAtOnce: fc.boolean() }) },
       ),
       health: fc.record({ says: fc.constantFrom('HEALTHY', 'HEALTHY', 'UNHEALTHY'), afterMs: fc.constantFrom(2_000, 20_000) }),
     })

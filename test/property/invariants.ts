@@ -110,6 +110,19 @@ function checkLimits({ label, changes }: ChangeSet, snapshot: Snapshot): string[
   return rules
 }
 
+/** What is kept with each write is what counting anew would give. */
+export function explainWrongSums(snapshot: Snapshot): string[] {
+  const total = (node: string, amount: (task: TaskRecord) => number) =>
+    [...snapshot.tasks.all()]
+      .filter((task) => task.node === node && task.lastStatus !== 'STOPPED' && task.launchType !== 'FARGATE')
+      .reduce((sum, task) => sum + amount(task), 0)
+  return ['local', 'other'].flatMap((node) => {
+    const cpu = snapshot.tasks.sum('reservedCpuOnNode', node) === total(node, ({ reserved }) => reserved.cpu)
+    const memory = snapshot.tasks.sum('reservedMemoryOnNode', node) === total(node, ({ reserved }) => reserved.memoryMiB)
+    return cpu && memory ? [] : [`what is reserved on node ${node} was counted wrong`]
+  })
+}
+
 /** Nothing is put where it does not fit, and no host port is promised twice. */
 function checkPlacement({ changes }: ChangeSet, snapshot: Snapshot): string[] {
   const rules: string[] = []

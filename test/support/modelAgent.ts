@@ -18,6 +18,8 @@ export interface Fate {
   failsToStart?: string
   /** It ends by itself, so long after it started. */
   exitAfterMs?: number
+  /** When it ends by itself it is STOPPED with the same report, before anybody could want it. */
+  stopsAtOnce?: boolean
   /** What its health check says once it has run for a while. */
   health?: { says: 'HEALTHY' | 'UNHEALTHY'; afterMs: number }
 }
@@ -102,14 +104,18 @@ function nextStep(task: TaskRecord, fate: Fate, now: number): Step | undefined {
   return nextRunningStep(task, fate, now)
 }
 
-function nextRunningStep(task: TaskRecord, { health, exitAfterMs }: Fate, now: number): Step | undefined {
+function nextRunningStep(task: TaskRecord, { health, exitAfterMs, stopsAtOnce }: Fate, now: number): Step | undefined {
   const startedAt = task.startedAt ?? now
   const exits: Step | undefined =
     exitAfterMs === undefined
       ? undefined
       : {
           afterMs: Math.max(0, startedAt + exitAfterMs - now),
-          fields: (at) => ({ containers: ended(task, { exitCode: 1 }), executionStoppedAt: at }),
+          fields: (at) => ({
+            containers: ended(task, { exitCode: 1 }),
+            executionStoppedAt: at,
+            ...(stopsAtOnce && { lastStatus: 'STOPPED', stoppedAt: at }),
+          }),
         }
   if (!health || task.healthStatus !== 'UNKNOWN') return exits
   const checked: Step = { afterMs: Math.max(0, startedAt + health.afterMs - now), fields: () => ({ healthStatus: health.says }) }

@@ -16,6 +16,8 @@ interface Counts {
   pending?: number
   unhealthy?: number
   stopping?: number
+  /** To stop, and the agent has not begun. */
+  told?: number
 }
 
 interface Situation {
@@ -34,6 +36,7 @@ const looks: Record<keyof Counts, Partial<TaskRecord>> = {
   pending: { lastStatus: 'PENDING' },
   unhealthy: { ...running, healthStatus: 'UNHEALTHY' },
   stopping: { lastStatus: 'STOPPING', desiredStatus: 'STOPPED' },
+  told: { ...running, desiredStatus: 'STOPPED' },
 }
 
 /** The plan for a service `web` whose tasks are counted by state and deployment. */
@@ -229,6 +232,8 @@ describe('a plan', () => {
       ['ecs-svc/1', 2],
       ['ecs-svc/0', 1],
     ])
+    const stopping = planFor({ desired: 2, primary: { healthy: 2 }, old: { stopping: 1 } })
+    expect(stopping.deployments.map(({ id, desiredCount }) => [id, desiredCount])).toContainEqual(['ecs-svc/0', 0])
     const gone = planFor({ desired: 2, primary: { pending: 2 }, old: {} })
     expect(gone.deployments.map(({ id }) => id)).toEqual(['ecs-svc/1'])
   })
@@ -243,9 +248,8 @@ describe('a plan', () => {
   })
 
   it('is not steady while a task that is to stop still runs', () => {
+    expect(planFor({ desired: 1, primary: { healthy: 1, told: 1 } }).steady).toBe(false)
     expect(planFor({ desired: 1, primary: { healthy: 1, stopping: 1 } }).steady).toBe(true)
-    const situation = { desired: 1, primary: { healthy: 2 } }
-    expect(planFor(situation).steady).toBe(false)
   })
 
   it('counts tasks it gives up for failing their health check, and none that it scales in', () => {
@@ -265,6 +269,7 @@ describe('a plan', () => {
     const draining = { service: { status: 'DRAINING' as const } }
     expect(planFor({ desired: 0, primary: { healthy: 2, pending: 1 }, old: { healthy: 1 }, ...draining }).stop).toHaveLength(4)
     expect(planFor({ desired: 0, primary: { healthy: 2 }, ...draining }).status).toBe('DRAINING')
+    expect(planFor({ desired: 0, primary: { told: 1, stopping: 1 }, ...draining }).status).toBe('DRAINING')
     expect(planFor({ desired: 0, primary: { stopping: 2 }, ...draining })).toMatchObject({ status: 'INACTIVE', deployments: [] })
   })
 })

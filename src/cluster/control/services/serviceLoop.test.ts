@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
+import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
@@ -151,6 +152,17 @@ describe('a service whose tasks die', () => {
     expect(world.liveTasks(arn).filter((task) => task.desiredStatus === 'RUNNING')).toHaveLength(2)
     expect(world.service(arn).deployments[0]?.failedTasks).toBe(2)
     expect(world.service(arn).deployments[0]?.startFailuresInARow).toBe(0)
+  })
+
+  it('counts those that were STOPPED before anybody could want it', async () => {
+    const arn = await steadyService(1)
+    const [task] = world.runningTasks(arn)
+    const stoppedAt = world.clock.now()
+    world.store.update('report', (tx) => reportTask(tx, task?.arn ?? '', { lastStatus: 'STOPPED', stoppedAt }))
+    await world.clock.advance(minute)
+    expect(world.store.read().tasks.get(task?.arn ?? '')).toMatchObject({ desiredStatus: 'STOPPED', stopCode: 'EssentialContainerExited' })
+    expect(world.service(arn).deployments[0]?.failedTasks).toBe(1)
+    expect(world.runningTasks(arn)).toHaveLength(1)
   })
 
   it('never pauses for tasks that had been running', async () => {
