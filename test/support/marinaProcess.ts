@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 
-/** The command as it is built and shipped. */
-export const builtCommand = resolve(import.meta.dirname, '../../out/main/cli.js')
+/** The command as it is built and shipped; MARINA_COMMAND names another build. */
+export const builtCommand = process.env['MARINA_COMMAND'] ?? resolve(import.meta.dirname, '../../out/main/cli.js')
 
 export interface MarinaProcess {
   endpoint: string

@@ -109,7 +109,8 @@ function waitingFor(remembered: RememberedEngine, choices: EngineChoice[], { clo
 }
 
 async function simulated({ clock }: SelectOptions, choices: EngineChoice[]): Promise<SelectedEngine> {
-  const engine = createSimulatedEngine({ clock })
+  // Slow enough for a person to see tasks come up.
+  const engine = createSimulatedEngine({ clock, pullMs: 1_200, startMs: 250 })
   const why = choices.length > 0 ? 'No other engine can be used.' : 'It was asked for.'
   const choice: EngineChoice = { name: 'Simulated', address: simulatedAddress, chosen: true, why }
   return { engine, info: await engine.info(), address: simulatedAddress, choices: [choice, ...choices] }

@@ -1,0 +1,162 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCommand, type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
+
+interface Outcome {
+  code: number
+  out: string
+  err: string
+}
+
+let folder: string
+let marina: MarinaProcess
+
+/** Runs the built command as a person would, on the simulated engine. */
+const run = (...args: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [builtCommand, ...args], { encoding: 'utf8' }, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err })
+    })
+  })
+const here = (...args: string[]) => run(...args, '--data', folder)
+
+const definition = (over: object = {}) => ({
+  family: 'web',
+  containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32, portMappings: [{ containerPort: 80 }] }],
+  ...over,
+})
+const fileOf = (name: string, content: unknown) => {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'marina-cli-'))
+  marina = await startMarina({ dataFolder: folder, engine: 'simulated' })
+})
+afterAll(async () => {
+  await marina.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('marina', () => {
+  it('lists its commands, and knows no others', async () => {
+    expect((await run('help')).out).toMatch(/serve.*\n.*status/)
+    expect(await run('dance')).toMatchObject({ code: 2, err: expect.stringContaining('marina has no command dance. It has: serve, status') })
+    expect(await here('scale', 'web')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina scale SERVICE N') })
+    expect((await run('scale', '--help')).out).toContain('--timeout SECONDS')
+  })
+
+  it('says on every answer that nothing really runs', async () => {
+    const { out, err } = await here('status')
+    expect(out).toContain('Engine: Simulated')
+    expect(err).toBe('Simulated: no containers run\n')
+    expect(JSON.parse((await here('status', '--json')).out)).toMatchObject({ engine: { kind: 'simulated' } })
+  })
+
+  it('says which folder nobody serves', async () => {
+    const { code, err } = await run('services', '--data', join(folder, 'nobody'))
+    expect(code).toBe(3)
+    expect(err).toContain(`No Marina runs on ${join(folder, 'nobody')}. Start one with`)
+  })
+
+  it('takes a service from a file to nothing', async () => {
+    const file = fileOf('web.json', definition())
+    const up = await here('up', file, '--count', '2')
+    expect(up.code).toBe(0)
+    expect(up.err).toContain('Creating service web from web:1')
+    expect(up.err).toContain('(service web) has reached a steady state.')
+    expect(up.out).toMatch(/^web: 2 of 2 running\n {2}http:\/\/localhost:\d+→80/)
+    expect((await here('services')).out).toMatch(/web +ACTIVE +2\/2 +0 +web:1 +EC2 +COMPLETED/)
+    expect((await here('scale', 'web', '3')).out).toBe('web: 3 of 3 running\n')
+    expect((await here('up', file)).err).toContain('Updating service web from web:1 to web:2')
+    const tasks = JSON.parse((await here('tasks', 'web', '--json')).out) as { taskDefinitionArn: string; lastStatus: string }[]
+    expect(tasks.filter((task) => task.lastStatus === 'RUNNING').map((task) => task.taskDefinitionArn.split('/')[1])).toEqual(['web:2', 'web:2', 'web:2'])
+    expect((await here('logs', 'web', '--tail', '5')).out).toMatch(/^[0-9a-f]{8} app \| /m)
+    expect((await here('stop', 'web')).out).toContain('web: 0 of 0 running')
+    expect(await here('rm', 'web')).toMatchObject({ code: 0, out: 'web is deleted\n' })
+    expect((await here('tasks', 'web', '--stopped')).out).toContain('Scaling activity initiated by (deployment ecs-svc/')
+  })
+
+  it('runs one task, and stops it by the beginning of its id', async () => {
+    const { out, err } = await here('run', fileOf('job.json', definition({ family: 'job' })))
+    expect(err).toContain('Registered job:1')
+    const id = out.slice(0, 32)
+    expect(id).toMatch(/^[0-9a-f]{32}$/)
+    expect((await here('stop', id.slice(0, 8))).out).toBe(`${id} is stopping\n`)
+  })
+
+  it.each([
+    ['no file', 'absent.json', undefined, /absent\.json cannot be read: there is no such file/, 2],
+    ['broken JSON', 'broken.json', '{ "family": "web"\n "x": 1 }', /The JSON cannot be read at line 2/, 2],
+    ['a compose file', 'compose.json', { services: {} }, /looks like a compose file/, 2],
+    ['no memory', 'memory.json', { family: 'm', containerDefinitions: [{ name: 'a', image: 'b' }] }, /At least one of 'memory' or 'memoryReservation' must be specified/, 1],
+  ])('refuses %s with a sentence', async (_, name, content, sentence, code) => {
+    const path = content === undefined ? join(folder, name) : fileOf(name, content)
+    const outcome = await here('up', path)
+    expect(outcome.err).toMatch(sentence)
+    expect(outcome.code).toBe(code)
+  })
+
+  it('does not find what is not there', async () => {
+    expect(await here('scale', 'nothing', '1')).toMatchObject({ code: 4, err: expect.stringContaining('ServiceNotFoundException') })
+    expect(await here('logs', 'nothing')).toMatchObject({ code: 4, err: expect.stringContaining('has no service and no task nothing') })
+  })
+
+  it('gives up waiting in time and says so', async () => {
+    const file = fileOf('never.json', definition({ family: 'never', containerDefinitions: [{ name: 'app', image: 'simulated/missing', memory: 32 }] }))
+    expect(await here('up', file, '--timeout', '1')).toMatchObject({ code: 5, err: expect.stringContaining('never did not get there within 1 s') })
+  })
+})
+
+describe('marina serve', () => {
+  it('keeps the token from other users', () => {
+    expect(statSync(join(folder, 'daemon.json')).mode & 0o077).toBe(0)
+  })
+
+  it('finds the Marina that has the data folder already', async () => {
+    const { code, out, err } = await run('serve', '--json', '--data', folder, '--engine', 'simulated')
+    expect(code).toBe(0)
+    expect(err).toContain(`Marina runs on this data folder already, as process ${marina.pid}.`)
+    expect(JSON.parse(out)).toMatchObject({ ready: true, endpoint: marina.endpoint, pid: marina.pid })
+  })
+
+  it.each([
+    [['--account', '12'], '--account takes 12 digits, not "12".'],
+    [['--region', 'moon'], '--region takes a name such as us-east-1, not "moon".'],
+    [['--port', '99999'], '--port takes a whole number from 0 to 65535'],
+    [['--engine', 'ssh://there'], 'cannot reach an engine over ssh'],
+    [['--engine', 'unix:///nowhere.sock'], 'The engine at unix:///nowhere.sock does not answer'],
+  ])('refuses %j with a sentence', async (args, sentence) => {
+    const { code, err } = await run('serve', '--data', join(folder, 'other'), ...args)
+    expect(code).not.toBe(0)
+    expect(err).toContain(sentence)
+  })
+
+  it('says who has its port and which one is free', async () => {
+    const port = new URL(marina.endpoint).port
+    const { code, err } = await run('serve', '--data', join(folder, 'third'), '--engine', 'simulated', '--port', port)
+    expect(code).toBe(1)
+    expect(err).toMatch(new RegExp(`${port}.*in use.*\\d+`, 's'))
+  })
+
+  it('keeps nothing when asked to, and stops its tasks when asked to', async () => {
+    const data = join(folder, 'ephemeral')
+    const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
+      process.execPath,
+      [builtCommand, 'serve', '--json', '--ephemeral', '--stop-tasks', '--sample', '--no-ui', '--port', '0', '--data', data, '--engine', 'simulated'],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    expect(JSON.parse(line.toString())).toMatchObject({ ready: true, ui: null })
+    child.kill('SIGTERM')
+    const [code] = (await once(child, 'exit')) as [number]
+    expect(code).toBe(0)
+  })
+})
