@@ -31,7 +31,7 @@ export function createFormats(language: Language): Formats {
   const both = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
   const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const unit = (name: 'second' | 'minute' | 'hour' | 'day') => {
-    const format = new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 })
+    const format = new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 0 })
     return (value: number) => format.format(Math.floor(value))
   }
   const [seconds, minutes, hours, days] = [unit('second'), unit('minute'), unit('hour'), unit('day')]

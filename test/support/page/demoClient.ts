@@ -119,6 +119,8 @@ export function createDemoClient(world: World): ClusterClient {
       })
       return { task: found }
     },
+    listContainerInstances: async () => ({ containerInstanceArns: world.instances.map((one) => one.containerInstanceArn ?? '') }),
+    describeContainerInstances: async () => ({ containerInstances: world.instances }),
     createCluster: async ({ clusterName: name = 'default' }) => {
       const made = { clusterName: name, clusterArn: arn(`cluster/${name}`), status: 'ACTIVE' }
       world.clusters = [...world.clusters, made]

@@ -37,7 +37,10 @@ export function Palette({ onClose }: { onClose(): void }) {
   }
   const list = useId()
   const option = (index: number) => `${list}-${index}`
-  useEffect(() => document.getElementById(option(active))?.scrollIntoView({ block: 'nearest' }))
+  useEffect(() => {
+    // Without braces the promise that newer browsers answer would be taken for a clean-up.
+    document.getElementById(option(active))?.scrollIntoView({ block: 'nearest' })
+  })
   return (
     <Dialog label={t('shell.search')} onClose={onClose}>
       <input

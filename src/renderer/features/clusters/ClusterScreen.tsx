@@ -1,6 +1,5 @@
 import Badge from '@cloudscape-design/components/badge'
 import Button from '@cloudscape-design/components/button'
-import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
@@ -55,25 +54,24 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
       <ClusterHeader name={name} arn={view.cluster.clusterArn ?? ''} status={view.cluster.status ?? ''} />
       <ClusterFacts view={view} onInstances={() => setTab('infrastructure')} />
       {view.lanes.length > 0 ? <TaskMap cluster={name} lanes={view.lanes} /> : null}
-      <Container disableContentPaddings>
-        <Tabs
-          activeTabId={tab}
-          onChange={({ detail }) => setTab(detail.activeTabId)}
-          tabs={[
-            {
-              id: 'services',
-              label: t('cluster.servicesCount', { count: view.services.length }),
-              content: <ServicesTable cluster={name} services={view.services} />,
-            },
-            {
-              id: 'tasks',
-              label: t('cluster.tasksCount', { count: view.tasks.length }),
-              content: <TasksTable cluster={name} tasks={view.tasks} showService empty={noTasks} />,
-            },
-            { id: 'infrastructure', label: t('cluster.infrastructure'), content: <Infrastructure instances={view.instances} /> },
-          ]}
-        />
-      </Container>
+      <Tabs
+        variant="container"
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          {
+            id: 'services',
+            label: t('cluster.servicesCount', { count: view.services.length }),
+            content: <ServicesTable cluster={name} services={view.services} />,
+          },
+          {
+            id: 'tasks',
+            label: t('cluster.tasksCount', { count: view.tasks.length }),
+            content: <TasksTable cluster={name} tasks={view.tasks} showService empty={noTasks} />,
+          },
+          { id: 'infrastructure', label: t('cluster.infrastructure'), content: <Infrastructure instances={view.instances} /> },
+        ]}
+      />
     </SpaceBetween>
   )
 }

@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert'
-import Container from '@cloudscape-design/components/container'
 import Grid from '@cloudscape-design/components/grid'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -71,27 +70,26 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
         />
         <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
       </Grid>
-      <Container disableContentPaddings>
-        <Tabs
-          activeTabId={tab}
-          onChange={({ detail }) => setTab(detail.activeTabId)}
-          tabs={[
-            {
-              id: 'tasks',
-              label: t('cluster.tasksCount', { count: page.tasks.length }),
-              content: <TasksTable cluster={cluster} tasks={page.tasks} showService={false} empty={noTasks} />,
-            },
-            { id: 'logs', label: t('common.logs'), content: <ServiceLogs cluster={cluster} service={page.view.name} /> },
-            {
-              id: 'deployments',
-              label: t('service.deployments'),
-              content: <DeploymentsTable deployments={page.service.deployments ?? []} />,
-            },
-            { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
-            { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
-          ]}
-        />
-      </Container>
+      <Tabs
+        variant="container"
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          {
+            id: 'tasks',
+            label: t('cluster.tasksCount', { count: page.tasks.length }),
+            content: <TasksTable cluster={cluster} tasks={page.tasks} showService={false} empty={noTasks} />,
+          },
+          { id: 'logs', label: t('common.logs'), content: <ServiceLogs cluster={cluster} service={page.view.name} /> },
+          {
+            id: 'deployments',
+            label: t('service.deployments'),
+            content: <DeploymentsTable deployments={page.service.deployments ?? []} />,
+          },
+          { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
+          { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
+        ]}
+      />
       {update ? <UpdateServiceDialog service={page.service} proposed={update} onClose={() => setUpdate('')} /> : null}
     </SpaceBetween>
   )

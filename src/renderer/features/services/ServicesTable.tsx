@@ -6,6 +6,7 @@ import { address } from '../../app/addresses.ts'
 import { navigate } from '../../app/location.ts'
 import { usePanel } from '../../app/panel.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { Ellipsis } from '../../components/Ellipsis.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Status } from '../../status/Status.tsx'
@@ -40,7 +41,11 @@ export function ServicesTable({ cluster, services }: { cluster: string; services
         {
           id: 'name',
           header: t('service.name'),
-          cell: (row) => <Link href={address.service(cluster, row.name)}>{row.name}</Link>,
+          cell: (row) => (
+            <Link href={address.service(cluster, row.name)}>
+              <Ellipsis text={row.name} />
+            </Link>
+          ),
           isRowHeader: true,
           sortingComparator: (a, b) => a.name.localeCompare(b.name),
         },
@@ -56,7 +61,11 @@ export function ServicesTable({ cluster, services }: { cluster: string; services
         {
           id: 'taskDefinition',
           header: t('service.taskDefinition'),
-          cell: (row) => <Link href={address.taskDefinition(row.taskDefinition)}>{row.taskDefinition}</Link>,
+          cell: (row) => (
+            <Link href={address.taskDefinition(row.taskDefinition)}>
+              <Ellipsis text={row.taskDefinition} small />
+            </Link>
+          ),
           sortingField: 'taskDefinition',
         },
         { id: 'url', header: t('service.url'), cell: (row) => <OpenLink url={row.url} /> },
@@ -89,8 +98,10 @@ export function OpenLink({ url }: { url: string | undefined }) {
   const { t } = useI18n()
   if (!url) return t('common.none')
   return (
-    <Link href={url} external externalIconAriaLabel={t('common.opensBrowser')}>
-      {shownUrl(url)}
-    </Link>
+    <span className="no-wrap">
+      <Link href={url} external externalIconAriaLabel={t('common.opensBrowser')}>
+        {shownUrl(url)}
+      </Link>
+    </span>
   )
 }

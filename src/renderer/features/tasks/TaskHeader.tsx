@@ -30,7 +30,6 @@ export function TaskHeader({ cluster, view }: { cluster: string; view: TaskView 
         description={<Owner cluster={cluster} view={view} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button onClick={() => runCommand('task.logs')}>{t('common.logs')}</Button>
             <ExecButton cluster={cluster} view={view} />
             <ButtonDropdown
               items={commands
@@ -45,6 +44,9 @@ export function TaskHeader({ cluster, view }: { cluster: string; view: TaskView 
             >
               {t('common.actions')}
             </ButtonDropdown>
+            <Button variant="primary" onClick={() => runCommand('task.logs')}>
+              {t('common.logs')}
+            </Button>
           </SpaceBetween>
         }
       >

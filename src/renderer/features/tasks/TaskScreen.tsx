@@ -54,26 +54,25 @@ function TaskPage({ cluster, view }: { cluster: string; view: TaskView }) {
           <TaskFacts cluster={cluster} view={view} />
         </SpaceBetween>
       </Container>
-      <Container disableContentPaddings>
-        <Tabs
-          activeTabId={tab}
-          onChange={({ detail }) => setTab(detail.activeTabId)}
-          tabs={[
-            {
-              id: 'containers',
-              label: t('task.containersCount', { count: view.task.containers?.length ?? 0 }),
-              content: <ContainersTable cluster={cluster} view={view} definition={definition} />,
-            },
-            { id: 'logs', label: t('common.logs'), content: <TaskLogs cluster={cluster} task={view.id} /> },
-            { id: 'networking', label: t('task.networking'), content: <TaskNetworking view={view} definition={definition} /> },
-            {
-              id: 'environment',
-              label: t('task.environment'),
-              content: <EnvironmentTable definition={definition} overrides={view.task.overrides} />,
-            },
-          ]}
-        />
-      </Container>
+      <Tabs
+        variant="container"
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          {
+            id: 'containers',
+            label: t('task.containersCount', { count: view.task.containers?.length ?? 0 }),
+            content: <ContainersTable cluster={cluster} view={view} definition={definition} />,
+          },
+          { id: 'logs', label: t('common.logs'), content: <TaskLogs cluster={cluster} task={view.id} /> },
+          { id: 'networking', label: t('task.networking'), content: <TaskNetworking view={view} definition={definition} /> },
+          {
+            id: 'environment',
+            label: t('task.environment'),
+            content: <EnvironmentTable definition={definition} overrides={view.task.overrides} />,
+          },
+        ]}
+      />
     </SpaceBetween>
   )
 }

@@ -8,6 +8,7 @@ import { usePanel } from '../../app/panel.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Lasting } from '../../components/Ago.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { Ellipsis } from '../../components/Ellipsis.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { healthLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
@@ -85,7 +86,13 @@ function useTaskColumns(cluster: string) {
       id: 'service',
       header: t('task.group'),
       cell: (row: TaskView) =>
-        row.service ? <Link href={address.service(cluster, row.service)}>{row.service}</Link> : (row.task.group ?? t('common.none')),
+        row.service ? (
+          <Link href={address.service(cluster, row.service)}>
+            <Ellipsis text={row.service} small />
+          </Link>
+        ) : (
+          (row.task.group ?? t('common.none'))
+        ),
       sortingComparator: (a: TaskView, b: TaskView) => (a.task.group ?? '').localeCompare(b.task.group ?? ''),
     },
     {
@@ -97,7 +104,11 @@ function useTaskColumns(cluster: string) {
     {
       id: 'revision',
       header: t('task.revision'),
-      cell: (row: TaskView) => <Link href={address.taskDefinition(row.revision)}>{row.revision}</Link>,
+      cell: (row: TaskView) => (
+        <Link href={address.taskDefinition(row.revision)}>
+          <Ellipsis text={row.revision} small />
+        </Link>
+      ),
       sortingField: 'revision',
     },
     { id: 'health', header: t('task.health'), cell: (row: TaskView) => <Health view={row} />, sortingField: 'health' },

@@ -89,13 +89,7 @@ function Facts({ view, why }: { view: TaskView; why: WhyStopped }) {
         <dt>stopCode</dt>
         <dd>{task.stopCode ?? t('common.none')}</dd>
         <dt>stoppedReason</dt>
-        <dd>
-          {task.stoppedReason ? (
-            <Copyable text={why.original} shown={task.stoppedReason} label={t('why.copyOriginal')} />
-          ) : (
-            t('common.none')
-          )}
-        </dd>
+        <dd>{task.stoppedReason ?? t('common.none')}</dd>
         {exits.map(({ name, exitCode, reason }) => (
           <FactRow
             key={name}
@@ -104,6 +98,7 @@ function Facts({ view, why }: { view: TaskView; why: WhyStopped }) {
           />
         ))}
       </dl>
+      {why.original ? <Copyable text={why.original} shown={t('why.copyOriginal')} label={t('why.copyOriginal')} /> : null}
     </div>
   )
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import css from '../logs.css?raw'
+import { contrast, hexOf, rgbOf } from './colours.ts'
+import { colourNumber, drawStyle, type Mode, palettes, sourceColour } from './palette.ts'
+import { type AnsiColour, trueColour } from './parseAnsi.ts'
+
+const modes: Mode[] = ['light', 'dark']
+const parse = (hex: string) => rgbOf(Number.parseInt(hex.slice(1), 16))
+const every256 = [...Array(256).keys()]
+const trueColours = [0x000000, 0xffffff, 0xff0000, 0x00ff00, 0x0000ff, 0x808080, 0x123456, 0xfedcba].map((value) => trueColour + value)
+
+describe('log colours', () => {
+  it('match the pane that the style sheet draws', () => {
+    const [light = '', dark = ''] = css.split('.awsui-dark-mode')
+    for (const [mode, text] of [
+      ['light', light],
+      ['dark', dark],
+    ] as const) {
+      expect(text).toContain(`--log-pane: ${hexOf(rgbOf(palettes[mode].pane))};`)
+      expect(text).toContain(`--log-text: ${hexOf(rgbOf(palettes[mode].text))};`)
+    }
+  })
+
+  it('have named and source colours that are legible as they are', () => {
+    for (const mode of modes) {
+      const { pane, text, named, sources } = palettes[mode]
+      expect(named).toHaveLength(16)
+      for (const colour of [text, ...named, ...sources]) expect(contrast(rgbOf(colour), rgbOf(pane)), hexOf(rgbOf(colour))).toBeGreaterThanOrEqual(4.5)
+      expect(new Set(sources).size).toBe(sources.length)
+    }
+  })
+
+  it('keep 4.5:1 for every foreground, alone, dim and inverse', () => {
+    for (const mode of modes) {
+      for (const foreground of [...every256, ...trueColours]) {
+        for (const more of [{}, { dim: true }, { inverse: true }] as const) {
+          const drawn = drawStyle({ foreground, ...more }, mode)
+          const behind = drawn.backgroundColor ? parse(drawn.backgroundColor) : rgbOf(palettes[mode].pane)
+          expect(contrast(parse(drawn.color ?? ''), behind), `${mode} ${foreground} ${JSON.stringify(more)}`).toBeGreaterThanOrEqual(4.5)
+        }
+      }
+    }
+  })
+
+  it('keep 4.5:1 for every named foreground and no foreground on every background', () => {
+    const backgrounds: AnsiColour[] = [...every256, ...trueColours]
+    for (const mode of modes) {
+      for (const background of backgrounds) {
+        for (const foreground of [undefined, ...every256.slice(0, 16)]) {
+          const drawn = drawStyle({ background, ...(foreground === undefined ? {} : { foreground }) }, mode)
+          expect(contrast(parse(drawn.color ?? ''), parse(drawn.backgroundColor ?? ''))).toBeGreaterThanOrEqual(4.5)
+        }
+      }
+    }
+  })
+
+  it('say nothing of colour where the line says nothing', () => {
+    expect(drawStyle({ bold: true, underline: true, strike: true }, 'light')).toEqual({
+      fontWeight: 'bold',
+      textDecoration: 'underline line-through',
+    })
+  })
+
+  it('give a name the same colour each time', () => {
+    expect(colourNumber('web')).toBe(colourNumber('web'))
+    expect(sourceColour(3, 'light')).not.toBe(sourceColour(3, 'dark'))
+  })
+})
