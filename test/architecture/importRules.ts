@@ -101,7 +101,7 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/daemon',
-    may: [...node, 'zod', ...sdkSchemas, '#cluster/**'],
+    may: [...node, 'zod', ...sdkSchemas, '#cluster/**', '../../../package.json', '../../../resources/**'],
     why: 'daemon composes the cluster: anything in cluster, nothing of main or renderer.',
   },
   {
