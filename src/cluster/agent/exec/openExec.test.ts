@@ -95,6 +95,26 @@ describe('openExec', () => {
     )
   })
 
+  it('opens a shell whose own settings say "not found", and shows that', async () => {
+    const { open, clock } = await runningTask()
+    const output = (async function* () {
+      yield new TextEncoder().encode('bash: fortune: command not found\r\n')
+      await new Promise((resolve) => clock.after(10_000, () => resolve(undefined)))
+      yield new TextEncoder().encode('$ ')
+    })()
+    const opening = open({}, { exec: async () => ({ ...command('', 0), output, exitCode: () => new Promise<never>(() => {}) }) })
+    await clock.advance(3_000)
+    const reading = text((await opening).output)
+    await clock.advance(10_000)
+    expect(await reading).toBe('bash: fortune: command not found\r\n$ ')
+  })
+
+  it('takes a refusal for a missing shell, too', async () => {
+    const { open } = await runningTask()
+    const refusal = new EngineError('refused', 'Error response from daemon: exec: "bash": executable file not found in $PATH')
+    expect((await failure(open({}, { exec: () => Promise.reject(refusal) }))).message).toMatch(/has no shell/)
+  })
+
   it('does not wait for a prompt for ever', async () => {
     const { open, clock } = await runningTask()
     const never = new Promise<never>(() => {})

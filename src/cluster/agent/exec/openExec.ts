@@ -28,48 +28,57 @@ export async function openExec(
   clock: Clock = systemClock,
 ): Promise<ExecSession> {
   const { container } = chooseContainer(store, request, scope)
-  const begin = async (command: string[]) => {
+  const begin = (command: string[]) => {
     const options = { command, pseudoTerminal: true, environment: { TERM: 'xterm-256color' } }
-    try {
-      return await engine.exec(container.engineName, { ...options, ...(request.size && { size: request.size }) })
-    } catch (error) {
-      throw clusterError(error, container.name)
-    }
+    return engine.exec(container.engineName, { ...options, ...(request.size && { size: request.size }) })
   }
-  if (request.command?.length) return session(await begin(request.command), [], container.name)
-  for (const shell of SHELLS) {
-    const stream = await begin([shell])
-    const opened = await openShell(stream, clock, container.name)
-    if (opened) return opened
+  try {
+    if (request.command?.length) return session(await begin(request.command), container.name)
+    for (const shell of SHELLS) {
+      const opened = await openShell(() => begin([shell]), clock, container.name)
+      if (opened) return opened
+    }
+  } catch (error) {
+    throw clusterError(error, container.name)
   }
   throw invalidParameter(
     `The image of container ${container.name} has no shell: neither bash nor sh is in it. Run a program of the image itself instead, or add a shell to the image.`,
   )
 }
 
-/** The session once the shell has said something, or undefined where it could not be started. */
-async function openShell(stream: ExecStream, clock: Clock, container: string): Promise<ExecSession | undefined> {
+type Output = Promise<IteratorResult<Uint8Array>>
+
+/**
+ * The session once the shell has said something, or undefined where there is no such shell. Engines tell that in the
+ * output or as a refusal; a shell that runs may say "not found" too, of its own settings, but does not end with it.
+ */
+async function openShell(begin: () => Promise<ExecStream>, clock: Clock, container: string): Promise<ExecSession | undefined> {
+  const stream = await begin().catch(unlessMissing)
+  if (!stream) return undefined
   const iterator = stream.output[Symbol.asyncIterator]()
-  const first = iterator.next()
-  const isSilent = await Promise.race([first.then(() => false), after(clock, PROMPT_PATIENCE_MS)])
-  const said = isSilent ? undefined : await first
-  if (said && (said.done || NO_SUCH_PROGRAM.test(new TextDecoder().decode(said.value))) && (await failedToStart(stream))) return undefined
-  return session(stream, [first], container, iterator)
+  const patience = after(clock, PROMPT_PATIENCE_MS)
+  const begun: Output[] = []
+  let said = ''
+  do {
+    const next = iterator.next()
+    begun.push(next)
+    const result = await Promise.race([next, patience])
+    if (!result) break
+    if (result.done) return NOT_STARTED.has(await stream.exitCode()) ? undefined : session(stream, container, begun, iterator)
+    said += new TextDecoder().decode(result.value)
+  } while (NO_SUCH_PROGRAM.test(said))
+  return session(stream, container, begun, iterator)
 }
 
-/** Only after output that looks like it: a shell that runs gives its exit code at its end and not before. */
-async function failedToStart(stream: ExecStream): Promise<boolean> {
-  try {
-    return NOT_STARTED.has(await stream.exitCode())
-  } catch {
-    return false
-  }
+function unlessMissing(error: unknown): undefined {
+  if (!isEngineError(error, 'refused') || !NO_SUCH_PROGRAM.test(error.message)) throw error
 }
 
+/** @param begun output that was asked for already, in order */
 function session(
   stream: ExecStream,
-  begun: Promise<IteratorResult<Uint8Array>>[],
   container: string,
+  begun: Output[] = [],
   iterator = stream.output[Symbol.asyncIterator](),
 ): ExecSession {
   const exitCode = stream.exitCode().catch((error: unknown) => {
@@ -86,13 +95,10 @@ function session(
   }
 }
 
-async function* continued(
-  begun: Promise<IteratorResult<Uint8Array>>[],
-  iterator: AsyncIterator<Uint8Array>,
-  container: string,
-): AsyncGenerator<Uint8Array> {
+async function* continued(begun: Output[], iterator: AsyncIterator<Uint8Array>, container: string): AsyncGenerator<Uint8Array> {
+  const next = () => begun.shift() ?? iterator.next()
   try {
-    for (let next = await (begun[0] ?? iterator.next()); !next.done; next = await iterator.next()) yield next.value
+    for (let result = await next(); !result.done; result = await next()) yield result.value
   } catch (error) {
     throw clusterError(error, container)
   } finally {
@@ -100,8 +106,8 @@ async function* continued(
   }
 }
 
-function after(clock: Clock, ms: number): Promise<true> {
-  return new Promise((resolve) => clock.after(ms, () => resolve(true)))
+function after(clock: Clock, ms: number): Promise<undefined> {
+  return new Promise((resolve) => clock.after(ms, () => resolve(undefined)))
 }
 
 function clusterError(error: unknown, container: string): ClusterError {
