@@ -79,11 +79,13 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     ...(pageFolder !== undefined && { pageFolder }),
     ...(accessKey !== undefined && { accessKey }),
   })
+  const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
+  // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
+  await ecs.DescribeClusters({}, context)
   const { endpoint } = await server.listen()
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
   slot.start()
-  const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
 
   return {
     endpoint,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrations } from './migrations/index.ts'
@@ -34,7 +34,7 @@ export interface SqliteFile {
  */
 export function openSqliteFile(file: string): SqliteFile {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    if (file !== ':memory:') makePrivate(file)
     const database = new Database(file, { timeout: 200 })
     try {
       prepareFile(database, file)
@@ -46,6 +46,13 @@ export function openSqliteFile(file: string): SqliteFile {
   } catch (error) {
     throw toStoreError(error, file)
   }
+}
+
+/** The file holds the page's token. SQLite gives the files beside it the mode of the file itself. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
 }
 
 function prepareFile(database: Database.Database, file: string): void {

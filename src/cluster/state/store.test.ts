@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -95,6 +95,22 @@ describe('a store', () => {
     store.update('forget', (tx) => tx.forget('clusters', clusterArn(scope, 'a')))
     expect(store.read().clusters.get(clusterArn(scope, 'a'))).toBeUndefined()
     expect(store.find('clusters', clusterArn(scope, 'a'))?.name).toBe('a')
+  })
+
+  it('keeps on disk what is written and forgotten in one commit', () => {
+    const store = openHere()
+    store.update('both', (tx) => {
+      tx.put('clusters', cluster('a'))
+      tx.forget('clusters', clusterArn(scope, 'a'))
+    })
+    expect(store.read().clusters.size).toBe(0)
+    expect(store.find('clusters', clusterArn(scope, 'a'))?.name).toBe('a')
+  })
+
+  it.skipIf(process.platform === 'win32')('lets nobody else read its files', () => {
+    const store = openHere()
+    store.update('one', (tx) => tx.put('clusters', cluster('a')))
+    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0])
   })
 
   it('gives a late watcher every change since its revision, and says when it cannot', async () => {

@@ -108,36 +108,36 @@ function createStore(file: SqliteFile, now: number): Store {
     for (const listener of listeners) listener(changes)
   }
 
-  const createTx = (written: Written[], forgotten: Set<string>): Tx => ({
-    snapshot,
-    put(name, record) {
-      const key = anyTable(name).keyOf(record)
-      written.push({ table: name, key, before: memory[name].replace(key, record), after: record })
-    },
-    delete(name, key) {
-      written.push({ table: name, key, before: memory[name].replace(key, undefined), after: undefined })
-    },
-    forget(name, key) {
-      written.push({ table: name, key, before: memory[name].replace(key, undefined), after: undefined })
-      forgotten.add(`${name} ${key}`)
-    },
-  })
+  const createTx = (written: Written[], rows: Map<string, RowChange>): Tx => {
+    const replace = (table: TableName, key: string, after: object | undefined) =>
+      written.push({ table, key, before: memory[table].replace(key, after), after })
+    const writeRow = (table: TableName, key: string, after: object | undefined) => rows.set(`${table} ${key}`, { table, key, after })
+    return {
+      snapshot,
+      put(table, record) {
+        const key = anyTable(table).keyOf(record)
+        replace(table, key, record)
+        writeRow(table, key, record)
+      },
+      delete(table, key) {
+        replace(table, key, undefined)
+        writeRow(table, key, undefined)
+      },
+      forget: (table, key) => void replace(table, key, undefined),
+    }
+  }
 
   const update: Store['update'] = (label, write) => {
     if (updating) throw new Error(`store.update('${label}') inside another update`)
     updating = true
     const written: Written[] = []
-    const forgotten = new Set<string>()
+    const rows = new Map<string, RowChange>()
     let changes: Change[]
     try {
-      write(createTx(written, forgotten))
+      write(createTx(written, rows))
       changes = collapse(written)
-      if (changes.length === 0) return snapshot
-      const rows = changes.filter((change) => !forgotten.has(`${change.table} ${change.key}`))
-      file.commit(
-        rows.map((change) => ({ table: change.table, key: change.key, after: change.after })),
-        file.revision + 1,
-      )
+      if (changes.length === 0 && rows.size === 0) return snapshot
+      file.commit(rows.values(), file.revision + 1)
     } catch (error) {
       undo(written)
       throw error

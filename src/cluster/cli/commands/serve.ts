@@ -21,7 +21,7 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
   if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region))
     throw new CommandError(exitCodes.usage, `--region takes a name such as us-east-1, not "${region}".`)
   const folder = resolve(text(values, 'data') ?? defaultDataFolder({ platform: process.platform, env: process.env, homedir: homedir() }))
-  const accessKey = text(values, 'access-key')
+  const accessKey = text(values, 'access-key') ?? process.env['MARINA_ACCESS_KEY']
   const pageFolder = values['no-ui'] ? undefined : defaultPageFolder()
   return {
     dataFolder: folder,
@@ -85,7 +85,11 @@ export const serve: Command = {
     publish: { type: 'string', value: 'ADDRESS', help: 'where host ports are bound (default 127.0.0.1; 0.0.0.0 as on AWS)' },
     ephemeral: { type: 'boolean', help: 'keep state in memory only' },
     'no-ui': { type: 'boolean', help: 'serve the API alone, without the page' },
-    'access-key': { type: 'string', value: 'KEY', help: 'admit only requests signed with this access key id' },
+    'access-key': {
+      type: 'string',
+      value: 'KEY',
+      help: 'admit only requests signed with this access key id (or MARINA_ACCESS_KEY, which other users cannot see)',
+    },
     sample: { type: 'boolean', help: 'start the sample service too' },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },
