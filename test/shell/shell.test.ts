@@ -1,7 +1,11 @@
-import { existsSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type DoubledApp, type DoubleOptions, startDoubled } from '#test/support/electronDouble/control.ts'
+import { startMarina } from '#test/support/marinaProcess.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 
@@ -212,11 +216,48 @@ describe('quitting', () => {
 
   it('stops the daemon first, and ends without a question when nothing runs', async () => {
     const app = await started()
-    await app.remote.clickTray('Copy endpoint')
-    const { clipboard } = await app.remote.world()
-    expect((await fetch(clipboard)).ok).toBe(true)
+    expect(existsSync(join(app.dataFolder, 'daemon.json'))).toBe(true)
     await app.remote.quit().catch(() => {})
     expect(await app.exited).toBe(0)
-    await expect(fetch(clipboard)).rejects.toThrow()
+    // The daemon takes this file away as it stops; a process that just ended would leave it.
+    expect(existsSync(join(app.dataFolder, 'daemon.json'))).toBe(false)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('stops the daemon on %s without asking anybody', async (signal) => {
+    const app = await started()
+    await runTasks(app, 1)
+    app.signal(signal)
+    expect(await app.exited).toBe(0)
+    expect(existsSync(join(app.dataFolder, 'daemon.json'))).toBe(false)
+  })
+})
+
+describe('starting', () => {
+  it('says in a dialog why the cluster cannot start, and ends', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const app = start({ port: String(port) })
+    expect(await app.exited).toBe(1)
+    expect(app.errors).toEqual([expect.stringMatching(new RegExp(`^Marina could not start: .*${port}`))])
+    taken.close()
+  })
+
+  it('becomes a client of the Marina that already runs on the data folder, and leaves it running', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marina-shared-'))
+    const marina = await startMarina({ dataFolder: folder, engine: 'simulated' })
+    try {
+      const app = await started({ dataFolder: folder })
+      await runTasks(app, 2)
+      await app.remote.clickTray('Quit Marina…')
+      const { questions } = await app.until((world) => world.questions.length > 0)
+      expect(questions[0]?.detail).toBe('The cluster itself is run by another Marina on this computer and goes on.')
+      await app.remote.answer('Quit').catch(() => {})
+      expect(await app.exited).toBe(0)
+      expect(await marina.call('ListServices', {})).toMatchObject({ serviceArns: [expect.stringContaining('/web')] })
+    } finally {
+      await marina.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

@@ -12,14 +12,16 @@ const repository = resolve(import.meta.dirname, '../../..')
 type Remotely = { [Name in keyof Remote]: (...given: Parameters<Remote[Name]>) => Promise<Awaited<ReturnType<Remote[Name]>>> }
 
 export interface DoubledApp {
+  dataFolder: string
   remote: Remotely
   /** Resolves when what the test can see is as asked; rejects with what it was after ten seconds. */
   until(isSo: (world: World) => boolean): Promise<World>
+  signal(name: 'SIGTERM' | 'SIGINT'): void
   /** Exit code, once it has ended. */
   exited: Promise<number | null>
   /** Error boxes shown so far. */
   errors: string[]
-  /** Ends it in any case and removes its data. */
+  /** Ends it in any case and removes its data, unless they were given. */
   end(): Promise<void>
 }
 
@@ -27,12 +29,13 @@ export interface DoubleOptions {
   args?: string[]
   env?: Record<string, string>
   dataFolder?: string
+  port?: string
 }
 
 /** Runs the built main under Node with the double, on the simulated engine and data of its own. */
-export function startDoubled({ args = [], env = {}, dataFolder }: DoubleOptions = {}): DoubledApp {
+export function startDoubled({ args = [], env = {}, dataFolder, port = '0' }: DoubleOptions = {}): DoubledApp {
   const home = dataFolder ?? mkdtempSync(join(tmpdir(), 'marina-shell-'))
-  const child = fork(join(repository, 'out/main/index.js'), ['--engine', 'simulated', '--port', '0', '--data', home, ...args], {
+  const child = fork(join(repository, 'out/main/index.js'), ['--engine', 'simulated', '--port', port, '--data', home, ...args], {
     execArgv: ['--import', join(import.meta.dirname, 'register.ts')],
     env: { ...process.env, DOUBLE_HOME: home, DOUBLE_APP_PATH: repository, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -64,7 +67,9 @@ export function startDoubled({ args = [], env = {}, dataFolder }: DoubleOptions 
         call(String(name), given),
   })
   return {
+    dataFolder: home,
     remote,
+    signal: (name) => void child.kill(name),
     exited,
     errors,
     async until(isSo) {
@@ -79,7 +84,7 @@ export function startDoubled({ args = [], env = {}, dataFolder }: DoubleOptions 
     async end() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
-      rmSync(home, { recursive: true, force: true })
+      if (dataFolder === undefined) rmSync(home, { recursive: true, force: true })
     },
   }
 }
