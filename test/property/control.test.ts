@@ -52,7 +52,7 @@ describe('a cluster under random users, faults and restarts', () => {
           seedHistory(world)
           world.start()
           await live(world, history)
-          endFaults(world)
+          await endFaults(world)
           await world.clock.advance(untilCalmMs)
           expect([...broken, ...differences(world), ...unsettledTasks(world), ...explainWrongSums(world.store.read())]).toEqual([])
         } finally {

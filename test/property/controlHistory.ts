@@ -17,18 +17,17 @@ const limits = [
   { minimumHealthyPercent: 0, maximumPercent: 100 },
   { minimumHealthyPercent: 34, maximumPercent: 150 },
 ]
-/** Plain, with a health check, with a fixed host port. */
+const container = { name: 'app', image: 'app', cpu: 128, memory: 64, essential: true }
+const healthCheck = { command: ['CMD', '/check'], interval: 5, timeout: 2, retries: 2 }
+/** Plain; with a health check; with a fixed host port; with a network of its own. */
 export const revisions = [
-  buildTaskDefinition({}, { revision: 1 }),
+  buildTaskDefinition({ containerDefinitions: [container] }, { revision: 1 }),
+  buildTaskDefinition({ containerDefinitions: [{ ...container, healthCheck }] }, { revision: 2 }),
   buildTaskDefinition(
-    { containerDefinitions: [{ name: 'app', image: 'a', cpu: 128, memory: 64, healthCheck: { command: ['CMD', '/check'] } }] },
-    { revision: 2 },
-  ),
-  buildTaskDefinition(
-    { containerDefinitions: [{ name: 'app', image: 'a', cpu: 256, memory: 64, portMappings: [{ containerPort: 80, hostPort: 8080 }] }] },
+    { containerDefinitions: [{ ...container, portMappings: [{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }] }] },
     { revision: 3 },
   ),
-  buildTaskDefinition({}, { revision: 4 }),
+  buildTaskDefinition({ containerDefinitions: [container], networkMode: 'awsvpc' }, { revision: 4 }),
 ]
 
 export type Action =
@@ -84,13 +83,14 @@ export const fates: fc.Arbitrary<Fate[]> = fc.array(
 )
 
 const arnOf = (world: ControlWorld, number: number) => world.arns[number % serviceNames.length] as ServiceArn
-const instanceRecord = (number: number) => buildInstance({ id: `instance${number}`, node: number === 0 ? 'local' : 'other' })
+const instanceRecord = (world: ControlWorld, number: number) =>
+  buildInstance({ id: `instance${number}`, node: world.nodes[number] ?? 'local' })
 
 /** Two instances on two nodes, four revisions, three services of three tasks each. */
 export function seedHistory(world: ControlWorld): void {
   world.store.update('seed history', (tx) => {
     for (const revision of revisions) tx.put('taskDefinitions', revision)
-    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(number))
+    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(world, number))
     tx.delete('containerInstances', buildInstance().arn)
   })
   for (const name of serviceNames) world.arns.push(world.createService({ name, arn: nameArn(name), desiredCount: 3 }))
@@ -109,7 +109,7 @@ export async function act(world: ControlWorld, action: Action): Promise<void> {
   }
   if (action.do === 'agentDown') return world.agent.stop()
   if (action.do === 'agentUp') {
-    world.agent.stop()
+    await world.agent.stop()
     return world.agent.start()
   }
   return runTask(world)
@@ -140,7 +140,7 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
 }
 
 function actOnInstance(world: ControlWorld, action: Extract<Action, { instance: number }>): void {
-  const { arn } = instanceRecord(action.instance)
+  const { arn } = instanceRecord(world, action.instance)
   world.store.update('instance changes', (tx) => {
     const before = tx.snapshot.containerInstances.get(arn)
     if (!before) return
@@ -161,19 +161,22 @@ function runTask(world: ControlWorld): void {
 }
 
 /** Whatever was broken is well again, and what users configured can be fulfilled. */
-export function endFaults(world: ControlWorld): void {
-  world.agent.stop()
+export async function endFaults(world: ControlWorld): Promise<void> {
+  await world.agent.stop()
   world.agent.fateOf = () => ({ startMs: 1_000, stopMs: 100, health: { says: 'HEALTHY', afterMs: 1_000 } })
   world.agent.start()
   world.store.update('faults end', (tx) => {
-    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(number))
+    for (const number of [0, 1]) {
+      const record = instanceRecord(world, number)
+      tx.put('containerInstances', { ...record, registered: { ...record.registered, cpu: 16_384, memoryMiB: 16_384 } })
+    }
   })
   for (const arn of world.arns) {
     const record = world.service(arn)
-    const fixedPort = record.taskDefinitionArn === revisions[2]?.arn && record.launchType === 'EC2'
     if (record.status !== 'ACTIVE') continue
+    const fixedPort = record.taskDefinitionArn === revisions[2]?.arn
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
-    if (fixedPort) world.deploy(arn, { taskDefinitionArn: buildTaskDefinition().arn })
+    if (fixedPort) world.deploy(arn, { taskDefinitionArn: revisions[0]?.arn ?? record.taskDefinitionArn })
     world.updateService(arn, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 } })
   }
 }

@@ -2,25 +2,40 @@
 import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import { newDeployment, startDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import { createControl } from '#cluster/control/index.ts'
-import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import { countingIds } from '#cluster/lib/ids.ts'
+import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
+import { countingIds, type Ids } from '#cluster/lib/ids.ts'
 import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
-import { openStore } from '#cluster/state/store.ts'
+import { openStore, type Store } from '#cluster/state/store.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildInstance, buildService, buildTaskDefinition } from './clusterBuilders.ts'
-import { createModelAgent, type Fate } from './modelAgent.ts'
+import { createModelAgent, type Fate, type TestAgent } from './modelAgent.ts'
 
 export type ControlWorld = ReturnType<typeof openControlWorld>
 
 const calm: Fate = { startMs: 1_000, stopMs: 500 }
 
+export interface AgentParts {
+  store: Store
+  clock: FakeClock
+  ids: Ids
+  fateOf: (task: TaskRecord) => Fate
+}
+
+export interface WorldOptions {
+  fateOf?: (task: TaskRecord) => Fate
+  log?: Logger
+  /** The model of an agent unless given. */
+  makeAgent?: (parts: AgentParts) => TestAgent
+  nodes?: string[]
+}
+
 /** Cluster `default` with one instance and task definition `web:1`. Nothing runs until `start`. */
-export function openControlWorld(options: { fateOf?: (task: TaskRecord) => Fate; log?: Logger } = {}) {
+export function openControlWorld(options: WorldOptions = {}) {
   const clock = fakeClock()
   const ids = countingIds()
   const store = openStore({ file: ':memory:', now: clock.now() })
-  const agent = createModelAgent({ store, clock, fateOf: options.fateOf ?? (() => calm) })
+  const agent = (options.makeAgent ?? createModelAgent)({ store, clock, ids, fateOf: options.fateOf ?? (() => calm) })
   const newControl = () => createControl({ store, clock, ids, log: options.log ?? silentLogger })
   let control = newControl()
   store.update('seed', (tx) => {
@@ -39,6 +54,8 @@ export function openControlWorld(options: { fateOf?: (task: TaskRecord) => Fate;
     clock,
     /** Services a test wants to remember. */
     arns: [] as ServiceArn[],
+    /** Of the instances, where a test makes them. */
+    nodes: options.nodes ?? ['local', 'other'],
     ids,
     store,
     agent,
@@ -53,7 +70,7 @@ export function openControlWorld(options: { fateOf?: (task: TaskRecord) => Fate;
       control.start()
     },
     async close() {
-      agent.stop()
+      await agent.stop()
       await control.stop()
       store.close()
     },

@@ -24,10 +24,11 @@ export interface Fate {
   health?: { says: 'HEALTHY' | 'UNHEALTHY'; afterMs: number }
 }
 
-export interface ModelAgent {
+/** What a world of tests needs of an agent, be it this model or the real one. */
+export interface TestAgent {
   start(): void
-  /** As a crash of the agent, or an engine that does not answer: nothing is reported any more. */
-  stop(): void
+  /** As a crash of the agent: nothing is reported any more. */
+  stop(): void | Promise<void>
   /** Its first container ends as if killed from outside. */
   kill(arn: TaskArn, exitCode?: number): void
   /** What the health check says from now on. */
@@ -38,13 +39,13 @@ export interface ModelAgent {
 
 export const reportLabel = 'model agent reports'
 
-export function createModelAgent(options: { store: Store; clock: Clock; fateOf: (task: TaskRecord) => Fate }): ModelAgent {
+export function createModelAgent(options: { store: Store; clock: Clock; fateOf: (task: TaskRecord) => Fate }): TestAgent {
   const { store, clock } = options
   const fates = new Map<string, Fate>()
   const timers = new Map<string, Cancel>()
   const ends: Cancel[] = []
 
-  const agent: ModelAgent = {
+  const agent: TestAgent = {
     fateOf: options.fateOf,
     start() {
       ends.push(
