@@ -4,7 +4,7 @@ import { type AnsiColour, type AnsiStyle, trueColour } from './parseAnsi.ts'
 export type Mode = 'light' | 'dark'
 
 interface Palette {
-  /** The log pane; `logs.css` has the same two colours. */
+  /** The log pane and its text. */
   pane: number
   text: number
   /** The sixteen named colours as text on the pane. */
@@ -69,7 +69,8 @@ export interface DrawnStyle {
 export function drawStyle(style: AnsiStyle, mode: Mode): DrawnStyle {
   const { pane, text, named } = palettes[mode]
   let behind = style.background === undefined ? rgbOf(pane) : colourOf(style.background, namedBackgrounds)
-  let front = style.foreground === undefined ? rgbOf(text) : colourOf(style.foreground, style.background === undefined ? named : namedBackgrounds)
+  let front =
+    style.foreground === undefined ? rgbOf(text) : colourOf(style.foreground, style.background === undefined ? named : namedBackgrounds)
   if (style.inverse) [front, behind] = [behind, front]
   if (style.dim) front = mix(front, behind, 0.35)
   const hasBackground = style.background !== undefined || style.inverse === true
@@ -95,4 +96,10 @@ export function colourNumber(name: string): number {
   let hash = 0
   for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) >>> 0
   return hash % palettes.light.sources.length
+}
+
+/** The pane's own colours, as custom properties for `logs.css`. */
+export function paneColours(mode: Mode): Record<'--log-pane' | '--log-text' | '--log-quiet', string> {
+  const { pane, text, named } = palettes[mode]
+  return { '--log-pane': hexOf(rgbOf(pane)), '--log-text': hexOf(rgbOf(text)), '--log-quiet': hexOf(rgbOf(named[8] ?? text)) }
 }

@@ -80,7 +80,22 @@ describe('parseAnsi', () => {
   })
 
   it('holds for any text: no control is left, spans are in order within it, and the rest of the characters stay', () => {
-    const noise = fc.constantFrom(esc, `${esc}[`, `${esc}[31m`, `${esc}[0m`, `${esc}]8;;`, '\u0007', '\r', ';', ':', '38', '5', 'm', '\u009b', '\t')
+    const noise = fc.constantFrom(
+      esc,
+      `${esc}[`,
+      `${esc}[31m`,
+      `${esc}[0m`,
+      `${esc}]8;;`,
+      '\u0007',
+      '\r',
+      ';',
+      ':',
+      '38',
+      '5',
+      'm',
+      '\u009b',
+      '\t',
+    )
     const anyLine = fc.array(fc.oneof(noise, fc.string({ unit: 'binary' })), { maxLength: 30 }).map((parts) => parts.join(''))
     fc.assert(
       fc.property(anyLine, (line) => {

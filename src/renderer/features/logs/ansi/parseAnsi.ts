@@ -114,7 +114,7 @@ function extendedColour(codes: readonly string[], at: number): { colour: AnsiCol
   const numbers = codes.slice(at, at + 4).map(byteOf)
   if (numbers[0] === 5) return { colour: numbers[1], used: 2 }
   if (numbers[0] === 2) return { colour: rgb(numbers[1], numbers[2], numbers[3]), used: 4 }
-  return { colour: undefined, used: 0 }
+  return { colour: undefined, used: 1 }
 }
 
 /** `38:5:index`, `38:2:red:green:blue`, and with the colour space that the standard puts before them. */
