@@ -119,6 +119,20 @@ describe('launching', () => {
     expect(calls.get('pull')).toBeUndefined()
   })
 
+  it('brings an image again that somebody removed a moment ago', async () => {
+    const loadOwnImage = async () => engine.setScript('marina/hello:latest', { local: true })
+    const { bench, clock, engine } = startBench({ settings: { loadOwnImage } })
+    const first = bench.run(one('marina/hello:latest'))
+    await clock.advance(1_000)
+    bench.stopTask(first)
+    await clock.advance(1_000)
+    await engine.remove(nameOf(bench, first))
+    await engine.removeImage('marina/hello:latest')
+    const second = bench.run(one('marina/hello:latest'))
+    await clock.advance(1_000)
+    expect(bench.task(second).lastStatus).toBe('RUNNING')
+  })
+
   it('stops a container that was started after the engine had said that it took too long', async () => {
     const { bench, clock, engine } = startBench()
     await clock.advance(100)
@@ -441,12 +455,15 @@ describe('a restarted agent', () => {
 
 describe('an engine that does not answer', () => {
   it('stops no task; it is told when it went and when it came back, and work goes on', async () => {
-    const { bench, clock, engine } = startBench()
+    const { bench, clock, engine, calls } = startBench()
     const running = bench.run(web)
     await clock.advance(5_000)
     engine.faults.unreachable(true)
+    await clock.advance(10_000)
+    calls.clear()
     const waiting = bench.run(web)
     await clock.advance(60_000)
+    expect([...calls.keys()]).toEqual(['ping'])
     expect(bench.task(running).lastStatus).toBe('RUNNING')
     expect(bench.task(waiting)).toMatchObject({ lastStatus: 'PENDING', containers: [{ lastStatus: 'PENDING' }] })
     expect(bench.engineStates).toMatchObject([{ connected: false, why: expect.stringContaining('unreachable') }])

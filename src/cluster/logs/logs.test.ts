@@ -111,16 +111,20 @@ describe('reading logs', () => {
 
   it('gives only what came after a time, however that is written', async () => {
     const { add, start, read, clock } = startBench()
+    await clock.advance(25)
     const task = await start(add())
-    const begun = clock.now()
     await clock.advance(5_500)
-    const after = new Date(begun + 3_200).toISOString().replace(/\.\d+Z$/, '.2+00:00')
-    const reading = read({ tasks: [task.id], after })
-    await clock.settle()
     const all = read({ tasks: [task.id] })
     await clock.settle()
-    expect(reading.texts()).toEqual(all.texts().slice(-2))
-    expect(reading.texts()).toHaveLength(2)
+    const time = all.lines().at(-2)?.time ?? ''
+    const texts = async (after: string) => {
+      const reading = read({ tasks: [task.id], after })
+      await clock.settle()
+      return reading.texts()
+    }
+    expect(time).toMatch(/\.025\d{6}Z$/)
+    expect(await texts(time)).toEqual(all.texts().slice(-1))
+    expect(await texts(time.replace(/\.\d+Z$/, '.0+00:00'))).toEqual(all.texts().slice(-2))
   })
 
   it('tells how a stopped container ended, after its last line', async () => {
@@ -220,6 +224,17 @@ describe('following logs', () => {
     reading.abort.abort()
     await clock.settle()
     expect(reading.state.done).toBe(true)
+  })
+
+  it('does not miss a task that a service gets while the first lines are read', async () => {
+    const { add, start, read, clock, engine } = startBench()
+    await start(add({ serviceArn: service.arn }))
+    engine.faults.delay((operation) => (operation === 'logs' ? 1_000 : 0))
+    const reading = read({ service: 'web', follow: true })
+    await clock.settle()
+    const late = await start(add({ serviceArn: service.arn }))
+    await clock.advance(5_000)
+    expect(reading.lines().some(({ task }) => task === late.id)).toBe(true)
   })
 
   it('neither doubles nor loses lines when the engine goes away for a while', async () => {

@@ -26,7 +26,7 @@ export function createNetworks(engine: ContainerEngine, installation: string): N
   }
   return {
     async ensure(spec) {
-      if (known.has(spec.name) && !turns.has(spec.name)) return
+      if (known.has(spec.name)) return
       await inTurn(spec.name, async () => {
         if (known.has(spec.name)) return
         await engine.ensureNetwork(spec)

@@ -31,8 +31,7 @@ export function planContainerReport(
     return sameOr(record, { ...record, ...running(taskDefinition, definition, seen, context) })
   }
   if (hasEnded(seen)) return { ...record, ...ended(seen, record, context.now) }
-  // A pull is no reason to wait: it is given up, or goes on for others.
-  if ((seen.busy && seen.busy !== 'pulling') || isRunning(seen)) return record
+  if (seen.busy || isRunning(seen)) return record
   if (seen.failure !== undefined) return { ...record, ...stopped(context.now), reason: seen.failure, ...exitCode(seen.failureExitCode) }
   if (record.lastStatus === 'RUNNING' && !seen.facts) return { ...record, ...stopped(context.now), reason: VANISHED }
   return task.desiredStatus === 'STOPPED' ? { ...record, ...stopped(context.now) } : record

@@ -21,11 +21,9 @@ function isNews({ type }: EngineEvent, view: ContainerView): boolean {
       return !view.busy && !isRunning(view)
     case 'die':
       return !hasEnded(view)
-    case 'destroy':
-      return view.busy !== 'removing' && view.facts !== undefined
     case 'health':
       return true
-    // The death that follows says all that a lack of memory does; creating and pausing change no state of ECS.
+    // A death goes with a lack of memory and with a removal; creating and pausing change no state of ECS.
     default:
       return false
   }
