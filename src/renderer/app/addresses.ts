@@ -20,6 +20,19 @@ export const address = {
   service: (cluster: string, service: string, query: Query = {}) =>
     fragmentOf(['clusters', shortName(cluster), 'services', shortName(service)], query),
   task: (cluster: string, task: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster), 'tasks', shortName(task)], query),
+  /** Logs on a page of their own: of a service, or of tasks. */
+  logs: (
+    cluster: string,
+    of: { service?: string | undefined; tasks?: readonly string[] | undefined; containers?: readonly string[] | undefined },
+  ) =>
+    fragmentOf(['clusters', shortName(cluster), 'logs'], {
+      service: of.service && shortName(of.service),
+      tasks: of.tasks?.map(shortName).join(','),
+      containers: of.containers?.join(','),
+    }),
+  /** A terminal on a page of its own. */
+  exec: (cluster: string, task: string, container?: string) =>
+    fragmentOf(['clusters', shortName(cluster), 'tasks', shortName(task), 'exec'], { container }),
   createService: (cluster: string, taskDefinition?: string) =>
     fragmentOf(['clusters', shortName(cluster), 'create-service'], { taskDefinition: taskDefinition && shortName(taskDefinition) }),
   runTask: (cluster: string, taskDefinition?: string) =>

@@ -12,6 +12,16 @@ export interface PagePreferences {
   navigationRail: boolean
   /** Height of the bottom panel, px. */
   panelHeight: number
+  /** How the time of a log line is written. */
+  logTimestamps: 'local' | 'utc' | 'relative' | 'off'
+  /** Long log lines go on in the next row. */
+  logWrap: boolean
+  /** Lines of each container that a log view begins with. */
+  logTail: number
+  /** Terminals keep a text of what they show for screen readers, which slows them down. */
+  terminalScreenReader: boolean
+  /** Image → the command that was run in it last, where it was not a shell. */
+  terminalCommands: Readonly<Record<string, string>>
 }
 
 export const defaultPreferences: PagePreferences = {
@@ -21,6 +31,11 @@ export const defaultPreferences: PagePreferences = {
   letterKeys: true,
   navigationRail: false,
   panelHeight: 320,
+  logTimestamps: 'local',
+  logWrap: false,
+  logTail: 1_000,
+  terminalScreenReader: false,
+  terminalCommands: {},
 }
 
 const KEY = 'marina.preferences'

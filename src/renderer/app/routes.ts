@@ -5,9 +5,9 @@ import { parseFragment } from './location.ts'
 /** Every screen there is. */
 export type Route =
   | { name: 'home' | 'welcome' | 'clusters' | 'settings' | 'taskDefinitions' | 'newTaskDefinition' | 'unknown' }
-  | { name: 'cluster' | 'createService' | 'runTask'; cluster: string }
+  | { name: 'cluster' | 'createService' | 'runTask' | 'logs'; cluster: string }
   | { name: 'service'; cluster: string; service: string }
-  | { name: 'task'; cluster: string; task: string }
+  | { name: 'task' | 'exec'; cluster: string; task: string }
   | { name: 'family'; family: string }
   | { name: 'taskDefinition'; family: string; revision: string }
 
@@ -27,6 +27,8 @@ function clusterRoute([cluster, kind, name, ...more]: string[]): Route {
   if (kind === undefined) return { name: 'cluster', cluster }
   if (name === undefined && kind === 'create-service') return { name: 'createService', cluster }
   if (name === undefined && kind === 'run-task') return { name: 'runTask', cluster }
+  if (name === undefined && kind === 'logs') return { name: 'logs', cluster }
+  if (kind === 'tasks' && name !== undefined && more.length === 1 && more[0] === 'exec') return { name: 'exec', cluster, task: name }
   if (name === undefined || more.length > 0) return { name: 'unknown' }
   if (kind === 'services') return { name: 'service', cluster, service: name }
   return kind === 'tasks' ? { name: 'task', cluster, task: name } : { name: 'unknown' }
@@ -64,10 +66,16 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
       return [clusters, clusterCrumb(route.cluster), here(t('shell.createService'))]
     case 'runTask':
       return [clusters, clusterCrumb(route.cluster), here(t('shell.runTask'))]
+    case 'logs':
+      return [clusters, clusterCrumb(route.cluster), here(t('logs.title'))]
     case 'service':
       return [clusters, clusterCrumb(route.cluster), here(route.service)]
     case 'task':
       return [clusters, clusterCrumb(route.cluster), here(route.task.slice(0, 8))]
+    case 'exec': {
+      const task = { text: route.task.slice(0, 8), href: address.task(route.cluster, route.task) }
+      return [clusters, clusterCrumb(route.cluster), task, here(t('exec.title'))]
+    }
     case 'taskDefinitions':
       return [families]
     case 'newTaskDefinition':

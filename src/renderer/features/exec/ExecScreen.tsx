@@ -1,0 +1,3 @@
+export default function ExecScreen({ task }: { cluster: string; task: string }) {
+  return task
+}

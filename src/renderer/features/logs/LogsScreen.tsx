@@ -1,0 +1,3 @@
+export default function LogsScreen({ cluster }: { cluster: string }) {
+  return cluster
+}
