@@ -1,20 +1,22 @@
-import { lazy } from 'react'
+import { lazyScreen } from './lazyScreen.ts'
 import type { Route } from './routes.ts'
 
 // One chunk per screen: the window opens without the editor, the terminal and the log viewer.
-const HomeScreen = lazy(() => import('../features/home/HomeScreen.tsx'))
-const WelcomeScreen = lazy(() => import('../features/welcome/WelcomeScreen.tsx'))
-const ClustersScreen = lazy(() => import('../features/clusters/ClustersScreen.tsx'))
-const ClusterScreen = lazy(() => import('../features/clusters/ClusterScreen.tsx'))
-const ServiceScreen = lazy(() => import('../features/services/ServiceScreen.tsx'))
-const CreateServiceScreen = lazy(() => import('../features/services/CreateServiceScreen.tsx'))
-const TaskScreen = lazy(() => import('../features/tasks/TaskScreen.tsx'))
-const RunTaskScreen = lazy(() => import('../features/tasks/RunTaskScreen.tsx'))
-const SettingsScreen = lazy(() => import('../features/settings/SettingsScreen.tsx'))
-const TaskDefinitionsScreen = lazy(() => import('../features/task-definitions/TaskDefinitionsScreen.tsx'))
-const NewTaskDefinitionScreen = lazy(() => import('../features/task-definitions/NewTaskDefinitionScreen.tsx'))
-const FamilyScreen = lazy(() => import('../features/task-definitions/FamilyScreen.tsx'))
-const TaskDefinitionScreen = lazy(() => import('../features/task-definitions/TaskDefinitionScreen.tsx'))
+const HomeScreen = lazyScreen(() => import('../features/home/HomeScreen.tsx'))
+const WelcomeScreen = lazyScreen(() => import('../features/welcome/WelcomeScreen.tsx'))
+const ClustersScreen = lazyScreen(() => import('../features/clusters/ClustersScreen.tsx'))
+const ClusterScreen = lazyScreen(() => import('../features/clusters/ClusterScreen.tsx'))
+const ServiceScreen = lazyScreen(() => import('../features/services/ServiceScreen.tsx'))
+const CreateServiceScreen = lazyScreen(() => import('../features/services/CreateServiceScreen.tsx'))
+const TaskScreen = lazyScreen(() => import('../features/tasks/TaskScreen.tsx'))
+const RunTaskScreen = lazyScreen(() => import('../features/tasks/RunTaskScreen.tsx'))
+const LogsScreen = lazyScreen(() => import('../features/logs/LogsScreen.tsx'))
+const ExecScreen = lazyScreen(() => import('../features/exec/ExecScreen.tsx'))
+const SettingsScreen = lazyScreen(() => import('../features/settings/SettingsScreen.tsx'))
+const TaskDefinitionsScreen = lazyScreen(() => import('../features/task-definitions/TaskDefinitionsScreen.tsx'))
+const NewTaskDefinitionScreen = lazyScreen(() => import('../features/task-definitions/NewTaskDefinitionScreen.tsx'))
+const FamilyScreen = lazyScreen(() => import('../features/task-definitions/FamilyScreen.tsx'))
+const TaskDefinitionScreen = lazyScreen(() => import('../features/task-definitions/TaskDefinitionScreen.tsx'))
 
 /** The screen an address means. */
 export function Screen({ route }: { route: Route }) {
@@ -37,6 +39,10 @@ export function Screen({ route }: { route: Route }) {
       return <ServiceScreen key={`${route.cluster}/${route.service}`} cluster={route.cluster} service={route.service} />
     case 'task':
       return <TaskScreen key={route.task} cluster={route.cluster} task={route.task} />
+    case 'logs':
+      return <LogsScreen cluster={route.cluster} />
+    case 'exec':
+      return <ExecScreen key={route.task} cluster={route.cluster} task={route.task} />
     case 'taskDefinitions':
       return <TaskDefinitionsScreen />
     case 'newTaskDefinition':

@@ -6,7 +6,7 @@ import { startAppearance } from './appearance.ts'
 import { NeedsToken } from './NeedsToken.tsx'
 import '../styles/generated/base.css'
 import '../styles/generated/theme.css'
-import '../styles/colours.css'
+import '../styles/generated/colours.css'
 import '../styles/shell.css'
 import '../styles/chips.css'
 

@@ -1,15 +1,17 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Flashes } from '../flash.tsx'
 import { useHelp } from '../help.tsx'
+import { lazyScreen } from '../lazyScreen.ts'
 import { useFragment } from '../location.ts'
 import { usePanel } from '../panel.tsx'
 import { usePreference } from '../preferences.ts'
 import { routeOf, sectionOf } from '../routes.ts'
 import { Screen } from '../Screen.tsx'
+import { useDesktopSync } from '../useDesktopSync.ts'
 import { BottomPanel } from './BottomPanel.tsx'
-import { DisconnectedBanner } from './DisconnectedBanner.tsx'
+import { DisconnectedBanner, useOffline } from './DisconnectedBanner.tsx'
 import { HelpDrawer } from './HelpDrawer.tsx'
 import { Navigation } from './Navigation.tsx'
 import { Palette } from './Palette.tsx'
@@ -20,7 +22,7 @@ import { Toolbar } from './Toolbar.tsx'
 import { useDocumentTitle } from './useDocumentTitle.ts'
 import { useShellCommands } from './useShellCommands.ts'
 
-const ImportDrop = lazy(() => import('../../features/task-definitions/ImportDrop.tsx'))
+const ImportDrop = lazyScreen(() => import('../../features/task-definitions/ImportDrop.tsx'))
 
 /** The frame around every screen. */
 export function AppShell() {
@@ -35,6 +37,7 @@ export function AppShell() {
   const openPalette = useCallback(() => setPaletteOpen(true), [])
   useShellCommands(openPalette)
   useDocumentTitle(route, fragment)
+  useDesktopSync()
   useEffect(() => {
     document.body.dataset['panel'] = shown ? 'open' : 'closed'
   }, [shown])
@@ -57,7 +60,7 @@ export function AppShell() {
         notifications={<Flashes />}
         stickyNotifications
         content={
-          <div id="main" tabIndex={-1}>
+          <div id="main" tabIndex={-1} data-offline={useOffline() !== undefined || undefined}>
             <DisconnectedBanner />
             <ScreenBoundary key={fragment.split('?')[0] ?? ''}>
               <Suspense fallback={null}>

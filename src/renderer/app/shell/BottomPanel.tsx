@@ -1,12 +1,13 @@
 import SplitPanel from '@cloudscape-design/components/split-panel'
 import Tabs from '@cloudscape-design/components/tabs'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { Translate } from '../../i18n/translate.ts'
+import { lazyScreen } from '../lazyScreen.ts'
 import { type PanelRequest, usePanel } from '../panel.tsx'
 
-const LogPanel = lazy(() => import('../../features/logs/LogPanel.tsx'))
-const ExecPanel = lazy(() => import('../../features/exec/ExecPanel.tsx'))
+const LogPanel = lazyScreen(() => import('../../features/logs/LogPanel.tsx'))
+const ExecPanel = lazyScreen(() => import('../../features/exec/ExecPanel.tsx'))
 
 /** Logs and terminals beside the page, one tab each. */
 export function BottomPanel() {

@@ -27,7 +27,7 @@ export default function HomeScreen({ unknownAddress }: { unknownAddress: boolean
   useEffect(() => {
     if (firstTime && !unknownAddress) navigate(address.welcome(), { replace: true })
   }, [firstTime, unknownAddress])
-  if (!ready) return <Loading label={t('common.loading')} />
+  if (!ready) return state.phase === 'loading' ? <Loading label={t('common.loading')} /> : null
   return (
     <SpaceBetween size="m">
       <Header variant="h1">{t('shell.home')}</Header>

@@ -1,4 +1,5 @@
 import { useI18n } from '../../i18n/I18n.tsx'
+import { pipsOf } from './pips.ts'
 import type { ServiceView } from './serviceView.ts'
 
 /** More than this many are not counted at a glance anyway. */
@@ -20,12 +21,4 @@ export function Pips({ view }: { view: Pick<ServiceView, 'running' | 'pending' |
       {t('service.counts', { running: view.running, desired: view.desired })}
     </span>
   )
-}
-
-type Pip = 'running' | 'pending' | 'missing'
-
-/** Pure: one box per task that runs, starts, or is wanted and not there. */
-export function pipsOf({ running, pending, desired }: Pick<ServiceView, 'running' | 'pending' | 'desired'>): Pip[] {
-  const missing = Math.max(0, desired - running - pending)
-  return [...Array<Pip>(running).fill('running'), ...Array<Pip>(pending).fill('pending'), ...Array<Pip>(missing).fill('missing')]
 }

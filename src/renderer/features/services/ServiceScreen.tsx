@@ -3,9 +3,10 @@ import Grid from '@cloudscape-design/components/grid'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useScreenHelp } from '../../app/help.tsx'
+import { lazyScreen } from '../../app/lazyScreen.ts'
 import { useQueryValue } from '../../app/location.ts'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Empty } from '../../components/Empty.tsx'
@@ -13,6 +14,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { NotFound } from '../../components/NotFound.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
+import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
@@ -26,14 +28,16 @@ import { UpdateServiceDialog } from './UpdateServiceDialog.tsx'
 import { useRoom } from './useRoom.ts'
 import { useScaling } from './useScaling.ts'
 
-const LogView = lazy(() => import('../logs/LogView.tsx'))
+const LogView = lazyScreen(() => import('../logs/LogView.tsx'))
 
 /** One service: run it, change it, see it work. */
 export default function ServiceScreen({ cluster, service: name }: { cluster: string; service: string }) {
   const { t } = useI18n()
   const state = useWatch({ scope: 'service', cluster, service: name })
   const now = useNow(30_000)
-  const page = useMemo(() => servicePage(state, name, now, t), [state, name, now, t])
+  const revision = [...state.resources.service.values()].find(({ serviceName }) => serviceName === name)?.taskDefinition
+  const definition = useTaskDefinition(revision)
+  const page = useMemo(() => servicePage(state, name, now, t, definition), [state, name, now, t, definition])
   useScreenHelp('service')
   if (page) return <Service cluster={cluster} page={page} />
   if (state.phase === 'loading') return <Loading label={t('common.loading')} />

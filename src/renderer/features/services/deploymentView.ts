@@ -1,4 +1,4 @@
-import type { Deployment, Service, Task } from '@aws-sdk/client-ecs'
+import type { Deployment, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -48,9 +48,10 @@ export function deploymentView(
   progress: WatchState['progress'],
   now: number,
   t: Translate,
+  definition?: TaskDefinition,
 ): DeploymentView {
   const primary = primaryDeployment(service)
-  const lanes = lanesOf(service, shown(tasks, now), (task) => taskView(task, progress.get(task.taskArn ?? ''), t))
+  const lanes = lanesOf(service, shown(tasks, now), (task) => taskView(task, progress.get(task.taskArn ?? ''), t, definition))
   const counts = countCells(lanes)
   const rolling = primary?.rolloutState === 'IN_PROGRESS' || lanes.length > 1
   return {

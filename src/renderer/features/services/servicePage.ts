@@ -1,4 +1,4 @@
-import type { Service, ServiceEvent, Task } from '@aws-sdk/client-ecs'
+import type { Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -21,8 +21,14 @@ export interface ServicePage {
   lastFailure: { arn: string; headline: string } | undefined
 }
 
-/** Pure. Undefined while the service is not known. */
-export function servicePage(state: WatchState, name: string, now: number, t: Translate): ServicePage | undefined {
+/** Pure. Undefined while the service is not known. @param definition of its newest deployment, once it is there */
+export function servicePage(
+  state: WatchState,
+  name: string,
+  now: number,
+  t: Translate,
+  definition?: TaskDefinition,
+): ServicePage | undefined {
   const service = [...state.resources.service.values()].find(({ serviceName }) => serviceName === name)
   if (!service) return undefined
   const tasks = sortForTable(state.resources.task.values())
@@ -30,8 +36,8 @@ export function servicePage(state: WatchState, name: string, now: number, t: Tra
   return {
     service,
     view,
-    deployment: deploymentView(service, tasks, state.progress, now, t),
-    tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t)),
+    deployment: deploymentView(service, tasks, state.progress, now, t, definition),
+    tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
     openPorts: openPortsOf(tasks),
     lastFailure: isTroubled(view) ? lastFailureOf(tasks, t) : undefined,

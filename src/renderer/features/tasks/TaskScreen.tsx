@@ -1,9 +1,11 @@
+import type { TaskDefinition } from '@aws-sdk/client-ecs'
 import Container from '@cloudscape-design/components/container'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useScreenHelp } from '../../app/help.tsx'
+import { lazyScreen } from '../../app/lazyScreen.ts'
 import { useQueryValue } from '../../app/location.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { NotFound } from '../../components/NotFound.tsx'
@@ -19,7 +21,7 @@ import { TaskStepsRow } from './TaskStepsRow.tsx'
 import { isStopped, type TaskView, taskView } from './taskView.ts'
 import { WhyStoppedPanel } from './WhyStoppedPanel.tsx'
 
-const LogView = lazy(() => import('../logs/LogView.tsx'))
+const LogView = lazyScreen(() => import('../logs/LogView.tsx'))
 
 /** Everything about one task; a stopped one says first why it stopped. */
 export default function TaskScreen({ cluster, task: id }: { cluster: string; task: string }) {
@@ -27,9 +29,10 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
   const state = useWatch({ scope: 'task', cluster, task: id })
   const task = [...state.resources.task.values()].find(({ taskArn }) => taskArn?.endsWith(`/${id}`))
   const progress = state.progress.get(task?.taskArn ?? '')
-  const view = useMemo(() => (task ? taskView(task, progress, t) : undefined), [task, progress, t])
+  const definition = useTaskDefinition(task?.taskDefinitionArn)
+  const view = useMemo(() => (task ? taskView(task, progress, t, definition) : undefined), [task, progress, t, definition])
   useScreenHelp('task')
-  if (view) return <TaskPage cluster={cluster} view={view} />
+  if (view) return <TaskPage cluster={cluster} view={view} definition={definition} />
   if (state.phase === 'loading') return <Loading label={t('common.loading')} />
   return (
     <NotFound
@@ -40,10 +43,9 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
   )
 }
 
-function TaskPage({ cluster, view }: { cluster: string; view: TaskView }) {
+function TaskPage({ cluster, view, definition }: { cluster: string; view: TaskView; definition: TaskDefinition | undefined }) {
   const { t } = useI18n()
   const [tab, setTab] = useQueryValue('tab', 'containers')
-  const definition = useTaskDefinition(view.task.taskDefinitionArn)
   return (
     <SpaceBetween size="s">
       <TaskHeader cluster={cluster} view={view} />

@@ -3,7 +3,6 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type ReactNode, useState } from 'react'
 import { address } from '../../app/addresses.ts'
-import { navigate } from '../../app/location.ts'
 import { usePanel } from '../../app/panel.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Lasting } from '../../components/Ago.tsx'
@@ -141,17 +140,15 @@ function RowActions({ cluster, view }: { cluster: string; view: TaskView }) {
   const { openPanel } = usePanel()
   if (isStopped(view.task) && view.look.type === 'error') {
     return (
-      <Button
-        variant="inline-link"
-        ariaLabel={t('task.whyOf', { id: view.shortId })}
-        onClick={() => navigate(address.task(cluster, view.arn))}
-      >
-        {t('task.why')}
-      </Button>
+      <span className="no-wrap">
+        <Link href={address.task(cluster, view.arn)} ariaLabel={t('task.whyOf', { id: view.shortId })}>
+          {t('task.why')}
+        </Link>
+      </span>
     )
   }
   return (
-    <SpaceBetween direction="horizontal" size="s">
+    <span className="no-wrap row-actions">
       <Button
         variant="inline-link"
         ariaLabel={t('task.logsOf', { id: view.shortId })}
@@ -168,7 +165,7 @@ function RowActions({ cluster, view }: { cluster: string; view: TaskView }) {
           {t('task.exec')}
         </Button>
       ) : null}
-    </SpaceBetween>
+    </span>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Container, Task } from '@aws-sdk/client-ecs'
+import type { Container, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -33,9 +33,10 @@ export interface TaskView {
   task: Task
 }
 
-export function taskView(task: Task, progress: Progress, t: Translate): TaskView {
+/** @param definition its revision, where it is known: without one, UNKNOWN health is taken for "not checked" */
+export function taskView(task: Task, progress: Progress, t: Translate, definition?: TaskDefinition): TaskView {
   const id = shortName(task.taskArn ?? '')
-  const checksHealth = [...(progress?.values() ?? [])].some(({ step }) => step === 'checkingHealth')
+  const checksHealth = hasHealthCheck(task, definition) || [...(progress?.values() ?? [])].some(({ step }) => step === 'checkingHealth')
   return {
     arn: task.taskArn ?? '',
     id,
@@ -49,6 +50,10 @@ export function taskView(task: Task, progress: Progress, t: Translate): TaskView
     task,
   }
 }
+
+const hasHealthCheck = (task: Task, definition: TaskDefinition | undefined) =>
+  definition?.taskDefinitionArn === task.taskDefinitionArn &&
+  definition?.containerDefinitions?.some(({ healthCheck, essential }) => healthCheck !== undefined && essential !== false) === true
 
 /** `service:web` → `web`. */
 export const serviceOf = (task: Task): string | undefined =>

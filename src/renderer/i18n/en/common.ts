@@ -2,7 +2,6 @@ export const common = {
   'common.actions': 'Actions',
   'common.cancel': 'Cancel',
   'common.clearFilter': 'Clear filter',
-  'common.close': 'Close',
   'common.copied': 'Copied',
   'common.copyFailed': 'The clipboard could not be written to',
   'common.hide': 'Hide',

@@ -4,7 +4,6 @@ export const common: Record<keyof typeof english, string> = {
   'common.actions': '動作',
   'common.cancel': '取消',
   'common.clearFilter': '清除篩選',
-  'common.close': '關閉',
   'common.copied': '已複製',
   'common.copyFailed': '無法寫入剪貼簿',
   'common.hide': '隱藏',
