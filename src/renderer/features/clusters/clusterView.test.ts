@@ -1,0 +1,71 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import { describe, expect, it } from 'vitest'
+import { initialState, type WatchState } from '../../data/watchState.ts'
+import { buildService, buildStopped, buildTask, NOW, secondsAgo, t } from '../views.testSupport.ts'
+import { clusterView } from './clusterView.ts'
+
+const byArn = (tasks: Task[]) => new Map(tasks.map((task) => [task.taskArn ?? '', task]))
+
+function stateOf(tasks: Task[]): WatchState {
+  return {
+    ...initialState,
+    phase: 'ready',
+    resources: {
+      ...initialState.resources,
+      cluster: new Map([['c', { clusterName: 'default', clusterArn: 'c', runningTasksCount: 3, pendingTasksCount: 1 }]]),
+      service: new Map([
+        ['web', buildService()],
+        ['gone', buildService({ serviceName: 'gone', status: 'INACTIVE' })],
+        ['api', buildService({ serviceName: 'api', desiredCount: 0 })],
+      ]),
+      task: byArn(tasks),
+      containerInstance: new Map([
+        [
+          'i',
+          {
+            containerInstanceArn: 'arn/i',
+            status: 'ACTIVE',
+            registeredResources: [{ name: 'CPU', integerValue: 4096 }],
+            remainingResources: [{ name: 'CPU', integerValue: 1024 }],
+          },
+        ],
+      ]),
+    },
+  }
+}
+
+describe('the cluster screen', () => {
+  it('is not there while the cluster is not known', () => {
+    expect(clusterView(initialState, 'default', NOW, t)).toBeUndefined()
+  })
+
+  it('has a lane for each live service, by name, and one for tasks run alone', () => {
+    const view = clusterView(stateOf([buildTask('a'), buildTask('b', { group: 'family:migrate' })]), 'default', NOW, t)
+    expect(view?.lanes.map(({ service, tasks }) => [service, tasks.map(({ id }) => id)])).toEqual([
+      ['api', []],
+      ['web', ['a']],
+      [undefined, ['b']],
+    ])
+  })
+
+  it('keeps the latest failures in the map for ten minutes', () => {
+    const failed = (id: string, seconds: number) =>
+      buildStopped(id, [{ exitCode: 1 }], { stoppedAt: secondsAgo(seconds), createdAt: secondsAgo(seconds) })
+    const view = clusterView(
+      stateOf([failed('1', 50), failed('2', 40), failed('3', 30), failed('4', 20), failed('old', 700)]),
+      'default',
+      NOW,
+      t,
+    )
+    expect(view?.lanes[1]?.tasks.map(({ id }) => id)).toEqual(['2', '3', '4'])
+  })
+
+  it('adds up what is reserved', () => {
+    expect(clusterView(stateOf([]), 'default', NOW, t)).toMatchObject({
+      running: 3,
+      pending: 1,
+      cpu: { used: 3072, total: 4096 },
+      memory: undefined,
+    })
+  })
+})
