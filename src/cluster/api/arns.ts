@@ -9,6 +9,7 @@ export type TaskDefinitionArn = Branded<'task-definition'>
 export type ServiceArn = Branded<'service'>
 export type TaskArn = Branded<'task'>
 export type ContainerInstanceArn = Branded<'container-instance'>
+export type CapacityProviderArn = Branded<'capacity-provider'>
 
 /** Whose resources: every resource lives in one account and region. */
 export interface Scope {
@@ -28,6 +29,7 @@ export const containerArn = (scope: Scope, cluster: string, taskId: string, id: 
   arn(scope, `container/${cluster}/${taskId}/${id}`)
 export const containerInstanceArn = (scope: Scope, cluster: string, id: string) =>
   arn(scope, `container-instance/${cluster}/${id}`) as ContainerInstanceArn
+export const capacityProviderArn = (scope: Scope, name: string) => arn(scope, `capacity-provider/${name}`) as CapacityProviderArn
 
 export interface ParsedArn {
   partition: string

@@ -4,12 +4,15 @@
  * The comment on a field names its only writer where that is not obvious (ARCHITECTURE.md, section 4).
  */
 import type {
+  AutoScalingGroupProvider,
   CapacityProviderStrategyItem,
+  CapacityProviderUpdateStatus,
   ClusterConfiguration,
   ClusterSetting,
   ContainerDefinition,
   DeploymentConfiguration,
   LoadBalancer,
+  ManagedInstancesProvider,
   NetworkBinding,
   NetworkConfiguration,
   PlacementConstraint,
@@ -19,7 +22,15 @@ import type {
   TaskDefinition,
   TaskOverride,
 } from '@aws-sdk/client-ecs'
-import type { ClusterArn, ContainerInstanceArn, Scope, ServiceArn, TaskArn, TaskDefinitionArn } from '#cluster/api/arns.ts'
+import type {
+  CapacityProviderArn,
+  ClusterArn,
+  ContainerInstanceArn,
+  Scope,
+  ServiceArn,
+  TaskArn,
+  TaskDefinitionArn,
+} from '#cluster/api/arns.ts'
 
 export interface ClusterRecord extends Scope {
   arn: ClusterArn
@@ -29,6 +40,7 @@ export interface ClusterRecord extends Scope {
   configuration?: ClusterConfiguration
   capacityProviders: string[]
   defaultCapacityProviderStrategy: CapacityProviderStrategyItem[]
+  /** The ARN of the namespace its services use by default. */
   serviceConnectNamespace?: string
   tags: Tag[]
   createdAt: number
@@ -39,9 +51,12 @@ export interface TaskDefinitionRecord extends Scope {
   arn: TaskDefinitionArn
   family: string
   revision: number
-  status: 'ACTIVE' | 'INACTIVE'
+  status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS'
   /** Normalised; without ARN, revision, status and times, which are this record's own members. */
-  definition: Omit<TaskDefinition, 'taskDefinitionArn' | 'revision' | 'status' | 'registeredAt' | 'deregisteredAt' | 'registeredBy'> & {
+  definition: Omit<
+    TaskDefinition,
+    'taskDefinitionArn' | 'revision' | 'status' | 'registeredAt' | 'deregisteredAt' | 'deleteRequestedAt' | 'registeredBy'
+  > & {
     family: string
     containerDefinitions: ContainerDefinition[]
   }
@@ -49,6 +64,7 @@ export interface TaskDefinitionRecord extends Scope {
   registeredAt: number
   registeredBy: string
   deregisteredAt?: number
+  deleteRequestedAt?: number
 }
 
 /** Outlives its revisions, so that a number is never given twice (spec part 1, 2.9). */
@@ -84,7 +100,7 @@ export interface DeploymentRecord {
   updatedAt: number
 }
 
-export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL'
+export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL' | 'MANAGED_INSTANCES'
 
 export interface ServiceRecord extends Scope {
   arn: ServiceArn
@@ -233,6 +249,8 @@ export interface TaskRecord extends Scope {
   pauseEngineName?: string
   containers: ContainerRecord[]
   enableExecuteCommand: boolean
+  /** Scale-in and deployments leave it alone until then (spec part 1, 2.4). */
+  protectedUntil?: number
   ephemeralStorageGiB?: number
   tags: Tag[]
   /** RunTask's, with a hash of the request it came with, so that the same request has the same tasks (spec part 1, 2.10). */
@@ -268,12 +286,49 @@ export interface ContainerInstanceRecord extends Scope {
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   agentConnected: boolean
   agentVersion: string
+  agentHash?: string
   engineVersion: string
+  /** An update was asked for; gone once the agent registers with another version. */
+  agentUpdateStatus?: 'PENDING' | 'UPDATED'
+  /** The Auto Scaling group provider whose capacity it is. */
+  capacityProviderName?: string
   /** In CPU units (1024 a core) and MiB. */
   registered: { cpu: number; memoryMiB: number; reservedTcpPorts: number[]; reservedUdpPorts: number[] }
-  attributes: { name: string; value?: string }[]
+  /** What its agent announces. */
+  attributes: AttributeRecord[]
+  /** What users put on it; they win over announced ones of the same name. */
+  customAttributes?: AttributeRecord[]
   availabilityZone: string
   registeredAt: number
   version: number
   tags: Tag[]
+}
+
+export interface AttributeRecord {
+  name: string
+  value?: string
+}
+
+/** FARGATE and FARGATE_SPOT have no record: every account has them (spec part 1, 6.5). */
+export interface CapacityProviderRecord extends Scope {
+  arn: CapacityProviderArn
+  name: string
+  status: 'ACTIVE' | 'INACTIVE'
+  /** Managed instances belong to one cluster. */
+  clusterArn?: ClusterArn
+  autoScalingGroupProvider?: AutoScalingGroupProvider
+  managedInstancesProvider?: ManagedInstancesProvider
+  updateStatus?: CapacityProviderUpdateStatus
+  tags: Tag[]
+  createdAt: number
+}
+
+/** A setting as somebody set it (spec part 1, 2.7); what nobody set has ECS's default. */
+export interface AccountSettingRecord extends Scope {
+  /** `account/region/principal/name` */
+  key: string
+  name: string
+  value: string
+  /** The account's root for the default of all its users. */
+  principalArn: string
 }

@@ -17,5 +17,10 @@ const createTables: Migration = [
   'CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID',
 ]
 
+const addCapacityProvidersAndSettings: Migration = [
+  'CREATE TABLE capacity_providers (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE account_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
-export const migrations: readonly Migration[] = [createTables]
+export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings]

@@ -1,4 +1,6 @@
 import type {
+  AccountSettingRecord,
+  CapacityProviderRecord,
   ClusterRecord,
   ContainerInstanceRecord,
   FamilyRecord,
@@ -78,6 +80,7 @@ const tasks = defineTable<TaskRecord>()({
     service: (task) => task.serviceArn,
     family: (task) =>
       `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
+    liveOfTaskDefinition: (task) => (isLive(task) ? task.taskDefinitionArn : undefined),
     /** All that may still have containers. */
     live: (task) => (isLive(task) ? 'live' : undefined),
     stopped: (task) => (isLive(task) ? undefined : 'stopped'),
@@ -119,12 +122,40 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
   indexes: {
     cluster: (instance) => instance.clusterArn,
     activeOfCluster: (instance) => (instance.status === 'ACTIVE' ? instance.clusterArn : undefined),
+    registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
     node: (instance) => instance.node,
   },
 })
 
+const capacityProviders = defineTable<CapacityProviderRecord>()({
+  name: 'capacity_providers',
+  keyOf: (provider) => provider.arn,
+  columns: {},
+  indexes: {
+    scope: scopeOf,
+    activeOfCluster: (provider) => (provider.status === 'ACTIVE' ? provider.clusterArn : undefined),
+  },
+})
+
+const accountSettings = defineTable<AccountSettingRecord>()({
+  name: 'account_settings',
+  keyOf: (setting) => setting.key,
+  columns: {},
+  indexes: { scope: scopeOf },
+})
+
 /** Every table there is; the types of the store come from here. */
-export const tables = { clusters, taskDefinitions, families, services, tasks, serviceEvents, containerInstances } as const
+export const tables = {
+  clusters,
+  taskDefinitions,
+  families,
+  services,
+  tasks,
+  serviceEvents,
+  containerInstances,
+  capacityProviders,
+  accountSettings,
+} as const
 
 /** What each table holds. */
 interface Records {
@@ -135,6 +166,8 @@ interface Records {
   tasks: TaskRecord
   serviceEvents: ServiceEventRecord
   containerInstances: ContainerInstanceRecord
+  capacityProviders: CapacityProviderRecord
+  accountSettings: AccountSettingRecord
 }
 
 export type TableName = keyof Records
