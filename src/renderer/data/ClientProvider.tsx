@@ -35,8 +35,8 @@ export const useRetry = (): (() => void) => useConnected().cache.retryNow
 export function useWatch(scope: WatchScope): WatchState {
   const { cache } = useConnected()
   const key = JSON.stringify(scope)
-  // Callers write a fresh object on each render; the key tells whether it is another scope.
-  const stable = useMemo(() => scope, [key])
+  // Callers write a fresh object on each render; by its text the same scope stays the same object.
+  const stable = useMemo(() => JSON.parse(key) as WatchScope, [key])
   const subscribe = useCallback((listener: () => void) => cache.subscribe(stable, listener), [cache, stable])
   return useSyncExternalStore(subscribe, () => cache.read(stable))
 }

@@ -76,5 +76,8 @@ const declarations = (values: Record<Colour, string>) =>
     .map(([name, value]) => `  --marina-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${value};`)
     .join('\n')
 
-/** The style sheet; the class is the one Cloudscape puts on the body for its dark mode. */
+/**
+ * The style sheet; the class is the one Cloudscape puts on the body for its dark mode.
+ * @public of buildTheme.mjs
+ */
 export const colourSheet = (): string => `:root {\n${declarations(light)}\n}\n\n.awsui-dark-mode {\n${declarations(dark)}\n}\n`

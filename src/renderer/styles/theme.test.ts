@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import colours from './colours.ts?raw'
 import stamp from './generated/stamp.json'
-import theme from './theme.ts?raw'
+
+const sources = import.meta.glob<string>(['./theme.ts', './colours.ts'], { query: '?raw', import: 'default', eager: true })
 
 const sha256 = async (text: string) => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
@@ -10,6 +10,6 @@ const sha256 = async (text: string) => {
 
 describe('the generated style sheets', () => {
   it('are written anew after a change: node src/renderer/styles/buildTheme.mjs', async () => {
-    expect(stamp.sources).toBe(await sha256((theme + colours).replaceAll('\r\n', '\n')))
+    expect(stamp.sources).toBe(await sha256(`${sources['./theme.ts']}${sources['./colours.ts']}`.replaceAll('\r\n', '\n')))
   })
 })

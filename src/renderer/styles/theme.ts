@@ -7,6 +7,7 @@ const mono = "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu
 /**
  * What Marina changes of Cloudscape's look: tokens only, never its class names. `node src/renderer/styles/buildTheme.mjs`
  * writes it to `generated/theme.css`; a test says when that file is out of date.
+ * @public of buildTheme.mjs
  */
 export const theme: Theme = {
   tokens: {

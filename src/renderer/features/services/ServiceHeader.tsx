@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { type Command, useCommands } from '../../app/commands.tsx'
 import { useFlash } from '../../app/flash.tsx'
 import { InfoLink } from '../../app/help.tsx'
@@ -26,7 +26,8 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
   const offline = useOffline()
   const disabled = offline !== undefined || page.service.status !== 'ACTIVE'
   const disabledReason = offline ?? t('service.notActive')
-  const commands = useServiceCommands(cluster, page, { onUpdate, onDelete: () => setDeleting(true) }, disabled ? disabledReason : undefined)
+  const onDelete = useCallback(() => setDeleting(true), [])
+  const commands = useServiceCommands(cluster, page.view.name, { onUpdate, onDelete }, disabled ? disabledReason : undefined)
   const runCommand = (id: string) => commands.find((command) => command.id === id)?.run()
   return (
     <>
@@ -91,8 +92,8 @@ function OpenPorts({ ports }: { ports: readonly PublishedPort[] }) {
 
 function useServiceCommands(
   cluster: string,
-  page: ServicePage,
-  does: { onUpdate(): void; onDelete(): void },
+  name: string,
+  { onUpdate, onDelete }: { onUpdate(): void; onDelete(): void },
   disabled: string | undefined,
 ): readonly Command[] {
   const { t } = useI18n()
@@ -100,8 +101,6 @@ function useServiceCommands(
   const client = useClient()
   const { flash } = useFlash()
   const [, run] = useAction()
-  const { name } = page.view
-  const { onUpdate, onDelete } = does
   const commands = useMemo<Command[]>(() => {
     const redeploy = async () => {
       const worked = await run(
@@ -122,8 +121,7 @@ function useServiceCommands(
       { id: 'service.redeploy', title: t('service.forceNewDeployment'), group: name, disabled, run: () => void redeploy() },
       { id: 'service.delete', title: t('service.delete'), group: name, disabled, run: onDelete },
     ]
-    // `onUpdate` and `onDelete` only set state of their owners.
-  }, [t, openPanel, client, flash, run, cluster, name, disabled])
+  }, [t, openPanel, client, flash, run, cluster, name, disabled, onUpdate, onDelete])
   useCommands(commands)
   return commands
 }

@@ -3,7 +3,7 @@ import Grid from '@cloudscape-design/components/grid'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useCallback, useMemo } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useScreenHelp } from '../../app/help.tsx'
 import { lazyScreen } from '../../app/lazyScreen.ts'
@@ -54,6 +54,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const { t } = useI18n()
   const [tab, setTab] = useQueryValue('tab', 'tasks')
   const [update, setUpdate] = useQueryValue('update')
+  const proposeUpdate = useCallback(() => setUpdate('current'), [setUpdate])
   const offline = useOffline()
   const room = useRoom(page.service)
   const scaling = useScaling(page.service)
@@ -61,7 +62,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const noTasks = <Empty title={t('service.noTasks')} sentence={t('service.noTasksSentence')} />
   return (
     <SpaceBetween size="s">
-      <ServiceHeader cluster={cluster} page={page} onUpdate={() => setUpdate('current')} />
+      <ServiceHeader cluster={cluster} page={page} onUpdate={proposeUpdate} />
       <LastFailure cluster={cluster} page={page} />
       <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
         <DeploymentPicture

@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import Button from '@cloudscape-design/components/button'
-import { createElement, useEffect, useMemo, useRef, useState } from 'react'
+import { createElement, useMemo, useRef, useState } from 'react'
 import { useFlash } from '../../app/flash.tsx'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
@@ -28,13 +28,13 @@ export function useScaling(service: Service): Scaling {
   const { flash, dismiss } = useFlash()
   const [, run] = useAction()
   const [draft, setDraft] = useState<number>()
+  const [known, setKnown] = useState(desired)
   const asked = useRef<number | undefined>(undefined)
-  // The watch said what was asked for: from here on it has the word.
-  useEffect(() => {
-    if (draft === undefined || draft !== desired) return
-    asked.current = undefined
-    setDraft(undefined)
-  }, [desired, draft])
+  if (known !== desired) {
+    setKnown(desired)
+    // The watch said what was asked for: from here on it has the word.
+    if (draft === desired) setDraft(undefined)
+  }
 
   return useMemo(() => {
     const name = service.serviceName ?? ''
@@ -46,6 +46,7 @@ export function useScaling(service: Service): Scaling {
       )
       if (asked.current !== count) return
       asked.current = undefined
+      // Where the answer overtook the watch, the proposal goes on being shown until the watch says the same.
       if (!worked) setDraft(undefined)
       else if (count === 0 && desired > 0) offerUndo(desired)
     }
@@ -64,8 +65,9 @@ export function useScaling(service: Service): Scaling {
       })
     }
     const commit = (count: number) => {
-      setDraft(count)
-      if (count !== desired || asked.current !== undefined) void ask(count)
+      const asks = count !== desired || asked.current !== undefined
+      setDraft(asks ? count : undefined)
+      if (asks) void ask(count)
     }
     return {
       desired,

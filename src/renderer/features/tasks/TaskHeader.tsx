@@ -3,7 +3,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { address } from '../../app/addresses.ts'
 import { type Command, useCommands } from '../../app/commands.tsx'
 import { useFlash } from '../../app/flash.tsx'
@@ -20,7 +20,8 @@ import { isStopped, type TaskView } from './taskView.ts'
 export function TaskHeader({ cluster, view }: { cluster: string; view: TaskView }) {
   const { t } = useI18n()
   const [stopping, setStopping] = useState(false)
-  const commands = useTaskCommands(cluster, view, () => setStopping(true))
+  const onStop = useCallback(() => setStopping(true), [])
+  const commands = useTaskCommands(cluster, view, onStop)
   const runCommand = (id: string) => commands.find((command) => command.id === id)?.run()
   return (
     <>
@@ -130,8 +131,7 @@ function useTaskCommands(cluster: string, view: TaskView, onStop: () => void): r
       { id: 'task.copyArn', title: t('task.copyArn'), group, run: () => void copy(view.arn) },
       { id: 'task.copyCli', title: t('task.copyCli'), group, run: () => void copy(cli) },
     ]
-    // `onStop` only sets state of its owner.
-  }, [t, view.shortId, view.id, view.arn, cluster, status?.endpoint, status?.region, offline, stopped, openPanel, flash])
+  }, [t, view.shortId, view.id, view.arn, cluster, status?.endpoint, status?.region, offline, stopped, openPanel, flash, onStop])
   useCommands(commands)
   return commands
 }
