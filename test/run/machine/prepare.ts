@@ -5,6 +5,7 @@ import { findChromium } from './chromium.ts'
 import { findEngine, startEngine, type TestEngine, whyNoPrivateEngine } from './engine.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { installCommand, missingPackages, whyNoInstall } from './packages.ts'
+import { whyEngineUnusable } from './tryEngine.ts'
 
 export interface Prepared {
   /** For the tests: where engine, browser and corpus are. */
@@ -17,23 +18,30 @@ export interface Prepared {
 
 /** Finds what the tests need, installs what is missing where that is allowed, and says each thing it does. */
 export async function prepareMachine(tell: (line: string) => void): Promise<Prepared> {
-  let engine = await findEngine(thisMachine())
-  install(thisMachine(), engine !== undefined, tell)
+  install(thisMachine(), (await findEngine(thisMachine())) !== undefined, tell)
   const machine = thisMachine()
-  engine ??= await findEngine(machine)
-  const noEngine = engine ? undefined : whyNoPrivateEngine(machine)
-  if (!engine && !noEngine) engine = await startEngine()
+  const { engine, noEngine } = await chooseEngine(machine, tell)
   const chromium = findChromium(machine)
   const corpus = findCorpus(machine)
-  tell(engine ? `Engine: ${engine.host}, ${engine.how}` : `No engine: none runs, and ${noEngine}`)
+  tell(engine ? `Engine: ${engine.host}, ${engine.how}` : `No engine: none works, and ${noEngine}`)
   tell(chromium ? `Chromium: ${chromium}` : 'No Chromium: none is installed')
   tell(corpus ? `Corpus: ${corpus}` : 'No corpus: MARINA_CORPUS names none and ../shared/corpus is not there')
   return {
     env: { ...process.env, ...envOf({ engine, chromium, corpus }) },
-    ...(noEngine !== undefined && { noEngine: `no engine runs, and ${noEngine}` }),
+    ...(noEngine !== undefined && { noEngine: `no engine works here, and ${noEngine}` }),
     ...(chromium === undefined && { noChromium: 'no Chromium is installed' }),
     end: engine?.end ?? (async () => {}),
   }
+}
+
+/** The engine that is there if it works, else one of our own where that is possible. */
+async function chooseEngine(machine: Machine, tell: (line: string) => void): Promise<{ engine?: TestEngine; noEngine?: string }> {
+  const found = await findEngine(machine)
+  const unusable = found && (await whyEngineUnusable(found.host))
+  if (found && !unusable) return { engine: found }
+  if (found) tell(`Passed over: the engine at ${found.host}, because ${unusable}`)
+  const noEngine = whyNoPrivateEngine(machine)
+  return noEngine === undefined ? { engine: await startEngine() } : { noEngine }
 }
 
 interface Found {
