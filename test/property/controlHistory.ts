@@ -49,22 +49,21 @@ const to = fc.integer({ min: 0, max: 7 })
 const kind = <Do extends Action['do']>(...names: Do[]) => fc.constantFrom(...names)
 const wait = fc.record({ do: kind('wait'), ms: fc.constantFrom(0, 1, 400, 1_000, 3_000, 20_000, 60_000) })
 
-export const actions: fc.Arbitrary<Action[]> = fc.array(
-  fc.oneof(
-    { weight: 6, arbitrary: wait },
-    { weight: 4, arbitrary: fc.record({ do: kind('scale'), service, to }) },
-    { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), fargate: fc.boolean() }) },
-    { weight: 2, arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1) }) },
-    { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
-    { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
-    { weight: 1, arbitrary: fc.record({ do: kind('delete'), service }) },
-    { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect'), instance }) },
-    { weight: 1, arbitrary: fc.record({ do: kind('shrink'), instance, cpu: fc.constantFrom(0, 300, 1024) }) },
-    { weight: 1, arbitrary: fc.record({ do: kind('runTask') }) },
-    { weight: 3, arbitrary: fc.record({ do: kind('restartControl', 'agentDown', 'agentUp') }) },
-  ),
-  { minLength: 1, maxLength: 30 },
+export const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 6, arbitrary: wait },
+  { weight: 4, arbitrary: fc.record({ do: kind('scale'), service, to }) },
+  { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), fargate: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1) }) },
+  { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
+  { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('delete'), service }) },
+  { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect'), instance }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('shrink'), instance, cpu: fc.constantFrom(0, 300, 1024) }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('runTask') }) },
+  { weight: 3, arbitrary: fc.record({ do: kind('restartControl', 'agentDown', 'agentUp') }) },
 )
+
+export const actions = fc.array(action, { minLength: 1, maxLength: 30 })
 
 export const fates: fc.Arbitrary<Fate[]> = fc.array(
   fc
@@ -108,10 +107,7 @@ export async function act(world: ControlWorld, action: Action): Promise<void> {
     return world.startControl()
   }
   if (action.do === 'agentDown') return world.agent.stop()
-  if (action.do === 'agentUp') {
-    await world.agent.stop()
-    return world.agent.start()
-  }
+  if (action.do === 'agentUp') return world.agent.start()
   return runTask(world)
 }
 
@@ -161,8 +157,7 @@ function runTask(world: ControlWorld): void {
 }
 
 /** Whatever was broken is well again, and what users configured can be fulfilled. */
-export async function endFaults(world: ControlWorld): Promise<void> {
-  await world.agent.stop()
+export function endFaults(world: ControlWorld): void {
   world.agent.fateOf = () => ({ startMs: 1_000, stopMs: 100, health: { says: 'HEALTHY', afterMs: 1_000 } })
   world.agent.start()
   world.store.update('faults end', (tx) => {

@@ -1,5 +1,5 @@
 /** The real agent on the simulated engine, told by a test what becomes of each task. */
-import { createAgent } from '#cluster/agent/index.ts'
+import { type Agent, createAgent } from '#cluster/agent/index.ts'
 import { INSTALLATION_LABEL, TASK_ARN_LABEL } from '#cluster/agent/labels.ts'
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
@@ -32,7 +32,7 @@ export function createEngineAgent({ store, clock, ids, fateOf }: AgentParts, rel
       installation,
       options: { publishAddress: '127.0.0.1', relistMs, keepStoppedMs: 0, random: () => 0 },
     })
-  let current = newAgent()
+  let current: Agent | undefined
   const fates = new Map<string, Fate>()
   const programOf = (spec: ContainerSpec): Program => {
     const task = store.read().tasks.get(spec.labels[TASK_ARN_LABEL] ?? '')
@@ -42,6 +42,8 @@ export function createEngineAgent({ store, clock, ids, fateOf }: AgentParts, rel
     return programFrom(fate)
   }
   engine.setScript('app', { program: programOf })
+  // What the daemon sees to: the pause container's image.
+  engine.setScript('marina/hello', { local: true })
   const firstContainer = (arn: TaskArn) =>
     store
       .read()
@@ -52,10 +54,15 @@ export function createEngineAgent({ store, clock, ids, fateOf }: AgentParts, rel
     engine,
     fateOf,
     start() {
+      if (current) return
       current = newAgent()
       current.start()
     },
-    stop: () => current.stop(),
+    async stop() {
+      const stopping = current
+      current = undefined
+      await stopping?.stop()
+    },
     kill(arn, exitCode = 137) {
       const name = firstContainer(arn)
       if (name) ignoreMissing(() => engine.faults.crash(name, exitCode))

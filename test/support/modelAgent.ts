@@ -26,6 +26,7 @@ export interface Fate {
 
 /** What a world of tests needs of an agent, be it this model or the real one. */
 export interface TestAgent {
+  /** Nothing, where it has started already. */
   start(): void
   /** As a crash of the agent: nothing is reported any more. */
   stop(): void | Promise<void>
@@ -48,6 +49,7 @@ export function createModelAgent(options: { store: Store; clock: Clock; fateOf: 
   const agent: TestAgent = {
     fateOf: options.fateOf,
     start() {
+      if (ends.length > 0) return
       ends.push(
         store.subscribe(({ changes }) => changes.forEach((change) => change.table === 'tasks' && change.after && plan(change.after))),
       )
