@@ -16,10 +16,20 @@ export async function runSteps(steps: readonly Step[], atOnce: number): Promise<
 async function runStep({ name, command }: Step): Promise<Tally> {
   const { ok, seconds, output } = await runScript(command, 'kept')
   tell(ok, name, seconds)
-  if (!ok) process.stdout.write(`${output.trimEnd()}\n`)
+  if (!ok) process.stdout.write(readable(output))
   return ok ? passed : failed
 }
 
 export function tell(ok: boolean, name: string, seconds: number): void {
   process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)\n`)
+}
+
+const longestLine = 400
+const mostLines = 300
+
+/** What a tool said, without the lines that only a machine would read to their end. */
+function readable(output: string): string {
+  const lines = output.trimEnd().split('\n')
+  const shown = lines.slice(0, mostLines).map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line))
+  return `${[...shown, ...(lines.length > mostLines ? [`… and ${lines.length - mostLines} lines more`] : [])].join('\n')}\n`
 }

@@ -100,7 +100,7 @@ describe('a second start', () => {
     await app.remote.emit('second-instance', ['electron', '.', 'marina://default/web'])
     const { window } = await app.remote.world()
     expect(window).toMatchObject({ visible: true, focused: true })
-    expect(window?.sent).toEqual([['marina:navigate', '#/clusters/default/services/web']])
+    expect(window?.sent).toEqual([['marina:navigate', 'clusters/default/services/web']])
   })
 })
 
@@ -179,7 +179,7 @@ describe('the tray', () => {
     await app.remote.clickTray('web  2/2')
     const { clipboard, window } = await app.remote.world()
     expect(clipboard).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)
-    expect(window?.sent.at(-1)).toEqual(['marina:navigate', '#/clusters/default/services/web'])
+    expect(window?.sent.at(-1)).toEqual(['marina:navigate', 'clusters/default/services/web'])
   })
 })
 

@@ -64,7 +64,7 @@ describe('noticesBetween', () => {
 
   it('tells of a deployment that ends, well or not, and leads there', () => {
     const before = { services: [line({ rollout: 'IN_PROGRESS' })] }
-    const address = '#/clusters/default/services/web'
+    const address = 'clusters/default/services/web'
     expect(between(before, { services: [line()] })).toEqual([{ title: 'web', body: 'Deployment finished.', address }])
     expect(between(before, { services: [line({ rollout: 'FAILED' })] })).toEqual([{ title: 'web', body: 'Deployment failed.', address }])
   })

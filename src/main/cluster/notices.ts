@@ -16,7 +16,7 @@ export function noticesBetween(before: ClusterView, after: ClusterView, words: W
 
 function engineNotices({ engine: before }: ClusterView, { engine: after }: ClusterView, words: Words['notices']): Notice[] {
   if (!before || !after || before.connected === after.connected) return []
-  return [{ title: after.product, body: after.connected ? words.engineBack : words.engineLost, address: '#/' }]
+  return [{ title: after.product, body: after.connected ? words.engineBack : words.engineLost, address: '' }]
 }
 
 function serviceNotices(before: ClusterView, now: ServiceLine, words: Words['notices']): Notice[] {

@@ -1,15 +1,15 @@
-const home = '#/'
+const home = ''
 /** Names of clusters and services (spec part 1, 2.1). */
 const nameForm = /^[A-Za-z0-9_-]{1,255}$/
 
-export const serviceAddress = (cluster: string, service: string) => `#/clusters/${cluster}/services/${service}`
+export const serviceAddress = (cluster: string, service: string) => `clusters/${cluster}/services/${service}`
 
 /** `marina://default/web` → the address of that service. Links only ever open something; what is not understood opens Home. */
 export function addressOfLink(link: string): string {
   const rest = /^marina:\/\/([^?#]*)/i.exec(link)?.[1] ?? ''
   const [cluster, service, ...more] = rest.replace(/\/$/, '').split('/')
   if (!cluster || !nameForm.test(cluster) || more.length > 0) return home
-  if (service === undefined) return `#/clusters/${cluster}`
+  if (service === undefined) return `clusters/${cluster}`
   return nameForm.test(service) ? serviceAddress(cluster, service) : home
 }
 

@@ -4,16 +4,16 @@ import { externalLink } from './externalLink.ts'
 
 describe('addressOfLink', () => {
   it.each([
-    ['marina://default/web', '#/clusters/default/services/web'],
-    ['marina://default/web/', '#/clusters/default/services/web'],
-    ['MARINA://default', '#/clusters/default'],
-    ['marina://', '#/'],
-    ['marina://default/web/delete', '#/'],
-    ['marina://default/..', '#/'],
-    ['marina://default/%2e%2e', '#/'],
-    ['marina://a b/web', '#/'],
-    ['marina://default/web?delete=1', '#/clusters/default/services/web'],
-    ['https://example.com/web', '#/'],
+    ['marina://default/web', 'clusters/default/services/web'],
+    ['marina://default/web/', 'clusters/default/services/web'],
+    ['MARINA://default', 'clusters/default'],
+    ['marina://', ''],
+    ['marina://default/web/delete', ''],
+    ['marina://default/..', ''],
+    ['marina://default/%2e%2e', ''],
+    ['marina://a b/web', ''],
+    ['marina://default/web?delete=1', 'clusters/default/services/web'],
+    ['https://example.com/web', ''],
   ])('%s opens %s', (link, address) => expect(addressOfLink(link)).toBe(address))
 })
 

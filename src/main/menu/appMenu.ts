@@ -15,7 +15,7 @@ export function appMenu(
 ): MenuItemConstructorOptions[] {
   const separator = { type: 'separator' } as const
   const isMac = platform === 'darwin'
-  const settings = { label: menu.settings, accelerator: 'CmdOrCtrl+,', click: () => navigate('#/settings') }
+  const settings = { label: menu.settings, accelerator: 'CmdOrCtrl+,', click: () => navigate('settings') }
   const quitItem = { label: menu.quit, accelerator: 'CmdOrCtrl+Q', click: quit }
   const appleMenu: MenuItemConstructorOptions = {
     role: 'appMenu',
@@ -36,7 +36,7 @@ export function appMenu(
     {
       label: menu.file,
       submenu: [
-        { label: menu.taskDefinitions, click: () => navigate('#/new-task-definition') },
+        { label: menu.taskDefinitions, click: () => navigate('new-task-definition') },
         separator,
         { role: 'close', label: menu.closeWindow },
         ...(isMac ? [] : [separator, settings, separator, quitItem]),

@@ -19,7 +19,7 @@ export function trayMenu(view: ClusterView | undefined, words: Words): TrayEntry
     ...clusterEntries(view, tray),
     'separator',
     ...(view ? [{ label: tray.copyEndpoint, command: { do: 'copyEndpoint' } } as const] : []),
-    { label: tray.settings, command: { do: 'open', address: '#/settings' } },
+    { label: tray.settings, command: { do: 'open', address: 'settings' } },
     'separator',
     { label: tray.quit, command: { do: 'quit' } },
   ]
@@ -45,7 +45,7 @@ function clusterEntries(view: ClusterView | undefined, words: Words['tray']): Tr
       }),
     )
     const hidden = services.length - shown.length
-    const rest: TrayEntry[] = hidden > 0 ? [{ label: words.more(hidden), command: { do: 'open', address: `#/clusters/${cluster}` } }] : []
+    const rest: TrayEntry[] = hidden > 0 ? [{ label: words.more(hidden), command: { do: 'open', address: `clusters/${cluster}` } }] : []
     return ['separator', { label: cluster }, ...shown, ...rest] satisfies TrayEntry[]
   })
 }

@@ -25,7 +25,7 @@ export interface Desktop {
   /** Changes what is given and answers the whole. Language and theme reach menus, tray and title bar at once. */
   changePreferences(changes: Partial<Preferences>): Promise<Preferences>
 
-  /** An address to go to, from tray, menu, a notification or a `marina://` link: `#/clusters/default/services/web`. */
+  /** An address to go to, from tray, menu, a notification or a `marina://` link: `clusters/default/services/web`; empty for Home. */
   onNavigate(listener: (address: string) => void): StopListening
 }
 

@@ -82,21 +82,23 @@ test.describe('the preload', () => {
     const heard = await page.evaluate(() => {
       const { desktop, tell } = globalThis as unknown as Spied & { desktop: import('#renderer/bridge/desktop.ts').Desktop }
       const all: string[] = []
-      tell('marina:navigate', '#/clusters/default')
+      tell('marina:navigate', 'clusters/default')
       const stop = desktop.onNavigate((address) => all.push(address))
-      tell('marina:navigate', '#/settings')
+      tell('marina:navigate', 'settings')
       stop()
-      tell('marina:navigate', '#/unheard')
+      tell('marina:navigate', 'unheard')
       return all
     })
-    expect(heard).toEqual(['#/clusters/default', '#/settings'])
+    expect(heard).toEqual(['clusters/default', 'settings'])
   })
 
-  test('brings the page its port to the cluster', async ({ page }, testInfo) => {
+  test('brings the page its port to the cluster, and where to go', async ({ page }, testInfo) => {
     const marina = await startMarina({ dataFolder: testInfo.outputPath('data'), engine: 'simulated' })
     try {
       await page.goto(marina.endpoint)
       await expect.poll(() => asked(page)).toContainEqual(['port', expect.objectContaining({ type: 'stream', name: 'watch' })])
+      await page.evaluate(() => (globalThis as unknown as Spied).tell('marina:navigate', 'clusters/default/services/web'))
+      await expect.poll(() => new URL(page.url()).hash).toBe('#/clusters/default/services/web')
     } finally {
       await marina.stop()
     }
