@@ -9,6 +9,7 @@ export interface Step {
 export const staticSteps: readonly Step[] = [
   { name: 'types of cluster, main and tests', command: { script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.node.json'] } },
   { name: 'types of the page', command: { script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.web.json'] } },
+  { name: 'types of the tests in the browser', command: { script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.e2e.json'] } },
   { name: 'lint and import rules', command: { script: 'oxlint/bin/oxlint', args: ['--type-aware'] } },
   { name: 'format', command: { script: '@biomejs/biome/bin/biome', args: ['check', '--linter-enabled=false', '.'] } },
   { name: 'unused code and packages', command: { script: 'knip/bin/knip.js' } },
