@@ -10,7 +10,11 @@ const SLICE_MS = 8
  * Numbers of the lines that fit, growing while a long search goes on. Undefined without a condition.
  * @param version of what the buffer holds
  */
-export function useLineIndex(buffer: LogBuffer, version: number, fits: ((item: LogItem) => boolean) | undefined): readonly number[] | undefined {
+export function useLineIndex(
+  buffer: LogBuffer,
+  version: number,
+  fits: ((item: LogItem) => boolean) | undefined,
+): readonly number[] | undefined {
   const index = useMemo(() => (fits ? createLineIndex(fits) : undefined), [buffer, fits])
   const [, drawAnew] = useState(0)
   useEffect(() => {

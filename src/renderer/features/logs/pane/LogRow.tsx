@@ -31,7 +31,8 @@ interface Props {
 /** One line of output, or a rule that says what happened between two. */
 export const LogRow = memo(function LogRow({ item, look, current, time }: Props) {
   const { t, format } = useI18n()
-  const title = t('logs.lineTitle', { n: item.n, time: format.dateTime(item.at) })
+  const stream = item.kind === 'line' && item.stderr ? ' · stderr' : ''
+  const title = t('logs.lineTitle', { n: format.number(item.n), time: format.dateTime(item.at) }) + stream
   if (item.kind !== 'line') return <RuleRow rule={item} look={look} title={title} />
   return (
     <div className="log-row" data-stderr={item.stderr || undefined} data-current={current || undefined} title={title}>
