@@ -52,7 +52,8 @@ export default defineConfig({
       chunkSizeWarningLimit: 2000,
       // Small files inlined as data: URIs would need font-src and style-src to be wider than the page's policy is.
       assetsInlineLimit: 0,
-      cssCodeSplit: true,
+      // One style sheet, which the page waits for: a screen whose own sheet got lost would stay bare.
+      cssCodeSplit: false,
     },
   },
 })
