@@ -49,8 +49,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const toAnswer = (error: unknown, what: string) => toClusterError(error, what, log)
 
   const callEcs = async (operation: string, json: unknown, context: CallContext): Promise<unknown> => {
-    if (!implemented.has(operation)) throw notImplemented(operation)
+    if (!requestShapeOf(operation)) throw unknownOperation(operation)
     const request = parseRequest(operation, json)
+    if (!implemented.has(operation)) throw notImplemented(operation)
     const handler = ecs[operation as ImplementedEcsOperation] as AnyHandler
     return handler(request, context.rawRequest === undefined ? { ...context, rawRequest: JSON.stringify(json) } : context)
   }
@@ -95,15 +96,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const isMarinaOperation = (name: string): name is MarinaOperationName => Object.hasOwn(marinaRequests, name)
 
-function notImplemented(operation: string): ClusterError {
-  if (!requestShapeOf(operation)) {
-    return new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation.slice(0, longestNameShown)}.`)
-  }
-  return new ClusterError(
+const unknownOperation = (operation: string) =>
+  new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation.slice(0, longestNameShown)}.`)
+
+const notImplemented = (operation: string) =>
+  new ClusterError(
     'UnsupportedFeatureException',
     `Marina does not have the ECS operation ${operation} yet. It works for: ${implementedEcsOperations.join(', ')}.`,
   )
-}
 
 function unknownMarinaOperation(operation: string): ClusterError {
   const names = Object.keys(marinaRequests).join(', ')

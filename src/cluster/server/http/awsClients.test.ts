@@ -8,7 +8,7 @@ import {
   CreateServiceCommand,
   DescribeTasksCommand,
   ECSClient,
-  PutAttributesCommand,
+  ListGatewaysCommand,
   paginateListTasks,
   RunTaskCommand,
   waitUntilTasksRunning,
@@ -62,9 +62,9 @@ describe('the AWS SDK', () => {
       .send(new RunTaskCommand({ taskDefinition: 'web', clientToken: 'c' }))
       .catch((refusal: unknown) => refusal)
     expect(error).toMatchObject({ name: 'ConflictException', message: 'Taken.', resourceIds: ['arn'], $fault: 'client' })
-    await expect(client().send(new PutAttributesCommand({ attributes: [] }))).rejects.toMatchObject({
+    await expect(client().send(new ListGatewaysCommand({}))).rejects.toMatchObject({
       name: 'UnsupportedFeatureException',
-      message: expect.stringContaining('Marina does not have the ECS operation PutAttributes yet'),
+      message: expect.stringContaining('Marina does not have the ECS operation ListGateways yet'),
     })
   })
 
@@ -130,7 +130,9 @@ describe('the aws command', () => {
     expect((await aws('ecs', 'list-tasks')).error).toContain(
       'An error occurred (ClusterNotFoundException) when calling the ListTasks operation: Cluster not found.',
     )
-    expect((await aws('ecs', 'list-attributes', '--target-type', 'container-instance')).error).toContain('UnsupportedFeatureException')
+    expect((await aws('ecs', 'list-tasks', '--max-results', '101')).error).toContain(
+      'An error occurred (InvalidParameterException) when calling the ListTasks operation: maxResults must be between 1 and 100.',
+    )
     expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*not the service elasticloadbalancing/)
     expect((await aws('application-autoscaling', 'describe-scalable-targets', '--service-namespace', 'ecs')).error).toContain(
       'not AnyScaleFrontendService',

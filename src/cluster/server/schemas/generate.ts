@@ -1,12 +1,15 @@
 /**
- * Writes `requestShapes.json`: what the SDK's run-time schemas say about the requests of every ECS operation, and nothing else of the
- * SDK. Run it after an update of the SDK: `node src/cluster/server/schemas/generate.ts`; a test fails until that is done.
+ * Writes what the daemon knows of the SDK, and nothing else of it: `requestShapes.json`, the requests of every ECS operation as the SDK's
+ * run-time schemas have them; `enumValues.json`, the values of its enums; `requestStructures.ts`, a name for each type of a request, so
+ * that the compiler can compare tables with them. Run it after an update of the SDK: `node src/cluster/server/schemas/generate.ts`; a test
+ * fails until that is done.
  *
  * The daemon loads the table instead of the SDK's own schema file, because that one brings error classes and smithy's registry with it:
  * 13 ms of start and 5.4 MB of memory, against 1.3 ms and 1.4 MB.
  */
 import { writeFileSync } from 'node:fs'
 import * as sdk from '@aws-sdk/client-ecs'
+import { type EnumRule, enumTable } from './enumTable.ts'
 import type { RequestShapes } from './requestShapes.ts'
 
 /** Numbers that smithy's schemas use. A structure is `[3, namespace, name, traits, memberNames, memberSchemas, requiredCount]`. */
@@ -102,4 +105,35 @@ export function generateRequestShapes(): RequestShapes {
 
 export const shapesFileText = (shapes: RequestShapes): string => `${JSON.stringify(shapes, undefined, 2)}\n`
 
-if (import.meta.main) writeFileSync(new URL('requestShapes.json', import.meta.url), shapesFileText(generateRequestShapes()))
+/** Values of the enums that requests have, as ECS lists them in its sentences: `A,B`. */
+export function generateEnumValues(): Record<string, string> {
+  const names = new Set(Object.values(enumTable).flatMap((members) => Object.values<EnumRule>(members).map((rule) => rule.of)))
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries<object>(sdk)) if (names.has(name)) values[name] = Object.values(value).join(',')
+  return sorted(values)
+}
+
+/** An interface with a member for each structure and union of a request. */
+export function structuresFileText({ structures, unions }: RequestShapes): string {
+  const names = Object.keys({ ...structures, ...unions }).sort()
+  return [
+    '// Written by generate.ts.',
+    "import type * as sdk from '@aws-sdk/client-ecs'",
+    '',
+    '/** Every structure and union of a request by the name that places are called by: `Structure.member`. */',
+    'export interface RequestStructures {',
+    ...names.map((name) => `  ${name}: sdk.${name}`),
+    '}',
+    '',
+  ].join('\n')
+}
+
+export const enumsFileText = (values: Record<string, string>): string => `${JSON.stringify(values, undefined, 2)}\n`
+
+if (import.meta.main) {
+  const shapes = generateRequestShapes()
+  const write = (file: string, text: string) => writeFileSync(new URL(file, import.meta.url), text)
+  write('requestShapes.json', shapesFileText(shapes))
+  write('enumValues.json', enumsFileText(generateEnumValues()))
+  write('requestStructures.ts', structuresFileText(shapes))
+}

@@ -20,8 +20,8 @@ describe('parseRequest', () => {
   })
 
   it('leaves out what ECS does not know and what is null', () => {
-    const request = { taskDefinition: 'web', newMember: { a: 1 }, cluster: null, tags: [{ key: 'a', colour: 'red' }] }
-    expect(parseRequest('RunTask', request)).toEqual({ taskDefinition: 'web', tags: [{ key: 'a' }] })
+    const request = { taskDefinition: 'web', newMember: { a: 1 }, cluster: null, tags: [{ key: 'a', value: '', colour: 'red' }] }
+    expect(parseRequest('RunTask', request)).toEqual({ taskDefinition: 'web', tags: [{ key: 'a', value: '' }] })
   })
 
   it('does not change what it is given', () => {
@@ -88,6 +88,67 @@ describe('parseRequest', () => {
     ],
   ])('%s: says which required member is missing (%#)', (operation, json, code, message) => {
     expect(refusalOf(operation, json)).toEqual({ code, message })
+  })
+
+  it.each([
+    ['CreateService', { serviceName: 's', schedulingStrategy: 'X' }, 'Scheduling strategy should be one of [REPLICA,DAEMON]'],
+    ['ListServices', { launchType: 'X' }, 'launch type should be one of [EC2,FARGATE,EXTERNAL,FMI,MANAGED_INSTANCES]'],
+    [
+      'UpdateContainerInstancesState',
+      { containerInstances: ['a'], status: 'REGISTERING' },
+      'Container instance status should be one of [ACTIVE, DRAINING]',
+    ],
+    ['ListServiceDeployments', { service: 's', status: ['PENDING', 'X'] }, 'status should be one of [IN_PROGRESS,PENDING,'],
+    ['RunTask', { taskDefinition: 'a', propagateTags: 'SERVICE' }, 'propagateTags should be one of [TASK_DEFINITION,NONE]'],
+    ['RunTask', { taskDefinition: 'a', placementStrategy: [{}] }, 'Placement strategy type should be one of [random,spread,binpack]'],
+    ['RunTask', { taskDefinition: 'a', count: 11 }, 'count must be between 1 and 10.'],
+    ['ListTasks', { maxResults: 0 }, 'maxResults must be between 1 and 100.'],
+    ['ListAccountSettings', { maxResults: 11 }, 'maxResults must be between 1 and 10.'],
+    ['CreateService', { serviceName: 's', desiredCount: -1 }, 'DesiredCount can not be lesser than 0'],
+    ['UpdateService', { service: 's', desiredCount: -1 }, 'Task count can not be lesser than 0'],
+    ['CreateService', { serviceName: 's', clientToken: 'x'.repeat(37) }, 'idempotency token longer than 36.'],
+    ['CreateCluster', { clusterName: 'a b' }, 'Cluster names can have up to 255 letters'],
+    ['RunTask', { taskDefinition: 'a', startedBy: 'a b' }, 'startedBy can have letters, digits'],
+    ['DescribeTasks', { tasks: [] }, 'Tasks cannot be empty.'],
+    ['DescribeServices', { services: Array<string>(11).fill('s') }, 'Services can have at most 10 items'],
+    ['DeleteTaskDefinitions', { taskDefinitions: [] }, 'size of TaskDefinition references list must be greater than 0'],
+    ['TagResource', { resourceArn: 'a', tags: [{ key: 'a' }] }, 'Tag value can not be null.'],
+    [
+      'UpdateService',
+      {
+        service: 's',
+        deploymentConfiguration: {
+          deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'X', value: 0 } },
+        },
+      },
+      'Invalid deployment circuit breaker threshold type.',
+    ],
+  ])('%s: refuses a value in the words of ECS (%#)', (operation, json, sentence) => {
+    const refusal = refusalOf(operation, json)
+    expect(refusal?.code).toBe('InvalidParameterException')
+    expect(refusal?.message).toContain(sentence)
+  })
+
+  it('tells the same violation first, whatever the order of the request, and a list before its items', () => {
+    const wrong = { count: 0, launchType: 'X', tags: [{}], placementStrategy: Array<object>(6).fill({}) }
+    const reversed = Object.fromEntries(Object.entries(wrong).reverse())
+    const first = refusalOf('RunTask', { taskDefinition: 'a', ...wrong })
+    expect(refusalOf('RunTask', { taskDefinition: 'a', ...reversed })).toEqual(first)
+    expect(refusalOf('RunTask', { taskDefinition: 'a', placementStrategy: wrong.placementStrategy })?.message).toBe(
+      'Maximum number of strategies is 5',
+    )
+  })
+
+  it('tells of what is missing before what is not taken', () => {
+    expect(refusalOf('RunTask', { count: 0 })?.message).toContain('taskDefinition is missing')
+  })
+
+  it('takes values to include that it does not know, as recorded from AWS', () => {
+    expect(refusalOf('DescribeClusters', { include: ['TAGS', 'SOMETHING_NEWER'] })).toBeUndefined()
+  })
+
+  it('leaves task definitions to their own rules', () => {
+    expect(refusalOf('RegisterTaskDefinition', { family: 'a b', containerDefinitions: [], networkMode: 'X' })).toBeUndefined()
   })
 
   it('tells of a wrong type before a missing member', () => {

@@ -1,8 +1,9 @@
 /**
- * The one check of the wire, driven by the SDK's own shapes: JSON types, required members, unions. What ECS checks beyond shapes is the
- * handlers'. Tables of enum values belong beside `numbers.ts` when they come: a member's place → its values.
+ * The one check of the wire, driven by the SDK's own shapes: JSON types, unions, required members, and then what the tables say of single
+ * members: closed sets, ranges, lengths, tags. What ECS checks beyond those is the handlers'.
  */
 import { ClusterError } from '#cluster/api/errors.ts'
+import type { Judge } from './memberJudges.ts'
 import { missingMember } from './missingMember.ts'
 import { wrongNumber } from './numbers.ts'
 import { type MemberType, requestShapeOf, type Shape, shapeNamed } from './requestShapes.ts'
@@ -14,39 +15,59 @@ interface Reading {
   operation: string
   /** The first one; told only when everything that is there could be read. */
   missing: ClusterError | undefined
+  /** The first value that ECS does not take; told only when nothing is missing. */
+  refused: ClusterError | undefined
+  judges: boolean
 }
+
+/** Judged by rules of their own, in an order of their own (spec part 1, 3.7). */
+const withOwnRules: ReadonlySet<string> = new Set(['RegisterTaskDefinition'])
 
 /**
  * Reads a request into what a handler may rely on: only members the operation knows, none of them null, times as `Date`, required ones
  * present. Unknown members are ignored (spec part 1, 1.1). The depth is that of the operation's shape, whatever `json` is.
  * @param json what `JSON.parse` gave; it is not changed
- * Throws SerializationException for a wrong JSON type, with its path, and ECS's own errors for a missing member (spec part 1, 1.3).
+ * Throws SerializationException for a wrong JSON type, with its path, and ECS's own errors for a missing member (spec part 1, 1.3) and
+ * for a value that is not taken: the first one in the order of the SDK's members, whatever the order in the request.
  */
 export function parseRequest(operation: string, json: unknown): Record<string, unknown> {
   const shape = requestShapeOf(operation)
   if (!shape) throw new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation}.`)
-  const reading: Reading = { operation, missing: undefined }
+  const reading: Reading = { operation, missing: undefined, refused: undefined, judges: !withOwnRules.has(operation) }
   if (!isObject(json)) throw unreadable(reading, 'the request', 'a JSON object', json)
   const request = readShape(reading, shape, json, '')
-  if (reading.missing) throw reading.missing
+  const wrong = reading.missing ?? reading.refused
+  if (wrong) throw wrong
   return request
 }
 
 function readShape(reading: Reading, shape: Shape, value: Record<string, unknown>, path: string): Record<string, unknown> {
   const members: Record<string, unknown> = {}
   let count = 0
-  for (const name of Object.keys(value)) {
-    const member = shape.members.get(name)
-    const given = value[name]
-    if (!member || given === null || given === undefined) continue
-    members[name] = readValue(reading, member.type, given, path === '' ? name : `${path}.${name}`, `${shape.name}.${name}`)
-    count += 1
+  for (const [name, { type, judges }] of shape.members) {
+    const given = (Object.hasOwn(value, name) ? value[name] : undefined) ?? undefined
+    const refusedBefore = reading.refused
+    if (given !== undefined) {
+      members[name] = readValue(reading, type, given, path === '' ? name : `${path}.${name}`, `${shape.name}.${name}`)
+      count += 1
+    }
+    // Judged after it was read, because judges rely on types; told before what was found inside of it.
+    reading.refused = refusedBefore ?? judge(reading, judges, members[name]) ?? reading.refused
   }
   if (shape.isUnion && count !== 1) throw notOneMember(reading, shape, path, count)
   for (const name of shape.required) {
     if (members[name] === undefined) reading.missing ??= missingMember(reading.operation, path === '' ? name : `${path}.${name}`)
   }
   return members
+}
+
+function judge({ judges: judging }: Reading, judges: readonly Judge[], value: unknown): ClusterError | undefined {
+  if (!judging) return undefined
+  for (const each of judges) {
+    const error = each(value)
+    if (error) return error
+  }
+  return undefined
 }
 
 function readValue(reading: Reading, type: MemberType, value: unknown, path: string, place: string): unknown {

@@ -2,7 +2,21 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import { timestampMembers } from '#cluster/api/timestamps.ts'
-import { eachShape, generateRequestShapes, resolveSchema, type Schema, sdkOperations, shapesFileText, typeText } from './generate.ts'
+import { type EnumRule, enumTable } from './enumTable.ts'
+import {
+  eachShape,
+  enumsFileText,
+  generateEnumValues,
+  generateRequestShapes,
+  resolveSchema,
+  type Schema,
+  sdkOperations,
+  shapesFileText,
+  structuresFileText,
+  typeText,
+} from './generate.ts'
+import { rangeTable, sizeTable, textTable } from './limitTables.ts'
+import { acceptedBy } from './memberJudges.ts'
 import { missingMemberSentences } from './missingMember.ts'
 import { fractionalNumbers, longNumbers } from './numbers.ts'
 import { type MemberType, requestShapeOf, type Shape, shapeNamed } from './requestShapes.ts'
@@ -14,8 +28,10 @@ const nameOf = (schema: Schema) => {
 
 describe('the table of request shapes', () => {
   it('is what the SDK says; else run: node src/cluster/server/schemas/generate.ts', () => {
-    const written = readFileSync(new URL('requestShapes.json', import.meta.url), 'utf8')
-    expect(written).toBe(shapesFileText(generateRequestShapes()))
+    const written = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8')
+    expect(written('requestShapes.json')).toBe(shapesFileText(generateRequestShapes()))
+    expect(written('enumValues.json')).toBe(enumsFileText(generateEnumValues()))
+    expect(written('requestStructures.ts')).toBe(structuresFileText(generateRequestShapes()))
   })
 
   it('has no shape that holds itself, so that a request is no deeper than its shape', () => {
@@ -50,6 +66,53 @@ describe('the table of request shapes', () => {
   it('does not take the names of prototypes for operations', () => {
     expect(requestShapeOf('constructor')).toBeUndefined()
     expect(requestShapeOf('__proto__')).toBeUndefined()
+  })
+})
+
+describe('the table of closed sets', () => {
+  const values = generateEnumValues()
+  const rules = Object.entries(enumTable).flatMap(([structure, members]) =>
+    Object.entries<EnumRule>(members).map(([member, rule]) => ({ place: `${structure}.${member}`, rule })),
+  )
+
+  it('takes what the SDK has, and no more than the specification adds', () => {
+    const more = rules.flatMap(({ place, rule }) => {
+      const known = values[rule.of]?.split(',') ?? []
+      return acceptedBy(rule).flatMap((value) => (known.includes(value) ? [] : [`${place} ${value}`]))
+    })
+    expect([...new Set(more.map((entry) => entry.split(' ')[1]))]).toEqual(['FMI', 'dualStackIPv6'])
+  })
+
+  it('leaves out only what ECS refuses in that place', () => {
+    const less = rules.flatMap(({ place, rule }) => {
+      const missing = (values[rule.of]?.split(',') ?? []).filter((value) => !acceptedBy(rule).includes(value))
+      return missing.length > 0 ? [`${place}: ${missing}`] : []
+    })
+    expect(less).toEqual([
+      'RunTaskRequest.propagateTags: SERVICE',
+      'StartTaskRequest.propagateTags: SERVICE',
+      'UpdateContainerInstancesStateRequest.status: DEREGISTERING,REGISTERING,REGISTRATION_FAILED',
+    ])
+  })
+})
+
+describe('the tables of limits', () => {
+  it('bound every page and every list of tags', () => {
+    const unbounded: string[] = []
+    for (const operation of sdkOperations().keys()) {
+      for (const [name, member] of requestShapeOf(operation)?.members ?? []) {
+        if ((name === 'maxResults' || name === 'tags') && member.judges.length === 0) unbounded.push(`${operation}.${name}`)
+      }
+    }
+    expect(unbounded).toEqual([])
+  })
+
+  it('name members of requests only', () => {
+    const places = [rangeTable, textTable, sizeTable].flatMap((table) => Object.keys(table))
+    for (const place of places) {
+      const [structure = '', member = ''] = place.split('.')
+      expect(shapeNamed(structure).members.get(member)?.judges.length, place).toBeGreaterThan(0)
+    }
   })
 })
 

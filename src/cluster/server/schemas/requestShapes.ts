@@ -1,3 +1,4 @@
+import { type Judge, judgesOf } from './memberJudges.ts'
 import table from './requestShapes.json' with { type: 'json' }
 
 /** The generated table: type texts are `string`, `number`, `boolean`, `time`, `document`, `[T]`, `{T}` or a shape's name; `!` is required. */
@@ -17,6 +18,8 @@ export type MemberType =
 export interface Member {
   type: MemberType
   required: boolean
+  /** What ECS checks of it besides its type. */
+  judges: readonly Judge[]
 }
 
 export interface Shape {
@@ -52,7 +55,7 @@ function compile(name: string): Shape {
   const members = new Map<string, Member>()
   for (const [member, text] of Object.entries(texts)) {
     const required = text.endsWith('!')
-    members.set(member, { type: parseType(required ? text.slice(0, -1) : text), required })
+    members.set(member, { type: parseType(required ? text.slice(0, -1) : text), required, judges: judgesOf(name, member, text) })
   }
   return { name, isUnion, members, required: [...members].filter(([, member]) => member.required).map(([member]) => member) }
 }

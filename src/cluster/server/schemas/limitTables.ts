@@ -1,0 +1,182 @@
+import type { RequestStructures } from './requestStructures.ts'
+
+/** `Structure.member` of each member of a request whose type fits. A name that is not there does not compile. */
+type PlacesOf<Type> = {
+  [Name in keyof RequestStructures]: {
+    [Member in keyof RequestStructures[Name] & string]-?: NonNullable<RequestStructures[Name][Member]> extends Type
+      ? `${Name}.${Member}`
+      : never
+  }[keyof RequestStructures[Name] & string]
+}[keyof RequestStructures]
+
+/** Numbers; both ends belong. */
+export interface RangeRule {
+  least: number
+  most?: number
+  /** How ECS calls the member in its sentence; the member's own name where absent. */
+  subject?: string
+  /** ECS's own sentences for too little and for too much. */
+  below?: string
+  above?: string
+}
+
+export interface TextRule {
+  longest: number
+  /** What the whole text must match. */
+  form?: RegExp
+  /** For a text that is too long, and for one of another form. */
+  sentence?: string
+  formSentence?: string
+}
+
+/** Items of a list. */
+export interface SizeRule {
+  fewest?: number
+  most?: number
+  subject?: string
+  empty?: string
+  tooMany?: string | ((count: number) => string)
+}
+
+const page: RangeRule = { least: 1, most: 100 }
+const percent: RangeRule = { least: 0, most: 100 }
+const minutesOfADay: RangeRule = { least: 0, most: 1440 }
+const gracePeriod: RangeRule = { least: 0, most: 2_147_483_647 }
+const ebsThroughput: RangeRule = { least: 1, most: 1000 }
+/** Tasks of one service (spec part 1, 11). */
+const mostTasks = { most: 5000, above: 'desiredCount can be at most 5000, the most tasks of one service.' }
+/** Exactly the length and characters of spec part 1, 2.1. */
+const nameForm = /^[A-Za-z0-9_-]+$/
+const name = (kind: string): TextRule => {
+  const sentence = `${kind} names can have up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.`
+  return { longest: 255, form: nameForm, sentence, formSentence: sentence }
+}
+const group: TextRule = { longest: 255 }
+const idempotencyToken: TextRule = { longest: 36, sentence: 'idempotency token longer than 36.' }
+const startedBy = (longest: number): TextRule => ({
+  longest,
+  form: /^[A-Za-z0-9/_-]*$/,
+  formSentence: 'startedBy can have letters, digits, hyphens, underscores and slashes only.',
+})
+const constraints: SizeRule = { most: 10 }
+const strategies: SizeRule = { most: 5, tooMany: 'Maximum number of strategies is 5' }
+const capacityProviders: SizeRule = { most: 20 }
+const registries: SizeRule = { most: 1, subject: 'service registries' }
+const containerInstances = (most: number): SizeRule => ({
+  fewest: 1,
+  most,
+  subject: 'Container Instances',
+  empty: 'Container Instances cannot be empty.',
+})
+
+/** Spec part 1, 1.5, 2.4, 2.5, 2.10, 2.11, 3.4, 5.4, 5.11 to 5.13 and 6.5. */
+export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> = {
+  'CanaryConfiguration.canaryPercent': { least: 0.1, most: 100 },
+  'CanaryConfiguration.canaryBakeTimeInMinutes': minutesOfADay,
+  'CapacityProviderStrategyItem.weight': { least: 0, most: 1000, subject: 'The weight of a capacity provider' },
+  'CapacityProviderStrategyItem.base': { least: 0, most: 100_000, subject: 'The base of a capacity provider' },
+  'CreateServiceRequest.desiredCount': { least: 0, below: 'DesiredCount can not be lesser than 0', ...mostTasks },
+  'CreateServiceRequest.healthCheckGracePeriodSeconds': gracePeriod,
+  'DeploymentConfiguration.maximumPercent': { least: 100, below: 'maximumPercent must be at least 100' },
+  'DeploymentConfiguration.minimumHealthyPercent': {
+    ...percent,
+    below: 'minimumHealthyPercent must be at least 0',
+    above: 'minimumHealthyPercent must be at most 100',
+  },
+  'DeploymentConfiguration.bakeTimeInMinutes': minutesOfADay,
+  'DeploymentEarlySuccessCriteria.healthyPercent': percent,
+  'DescribeCapacityProvidersRequest.maxResults': page,
+  'DescribeGatewayResourcesRequest.maxResults': page,
+  'LinearConfiguration.stepPercent': { least: 3, most: 100 },
+  'LinearConfiguration.stepBakeTimeInMinutes': minutesOfADay,
+  'ListAccountSettingsRequest.maxResults': { least: 1, most: 10 },
+  'ListAttributesRequest.maxResults': page,
+  'ListClustersRequest.maxResults': page,
+  'ListContainerInstancesRequest.maxResults': page,
+  'ListDaemonDeploymentsRequest.maxResults': page,
+  'ListDaemonTaskDefinitionsRequest.maxResults': page,
+  'ListDaemonsRequest.maxResults': page,
+  'ListGatewayClusterAssociationsRequest.maxResults': page,
+  'ListGatewayRoutesRequest.maxResults': page,
+  'ListGatewaysRequest.maxResults': page,
+  'ListServiceDeploymentsRequest.maxResults': page,
+  'ListServicesByNamespaceRequest.maxResults': page,
+  'ListServicesRequest.maxResults': page,
+  'ListTaskDefinitionFamiliesRequest.maxResults': page,
+  'ListTaskDefinitionsRequest.maxResults': page,
+  'ListTasksRequest.maxResults': page,
+  'ManagedScaling.targetCapacity': { least: 1, most: 100 },
+  'ManagedScaling.minimumScalingStepSize': { least: 1, most: 10_000 },
+  'ManagedScaling.maximumScalingStepSize': { least: 1, most: 10_000 },
+  'ManagedScaling.instanceWarmupPeriod': { least: 0, most: 10_000 },
+  'RunTaskRequest.count': { least: 1, most: 10 },
+  'Scale.value': percent,
+  'ServiceManagedEBSVolumeConfiguration.throughput': ebsThroughput,
+  'TaskManagedEBSVolumeConfiguration.throughput': ebsThroughput,
+  // A threshold of BOUNDED_PERCENT has an upper end too.
+  'ThresholdConfiguration.value': { least: 1, below: 'Invalid deployment circuit breaker threshold value.' },
+  'UpdateServiceRequest.desiredCount': { least: 0, below: 'Task count can not be lesser than 0', ...mostTasks },
+  'UpdateServiceRequest.healthCheckGracePeriodSeconds': gracePeriod,
+  'UpdateTaskProtectionRequest.expiresInMinutes': { least: 1, most: 2880 },
+}
+
+/** Spec part 1, 2.1, 2.10, 2.11, 5.13, 6.3 and 8.3. */
+export const textTable: Readonly<Partial<Record<PlacesOf<string>, TextRule>>> = {
+  'CreateClusterRequest.clusterName': name('Cluster'),
+  'CreateServiceRequest.serviceName': name('Service'),
+  'CreateServiceRequest.clientToken': idempotencyToken,
+  'CreateTaskSetRequest.clientToken': idempotencyToken,
+  'PlacementConstraint.expression': { longest: 2000 },
+  'RunTaskRequest.clientToken': { longest: 64 },
+  'RunTaskRequest.group': group,
+  'RunTaskRequest.startedBy': startedBy(128),
+  'ServiceConnectClientAlias.dnsName': { longest: 127, sentence: 'The DNS name that you provided is invalid' },
+  'ServiceConnectService.discoveryName': { longest: 64, form: /^[a-z0-9_-]*$/ },
+  'StartTaskRequest.group': group,
+  'StartTaskRequest.startedBy': startedBy(36),
+  'StopTaskRequest.reason': { longest: 1024 },
+}
+
+/** Spec part 1, 2.4, 2.9 to 2.11, 6.2 to 6.5, 7, 8.1, 8.3 and 11. */
+export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, SizeRule>>> = {
+  'AwsVpcConfiguration.subnets': { fewest: 1, most: 16, empty: 'subnets can not be empty.' },
+  'AwsVpcConfiguration.securityGroups': { most: 5 },
+  'CreateClusterRequest.capacityProviders': capacityProviders,
+  'CreateClusterRequest.defaultCapacityProviderStrategy': capacityProviders,
+  'CreateServiceRequest.loadBalancers': { most: 5 },
+  'CreateServiceRequest.serviceRegistries': registries,
+  'CreateServiceRequest.capacityProviderStrategy': capacityProviders,
+  'CreateServiceRequest.placementConstraints': constraints,
+  'CreateServiceRequest.placementStrategy': strategies,
+  'CreateTaskSetRequest.loadBalancers': { most: 5 },
+  'CreateTaskSetRequest.serviceRegistries': registries,
+  'CreateTaskSetRequest.capacityProviderStrategy': capacityProviders,
+  'DeleteTaskDefinitionsRequest.taskDefinitions': {
+    fewest: 1,
+    most: 10,
+    empty: 'size of TaskDefinition references list must be greater than 0',
+    tooMany: 'Size of TaskDefinition references list cannot exceed 10',
+  },
+  'DescribeClustersRequest.clusters': { most: 100 },
+  'DescribeContainerInstancesRequest.containerInstances': containerInstances(100),
+  'DescribeServiceDeploymentsRequest.serviceDeploymentArns': { most: 20 },
+  'DescribeServiceRevisionsRequest.serviceRevisionArns': { most: 20 },
+  'DescribeServicesRequest.services': { fewest: 1, most: 10, subject: 'Services', empty: 'Services cannot be empty.' },
+  'DescribeTasksRequest.tasks': { fewest: 1, most: 100, subject: 'Tasks', empty: 'Tasks cannot be empty.' },
+  'GetTaskProtectionRequest.tasks': { most: 100, subject: 'Tasks' },
+  'PutAttributesRequest.attributes': { fewest: 1, most: 10, empty: 'attributes can not be empty' },
+  'PutClusterCapacityProvidersRequest.capacityProviders': capacityProviders,
+  'PutClusterCapacityProvidersRequest.defaultCapacityProviderStrategy': capacityProviders,
+  'RunTaskRequest.capacityProviderStrategy': capacityProviders,
+  'RunTaskRequest.placementConstraints': constraints,
+  'RunTaskRequest.placementStrategy': strategies,
+  'ServiceConnectService.clientAliases': { most: 1, tooMany: (count) => `${count} clientAliases exceeds the max limit of 1` },
+  'StartTaskRequest.containerInstances': containerInstances(10),
+  'UpdateContainerInstancesStateRequest.containerInstances': containerInstances(10),
+  'UpdateServiceRequest.capacityProviderStrategy': capacityProviders,
+  'UpdateServiceRequest.placementConstraints': constraints,
+  'UpdateServiceRequest.placementStrategy': strategies,
+  'UpdateServiceRequest.loadBalancers': { most: 5 },
+  'UpdateServiceRequest.serviceRegistries': registries,
+  'UpdateTaskProtectionRequest.tasks': { fewest: 1, most: 10, subject: 'Tasks', empty: 'Tasks cannot be empty.' },
+}
