@@ -7,6 +7,7 @@ import { countingIds, type Ids } from '#cluster/lib/ids.ts'
 import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildInstance, buildService, buildTaskDefinition } from './clusterBuilders.ts'
 import { createModelAgent, type Fate, type TestAgent } from './modelAgent.ts'
@@ -77,8 +78,13 @@ export function openControlWorld(options: WorldOptions = {}) {
     /** As the handler does: the record and its first deployment. */
     createService(over: Partial<ServiceRecord> = {}): ServiceArn {
       const service = { ...buildService({ createdAt: clock.now(), ...over }), deployments: [] }
-      const created = startDeployment(service, newDeployment(service, clock.now(), ids))
-      store.update('create service', (tx) => tx.put('services', created))
+      const deployment = newDeployment(service, clock.now(), ids)
+      const created = startDeployment(service, deployment)
+      store.update('create service', (tx) => {
+        deleteServiceDeployments(tx, created.arn)
+        tx.put('services', created)
+        recordDeployment(tx, created, deployment, ids)
+      })
       return created.arn
     },
     /** Without a new deployment. */
@@ -88,7 +94,12 @@ export function openControlWorld(options: WorldOptions = {}) {
     /** With a new deployment. */
     deploy(arn: ServiceArn, over: Partial<ServiceRecord> = {}) {
       const service = { ...serviceOf(arn), ...over }
-      store.update('deploy service', (tx) => tx.put('services', startDeployment(service, newDeployment(service, clock.now(), ids))))
+      const deployment = newDeployment(service, clock.now(), ids)
+      const deployed = startDeployment(service, deployment)
+      store.update('deploy service', (tx) => {
+        tx.put('services', deployed)
+        recordDeployment(tx, deployed, deployment, ids)
+      })
     },
     /** As a forced DeleteService. */
     deleteService(arn: ServiceArn) {

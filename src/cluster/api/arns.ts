@@ -10,6 +10,9 @@ export type ServiceArn = Branded<'service'>
 export type TaskArn = Branded<'task'>
 export type ContainerInstanceArn = Branded<'container-instance'>
 export type CapacityProviderArn = Branded<'capacity-provider'>
+export type ServiceRevisionArn = Branded<'service-revision'>
+export type ServiceDeploymentArn = Branded<'service-deployment'>
+export type TaskSetArn = Branded<'task-set'>
 
 /** Whose resources: every resource lives in one account and region. */
 export interface Scope {
@@ -30,6 +33,15 @@ export const containerArn = (scope: Scope, cluster: string, taskId: string, id: 
 export const containerInstanceArn = (scope: Scope, cluster: string, id: string) =>
   arn(scope, `container-instance/${cluster}/${id}`) as ContainerInstanceArn
 export const capacityProviderArn = (scope: Scope, name: string) => arn(scope, `capacity-provider/${name}`) as CapacityProviderArn
+
+/** A revision has the digits of the deployment it came with. */
+export const serviceRevisionArn = (scope: Scope, cluster: string, service: string, deploymentId: string) =>
+  arn(scope, `service-revision/${cluster}/${service}/${shortName(deploymentId)}`) as ServiceRevisionArn
+export const serviceDeploymentArn = (scope: Scope, cluster: string, service: string, id: string) =>
+  arn(scope, `service-deployment/${cluster}/${service}/${id}`) as ServiceDeploymentArn
+/** @param id `ecs-svc/<digits>` */
+export const taskSetArn = (scope: Scope, cluster: string, service: string, id: string) =>
+  arn(scope, `task-set/${cluster}/${service}/${id}`) as TaskSetArn
 
 export interface ParsedArn {
   partition: string

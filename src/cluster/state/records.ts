@@ -10,6 +10,7 @@ import type {
   ClusterConfiguration,
   ClusterSetting,
   ContainerDefinition,
+  ContainerImage,
   DeploymentConfiguration,
   LoadBalancer,
   ManagedInstancesProvider,
@@ -28,6 +29,8 @@ import type {
   ContainerInstanceArn,
   Scope,
   ServiceArn,
+  ServiceDeploymentArn,
+  ServiceRevisionArn,
   TaskArn,
   TaskDefinitionArn,
 } from '#cluster/api/arns.ts'
@@ -96,6 +99,11 @@ export interface DeploymentRecord {
   startFailuresInARow: number
   /** No task is started before this time. */
   startPausedUntil?: number
+  /** What the circuit breaker saw last: how many tasks were healthy, and when one found no place (spec part 1, 5.4). */
+  healthyTasks?: number
+  unplacedAt?: number
+  /** Id of the deployment that failed, when this earlier one is brought back in its place. */
+  rollbackOf?: string
   createdAt: number
   updatedAt: number
 }
@@ -134,6 +142,72 @@ export interface ServiceRecord extends Scope {
   createRequest?: string
   /** PRIMARY first. */
   deployments: DeploymentRecord[]
+  /** The last one that COMPLETED: what a rollback goes back to. Written by control. */
+  completedDeploymentId?: string
+}
+
+/** What a deployment takes from its service, as it stands at that moment. */
+export type DeployedFields = Pick<
+  ServiceRecord,
+  | 'taskDefinitionArn'
+  | 'desiredCount'
+  | 'launchType'
+  | 'capacityProviderStrategy'
+  | 'platformVersion'
+  | 'platformFamily'
+  | 'networkConfiguration'
+>
+
+/** What was deployed, for good: a rollback brings it back (spec part 1, 5.11). Written once, by the service handlers. */
+export interface ServiceRevisionRecord extends Scope {
+  arn: ServiceRevisionArn
+  serviceArn: ServiceArn
+  clusterArn: ClusterArn
+  /** `ecs-svc/<digits>` */
+  deploymentId: string
+  deployed: Omit<DeployedFields, 'desiredCount'>
+  loadBalancers: LoadBalancer[]
+  serviceRegistries: ServiceRegistry[]
+  /** Digests come with the first tasks. */
+  containerImages: ContainerImage[]
+  createdAt: number
+}
+
+export type ServiceDeploymentStatus =
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'SUCCESSFUL'
+  | 'STOPPED'
+  | 'STOP_REQUESTED'
+  | 'ROLLBACK_REQUESTED'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_SUCCESSFUL'
+  | 'ROLLBACK_FAILED'
+
+/**
+ * The history of one deployment (spec part 1, 5.11). Created by the service handlers, which also write the two
+ * REQUESTED statuses; everything else is control's.
+ */
+export interface ServiceDeploymentRecord extends Scope {
+  arn: ServiceDeploymentArn
+  serviceArn: ServiceArn
+  clusterArn: ClusterArn
+  /** `ecs-svc/<digits>` */
+  deploymentId: string
+  targetRevisionArn: ServiceRevisionArn
+  /** Those it replaces; none for the first. */
+  sourceRevisionArns: ServiceRevisionArn[]
+  status: ServiceDeploymentStatus
+  statusReason?: string
+  deploymentConfiguration: DeploymentConfiguration
+  rollback?: { reason: string; startedAt: number; revisionArn: ServiceRevisionArn }
+  /** Once it is over: what the circuit breaker had counted. */
+  circuitBreaker?: { status: 'DISABLED' | 'MONITORING_COMPLETE' | 'TRIGGERED'; failureCount: number; threshold: number }
+  createdAt: number
+  startedAt?: number
+  finishedAt?: number
+  stoppedAt?: number
+  updatedAt: number
 }
 
 export interface ServiceEventRecord {

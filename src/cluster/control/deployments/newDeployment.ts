@@ -1,24 +1,12 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
-
-/** What a deployment takes from its service, as it stands at that moment. */
-export type DeployedFields = Pick<
-  ServiceRecord,
-  | 'taskDefinitionArn'
-  | 'desiredCount'
-  | 'launchType'
-  | 'capacityProviderStrategy'
-  | 'platformVersion'
-  | 'platformFamily'
-  | 'networkConfiguration'
->
 
 /**
  * A deployment at its start (spec part 1, 5.3): PRIMARY, in progress, nothing failed. `platformVersion` is made concrete.
  * @param now milliseconds since the epoch
  */
-export function newDeployment(service: DeployedFields, now: number, ids: Ids): DeploymentRecord {
+export function newDeployment(service: DeployedFields, now: number, ids: Pick<Ids, 'digits'>): DeploymentRecord {
   const id = `ecs-svc/${ids.digits()}`
   return {
     id,
@@ -50,4 +38,17 @@ export function startDeployment(service: ServiceRecord, deployment: DeploymentRe
     earlier.status === 'PRIMARY' ? { ...earlier, status: 'ACTIVE' as const, updatedAt: deployment.createdAt } : earlier,
   )
   return { ...service, deployments: [deployment, ...older] }
+}
+
+/** A service without the fields that say how it is launched, for others to be put in their place. */
+export function withoutLaunch(service: ServiceRecord): ServiceRecord {
+  const {
+    launchType: _,
+    capacityProviderStrategy: __,
+    platformVersion: ___,
+    platformFamily: ____,
+    networkConfiguration: _____,
+    ...rest
+  } = service
+  return rest
 }

@@ -1,9 +1,12 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
+import { followServiceDeployments } from '../deployments/followServiceDeployments.ts'
+import { withoutLaunch } from '../deployments/newDeployment.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
@@ -29,12 +32,32 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   if (!service) return { startedIds: [] }
   const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
   for (const stop of plan.stop) applyStop(tx, stop, context)
-  if (plan.deployments !== service.deployments || plan.status !== service.status) {
-    tx.put('services', { ...service, deployments: plan.deployments, status: plan.status })
-  }
+  const after = serviceAfter(service, plan, applied, context.now)
+  if (after !== service) tx.put('services', after)
+  followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
   return applied
+}
+
+/** The service itself where the plan changes nothing of it. */
+function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
+  const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
+  if (deployments === service.deployments && plan.status === service.status) return service
+  const { rollback } = plan.failure ?? {}
+  return {
+    ...(rollback ? { ...withoutLaunch(service), ...rollback.fields } : service),
+    deployments,
+    status: plan.status,
+    ...(plan.completed && { completedDeploymentId: plan.completed.id }),
+  }
+}
+
+function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], now: number): DeploymentRecord[] {
+  const counted = deployments.map((deployment) =>
+    deployment.status === 'PRIMARY' ? afterUnplacedTask(service, deployment, now) : deployment,
+  )
+  return counted.every((deployment, place) => deployment === deployments[place]) ? deployments : counted
 }
 
 function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {

@@ -1,7 +1,8 @@
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { graceEnd, serviceHealth } from './serviceHealth.ts'
+import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
+import { graceEnd, provenAt, serviceHealth } from './serviceHealth.ts'
 
 /** A service's tasks that are not STOPPED yet, each in exactly one place. */
 export interface Census {
@@ -14,6 +15,8 @@ export interface Census {
   live: TaskRecord[]
   /** When the first grace period of an unhealthy task ends. */
   nextGraceEnd?: number
+  /** When the first running task will have run for long enough to count as healthy. */
+  nextProvenAt?: number
 }
 
 const runningRank = taskStatuses.indexOf('RUNNING')
@@ -27,16 +30,20 @@ export function takeCensus(snapshot: Snapshot, service: ServiceRecord, primary: 
     stopping: [],
     live,
   }
+  const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs : 0
   for (const task of live) {
     if (isStopping(task)) {
       census.stopping.push(task)
       continue
     }
-    const health = serviceHealth(task, service, snapshot.taskDefinitions.get(task.taskDefinitionArn), now)
-    const stays = primary !== undefined && task.deploymentId === primary.id && !mustMove(snapshot, task)
+    const ofPrimary = primary !== undefined && task.deploymentId === primary.id
+    const taskDefinition = snapshot.taskDefinitions.get(task.taskDefinitionArn)
+    const health = serviceHealth(task, service, taskDefinition, now, ofPrimary ? provenMs : 0)
+    const stays = ofPrimary && !mustMove(snapshot, task)
     if (stays) census.current[health].push(task)
     else census.leaving[health === 'healthy' ? 'healthy' : 'notHealthy'].push(task)
     noteGraceEnd(census, task, service, now)
+    if (ofPrimary) noteProvenAt(census, task, provenMs, now)
   }
   return census
 }
@@ -54,4 +61,9 @@ function noteGraceEnd(census: Census, task: TaskRecord, service: ServiceRecord, 
   if (task.healthStatus !== 'UNHEALTHY') return
   const end = graceEnd(task, service)
   if (end > now) census.nextGraceEnd = Math.min(end, census.nextGraceEnd ?? end)
+}
+
+function noteProvenAt(census: Census, task: TaskRecord, provenMs: number, now: number): void {
+  const at = provenAt(task, provenMs)
+  if (task.lastStatus === 'RUNNING' && at > now) census.nextProvenAt = Math.min(at, census.nextProvenAt ?? at)
 }

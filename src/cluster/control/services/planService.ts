@@ -1,12 +1,14 @@
 /**
  * What one service needs now: pure, from a snapshot to a plan that says why. Reads the service's own tasks and no others.
- * REPLICA services with rolling updates (spec part 1, 5.1 to 5.3, 5.6 and 5.8).
+ * REPLICA services with rolling updates and their circuit breaker (spec part 1, 5.1 to 5.4, 5.6 and 5.8).
  */
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
+import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { type Census, takeCensus } from './census.ts'
 import { planStops } from './planStops.ts'
@@ -29,7 +31,9 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   if (!before) throw new Error(`service ${service.arn} has no PRIMARY deployment`)
   const limits = rollingLimits(service)
   const census = takeCensus(snapshot, service, before, now)
-  const primary = afterTasksRan(before, census.live)
+  const failure = planFailure(snapshot, service, before, now)
+  if (failure) return planGivingUp(service, failure, numbersOf(census, limits), now)
+  const primary = afterHealthyTasks(service, afterTasksRan(before, census.live), census.current.healthy.length)
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
   const starts = planStart(census, limits, primary, now)
   const stop = planStops({ census, limits, deployments, blockedByMaximum: starts.blockedByMaximum })
@@ -51,6 +55,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   const nextLookAt = earliest([
     bounded.length < stop.length || starts.more ? now : undefined,
     census.nextGraceEnd,
+    census.nextProvenAt,
     saySteady ? undefined : repeatAt,
     ...held.map((hold) => (hold.by === 'launchPause' ? hold.until : undefined)),
   ])
@@ -69,6 +74,23 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   }
 }
 
+/** What follows, a rollback or nothing, is the next look's. */
+function planGivingUp(service: ServiceRecord, failure: PlannedFailure, numbers: PlanNumbers, now: number): ServicePlan {
+  const { deployments } = failure
+  return {
+    serviceArn: service.arn,
+    numbers,
+    stop: [],
+    held: [],
+    deployments,
+    status: 'ACTIVE',
+    failure,
+    steady: false,
+    saySteady: false,
+    nextLookAt: now,
+  }
+}
+
 interface Starts {
   start?: PlannedStart
   held: Held[]
@@ -83,6 +105,7 @@ function planStart(census: Census, limits: RollingLimits, deployment: Deployment
   const missing = limits.desired - healthy.length - pending.length
   const none = { held: [], blockedByMaximum: false, more: false }
   if (missing <= 0) return none
+  if (deployment.rolloutState === 'FAILED') return { ...none, held: [{ by: 'failedDeployment' }] }
   const until = deployment.startPausedUntil ?? 0
   if (until > now) return { ...none, held: [{ by: 'launchPause', until, failedAttempts: deployment.startFailuresInARow }] }
   const allowed = Math.min(missing, limits.maxRunning - census.live.length)

@@ -20,9 +20,25 @@ const clamp = (number: number, most: number) => Math.min(Math.max(0, number), mo
  * once when it is not to stay.
  */
 export function planStops(question: StopQuestion): PlannedStop[] {
+  if (question.deployments[0]?.rolloutState === 'FAILED') return planSurplus(question)
   const leaving = [...planLeavingNotHealthy(question), ...planLeavingHealthy(question)]
   const stops = [...leaving, ...planScaleIn(question), ...planReplaced(question)]
   return stops.length > 0 ? stops : planMakeWay(question)
+}
+
+/**
+ * After a deployment failed its older tasks stay, and its own as far as they are wanted (spec part 1, 5.4): only what is
+ * above desiredCount goes, the failed deployment's tasks first.
+ */
+function planSurplus({ census: { current, leaving }, limits }: StopQuestion): PlannedStop[] {
+  const groups = [current.unhealthy, current.pending, current.healthy, leaving.notHealthy, leaving.healthy]
+  const all = groups.flat()
+  let surplus = clamp(all.length - limits.desired, all.length)
+  return groups.flatMap((group) => {
+    const chosen = chooseTasksToStop(group, Math.min(surplus, group.length), all)
+    surplus -= chosen.length
+    return chosen.map((task): PlannedStop => ({ task, why: 'scaleIn' }))
+  })
 }
 
 function planLeavingNotHealthy({ census, deployments }: StopQuestion): PlannedStop[] {

@@ -3,18 +3,25 @@ import type { ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/s
 /** `pending` is not yet healthy: it does not run, its check has not passed yet, or it is in its grace period. */
 export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
 
-/** How a task of a service counts (spec part 1, 5.2), without load balancers. */
+/**
+ * How a task of a service counts (spec part 1, 5.2), without load balancers.
+ * @param provenMs how long a task without a health check has to run first
+ */
 export function serviceHealth(
   task: TaskRecord,
   service: ServiceRecord,
   taskDefinition: TaskDefinitionRecord | undefined,
   now: number,
+  provenMs = 0,
 ): ServiceHealth {
   if (task.lastStatus !== 'RUNNING') return 'pending'
   if (task.healthStatus === 'UNHEALTHY') return now < graceEnd(task, service) ? 'pending' : 'unhealthy'
   if (task.healthStatus === 'HEALTHY') return 'healthy'
-  return isChecked(taskDefinition) ? 'pending' : 'healthy'
+  return isChecked(taskDefinition) || now < provenAt(task, provenMs) ? 'pending' : 'healthy'
 }
+
+/** From when on a task that is not checked counts as healthy, in milliseconds since the epoch. */
+export const provenAt = (task: TaskRecord, provenMs: number): number => (task.startedAt ?? task.createdAt) + provenMs
 
 /** Until when unhealthy results do not count, in milliseconds since the epoch (spec part 1, 5.2). */
 export function graceEnd(task: TaskRecord, service: ServiceRecord): number {

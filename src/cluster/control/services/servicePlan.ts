@@ -1,5 +1,6 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { PlannedFailure } from '../deployments/planFailure.ts'
 
 /** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
 export interface PlanNumbers {
@@ -45,6 +46,8 @@ export type Held =
   | { by: 'launchPause'; until: number; failedAttempts: number }
   | { by: 'maximumPercent' }
   | { by: 'minimumHealthyPercent' }
+  /** The deployment failed: nothing is started until there is another one. */
+  | { by: 'failedDeployment' }
   /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */
   | { by: 'deploymentConfiguration' }
 
@@ -60,6 +63,8 @@ export interface ServicePlan {
   status: ServiceRecord['status']
   /** The deployment that this plan completes. */
   completed?: DeploymentRecord
+  /** The deployment that this plan gives up; such a plan starts and stops nothing. */
+  failure?: PlannedFailure
   /** Everything is as wanted. */
   steady: boolean
   /** Steady, and it is time to say so. */

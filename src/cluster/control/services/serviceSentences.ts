@@ -17,7 +17,14 @@ export interface Sentence {
  * @param startedIds of the tasks that found a place
  */
 export function serviceSentences(plan: ServicePlan, startedIds: readonly string[]): Sentence[] {
-  return [...sayImpaired(plan), ...sayStarted(plan, startedIds), ...sayStopped(plan), ...sayBlocked(plan), ...sayDone(plan)]
+  return [
+    ...sayImpaired(plan),
+    ...sayStarted(plan, startedIds),
+    ...sayStopped(plan),
+    ...sayBlocked(plan),
+    ...sayFailed(plan),
+    ...sayDone(plan),
+  ]
 }
 
 function sayImpaired({ held }: ServicePlan): Sentence[] {
@@ -47,6 +54,20 @@ function sayBlocked({ held }: ServicePlan): Sentence[] {
   const message =
     'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.'
   return held.some((hold) => hold.by === 'deploymentConfiguration') ? [{ message, once: true }] : []
+}
+
+/** ECS says what it goes back to one millisecond after it gave up. */
+function sayFailed({ failure }: ServicePlan): Sentence[] {
+  if (!failure) return []
+  const { failed, cause, rollback } = failure
+  const why =
+    cause === 'circuitBreaker'
+      ? 'tasks failed to start.'
+      : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because a user stopped it.`
+  return [
+    { message: `(deployment ${failed.id}) deployment failed: ${why}` },
+    ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),
+  ]
 }
 
 function sayDone({ completed, saySteady }: ServicePlan): Sentence[] {

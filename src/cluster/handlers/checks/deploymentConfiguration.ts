@@ -1,4 +1,4 @@
-import type { DeploymentConfiguration } from '@aws-sdk/client-ecs'
+import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import { checkOneOf, unsupported } from './values.ts'
@@ -6,7 +6,7 @@ import { checkOneOf, unsupported } from './values.ts'
 type Configuration = ServiceRecord['deploymentConfiguration']
 
 /** Of a REPLICA service (spec part 1, 2.11). */
-const defaults: Configuration = {
+const defaults: Configuration & { deploymentCircuitBreaker: DeploymentCircuitBreaker } = {
   deploymentCircuitBreaker: {
     enable: false,
     rollback: false,
@@ -21,8 +21,6 @@ const defaults: Configuration = {
 
 /**
  * The deployment configuration of a service: what is given over what it had, or over ECS's defaults (spec part 1, 2.11).
- * A circuit breaker is taken only while it is off: a deployment is not failed or rolled back by itself yet, so an
- * enabled one is refused rather than stored and ignored.
  */
 export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration = defaults): Configuration {
   if (!given) return before
@@ -33,7 +31,7 @@ export function readDeploymentConfiguration(given: DeploymentConfiguration | und
   if (maximumPercent === 100 && minimumHealthyPercent === 100) {
     throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.')
   }
-  return { ...before, maximumPercent, minimumHealthyPercent }
+  return { ...before, maximumPercent, minimumHealthyPercent, deploymentCircuitBreaker: readCircuitBreaker(given, before) }
 }
 
 function checkNumbers({ maximumPercent, minimumHealthyPercent, bakeTimeInMinutes, strategy }: DeploymentConfiguration): void {
@@ -56,11 +54,12 @@ function checkCircuitBreaker({ deploymentCircuitBreaker }: DeploymentConfigurati
     if (value < 1 || (type === 'BOUNDED_PERCENT' && value > 100))
       throw invalidParameter('Invalid deployment circuit breaker threshold value.')
   }
-  if (deploymentCircuitBreaker?.enable) {
-    throw unsupported(
-      'Marina has no deployment circuit breaker yet, so nothing was changed. Set deploymentCircuitBreaker.enable to false; a deployment that fails keeps trying, with growing pauses.',
-    )
-  }
+}
+
+/** One that is off does not roll back either (spec part 1, 5.4). */
+function readCircuitBreaker({ deploymentCircuitBreaker: given }: DeploymentConfiguration, before: Configuration): DeploymentCircuitBreaker {
+  const merged = { ...(before.deploymentCircuitBreaker ?? defaults.deploymentCircuitBreaker), ...given }
+  return merged.enable ? merged : { ...merged, rollback: false }
 }
 
 function checkBuilt(given: DeploymentConfiguration): void {

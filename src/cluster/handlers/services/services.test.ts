@@ -1,4 +1,4 @@
-import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
+import type { CreateServiceRequest, DeploymentCircuitBreaker, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { arn, createHandlersWorld, network } from '../handlers.testSupport.ts'
@@ -121,6 +121,24 @@ describe('CreateService', () => {
       platformVersion: 'LATEST',
     })
     expect(service).not.toHaveProperty('launchType')
+  })
+
+  const on = { enable: true, rollback: true }
+  const byDefault = { resetOnHealthyTask: true, thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 50 } }
+  it.each<[string, DeploymentCircuitBreaker, object]>([
+    ['on', on, { ...on, ...byDefault }],
+    ['off, which never rolls back', { enable: false, rollback: true }, { enable: false, rollback: false, ...byDefault }],
+    [
+      'with a threshold of its own',
+      { ...on, resetOnHealthyTask: false, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 100 } },
+      { ...on, resetOnHealthyTask: false, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 100 } },
+    ],
+  ])('takes a circuit breaker: %s', (_, deploymentCircuitBreaker, stored) => {
+    const { call } = world()
+    const { service } = call('CreateService', { ...create, deploymentConfiguration: { deploymentCircuitBreaker } })
+    expect(service?.deploymentConfiguration?.deploymentCircuitBreaker).toEqual(stored)
+    const after = call('UpdateService', { service: 'web', deploymentConfiguration: { maximumPercent: 150 } }).service
+    expect(after?.deploymentConfiguration).toMatchObject({ maximumPercent: 150, deploymentCircuitBreaker: stored })
   })
 
   it('turns rebalancing off where there is no room for it', () => {
@@ -255,11 +273,6 @@ describe('CreateService', () => {
       'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms yet, so nothing was changed. Leave it out.',
     ],
     [
-      'circuit breaker',
-      { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } },
-      'UnsupportedFeatureException: Marina has no deployment circuit breaker yet, so nothing was changed. Set deploymentCircuitBreaker.enable to false; a deployment that fails keeps trying, with growing pauses.',
-    ],
-    [
       'breaker of 101 %',
       {
         deploymentConfiguration: {
@@ -267,6 +280,15 @@ describe('CreateService', () => {
         },
       },
       'InvalidParameterException: Invalid deployment circuit breaker threshold value.',
+    ],
+    [
+      'breaker of an unknown kind',
+      {
+        deploymentConfiguration: {
+          deploymentCircuitBreaker: { enable: true, rollback: false, thresholdConfiguration: { type: 'BOGUS' as never, value: 1 } },
+        },
+      },
+      'InvalidParameterException: Invalid deployment circuit breaker threshold type.',
     ],
     [
       'service discovery',

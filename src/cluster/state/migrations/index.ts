@@ -22,5 +22,10 @@ const addCapacityProvidersAndSettings: Migration = [
   'CREATE TABLE account_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addServiceDeployments: Migration = [
+  'CREATE TABLE service_revisions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE service_deployments (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
-export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings]
+export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments]

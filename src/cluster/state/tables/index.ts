@@ -4,8 +4,10 @@ import type {
   ClusterRecord,
   ContainerInstanceRecord,
   FamilyRecord,
+  ServiceDeploymentRecord,
   ServiceEventRecord,
   ServiceRecord,
+  ServiceRevisionRecord,
   TaskDefinitionRecord,
   TaskRecord,
 } from '../records.ts'
@@ -144,6 +146,26 @@ const accountSettings = defineTable<AccountSettingRecord>()({
   indexes: { scope: scopeOf },
 })
 
+const serviceRevisions = defineTable<ServiceRevisionRecord>()({
+  name: 'service_revisions',
+  keyOf: (revision) => revision.arn,
+  columns: {},
+  indexes: { service: (revision) => revision.serviceArn },
+})
+
+const isOngoing = ({ status }: ServiceDeploymentRecord) =>
+  status === 'PENDING' || status === 'IN_PROGRESS' || status.endsWith('_REQUESTED') || status === 'ROLLBACK_IN_PROGRESS'
+
+const serviceDeployments = defineTable<ServiceDeploymentRecord>()({
+  name: 'service_deployments',
+  keyOf: (deployment) => deployment.arn,
+  columns: {},
+  indexes: {
+    service: (deployment) => deployment.serviceArn,
+    ongoingOfService: (deployment) => (isOngoing(deployment) ? deployment.serviceArn : undefined),
+  },
+})
+
 /** Every table there is; the types of the store come from here. */
 export const tables = {
   clusters,
@@ -155,6 +177,8 @@ export const tables = {
   containerInstances,
   capacityProviders,
   accountSettings,
+  serviceRevisions,
+  serviceDeployments,
 } as const
 
 /** What each table holds. */
@@ -168,6 +192,8 @@ interface Records {
   containerInstances: ContainerInstanceRecord
   capacityProviders: CapacityProviderRecord
   accountSettings: AccountSettingRecord
+  serviceRevisions: ServiceRevisionRecord
+  serviceDeployments: ServiceDeploymentRecord
 }
 
 export type TableName = keyof Records

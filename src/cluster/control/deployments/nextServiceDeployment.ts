@@ -1,0 +1,76 @@
+import type { DeploymentRecord, ServiceDeploymentRecord, ServiceDeploymentStatus, ServiceRecord } from '#cluster/state/records.ts'
+import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
+import { failureThreshold } from './circuitBreaker.ts'
+
+/**
+ * What a service deployment that is not over yet has become (spec part 1, 5.11), from where its service stands. The same
+ * record where nothing changed.
+ * @param service after its plan was written
+ */
+export function nextServiceDeployment(record: ServiceDeploymentRecord, service: ServiceRecord, now: number): ServiceDeploymentRecord {
+  const [primary] = service.deployments
+  if (service.status !== 'ACTIVE' || !primary)
+    return end(record, service, 'STOPPED', 'Service deployment stopped because the service was deleted.', now)
+  if (primary.id === record.deploymentId) return nextOfTarget(record, service, primary, now)
+  if (primary.rollbackOf === record.deploymentId) return nextOfRollback(record, service, primary, now)
+  return end(record, service, 'STOPPED', 'Service deployment stopped because a newer service deployment started.', now)
+}
+
+function nextOfTarget(record: ServiceDeploymentRecord, service: ServiceRecord, { rolloutState }: DeploymentRecord, now: number) {
+  if (rolloutState === 'COMPLETED') return end(record, service, 'SUCCESSFUL', undefined, now)
+  if (rolloutState === 'FAILED') return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record)}.`, now)
+  return record.status === 'PENDING' ? { ...record, status: 'IN_PROGRESS' as const, startedAt: now, updatedAt: now } : record
+}
+
+function nextOfRollback(record: ServiceDeploymentRecord, service: ServiceRecord, primary: DeploymentRecord, now: number) {
+  const reason = record.rollback?.reason ?? `Service deployment rolled back because ${causeOf(record)}.`
+  const begun: ServiceDeploymentRecord =
+    record.status === 'ROLLBACK_IN_PROGRESS'
+      ? record
+      : {
+          ...record,
+          status: 'ROLLBACK_IN_PROGRESS',
+          statusReason: reason,
+          rollback: { reason, startedAt: now, revisionArn: revisionArnOf(service, primary.id) },
+          startedAt: record.startedAt ?? now,
+          circuitBreaker: breakerAtEnd(record, service, wasStopped(record) ? 'MONITORING_COMPLETE' : 'TRIGGERED'),
+          updatedAt: now,
+        }
+  if (primary.rolloutState === 'COMPLETED') return end(begun, service, 'ROLLBACK_SUCCESSFUL', reason, now)
+  return primary.rolloutState === 'FAILED' ? end(begun, service, 'ROLLBACK_FAILED', reason, now) : begun
+}
+
+const wasStopped = ({ status }: ServiceDeploymentRecord) => status.endsWith('_REQUESTED')
+const causeOf = (record: ServiceDeploymentRecord) =>
+  wasStopped(record) ? 'a user stopped it' : 'the circuit breaker threshold was exceeded'
+
+function end(
+  record: ServiceDeploymentRecord,
+  service: ServiceRecord,
+  status: ServiceDeploymentStatus,
+  statusReason: string | undefined,
+  now: number,
+): ServiceDeploymentRecord {
+  const failed = service.deployments.some(({ id, rolloutState }) => id === record.deploymentId && rolloutState === 'FAILED')
+  const breaker = failed && !wasStopped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'
+  return {
+    ...record,
+    status,
+    ...(statusReason && { statusReason }),
+    startedAt: record.startedAt ?? now,
+    ...(status === 'STOPPED' && { stoppedAt: now }),
+    finishedAt: now,
+    circuitBreaker: record.circuitBreaker ?? breakerAtEnd(record, service, breaker),
+    updatedAt: now,
+  }
+}
+
+function breakerAtEnd(
+  record: ServiceDeploymentRecord,
+  service: ServiceRecord,
+  status: 'MONITORING_COMPLETE' | 'TRIGGERED',
+): NonNullable<ServiceDeploymentRecord['circuitBreaker']> {
+  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
+  const failureCount = service.deployments.find(({ id }) => id === record.deploymentId)?.failedTasks ?? 0
+  return { status: breaker?.enable ? status : 'DISABLED', failureCount, threshold: failureThreshold(breaker, service.desiredCount) }
+}
