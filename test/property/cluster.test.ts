@@ -10,9 +10,9 @@ import type { Fate } from '#test/support/modelAgent.ts'
 import { endFaults, fates, seedHistory } from './controlHistory.ts'
 import { differences, unsettledTasks, untilCalmMs } from './differences.ts'
 import { type AnyAction, actOnAny, audibleHistory, containerDifferences, roughHistory } from './engineHistory.ts'
+import { histories } from './histories.ts'
 import { explainWrongSums, watchInvariants } from './invariants.ts'
 
-const histories = process.env['MARINA_LONG'] ? 2_000 : Number(process.env['RUNS'] ?? 40)
 const never = 10 ** 9
 
 /** Lives through a history; what is wrong at its end, in words. */
@@ -55,7 +55,7 @@ describe('a cluster on an engine with faults', () => {
       fc.asyncProperty(roughHistory, fates, async (history, fateList) => {
         expect(await live(history, fateList, 30_000)).toEqual([])
       }),
-      { numRuns: histories },
+      { numRuns: histories(40, 2_000) },
     )
   }, 600_000)
 
@@ -64,7 +64,7 @@ describe('a cluster on an engine with faults', () => {
       fc.asyncProperty(audibleHistory, fates, async (history, fateList) => {
         expect(await live(history, fateList, never)).toEqual([])
       }),
-      { numRuns: histories },
+      { numRuns: histories(40, 2_000) },
     )
   }, 600_000)
 })

@@ -4,9 +4,8 @@ import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.
 import { reportLabel } from '#test/support/modelAgent.ts'
 import { type Action, act, actions, endFaults, fates, seedHistory, writtenByPlanningAgain } from './controlHistory.ts'
 import { differences, unsettledTasks, untilCalmMs } from './differences.ts'
+import { histories } from './histories.ts'
 import { explainWrongSums, watchInvariants } from './invariants.ts'
-
-const histories = process.env['MARINA_LONG'] ? 10_000 : Number(process.env['RUNS'] ?? 300)
 
 async function live(world: ControlWorld, history: Action[]): Promise<void> {
   for (const action of history) {
@@ -34,7 +33,7 @@ describe('a cluster under random users, faults and restarts', () => {
           await world.close()
         }
       }),
-      { numRuns: histories },
+      { numRuns: histories(300, 10_000) },
     )
   }, 600_000)
 })
