@@ -11,7 +11,9 @@ export function Toolbar({ route, fragment }: { route: Route; fragment: string })
     <div className="toolbar">
       <Button variant="icon" iconSvg={backIcon} ariaLabel={t('shell.back')} onClick={() => history.back()} />
       <Button variant="icon" iconSvg={forwardIcon} ariaLabel={t('shell.forward')} onClick={() => history.forward()} />
-      <BreadcrumbGroup items={crumbsOf(route, fragment, t)} ariaLabel={t('shell.breadcrumbs')} />
+      <div className="toolbar-crumbs">
+        <BreadcrumbGroup items={crumbsOf(route, fragment, t)} ariaLabel={t('shell.breadcrumbs')} />
+      </div>
     </div>
   )
 }

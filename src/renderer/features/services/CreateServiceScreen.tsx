@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button'
-import Checkbox from '@cloudscape-design/components/checkbox'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
@@ -31,7 +30,7 @@ import { NoDefinitions } from '../tasks/RunTaskScreen.tsx'
 import { useLaunchForm } from '../tasks/useLaunchForm.ts'
 import { bounds } from './deploymentView.ts'
 
-const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '', minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true }
+const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '', minimumHealthyPercent: 100, maximumPercent: 200 }
 
 /** Creates a service from a task definition; everything but the revision is filled in. */
 export default function CreateServiceScreen({ cluster }: { cluster: string }) {
@@ -131,31 +130,22 @@ function DeploymentFields({ form, change, problems }: DeploymentProps) {
   )
   return (
     <ExpandableSection headerText={t('form.deploymentOptions')}>
-      <SpaceBetween size="s">
-        <ColumnLayout columns={3}>
-          <FormField
-            label={t('service.minimumHealthy')}
-            constraintText={t('form.atLeast', { count: minimum })}
-            errorText={problems.minimumHealthyPercent}
-          >
-            {percent('minimumHealthyPercent')}
-          </FormField>
-          <FormField
-            label={t('service.maximumPercent')}
-            constraintText={t('form.atMost', { count: maximum })}
-            errorText={problems.maximumPercent}
-          >
-            {percent('maximumPercent')}
-          </FormField>
-        </ColumnLayout>
-        <Checkbox
-          checked={form.circuitBreaker}
-          onChange={({ detail }) => change({ circuitBreaker: detail.checked })}
-          description={t('form.circuitBreakerHint')}
+      <ColumnLayout columns={3}>
+        <FormField
+          label={t('service.minimumHealthy')}
+          constraintText={t('form.atLeast', { count: minimum })}
+          errorText={problems.minimumHealthyPercent}
         >
-          {t('service.circuitBreaker')}
-        </Checkbox>
-      </SpaceBetween>
+          {percent('minimumHealthyPercent')}
+        </FormField>
+        <FormField
+          label={t('service.maximumPercent')}
+          constraintText={t('form.atMost', { count: maximum })}
+          errorText={problems.maximumPercent}
+        >
+          {percent('maximumPercent')}
+        </FormField>
+      </ColumnLayout>
     </ExpandableSection>
   )
 }

@@ -12,7 +12,7 @@ import {
 } from './launchForm.ts'
 
 const form = { ...emptyLaunchForm, cluster: 'default', family: 'web', revision: 'web:1' }
-const serviceForm: ServiceForm = { ...form, name: 'web', minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true }
+const serviceForm: ServiceForm = { ...form, name: 'web', minimumHealthyPercent: 100, maximumPercent: 200 }
 const awsvpc = buildDefinition({ networkMode: 'awsvpc' })
 
 describe('running a task', () => {
@@ -37,11 +37,14 @@ describe('running a task', () => {
 })
 
 describe('creating a service', () => {
-  it('asks for a circuit breaker that rolls back', () => {
-    expect(createServiceRequest(serviceForm, buildDefinition()).deploymentConfiguration).toEqual({
-      minimumHealthyPercent: 100,
-      maximumPercent: 200,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
+  it('asks for what was chosen', () => {
+    expect(createServiceRequest({ ...serviceForm, count: 3 }, buildDefinition())).toEqual({
+      cluster: 'default',
+      serviceName: 'web',
+      taskDefinition: 'web:1',
+      launchType: 'EC2',
+      desiredCount: 3,
+      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
     })
   })
 

@@ -20,7 +20,6 @@ export interface ServiceForm extends LaunchForm {
   name: string
   minimumHealthyPercent: number
   maximumPercent: number
-  circuitBreaker: boolean
 }
 
 /** Any name will do here; tasks get an address of a local network. */
@@ -76,11 +75,7 @@ export function createServiceRequest(form: ServiceForm, definition: TaskDefiniti
     taskDefinition: form.revision,
     launchType: form.launchType,
     desiredCount: form.count,
-    deploymentConfiguration: {
-      minimumHealthyPercent: form.minimumHealthyPercent,
-      maximumPercent: form.maximumPercent,
-      deploymentCircuitBreaker: { enable: form.circuitBreaker, rollback: form.circuitBreaker },
-    },
+    deploymentConfiguration: { minimumHealthyPercent: form.minimumHealthyPercent, maximumPercent: form.maximumPercent },
     ...(needsNetwork(definition) ? { networkConfiguration: networkOf(form) } : {}),
   }
 }

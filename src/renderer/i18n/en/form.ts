@@ -3,7 +3,6 @@ export const form = {
   'form.atMost': 'At most {count} at once.',
   'form.chooseFamily': 'Choose a family',
   'form.chooseRevision': 'Choose a task definition.',
-  'form.circuitBreakerHint': 'Ends a deployment whose tasks keep failing, and goes back to the last one that worked.',
   'form.cluster': 'Cluster',
   'form.countRange': 'Enter a whole number from {from} to {to}.',
   'form.created': '{name} is starting with {count, plural, one {# task} other {# tasks}}',

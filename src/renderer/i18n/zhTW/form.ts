@@ -5,7 +5,6 @@ export const form: Record<keyof typeof english, string> = {
   'form.atMost': '同時最多 {count} 個。',
   'form.chooseFamily': '選擇系列',
   'form.chooseRevision': '請選擇任務定義。',
-  'form.circuitBreakerHint': '當任務持續失敗時結束部署，並回到上一個成功的部署。',
   'form.cluster': '叢集',
   'form.countRange': '請輸入 {from} 到 {to} 的整數。',
   'form.created': '{name} 正在以 {count} 個任務啟動',

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
+import { MarinaPage } from './objects/MarinaPage.ts'
+
+interface Fixtures {
+  /** The page, opened with its token, in English and light unless a test says otherwise. */
+  app: MarinaPage
+}
+
+interface WorkerFixtures {
+  /** One `marina serve` on the simulated engine for all tests of a worker. */
+  marina: MarinaProcess
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  marina: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
+    async ({}, use) => {
+      const dataFolder = mkdtempSync(join(tmpdir(), 'marina-page-'))
+      const marina = await startMarina({ dataFolder, engine: 'simulated' })
+      await use(marina)
+      await marina.stop()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ page, marina }, use) => {
+    const complaints = collectComplaints(page)
+    await use(await MarinaPage.open(page, marina))
+    expect(complaints, 'the browser complained').toEqual([])
+  },
+})
+
+export { expect }
+
+/** Whatever the browser has to say against the page: refused by the policy, an error nobody caught, a warning of React. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    if (isOfTheLine(message.text())) return
+    complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** A line that breaks is the page's daily bread: engines change the machine's networks, and tests end daemons. */
+const isOfTheLine = (text: string) =>
+  /ERR_NETWORK_CHANGED|ERR_CONNECTION|WebSocket connection to|Failed to fetch|status of 4\d\d/.test(text)
+
+/** Every rule of axe, on all that is shown. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  )
+  expect(found).toEqual([])
+}

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { untilService, untilTask } from '../../support/until.ts'
+import { expect, expectAccessible, test } from './fixtures.ts'
+import type { Look } from './objects/MarinaPage.ts'
+
+/** Pictures of every screen are written here on each run, to be looked at. */
+const screens = resolve(import.meta.dirname, '../screens')
+const looks: (Look & { name: string })[] = [
+  { name: 'light', theme: 'light' },
+  { name: 'dark', theme: 'dark' },
+  { name: 'zh-TW', theme: 'light', language: 'zh-TW' },
+]
+
+test.describe('every screen', () => {
+  let failedTask = ''
+  let runningTask = ''
+
+  test.beforeAll(async ({ marina }) => {
+    mkdirSync(screens, { recursive: true })
+    const { client } = marina
+    await client.startSample({ desiredCount: 4 })
+    await client.registerTaskDefinition({
+      family: 'job',
+      containerDefinitions: [{ name: 'job', image: 'missing/image:1', memory: 64, environment: [{ name: 'DB_PASSWORD', value: 'x' }] }],
+    })
+    const { tasks = [] } = await client.runTask({ taskDefinition: 'job' })
+    failedTask = tasks[0]?.taskArn?.split('/').at(-1) ?? ''
+    await untilTask(client, failedTask, ({ lastStatus }) => lastStatus === 'STOPPED')
+    await untilService(client, 'hello', ({ runningCount }) => runningCount === 4)
+    runningTask = (await client.listTasks({ serviceName: 'hello' })).taskArns?.[0]?.split('/').at(-1) ?? ''
+  })
+
+  test.afterAll(async ({ marina }) => {
+    await marina.client.deleteService({ service: 'hello', force: true })
+  })
+
+  const places: Record<string, () => string> = {
+    welcome: () => 'welcome',
+    home: () => '',
+    clusters: () => 'clusters',
+    cluster: () => 'clusters/default',
+    'cluster-tasks': () => 'clusters/default?tab=tasks',
+    infrastructure: () => 'clusters/default?tab=infrastructure',
+    service: () => 'clusters/default/services/hello',
+    'service-events': () => 'clusters/default/services/hello?tab=events',
+    'service-configuration': () => 'clusters/default/services/hello?tab=configuration',
+    'update-service': () => 'clusters/default/services/hello?update=current',
+    task: () => `clusters/default/tasks/${runningTask}`,
+    'task-environment': () => `clusters/default/tasks/${failedTask}?tab=environment`,
+    'stopped-task': () => `clusters/default/tasks/${failedTask}`,
+    'create-service': () => 'clusters/default/create-service?taskDefinition=hello',
+    'run-task': () => 'clusters/default/run-task?taskDefinition=job',
+    settings: () => 'settings',
+  }
+
+  for (const { name: lookName, ...look } of looks) {
+    for (const [screen, place] of Object.entries(places)) {
+      test(`${screen}, ${lookName}`, async ({ app, page }) => {
+        await app.look(look)
+        await app.goTo(place())
+        await expect(page.locator('.loading')).toHaveCount(0)
+        await page.waitForLoadState('networkidle').catch(() => {})
+        await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
+        await expectAccessible(page)
+      })
+    }
+  }
+
+  test('the smallest window still shows what matters', async ({ app, page }) => {
+    await page.setViewportSize({ width: 960, height: 640 })
+    for (const screen of ['cluster', 'service', 'task', 'create-service'] as const) {
+      await app.goTo(places[screen]?.() ?? '')
+      await page.screenshot({ path: join(screens, `${screen}-960x640.png`), animations: 'disabled' })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(960)
+    }
+  })
+})
