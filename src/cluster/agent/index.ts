@@ -25,7 +25,6 @@ import { hearEvent } from './upkeep/hearEvents.ts'
 import { type Relist, startRelist } from './upkeep/relist.ts'
 
 export type { EngineState } from './engineWatch.ts'
-export { removeEverything } from './upkeep/cleanUp.ts'
 
 export interface AgentOptions {
   store: Store
