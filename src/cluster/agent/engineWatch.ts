@@ -1,8 +1,8 @@
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import { createListeners } from '#cluster/lib/listeners.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { createListeners } from './listeners.ts'
 
 /** Whether the engine answers, and since when; times are milliseconds since the epoch. */
 export type EngineState = { connected: true; since: number } | { connected: false; since: number; why: string }

@@ -7,6 +7,7 @@ import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.t
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
+import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
@@ -16,7 +17,6 @@ import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { keptSecret } from './keptSecret.ts'
-import { Listeners } from './listeners.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { startSample } from './sampleService.ts'
 
@@ -52,8 +52,8 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
 
 async function startOn(store: Store, options: DaemonOptions): Promise<RunningDaemon> {
   const { log, dataFolder, account, region, pageFolder, accessKey } = options
-  const statusListeners = new Listeners<MarinaStatus>()
-  const progressListeners = new Listeners<TaskProgress>()
+  const statusListeners = createListeners<MarinaStatus>()
+  const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const status = () => statusOf(options, slot, started)
   const slot = await openSlot(store, options, {

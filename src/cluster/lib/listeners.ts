@@ -1,4 +1,4 @@
-import type { Cancel } from '#cluster/lib/clock.ts'
+import type { Cancel } from './clock.ts'
 
 /** Whoever wants to hear of something, told in the order they came. */
 export interface Listeners<T> {
