@@ -30,16 +30,18 @@ export function CommandField({ image, command, onRun }: Props) {
         label={t('exec.command')}
         constraintText={t('exec.commandHint', { example })}
         errorText={tried ? problem : undefined}
-        secondaryControl={<Button onClick={run}>{t('exec.run')}</Button>}
       >
-        <Input
-          value={typed}
-          placeholder={example}
-          spellcheck={false}
-          autoFocus
-          onChange={({ detail }) => setTyped(detail.value)}
-          onKeyDown={({ detail }) => (detail.key === 'Enter' ? run() : undefined)}
-        />
+        <div className="exec-field">
+          <Input
+            value={typed}
+            placeholder={example}
+            spellcheck={false}
+            autoFocus
+            onChange={({ detail }) => setTyped(detail.value)}
+            onKeyDown={({ detail }) => (detail.key === 'Enter' ? run() : undefined)}
+          />
+          <Button onClick={run}>{t('exec.run')}</Button>
+        </div>
       </FormField>
     </div>
   )

@@ -1,12 +1,14 @@
 import type { Container, Task } from '@aws-sdk/client-ecs'
 import Alert from '@cloudscape-design/components/alert'
-import { useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useMemo, useRef, useState } from 'react'
 import { shortName } from '#cluster/api/arns.ts'
 import type { ExecRequest } from '#cluster/api/streams.ts'
+import { useMode } from '../../app/appearance.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { paneColours } from '../logs/ansi/palette.ts'
 import { CommandField } from './CommandField.tsx'
 import { ExecBar } from './ExecBar.tsx'
 import './exec.css'
@@ -89,21 +91,12 @@ function Terminals({ cluster, task, containers, first, height }: TerminalsProps)
         onAgain={again}
         onAsk={() => setAsking(!asking)}
       />
-      {status.phase === 'failed' ? <Failure message={status.message} container={chosen} /> : null}
+      {status.phase === 'failed' ? <Alert type="error">{status.message}</Alert> : null}
       {asking || noShell ? <CommandField key={`${chosen} ${attempt}`} image={image} command={command} onRun={run} /> : null}
-      <div className="exec-place" hidden={status.phase === 'failed'}>
+      <div className="exec-place" style={paneColours(useMode()) as CSSProperties} hidden={status.phase === 'failed'}>
         <TerminalPane key={`${chosen} ${attempt}`} request={request} onStatus={setStatus} exit={exit} />
       </div>
     </div>
-  )
-}
-
-function Failure({ message, container }: { message: string; container: string }) {
-  const { t } = useI18n()
-  return (
-    <Alert type="error" header={t('exec.failed', { container })}>
-      {message}
-    </Alert>
   )
 }
 

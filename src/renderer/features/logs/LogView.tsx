@@ -3,6 +3,7 @@ import { useMode } from '../../app/appearance.ts'
 import type { LogsPanelRequest } from '../../app/panel.tsx'
 import { usePreference } from '../../app/preferences.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { assignColours } from './ansi/palette.ts'
 import { useLogFeed } from './feed/useLogFeed.ts'
 import { LogNotice } from './LogNotice.tsx'
 import './logs.css'
@@ -73,7 +74,7 @@ export default function LogView({ request, height }: Props) {
           onDownload={taking.download}
         />
       </div>
-      <SourceRow names={names} hiding={hiding} mode={look.mode} />
+      <SourceRow names={names} hiding={hiding} look={look} />
       <LogNotice state={state} letGo={buffer.first - 1} kept={buffer.end - buffer.first} />
       <div className="log-body" style={nameWidth(names.containers)}>
         <LogPane
@@ -101,9 +102,10 @@ function useLook(cluster: string, names: ReturnType<typeof namesOf>, matcher: Ro
   const mode = useMode()
   const [timestamps] = usePreference('logTimestamps')
   const [showTask, showContainer] = [names.tasks.length > 1, names.containers.length > 1]
+  const colours = useMemo(() => new Map([...assignColours(names.tasks), ...assignColours(names.containers)]), [names])
   return useMemo(
-    () => ({ cluster, mode, timestamps, showTask, showContainer, matcher }),
-    [cluster, mode, timestamps, showTask, showContainer, matcher],
+    () => ({ cluster, mode, timestamps, showTask, showContainer, colours, matcher }),
+    [cluster, mode, timestamps, showTask, showContainer, colours, matcher],
   )
 }
 

@@ -1,18 +1,18 @@
 import { useI18n } from '../../i18n/I18n.tsx'
-import type { Mode } from './ansi/palette.ts'
+import type { RowLook } from './pane/LogRow.tsx'
 import { SourceChips } from './toolbar/SourceChips.tsx'
 import type { useHiding } from './useHiding.ts'
 
 interface Props {
   names: { tasks: readonly string[]; containers: readonly string[] }
   hiding: ReturnType<typeof useHiding>
-  mode: Mode
+  look: RowLook
 }
 
 /** Switches for containers and tasks, where there is more than one of either. */
-export function SourceRow({ names, hiding: { hidden, toggleContainer, toggleTask }, mode }: Props) {
+export function SourceRow({ names, hiding: { hidden, toggleContainer, toggleTask }, look }: Props) {
   const { t } = useI18n()
-  if (names.tasks.length < 2 && names.containers.length < 2) return null
+  if (!look.showTask && !look.showContainer) return null
   return (
     <div className="log-sources">
       <SourceChips
@@ -21,7 +21,8 @@ export function SourceRow({ names, hiding: { hidden, toggleContainer, toggleTask
         hidden={hidden.containers}
         onToggle={toggleContainer}
         write={(name) => name}
-        mode={mode}
+        mode={look.mode}
+        colours={look.colours}
       />
       <SourceChips
         label={t('logs.tasks')}
@@ -29,7 +30,8 @@ export function SourceRow({ names, hiding: { hidden, toggleContainer, toggleTask
         hidden={hidden.tasks}
         onToggle={toggleTask}
         write={(name) => name.slice(0, 8)}
-        mode={mode}
+        mode={look.mode}
+        colours={look.colours}
       />
     </div>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contrast, hexOf, rgbOf } from './colours.ts'
-import { colourNumber, drawStyle, type Mode, palettes, sourceColour } from './palette.ts'
+import { assignColours, drawStyle, type Mode, palettes, sourceColour } from './palette.ts'
 import { type AnsiColour, trueColour } from './parseAnsi.ts'
 
 const modes: Mode[] = ['light', 'dark']
@@ -50,8 +50,13 @@ describe('log colours', () => {
     })
   })
 
-  it('give a name the same colour each time', () => {
-    expect(colourNumber('web')).toBe(colourNumber('web'))
+  it('tell names apart, and keep theirs when others come', () => {
+    const few = assignColours(['aaaa', 'bbbb', 'cccc'])
+    expect(new Set(few.values()).size).toBe(3)
+    const many = [...Array(20).keys()].map((at) => `task-${at}`)
+    const all = assignColours(['aaaa', 'bbbb', 'cccc', ...many])
+    for (const [name, colour] of few) expect(all.get(name)).toBe(colour)
+    expect(new Set([...all.values()].slice(0, 8)).size).toBe(8)
     expect(sourceColour(3, 'light')).not.toBe(sourceColour(3, 'dark'))
   })
 })

@@ -85,17 +85,33 @@ export function drawStyle(style: AnsiStyle, mode: Mode): DrawnStyle {
   }
 }
 
-/** The colour of the source with this number, as text on the pane. */
-export function sourceColour(number: number, mode: Mode): string {
-  const { sources } = palettes[mode]
-  return hexOf(rgbOf(sources[number % sources.length] ?? 0))
+/** The colour with this number, as text on the pane. */
+export function sourceColour(number: number | undefined, mode: Mode): string {
+  const { sources, text } = palettes[mode]
+  return hexOf(rgbOf(sources[number ?? -1] ?? text))
 }
 
-/** Stable: a name has its colour in every view and after every restart. */
-export function colourNumber(name: string): number {
+/** A number that a name always has. */
+function numberOf(name: string, below: number): number {
   let hash = 0
   for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) >>> 0
-  return hash % palettes.light.sources.length
+  return hash % below
+}
+
+/**
+ * Pure: a colour for each name. A name has the same one in every view unless an earlier name took it, and keeps it when others come
+ * later; two names share one only when there are more names than colours.
+ */
+export function assignColours(names: readonly string[]): ReadonlyMap<string, number> {
+  const { length } = palettes.light.sources
+  const assigned = new Map<string, number>()
+  for (const name of names) {
+    const taken = assigned.size < length ? new Set(assigned.values()) : new Set<number>()
+    let colour = numberOf(name, length)
+    while (taken.has(colour)) colour = (colour + 1) % length
+    assigned.set(name, colour)
+  }
+  return assigned
 }
 
 /** The pane's own colours, as custom properties for `logs.css`. */

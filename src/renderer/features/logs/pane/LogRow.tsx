@@ -2,7 +2,7 @@ import Link from '@cloudscape-design/components/link'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { address } from '../../../app/addresses.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
-import { colourNumber, type Mode, sourceColour } from '../ansi/palette.ts'
+import { type Mode, sourceColour } from '../ansi/palette.ts'
 import type { LogItem, LogLine, LogRule } from '../lines/logItem.ts'
 import type { Matcher } from '../lines/query.ts'
 import type { TimestampStyle } from '../lines/timestamps.ts'
@@ -16,6 +16,8 @@ export interface RowLook {
   timestamps: TimestampStyle
   showTask: boolean
   showContainer: boolean
+  /** By task and by container. */
+  colours: ReadonlyMap<string, number>
   matcher: Matcher | undefined
 }
 
@@ -47,7 +49,7 @@ export const LogRow = memo(function LogRow({ item, look, current, time }: Props)
 })
 
 function SourceNames({ item: { source }, look }: { item: LogLine; look: RowLook }): ReactNode {
-  const colour = (name: string): CSSProperties => ({ color: sourceColour(colourNumber(name), look.mode) })
+  const colour = (name: string): CSSProperties => ({ color: sourceColour(look.colours.get(name), look.mode) })
   return (
     <>
       {look.showTask ? (

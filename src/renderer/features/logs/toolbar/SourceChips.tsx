@@ -1,4 +1,4 @@
-import { colourNumber, type Mode, sourceColour } from '../ansi/palette.ts'
+import { type Mode, sourceColour } from '../ansi/palette.ts'
 
 interface Props {
   /** "Containers shown". */
@@ -8,10 +8,11 @@ interface Props {
   onToggle(name: string): void
   write(name: string): string
   mode: Mode
+  colours: ReadonlyMap<string, number>
 }
 
 /** One switch per task or container, in the colour its lines have. */
-export function SourceChips({ label, names, hidden, onToggle, write, mode }: Props) {
+export function SourceChips({ label, names, hidden, onToggle, write, mode, colours }: Props) {
   if (names.length < 2) return null
   return (
     <div className="log-chips" role="group" aria-label={label}>
@@ -22,7 +23,7 @@ export function SourceChips({ label, names, hidden, onToggle, write, mode }: Pro
           className="log-chip"
           aria-pressed={!hidden.has(name)}
           title={name}
-          style={{ color: sourceColour(colourNumber(name), mode) }}
+          style={{ color: sourceColour(colours.get(name), mode) }}
           onClick={() => onToggle(name)}
         >
           <span className="log-chip-dot" aria-hidden="true" />

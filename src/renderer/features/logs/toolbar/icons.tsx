@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
 
-/** Letters as icons, on the library's 16 px grid. */
+/** Letters as icons, on the library's 16 px grid. Within a span the library leaves them alone: it would draw outlines around them. */
 const letters = (text: string): ReactNode => (
-  <svg viewBox="0 0 16 16" focusable="false" aria-hidden="true">
-    <text x="8" y="12" textAnchor="middle" fontSize="11" fontWeight="600" fill="currentColor" stroke="none">
-      {text}
-    </text>
-  </svg>
+  <span className="log-letters">
+    <svg viewBox="0 0 16 16" width="16" height="16" focusable="false" aria-hidden="true">
+      <text x="8" y="12" textAnchor="middle" fontSize="12" fontWeight="700" fill="currentColor">
+        {text}
+      </text>
+    </svg>
+  </span>
 )
 
 export const caseIcon = letters('Aa')
