@@ -24,10 +24,16 @@ import { describeTaskDefinition } from './taskDefinitions/describeTaskDefinition
 import { listTaskDefinitionFamilies } from './taskDefinitions/listTaskDefinitionFamilies.ts'
 import { listTaskDefinitions } from './taskDefinitions/listTaskDefinitions.ts'
 import { registerTaskDefinition } from './taskDefinitions/registerTaskDefinition.ts'
+import { continueServiceDeployment } from './serviceDeployments/continueServiceDeployment.ts'
+import { describeServiceDeployments } from './serviceDeployments/describeServiceDeployments.ts'
+import { describeServiceRevisions } from './serviceDeployments/describeServiceRevisions.ts'
+import { listServiceDeployments } from './serviceDeployments/listServiceDeployments.ts'
+import { stopServiceDeployment } from './serviceDeployments/stopServiceDeployment.ts'
 import { describeTasks } from './tasks/describeTasks.ts'
 import { listTasks } from './tasks/listTasks.ts'
 import { runTask } from './tasks/runTask.ts'
 import { stopTask } from './tasks/stopTask.ts'
+import { listServicesByNamespace } from './services/listServicesByNamespace.ts'
 
 export type { HandlerDeps, NodeFacts } from './handler.ts'
 export { refreshInstances } from './scope/refreshInstances.ts'
@@ -38,6 +44,7 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   ListClusters: listClusters,
   DeleteCluster: deleteCluster,
   RegisterTaskDefinition: registerTaskDefinition,
+import { executeCommand } from './tasks/executeCommand.ts'
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeTaskDefinition: describeTaskDefinition,
   ListTaskDefinitions: listTaskDefinitions,
@@ -66,6 +73,27 @@ export function createEcsHandlers(deps: HandlerDeps): EcsHandlers {
         return handler(deps, request, context)
       } catch (error) {
         throw error instanceof StoreError ? new ClusterError('ServerException', error.message, { cause: error }) : error
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
+  PutAccountSetting: putAccountSetting,
+  PutAccountSettingDefault: putAccountSettingDefault,
+  DeleteAccountSetting: deleteAccountSetting,
+  ListAccountSettings: listAccountSettings,
+  UpdateCluster: updateCluster,
+  UpdateClusterSettings: updateClusterSettings,
+  PutClusterCapacityProviders: putClusterCapacityProviders,
+  CreateCapacityProvider: createCapacityProvider,
+  UpdateCapacityProvider: updateCapacityProvider,
+  DeleteCapacityProvider: deleteCapacityProvider,
+  DescribeCapacityProviders: describeCapacityProviders,
+  ListServiceDeployments: listServiceDeployments,
+  DescribeServiceDeployments: describeServiceDeployments,
+  DescribeServiceRevisions: describeServiceRevisions,
+  StopServiceDeployment: stopServiceDeployment,
+  ContinueServiceDeployment: continueServiceDeployment,
+  ListServicesByNamespace: listServicesByNamespace,
+  ExecuteCommand: executeCommand,
       }
     }
   const entries = Object.entries(handlers).map(([name, handler]) => [name, ready(handler as Handler<ImplementedEcsOperation>)])

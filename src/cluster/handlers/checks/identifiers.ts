@@ -73,6 +73,18 @@ export function taskArnOf(idOrArn: string, cluster: ClusterRecord): TaskArn {
   const id = idInCluster(idOrArn, 'task', cluster)
   if (id.length !== 32 && id.length !== 36) throw invalidParameter('taskId length should be one of [32,36]')
   return taskArn(cluster, cluster.name, id)
+/**
+ * The service named in the ARN of something of its own: a service deployment, a service revision. Throws for one that is
+ * not there any more (spec part 1, 5.11).
+ */
+export function requireServiceOf(snapshot: Snapshot, scope: Scope, arn: string, type: string): ServiceRecord {
+  const [cluster = '', service = ''] = pathOf(arn, type, scope) ?? []
+  if (service === '') throw invalidParameter(`Invalid identifier: ${shown(arn)} is not the ARN of a ${type}.`)
+  const found = requireService(snapshot, requireCluster(snapshot, scope, cluster), service)
+  if (found.status === 'INACTIVE') throw serviceNotFound()
+  return found
+}
+
 }
 
 export const containerInstanceArnOf = (idOrArn: string, cluster: ClusterRecord) =>

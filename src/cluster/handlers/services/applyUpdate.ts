@@ -1,4 +1,5 @@
 import type { NetworkConfiguration, UpdateServiceRequest } from '@aws-sdk/client-ecs'
+import { withoutLaunch } from '#cluster/control/deployments/newDeployment.ts'
 import type { ClusterRecord, LaunchType, ServiceRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
@@ -44,18 +45,6 @@ export function applyUpdate(
     enableExecuteCommand: request.enableExecuteCommand ?? service.enableExecuteCommand,
     propagateTags: request.propagateTags ?? service.propagateTags,
   }
-}
-
-function withoutLaunch(service: ServiceRecord): ServiceRecord {
-  const {
-    launchType: _,
-    capacityProviderStrategy: __,
-    platformVersion: ___,
-    platformFamily: ____,
-    networkConfiguration: _____,
-    ...rest
-  } = service
-  return rest
 }
 
 function launchFields(

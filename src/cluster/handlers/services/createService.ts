@@ -7,6 +7,7 @@ import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { ClusterRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { requireCluster } from '../checks/identifiers.ts'
@@ -21,7 +22,7 @@ import { createTokenOf, findCreated } from './idempotence.ts'
 
 /**
  * Creates a REPLICA service with its first deployment; control starts the tasks (spec part 1, 2.11). Of features that
- * are not built yet it says so with UnsupportedFeatureException, an enabled deployment circuit breaker among them.
+ * are not built yet it says so with UnsupportedFeatureException.
  */
 export const createService: Handler<'CreateService'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
@@ -33,17 +34,20 @@ export const createService: Handler<'CreateService'> = ({ store, clock, ids }, r
   checkRoom(snapshot, cluster)
   const fields = readRequest(snapshot, cluster, request, context)
   const now = clock.now()
+  const deployment = newDeployment(fields, now, ids)
   const service: ServiceRecord = {
     ...fields,
     ...token,
     createdAt: now,
     createdBy: context.principalArn,
-    deployments: [newDeployment(fields, now, ids)],
+    deployments: [deployment],
   }
   const after = store.update('create service', (tx) => {
-    // An earlier, deleted service of this name left its events behind.
+    // An earlier, deleted service of this name left its history behind.
     for (const event of tx.snapshot.serviceEvents.by('service', service.arn)) tx.delete('serviceEvents', event.id)
+    deleteServiceDeployments(tx, service.arn)
     tx.put('services', service)
+    recordDeployment(tx, service, deployment, ids)
   })
   return { service: describeService(after, service, { tags: true }) }
 }

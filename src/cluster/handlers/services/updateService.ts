@@ -3,6 +3,7 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { newDeployment, startDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
@@ -20,8 +21,12 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
   const wanted = applyUpdate(snapshot, cluster, service, request)
   const now = clock.now()
   const deploys = request.forceNewDeployment === true || needsDeployment(service, wanted)
-  const updated = deploys ? startDeployment(wanted, newDeployment(wanted, now, ids)) : withPrimary(wanted, now)
-  const after = store.update('update service', (tx) => tx.put('services', updated))
+  const deployment = deploys ? newDeployment(wanted, now, ids) : undefined
+  const updated = deployment ? startDeployment(wanted, deployment) : withPrimary(wanted, now)
+  const after = store.update('update service', (tx) => {
+    tx.put('services', updated)
+    if (deployment) recordDeployment(tx, updated, deployment, ids)
+  })
   return { service: describeService(after, updated, { tags: true }) }
 }
 

@@ -1,8 +1,8 @@
 import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs'
-import { shortName } from '#cluster/api/arns.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { time } from './time.ts'
 
 interface Remembered {
@@ -47,8 +47,9 @@ function build(snapshot: Snapshot, service: ServiceRecord): Service {
     roleArn: `arn:aws:iam::${service.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     events: eventsOf(snapshot, service),
     createdAt: time(service.createdAt),
+    ...definedOnly({ currentServiceDeployment: snapshot.serviceDeployments.by('ongoingOfService', service.arn).at(-1)?.arn }),
     currentServiceRevisions: deployments.map((deployment) => ({
-      arn: revisionArn(service, deployment.id ?? ''),
+      arn: revisionArnOf(service, deployment.id ?? ''),
       requestedTaskCount: deployment.desiredCount,
       runningTaskCount: deployment.runningCount,
       pendingTaskCount: deployment.pendingCount,
@@ -98,10 +99,4 @@ function describeDeployment(snapshot: Snapshot, service: ServiceRecord, deployme
 function eventsOf(snapshot: Snapshot, service: ServiceRecord): ServiceEvent[] {
   const events = snapshot.serviceEvents.by('service', service.arn)
   return events.reverse().map(({ id, createdAt, message }) => ({ id, createdAt: time(createdAt), message }))
-}
-
-/** Spec part 1, 2.1: a revision has the digits of its deployment. */
-function revisionArn(service: ServiceRecord, deploymentId: string): string {
-  const cluster = shortName(service.clusterArn)
-  return `arn:aws:ecs:${service.region}:${service.account}:service-revision/${cluster}/${service.name}/${shortName(deploymentId)}`
 }

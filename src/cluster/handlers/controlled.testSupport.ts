@@ -1,0 +1,20 @@
+import { createControl } from '#cluster/control/index.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import { createModelAgent, type Fate } from '#test/support/modelAgent.ts'
+import { createHandlersWorld } from './handlers.testSupport.ts'
+
+const calm: Fate = { startMs: 1_000, stopMs: 500 }
+
+/** Handlers with control and a model of an agent behind them: what is asked for comes about as the clock goes on. */
+export function createControlledWorld() {
+  const world = createHandlersWorld()
+  const { store, clock, ids } = world
+  /** What becomes of new tasks; `calm` where there is nothing to say. */
+  const fates: { of: (task: TaskRecord) => Fate | undefined } = { of: () => undefined }
+  const agent = createModelAgent({ store, clock, fateOf: (task) => fates.of(task) ?? calm })
+  const control = createControl({ store, clock, ids, log: silentLogger })
+  agent.start()
+  control.start()
+  return { ...world, agent, fates, calm, close: () => control.stop() }
+}

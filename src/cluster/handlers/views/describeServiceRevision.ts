@@ -1,0 +1,24 @@
+import type { ServiceRevision } from '@aws-sdk/client-ecs'
+import { imagesWithDigests } from '#cluster/control/deployments/followServiceDeployments.ts'
+import type { ServiceRevisionRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { concretePlatformVersion } from '../checks/network.ts'
+import { time } from './time.ts'
+
+/** A service revision as ECS answers it, with a concrete platform version (spec part 1, 5.11). */
+export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevisionRecord): ServiceRevision {
+  const { taskDefinitionArn, platformVersion, ...launch } = record.deployed
+  return {
+    serviceRevisionArn: record.arn,
+    serviceArn: record.serviceArn,
+    clusterArn: record.clusterArn,
+    taskDefinition: taskDefinitionArn,
+    ...launch,
+    ...(platformVersion && { platformVersion: concretePlatformVersion(platformVersion) }),
+    ...(record.loadBalancers.length > 0 && { loadBalancers: record.loadBalancers }),
+    ...(record.serviceRegistries.length > 0 && { serviceRegistries: record.serviceRegistries }),
+    containerImages: imagesWithDigests(snapshot, record),
+    guardDutyEnabled: false,
+    createdAt: time(record.createdAt),
+  }
+}
