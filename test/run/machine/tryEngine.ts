@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import { enginesInNamespace } from './sharedBridge.ts'
 
 const tries = 20
 const pauseMs = 250
 
 /**
- * Runs one container and calls its published port. Undefined when that works, else what did not: an engine that shares its bridge with
- * another one answers everything and reaches nothing, and each test would fail on it for a reason of its own.
+ * Runs one container and calls its published port. Undefined when that works, else what did not: on an engine without a working network
+ * each test would fail for a reason of its own.
  */
 export async function whyEngineUnusable(host: string): Promise<string | undefined> {
+  const sharing = enginesInNamespace()
+  if (sharing.length > 1) return `it shares the bridge docker0 with another one (pids ${sharing.join(', ')})`
   const { createDockerEngine } = await import('#cluster/engine/docker/dockerEngine.ts')
   const { parseDockerHost } = await import('#cluster/engine/docker/dockerConnection.ts')
   const { silentLogger } = await import('#cluster/lib/logger.ts')
