@@ -14,26 +14,27 @@ import { describeContainerInstances } from './containerInstances/describeContain
 import { listContainerInstances } from './containerInstances/listContainerInstances.ts'
 import type { Handler, HandlerDeps } from './handler.ts'
 import { createEnsureScope } from './scope/ensureScope.ts'
+import { continueServiceDeployment } from './serviceDeployments/continueServiceDeployment.ts'
+import { describeServiceDeployments } from './serviceDeployments/describeServiceDeployments.ts'
+import { describeServiceRevisions } from './serviceDeployments/describeServiceRevisions.ts'
+import { listServiceDeployments } from './serviceDeployments/listServiceDeployments.ts'
+import { stopServiceDeployment } from './serviceDeployments/stopServiceDeployment.ts'
 import { createService } from './services/createService.ts'
 import { deleteService } from './services/deleteService.ts'
 import { describeServices } from './services/describeServices.ts'
 import { listServices } from './services/listServices.ts'
+import { listServicesByNamespace } from './services/listServicesByNamespace.ts'
 import { updateService } from './services/updateService.ts'
 import { deregisterTaskDefinition } from './taskDefinitions/deregisterTaskDefinition.ts'
 import { describeTaskDefinition } from './taskDefinitions/describeTaskDefinition.ts'
 import { listTaskDefinitionFamilies } from './taskDefinitions/listTaskDefinitionFamilies.ts'
 import { listTaskDefinitions } from './taskDefinitions/listTaskDefinitions.ts'
 import { registerTaskDefinition } from './taskDefinitions/registerTaskDefinition.ts'
-import { continueServiceDeployment } from './serviceDeployments/continueServiceDeployment.ts'
-import { describeServiceDeployments } from './serviceDeployments/describeServiceDeployments.ts'
-import { describeServiceRevisions } from './serviceDeployments/describeServiceRevisions.ts'
-import { listServiceDeployments } from './serviceDeployments/listServiceDeployments.ts'
-import { stopServiceDeployment } from './serviceDeployments/stopServiceDeployment.ts'
 import { describeTasks } from './tasks/describeTasks.ts'
+import { executeCommand } from './tasks/executeCommand.ts'
 import { listTasks } from './tasks/listTasks.ts'
 import { runTask } from './tasks/runTask.ts'
 import { stopTask } from './tasks/stopTask.ts'
-import { listServicesByNamespace } from './services/listServicesByNamespace.ts'
 
 export type { HandlerDeps, NodeFacts } from './handler.ts'
 export { refreshInstances } from './scope/refreshInstances.ts'
@@ -44,7 +45,6 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   ListClusters: listClusters,
   DeleteCluster: deleteCluster,
   RegisterTaskDefinition: registerTaskDefinition,
-import { executeCommand } from './tasks/executeCommand.ts'
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeTaskDefinition: describeTaskDefinition,
   ListTaskDefinitions: listTaskDefinitions,
@@ -60,6 +60,13 @@ import { executeCommand } from './tasks/executeCommand.ts'
   ListServices: listServices,
   DescribeContainerInstances: describeContainerInstances,
   ListContainerInstances: listContainerInstances,
+  ListServiceDeployments: listServiceDeployments,
+  DescribeServiceDeployments: describeServiceDeployments,
+  DescribeServiceRevisions: describeServiceRevisions,
+  StopServiceDeployment: stopServiceDeployment,
+  ContinueServiceDeployment: continueServiceDeployment,
+  ListServicesByNamespace: listServicesByNamespace,
+  ExecuteCommand: executeCommand,
 }
 
 /** Every implemented operation. Each throws a ClusterError; anything else is a bug. */
@@ -73,27 +80,6 @@ export function createEcsHandlers(deps: HandlerDeps): EcsHandlers {
         return handler(deps, request, context)
       } catch (error) {
         throw error instanceof StoreError ? new ClusterError('ServerException', error.message, { cause: error }) : error
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  ListTagsForResource: listTagsForResource,
-  PutAccountSetting: putAccountSetting,
-  PutAccountSettingDefault: putAccountSettingDefault,
-  DeleteAccountSetting: deleteAccountSetting,
-  ListAccountSettings: listAccountSettings,
-  UpdateCluster: updateCluster,
-  UpdateClusterSettings: updateClusterSettings,
-  PutClusterCapacityProviders: putClusterCapacityProviders,
-  CreateCapacityProvider: createCapacityProvider,
-  UpdateCapacityProvider: updateCapacityProvider,
-  DeleteCapacityProvider: deleteCapacityProvider,
-  DescribeCapacityProviders: describeCapacityProviders,
-  ListServiceDeployments: listServiceDeployments,
-  DescribeServiceDeployments: describeServiceDeployments,
-  DescribeServiceRevisions: describeServiceRevisions,
-  StopServiceDeployment: stopServiceDeployment,
-  ContinueServiceDeployment: continueServiceDeployment,
-  ListServicesByNamespace: listServicesByNamespace,
-  ExecuteCommand: executeCommand,
       }
     }
   const entries = Object.entries(handlers).map(([name, handler]) => [name, ready(handler as Handler<ImplementedEcsOperation>)])

@@ -125,6 +125,13 @@ export const implementedEcsOperations = [
   'ListServices',
   'DescribeContainerInstances',
   'ListContainerInstances',
+  'ListServiceDeployments',
+  'DescribeServiceDeployments',
+  'DescribeServiceRevisions',
+  'StopServiceDeployment',
+  'ContinueServiceDeployment',
+  'ListServicesByNamespace',
+  'ExecuteCommand',
 ] as const satisfies readonly EcsOperationName[]
 
 export type ImplementedEcsOperation = (typeof implementedEcsOperations)[number]
