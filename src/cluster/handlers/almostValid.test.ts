@@ -136,20 +136,6 @@ const launch = {
 /** Of service `web`; the first deployment that `countingIds` gives it. */
 const partOfService = (type: string) => arn(`${type}/default/web/1000000000000000001`)
 
-const anyArn = fc.oneof(
-  text,
-  fc.constantFrom('cluster/default', 'cluster/nope', 'service/default/web', 'task-definition/web:1', 'capacity-provider/p').map(arn),
-)
-const settingName = mostly('containerInsights', 'taskLongArnFormat', 'guardDutyActivate')
-const provider = mostly('FARGATE', 'FARGATE_SPOT', 'p')
-const group = maybe(
-  members({
-    autoScalingGroupArn: mostly('arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:u:autoScalingGroupName/g'),
-    managedScaling: maybe(members({ status: maybe(text), targetCapacity: maybe(number), minimumScalingStepSize: maybe(number) })),
-    managedTerminationProtection: maybe(text),
-  }),
-)
-
 const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   CreateCluster: members({
     clusterName: maybe(text),

@@ -69,10 +69,6 @@ export function requireService(snapshot: Snapshot, cluster: ClusterRecord, nameO
   return service
 }
 
-export function taskArnOf(idOrArn: string, cluster: ClusterRecord): TaskArn {
-  const id = idInCluster(idOrArn, 'task', cluster)
-  if (id.length !== 32 && id.length !== 36) throw invalidParameter('taskId length should be one of [32,36]')
-  return taskArn(cluster, cluster.name, id)
 /**
  * The service named in the ARN of something of its own: a service deployment, a service revision. Throws for one that is
  * not there any more (spec part 1, 5.11).
@@ -85,6 +81,10 @@ export function requireServiceOf(snapshot: Snapshot, scope: Scope, arn: string, 
   return found
 }
 
+export function taskArnOf(idOrArn: string, cluster: ClusterRecord): TaskArn {
+  const id = idInCluster(idOrArn, 'task', cluster)
+  if (id.length !== 32 && id.length !== 36) throw invalidParameter('taskId length should be one of [32,36]')
+  return taskArn(cluster, cluster.name, id)
 }
 
 export const containerInstanceArnOf = (idOrArn: string, cluster: ClusterRecord) =>
