@@ -1,5 +1,5 @@
-import type { ContainerCreateOptions } from 'dockerode'
 import type Docker from 'dockerode'
+import type { ContainerCreateOptions } from 'dockerode'
 import type { MarinaProcess } from '#test/support/marinaProcess.ts'
 
 /** What the figures measure on. */

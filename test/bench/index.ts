@@ -108,7 +108,8 @@ async function until(isSo: (counts: Counts) => boolean, of: Bench = bench): Prom
       if (event.type !== 'snapshot' && event.type !== 'changes') continue
       if (event.type === 'snapshot') live.clear()
       for (const change of event.changes) {
-        if (change.kind === 'task' && change.op === 'put' && change.value.lastStatus !== 'STOPPED') live.set(change.arn, change.value.lastStatus ?? '')
+        if (change.kind === 'task' && change.op === 'put' && change.value.lastStatus !== 'STOPPED')
+          live.set(change.arn, change.value.lastStatus ?? '')
         else if (change.kind === 'task') live.delete(change.arn)
         if (change.kind === 'service' && change.op === 'put') running = change.value.runningCount ?? 0
       }
@@ -123,8 +124,18 @@ async function cleanUp(): Promise<void> {
   await bench.marina.client.updateService({ service: family, desiredCount: 0 })
   await until((counts) => counts.live === 0)
   await bench.marina.stop()
-  const left = await bench.docker.listContainers({ all: true, filters: { label: ['marina.bench=true', 'com.amazonaws.ecs.task-definition-family=bench'] } })
+  const left = await bench.docker.listContainers({
+    all: true,
+    filters: { label: ['marina.bench=true', 'com.amazonaws.ecs.task-definition-family=bench'] },
+  })
   const ours = await bench.docker.listContainers({ all: true, filters: { label: ['com.amazonaws.ecs.task-definition-family=bench'] } })
-  await Promise.all([...left, ...ours].map((container) => bench.docker.getContainer(container.Id).remove({ force: true, v: true }).catch(() => {})))
+  await Promise.all(
+    [...left, ...ours].map((container) =>
+      bench.docker
+        .getContainer(container.Id)
+        .remove({ force: true, v: true })
+        .catch(() => {}),
+    ),
+  )
   rmSync(dataFolder, { recursive: true, force: true })
 }

@@ -48,7 +48,10 @@ afterAll(async () => {
 describe('marina', () => {
   it('lists its commands, and knows no others', async () => {
     expect((await run('help')).out).toMatch(/serve.*\n.*status/)
-    expect(await run('dance')).toMatchObject({ code: 2, err: expect.stringContaining('marina has no command dance. It has: serve, status') })
+    expect(await run('dance')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('marina has no command dance. It has: serve, status'),
+    })
     expect(await here('scale', 'web')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina scale SERVICE N') })
     expect((await run('scale', '--help')).out).toContain('--timeout SECONDS')
   })
@@ -77,7 +80,11 @@ describe('marina', () => {
     expect((await here('scale', 'web', '3')).out).toBe('web: 3 of 3 running\n')
     expect((await here('up', file)).err).toContain('Updating service web from web:1 to web:2')
     const tasks = JSON.parse((await here('tasks', 'web', '--json')).out) as { taskDefinitionArn: string; lastStatus: string }[]
-    expect(tasks.filter((task) => task.lastStatus === 'RUNNING').map((task) => task.taskDefinitionArn.split('/')[1])).toEqual(['web:2', 'web:2', 'web:2'])
+    expect(tasks.filter((task) => task.lastStatus === 'RUNNING').map((task) => task.taskDefinitionArn.split('/')[1])).toEqual([
+      'web:2',
+      'web:2',
+      'web:2',
+    ])
     expect((await here('logs', 'web', '--tail', '5')).out).toMatch(/^[0-9a-f]{8} app \| /m)
     expect((await here('stop', 'web')).out).toContain('web: 0 of 0 running')
     expect(await here('rm', 'web')).toMatchObject({ code: 0, out: 'web is deleted\n' })
@@ -96,7 +103,13 @@ describe('marina', () => {
     ['no file', 'absent.json', undefined, /absent\.json cannot be read: there is no such file/, 2],
     ['broken JSON', 'broken.json', '{ "family": "web"\n "x": 1 }', /The JSON cannot be read at line 2/, 2],
     ['a compose file', 'compose.json', { services: {} }, /looks like a compose file/, 2],
-    ['no memory', 'memory.json', { family: 'm', containerDefinitions: [{ name: 'a', image: 'b' }] }, /At least one of 'memory' or 'memoryReservation' must be specified/, 1],
+    [
+      'no memory',
+      'memory.json',
+      { family: 'm', containerDefinitions: [{ name: 'a', image: 'b' }] },
+      /At least one of 'memory' or 'memoryReservation' must be specified/,
+      1,
+    ],
   ])('refuses %s with a sentence', async (_, name, content, sentence, code) => {
     const path = content === undefined ? join(folder, name) : fileOf(name, content)
     const outcome = await here('up', path)
@@ -110,8 +123,14 @@ describe('marina', () => {
   })
 
   it('gives up waiting in time and says so', async () => {
-    const file = fileOf('never.json', definition({ family: 'never', containerDefinitions: [{ name: 'app', image: 'simulated/missing', memory: 32 }] }))
-    expect(await here('up', file, '--timeout', '1')).toMatchObject({ code: 5, err: expect.stringContaining('never did not get there within 1 s') })
+    const file = fileOf(
+      'never.json',
+      definition({ family: 'never', containerDefinitions: [{ name: 'app', image: 'simulated/missing', memory: 32 }] }),
+    )
+    expect(await here('up', file, '--timeout', '1')).toMatchObject({
+      code: 5,
+      err: expect.stringContaining('never did not get there within 1 s'),
+    })
   })
 })
 
@@ -150,7 +169,21 @@ describe('marina serve', () => {
     const data = join(folder, 'ephemeral')
     const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
       process.execPath,
-      [builtCommand, 'serve', '--json', '--ephemeral', '--stop-tasks', '--sample', '--no-ui', '--port', '0', '--data', data, '--engine', 'simulated'],
+      [
+        builtCommand,
+        'serve',
+        '--json',
+        '--ephemeral',
+        '--stop-tasks',
+        '--sample',
+        '--no-ui',
+        '--port',
+        '0',
+        '--data',
+        data,
+        '--engine',
+        'simulated',
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
     const [line] = (await once(child.stdout, 'data')) as [Buffer]

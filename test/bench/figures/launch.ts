@@ -11,7 +11,8 @@ async function launchThroughMarina({ marina, taskDefinition, allStopped }: Bench
     for await (const event of marina.client.watch({ scope: 'cluster', cluster: 'default' }, abort.signal)) {
       if (event.type !== 'snapshot' && event.type !== 'changes') continue
       for (const change of event.changes) {
-        if (change.kind === 'task' && change.op === 'put' && change.value.lastStatus === 'RUNNING') running.get(change.arn)?.(performance.now())
+        if (change.kind === 'task' && change.op === 'put' && change.value.lastStatus === 'RUNNING')
+          running.get(change.arn)?.(performance.now())
       }
     }
   })().catch(() => {})
@@ -42,7 +43,10 @@ export async function launch(bench: Bench): Promise<Figure[]> {
   const marina: number[] = []
   const raw: number[] = []
   for (let round = 0; round < rounds + 2; round += 1) {
-    const pair = round % 2 === 0 ? [await launchThroughMarina(bench), await launchByHand(bench)] : [await launchByHand(bench), await launchThroughMarina(bench)].reverse()
+    const pair =
+      round % 2 === 0
+        ? [await launchThroughMarina(bench), await launchByHand(bench)]
+        : [await launchByHand(bench), await launchThroughMarina(bench)].reverse()
     if (round < 2) continue
     marina.push(pair[0] as number)
     raw.push(pair[1] as number)

@@ -45,5 +45,13 @@ export async function requests({ marina, service }: Bench): Promise<Figure[]> {
   )
   agent.destroy()
   const value = answers.reduce((sum, count) => sum + count, 0) / (measureMs / 1000)
-  return [{ name: `DescribeServices over ${connections} connections`, value, unit: 'requests/s', ratio: value, goal: { at: 'least', ratio: 5000 } }]
+  return [
+    {
+      name: `DescribeServices over ${connections} connections`,
+      value,
+      unit: 'requests/s',
+      ratio: value,
+      goal: { at: 'least', ratio: 5000 },
+    },
+  ]
 }

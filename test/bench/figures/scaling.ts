@@ -53,8 +53,20 @@ export async function scaling(bench: Bench): Promise<Figure[]> {
     for (const [concurrency, times] of raw) times.push(await scaleByHand(bench, concurrency))
   }
   const perSecond = (milliseconds: number) => (count * 1000) / milliseconds
-  const [best, bestMs] = [...raw].map(([concurrency, times]) => [concurrency, median(times)] as const).sort((a, b) => a[1] - b[1])[0] ?? [0, Number.NaN]
+  const [best, bestMs] = [...raw].map(([concurrency, times]) => [concurrency, median(times)] as const).sort((a, b) => a[1] - b[1])[0] ?? [
+    0,
+    Number.NaN,
+  ]
   const value = perSecond(median(marina))
   const reference = { name: `dockerode, ${best} at a time,`, value: perSecond(bestMs) }
-  return [{ name: 'scaling from 0 to 30 tasks', value, unit: 'tasks/s', reference, ratio: value / reference.value, goal: { at: 'least', ratio: 0.95 } }]
+  return [
+    {
+      name: 'scaling from 0 to 30 tasks',
+      value,
+      unit: 'tasks/s',
+      reference,
+      ratio: value / reference.value,
+      goal: { at: 'least', ratio: 0.95 },
+    },
+  ]
 }
