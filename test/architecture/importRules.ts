@@ -72,9 +72,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler'), '#cluster/control/deployments/newDeployment.ts'],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments')],
     mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state, the placement deciders and newDeployment; agent and logs come through interfaces handlers declare.',
+    why: 'handlers import api, lib, state, the deciders on placement and deployments; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/server',

@@ -1,6 +1,6 @@
 import type { CreateServiceRequest } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createControlledWorld } from '../controlled.testSupport.ts'
+import { createControlledWorld } from '#test/support/controlledHandlers.ts'
 import { arn, corpusFolder, network } from '../handlers.testSupport.ts'
 import { names, recorded } from '../recordings.testSupport.ts'
 

@@ -1,5 +1,5 @@
 import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
@@ -47,7 +47,7 @@ function build(snapshot: Snapshot, service: ServiceRecord): Service {
     roleArn: `arn:aws:iam::${service.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     events: eventsOf(snapshot, service),
     createdAt: time(service.createdAt),
-    ...definedOnly({ currentServiceDeployment: snapshot.serviceDeployments.by('ongoingOfService', service.arn).at(-1)?.arn }),
+    ...definedOnly({ currentServiceDeployment: currentDeployment(snapshot, service)?.arn }),
     currentServiceRevisions: deployments.map((deployment) => ({
       arn: revisionArnOf(service, deployment.id ?? ''),
       requestedTaskCount: deployment.desiredCount,
@@ -99,4 +99,9 @@ function describeDeployment(snapshot: Snapshot, service: ServiceRecord, deployme
 function eventsOf(snapshot: Snapshot, service: ServiceRecord): ServiceEvent[] {
   const events = snapshot.serviceEvents.by('service', service.arn)
   return events.reverse().map(({ id, createdAt, message }) => ({ id, createdAt: time(createdAt), message }))
+}
+
+/** One that control has begun with (spec part 1, 2.11). */
+function currentDeployment(snapshot: Snapshot, service: ServiceRecord): ServiceDeploymentRecord | undefined {
+  return snapshot.serviceDeployments.by('ongoingOfService', service.arn).findLast(({ status }) => status !== 'PENDING')
 }

@@ -1,7 +1,7 @@
 import type { ServiceRevision } from '@aws-sdk/client-ecs'
-import { imagesWithDigests } from '#cluster/control/deployments/followServiceDeployments.ts'
 import type { ServiceRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { imagesWithDigests } from '#cluster/state/writes/serviceDeployments.ts'
 import { concretePlatformVersion } from '../checks/network.ts'
 import { time } from './time.ts'
 

@@ -1,8 +1,8 @@
 import { createControl } from '#cluster/control/index.ts'
+import { createHandlersWorld } from '#cluster/handlers/handlers.testSupport.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
-import { createModelAgent, type Fate } from '#test/support/modelAgent.ts'
-import { createHandlersWorld } from './handlers.testSupport.ts'
+import { createModelAgent, type Fate } from './modelAgent.ts'
 
 const calm: Fate = { startMs: 1_000, stopMs: 500 }
 
