@@ -6,10 +6,20 @@ import type { CallContext, EcsHandlers, ParsedRequest, Response } from '#cluster
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
 import { StoreError } from '#cluster/state/storeError.ts'
+import { deleteAccountSetting } from './accountSettings/deleteAccountSetting.ts'
+import { listAccountSettings } from './accountSettings/listAccountSettings.ts'
+import { putAccountSetting, putAccountSettingDefault } from './accountSettings/putAccountSetting.ts'
+import { createCapacityProvider } from './capacityProviders/createCapacityProvider.ts'
+import { deleteCapacityProvider } from './capacityProviders/deleteCapacityProvider.ts'
+import { describeCapacityProviders } from './capacityProviders/describeCapacityProviders.ts'
+import { updateCapacityProvider } from './capacityProviders/updateCapacityProvider.ts'
 import { createCluster } from './clusters/createCluster.ts'
 import { deleteCluster } from './clusters/deleteCluster.ts'
 import { describeClusters } from './clusters/describeClusters.ts'
 import { listClusters } from './clusters/listClusters.ts'
+import { putClusterCapacityProviders } from './clusters/putClusterCapacityProviders.ts'
+import { updateCluster } from './clusters/updateCluster.ts'
+import { updateClusterSettings } from './clusters/updateClusterSettings.ts'
 import { describeContainerInstances } from './containerInstances/describeContainerInstances.ts'
 import { listContainerInstances } from './containerInstances/listContainerInstances.ts'
 import type { Handler, HandlerDeps } from './handler.ts'
@@ -25,6 +35,9 @@ import { describeServices } from './services/describeServices.ts'
 import { listServices } from './services/listServices.ts'
 import { listServicesByNamespace } from './services/listServicesByNamespace.ts'
 import { updateService } from './services/updateService.ts'
+import { listTagsForResource } from './tags/listTagsForResource.ts'
+import { tagResource } from './tags/tagResource.ts'
+import { untagResource } from './tags/untagResource.ts'
 import { deregisterTaskDefinition } from './taskDefinitions/deregisterTaskDefinition.ts'
 import { describeTaskDefinition } from './taskDefinitions/describeTaskDefinition.ts'
 import { listTaskDefinitionFamilies } from './taskDefinitions/listTaskDefinitionFamilies.ts'
@@ -60,6 +73,20 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   ListServices: listServices,
   DescribeContainerInstances: describeContainerInstances,
   ListContainerInstances: listContainerInstances,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
+  PutAccountSetting: putAccountSetting,
+  PutAccountSettingDefault: putAccountSettingDefault,
+  DeleteAccountSetting: deleteAccountSetting,
+  ListAccountSettings: listAccountSettings,
+  UpdateCluster: updateCluster,
+  UpdateClusterSettings: updateClusterSettings,
+  PutClusterCapacityProviders: putClusterCapacityProviders,
+  CreateCapacityProvider: createCapacityProvider,
+  UpdateCapacityProvider: updateCapacityProvider,
+  DeleteCapacityProvider: deleteCapacityProvider,
+  DescribeCapacityProviders: describeCapacityProviders,
   ListServiceDeployments: listServiceDeployments,
   DescribeServiceDeployments: describeServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,

@@ -183,3 +183,58 @@ describe('the event of a service without room', () => {
     )
   })
 })
+
+describe('constraints', () => {
+  const instance = (id: string, over: Partial<ContainerInstanceRecord> = {}) =>
+    buildInstance({ arn: `arn:aws:ecs:us-east-1:000000000000:container-instance/default/${id}` as never, node: id, ...over })
+  const attribute = (name: string, value: string) => ({ attributes: [{ name, value }] })
+  const memberOf = (expression: string) => ({ type: 'memberOf' as const, expression })
+
+  it('of the definition and of the launch must all hold', () => {
+    const instances = [
+      instance('a', attribute('stack', 'test')),
+      instance('b', { ...attribute('stack', 'test'), customAttributes: [{ name: 'stack', value: 'production' }] }),
+    ]
+    const taskDefinition = buildTaskDefinition({ placementConstraints: [memberOf('attribute:stack exists')] })
+    const request = { placementConstraints: [memberOf('attribute:stack == production')] }
+    expect(ask({ instances, taskDefinition, request }).placed).toMatchObject({ containerInstanceArn: instances[1]?.arn })
+    const none = ask({ instances, taskDefinition, request: { placementConstraints: [memberOf('attribute:stack == other')] } })
+    expect(none.refused.map(({ reason }) => reason)).toEqual(instances.map(() => 'MemberOf placement constraint unsatisfied.'))
+    expect(none.room).toBe(0)
+    expect(explainNoPlacement(none.refused)).toContain('encountered error "MemberOf placement constraint unsatisfied.".')
+  })
+
+  it('keep tasks of one group on distinct instances', () => {
+    const instances = [instance('a'), instance('b')]
+    const request = { placementConstraints: [{ type: 'distinctInstance' as const }] }
+    const on = (one: ContainerInstanceRecord | undefined, id: string) =>
+      buildTask({
+        id,
+        arn: `arn:aws:ecs:us-east-1:000000000000:task/default/${id}` as never,
+        containerInstanceArn: one?.arn as never,
+        node: id,
+      })
+    const [a, b] = instances
+    expect(ask({ instances, request }).room).toBe(2)
+    expect(ask({ instances, request, tasks: [on(a, '1')] }).placed).toMatchObject({ containerInstanceArn: b?.arn })
+    const full = ask({ instances, request, tasks: [on(a, '1'), on(b, '2')] })
+    expect(full.refused.map(({ reason }) => reason)).toEqual(instances.map(() => 'DistinctInstance placement constraint unsatisfied.'))
+    expect(
+      ask({ instances, request, tasks: [on(a, '1'), on(b, '2')].map((task) => ({ ...task, group: 'family:other' })) }).placed,
+    ).toBeDefined()
+  })
+
+  it('that cannot be read hold nowhere', () => {
+    expect(ask({ request: { placementConstraints: [memberOf('colour == red')] } }).placed).toBeUndefined()
+  })
+
+  it('look at instances of the capacity provider alone', () => {
+    const instances = [instance('a'), instance('b', { capacityProviderName: 'mine' })]
+    expect(ask({ instances, request: { capacityProviderName: 'mine' } }).placed).toMatchObject({ containerInstanceArn: instances[1]?.arn })
+    const none = ask({ instances, request: { capacityProviderName: 'other' } })
+    expect(none.refused).toEqual([])
+    expect(explainNoPlacement(none.refused, 'other')).toBe(
+      'was unable to reach steady state. Reason: No Container Instances were found in your capacity provider.',
+    )
+  })
+})

@@ -1,13 +1,17 @@
 /**
  * Where a task goes: pure, and able to say why nowhere. RunTask's handler and the service loop ask the same function.
- * Strategies and constraints (spec part 1, 6.2 and 6.3) are not part of it yet.
  */
+import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { NewTask } from '#cluster/state/writes/newTask.ts'
+import { kinOf } from './kin.ts'
 import { missingAttributes } from './missingAttributes.ts'
 import { freeCapacity, takenPorts } from './nodeCapacity.ts'
+import { orderByStrategy } from './orderByStrategy.ts'
+import { explainConstraints } from './placementConstraints.ts'
+import { attributesOf } from './query/index.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
 /** The only node there is: the engine this daemon drives. */
@@ -21,19 +25,23 @@ export interface PlacementRequest {
   reserved: TaskRecord['reserved']
   group: string
   serviceArn?: ServiceArn
+  /** Beside those of the task definition. */
+  placementConstraints?: readonly PlacementConstraint[]
+  placementStrategy?: readonly PlacementStrategy[]
+  /** Only instances of this provider. */
+  capacityProviderName?: string
 }
 
-/** `refused` has one entry for each ACTIVE instance of the cluster, so it is empty where there is none. */
+/** `refused` has one entry for each ACTIVE instance of the cluster or provider, so it is empty where there is none. */
 export type Placement = { placed: NewTask['placement'] } | { refused: PlacementRefusal[] }
 
 /** Where one more task would go now (spec part 1, 5.1 and 6.1). */
 export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): Placement {
   if (request.launchType === 'FARGATE') return { placed: { node: localNode, availabilityZone: `${request.cluster.region}a` } }
-  const instances = snapshot.containerInstances.by('activeOfCluster', request.cluster.arn)
   const refused: PlacementRefusal[] = []
   const feasible: ContainerInstanceRecord[] = []
-  for (const instance of instances) {
-    const why = explainRefusal(snapshot, request, instance)
+  for (const instance of candidateInstances(snapshot, request)) {
+    const why = explainRefusal(snapshot, request, instance) ?? explainConstraints(snapshot, request, instance)
     if (why) refused.push(why)
     else feasible.push(instance)
   }
@@ -42,7 +50,16 @@ export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): 
   return { placed: { node: chosen.node, availabilityZone: chosen.availabilityZone, containerInstanceArn: chosen.arn } }
 }
 
-/** Why this ACTIVE instance cannot take the task; undefined when it can. */
+/** The ACTIVE instances among which a place is looked for. */
+export function candidateInstances(
+  snapshot: Snapshot,
+  { cluster, capacityProviderName: provider }: Pick<PlacementRequest, 'cluster' | 'capacityProviderName'>,
+): ContainerInstanceRecord[] {
+  const instances = snapshot.containerInstances.by('activeOfCluster', cluster.arn)
+  return provider === undefined ? instances : instances.filter(({ capacityProviderName }) => capacityProviderName === provider)
+}
+
+/** What this instance lacks for the task, constraints aside; undefined when nothing (spec part 1, 6.1). */
 export function explainRefusal(
   snapshot: Snapshot,
   request: PlacementRequest,
@@ -64,7 +81,7 @@ export function explainRefusal(
   return undefined
 }
 
-/** The zone with the fewest tasks of the service or group, then the instance with the fewest (spec part 1, 5.1). */
+/** By the strategies that were given; else the zone with the fewest tasks of the service or group, then the instance (spec part 1, 5.1). */
 function chooseInstance(
   snapshot: Snapshot,
   request: PlacementRequest,
@@ -73,13 +90,33 @@ function chooseInstance(
   const [first] = feasible
   if (feasible.length <= 1) return first
   const kin = kinOf(snapshot, request)
+  if (request.placementStrategy?.length) return byStrategy(snapshot, request, feasible, kin)
   const inZone = (zone: string) => kin.filter((task) => task.availabilityZone === zone).length
-  const onInstance = (arn: string) => kin.filter((task) => task.containerInstanceArn === arn).length
-  const load = feasible.map((instance) => ({ instance, zone: inZone(instance.availabilityZone), own: onInstance(instance.arn) }))
+  const load = feasible.map((instance) => ({ instance, zone: inZone(instance.availabilityZone), own: countOn(kin, instance) }))
   return load.toSorted((one, other) => one.zone - other.zone || one.own - other.own)[0]?.instance
 }
 
-function kinOf(snapshot: Snapshot, request: PlacementRequest): TaskRecord[] {
-  if (request.serviceArn) return snapshot.tasks.by('liveOfService', request.serviceArn)
-  return snapshot.tasks.by('liveOfCluster', request.cluster.arn).filter((task) => task.group === request.group)
+const countOn = (kin: readonly TaskRecord[], { arn }: ContainerInstanceRecord) =>
+  kin.filter((task) => task.containerInstanceArn === arn).length
+
+function byStrategy(
+  snapshot: Snapshot,
+  request: PlacementRequest,
+  feasible: readonly ContainerInstanceRecord[],
+  kin: readonly TaskRecord[],
+): ContainerInstanceRecord | undefined {
+  const seed = `${request.group} ${snapshot.tasks.size}`
+  const facts = feasible.map((instance) => {
+    const free = freeCapacity(snapshot, instance)
+    return {
+      instance,
+      containerInstanceArn: instance.arn,
+      freeCpu: free.cpu,
+      freeMemoryMiB: free.memoryMiB,
+      attributes: new Map(attributesOf(instance).map(({ name, value }) => [name, value])),
+      kin: countOn(kin, instance),
+      seed,
+    }
+  })
+  return orderByStrategy(facts, request.placementStrategy ?? [])[0]?.instance
 }

@@ -1,7 +1,14 @@
 import { shortName } from '#cluster/api/arns.ts'
 
 /** ECS's own words for why an instance cannot take a task (spec part 1, 2.2). */
-export type RefusalReason = 'ATTRIBUTE' | 'AGENT' | 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS'
+export type RefusalReason =
+  | 'ATTRIBUTE'
+  | 'AGENT'
+  | 'RESOURCE:CPU'
+  | 'RESOURCE:MEMORY'
+  | 'RESOURCE:PORTS'
+  | 'MemberOf placement constraint unsatisfied.'
+  | 'DistinctInstance placement constraint unsatisfied.'
 
 /** Why one instance cannot take a task: for `failures` of RunTask, for the service event, and for a person. */
 export interface PlacementRefusal {
@@ -20,6 +27,8 @@ const eventTexts: Record<RefusalReason, string> = {
   'RESOURCE:CPU': 'has insufficient CPU units available.',
   'RESOURCE:MEMORY': 'has insufficient memory available.',
   'RESOURCE:PORTS': 'is already using a port required by your task.',
+  'MemberOf placement constraint unsatisfied.': 'encountered error "MemberOf placement constraint unsatisfied.".',
+  'DistinctInstance placement constraint unsatisfied.': 'encountered error "DistinctInstance placement constraint unsatisfied.".',
 }
 const closeness = Object.keys(eventTexts)
 
@@ -34,9 +43,11 @@ export function closestRefusal(refused: readonly PlacementRefusal[]): PlacementR
 
 /**
  * The service event for a task that no instance took, without its `(service NAME) ` (spec part 1, 5.7).
- * @param refused one for each ACTIVE instance; none means that the cluster has no instance
+ * @param refused one for each ACTIVE instance; none means that the cluster, or the capacity provider, has no instance
  */
-export function explainNoPlacement(refused: readonly PlacementRefusal[]): string {
+export function explainNoPlacement(refused: readonly PlacementRefusal[], capacityProviderName?: string): string {
+  if (refused.length === 0 && capacityProviderName !== undefined)
+    return 'was unable to reach steady state. Reason: No Container Instances were found in your capacity provider.'
   const sentence = 'was unable to place a task because no container instance met all of its requirements.'
   const closest = closestRefusal(refused)
   if (!closest) return `${sentence} Reason: No Container Instances were found in your cluster.`

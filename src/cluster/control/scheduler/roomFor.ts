@@ -1,7 +1,8 @@
 import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { explainRefusal, type PlacementRequest } from './choosePlacement.ts'
+import { candidateInstances, explainRefusal, type PlacementRequest } from './choosePlacement.ts'
 import { freeCapacity } from './nodeCapacity.ts'
+import { explainConstraints, isDistinct } from './placementConstraints.ts'
 
 /**
  * How many more such tasks would be placed now, one after the other (spec part 1, 6.1).
@@ -10,7 +11,7 @@ import { freeCapacity } from './nodeCapacity.ts'
 export function roomFor(snapshot: Snapshot, request: PlacementRequest): number {
   if (request.launchType === 'FARGATE') return Number.POSITIVE_INFINITY
   const perNode = new Map<string, number>()
-  for (const instance of snapshot.containerInstances.by('activeOfCluster', request.cluster.arn)) {
+  for (const instance of candidateInstances(snapshot, request)) {
     // Instances that share a node share its room.
     perNode.set(instance.node, Math.max(perNode.get(instance.node) ?? 0, roomOn(snapshot, request, instance)))
   }
@@ -18,7 +19,8 @@ export function roomFor(snapshot: Snapshot, request: PlacementRequest): number {
 }
 
 function roomOn(snapshot: Snapshot, request: PlacementRequest, instance: ContainerInstanceRecord): number {
-  if (explainRefusal(snapshot, request, instance)) return 0
+  if (explainRefusal(snapshot, request, instance) ?? explainConstraints(snapshot, request, instance)) return 0
+  if (isDistinct(request)) return 1
   const { cpu, memoryMiB, tcpPorts, udpPorts } = request.reserved
   if (tcpPorts.length + udpPorts.length > 0) return 1
   const free = freeCapacity(snapshot, instance)

@@ -1,7 +1,7 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
-import { newTask } from '#cluster/state/writes/newTask.ts'
+import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
@@ -11,7 +11,7 @@ import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, serviceSentences } from './serviceSentences.ts'
-import { placementRequest, wantedTask } from './serviceTask.ts'
+import { placementRequest, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
   /** Milliseconds since the epoch. */
@@ -24,6 +24,8 @@ export interface Applied {
   startedIds: string[]
   /** Why the next task found no place; undefined when all did. */
   refused?: PlacementRefusal[]
+  /** The capacity provider it was to have, where it was to have one. */
+  refusedBy?: string
 }
 
 /** Writes a plan: tasks, wishes, deployments, events. Applied to a service that needs nothing it writes nothing. */
@@ -35,7 +37,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const after = serviceAfter(service, plan, applied, context.now)
   if (after !== service) tx.put('services', after)
   followServiceDeployments(tx, after, context.now)
-  const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused), once: true }] : []
+  const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
   return applied
 }
@@ -61,12 +63,11 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
 }
 
 function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
-  const wanted = wantedTask(tx.snapshot, service, start.deployment)
-  const request = placementRequest(wanted)
   const startedIds: string[] = []
-  while (startedIds.length < start.count) {
-    const placement = choosePlacement(tx.snapshot, request)
-    if ('refused' in placement) return { startedIds, refused: placement.refused }
+  for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
+    const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
+    if ('refused' in placement)
+      return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
     const task = newTask({ ...wanted, placement: placement.placed }, context)
     tx.put('tasks', task)
     startedIds.push(task.id)

@@ -51,7 +51,7 @@ describe('what one service costs', () => {
     const { snapshot, read } = openCluster()
     const [deployment] = service.deployments
     if (!deployment) throw new Error('no deployment')
-    choosePlacement(snapshot, placementRequest(wantedTask(snapshot, service, deployment)))
+    choosePlacement(snapshot, placementRequest(wantedTask(snapshot, service, deployment), service))
     expect([...read]).toEqual([`containerInstances.activeOfCluster ${service.clusterArn}`, 'tasks.fixedPortsOnNode local'])
   })
 })

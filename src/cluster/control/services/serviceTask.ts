@@ -1,14 +1,40 @@
 import type { Tag } from '@aws-sdk/client-ecs'
+import type { Scope } from '#cluster/api/arns.ts'
 import type { ClusterRecord, DeploymentRecord, LaunchType, ServiceRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly, type NewTask, reservationOf } from '#cluster/state/writes/newTask.ts'
+import { launchTypeOfProvider } from '../scheduler/capacityProviders.ts'
 import type { PlacementRequest } from '../scheduler/choosePlacement.ts'
+import { distribute } from '../scheduler/distribute.ts'
 
 /** A task that a deployment asks for, but for its place (spec part 1, 4.6). */
 export type WantedTask = Omit<NewTask, 'placement'>
 
-/** Throws when the cluster or the task definition is not known: neither is ever taken away under a service. */
-export function wantedTask(snapshot: Snapshot, service: ServiceRecord, deployment: DeploymentRecord): WantedTask {
+/**
+ * The next tasks of a deployment, divided among its capacity providers (spec part 1, 6.5).
+ * Throws when the cluster or the task definition is not known: neither is ever taken away under a service.
+ */
+export function wantedTasks(snapshot: Snapshot, service: ServiceRecord, deployment: DeploymentRecord, count: number): WantedTask[] {
+  const { capacityProviderStrategy: strategy = [] } = deployment
+  if (strategy.length === 0) {
+    const wanted = wantedTask(snapshot, service, deployment)
+    return Array.from({ length: count }, () => wanted)
+  }
+  const kinds = new Map(
+    strategy.map(({ capacityProvider = '' }) => [capacityProvider, wantedTask(snapshot, service, deployment, capacityProvider)]),
+  )
+  return distribute(count, strategy, runningByProvider(snapshot, deployment)).flatMap((name) => kinds.get(name) ?? [])
+}
+
+function runningByProvider(snapshot: Snapshot, deployment: DeploymentRecord): Map<string, number> {
+  const counts = new Map<string, number>()
+  const tasks = [...snapshot.tasks.by('pendingOfDeployment', deployment.id), ...snapshot.tasks.by('runningOfDeployment', deployment.id)]
+  for (const { capacityProviderName: name, desiredStatus } of tasks)
+    if (name !== undefined && desiredStatus === 'RUNNING') counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+export function wantedTask(snapshot: Snapshot, service: ServiceRecord, deployment: DeploymentRecord, provider?: string): WantedTask {
   const cluster = snapshot.clusters.get(service.clusterArn)
   const taskDefinition = snapshot.taskDefinitions.get(deployment.taskDefinitionArn)
   if (!cluster || !taskDefinition)
@@ -16,7 +42,7 @@ export function wantedTask(snapshot: Snapshot, service: ServiceRecord, deploymen
   return {
     cluster,
     taskDefinition,
-    launchType: launchTypeOf(deployment),
+    launchType: launchTypeOf(snapshot, deployment, cluster, provider),
     group: `service:${service.name}`,
     startedBy: deployment.id,
     serviceArn: service.arn,
@@ -26,23 +52,30 @@ export function wantedTask(snapshot: Snapshot, service: ServiceRecord, deploymen
     ...definedOnly({
       networkConfiguration: deployment.networkConfiguration,
       platformVersion: deployment.platformVersion,
-      capacityProviderName: providerOf(deployment),
+      capacityProviderName: provider,
     }),
   }
 }
 
 /** The question to the scheduler that goes with it. */
-export function placementRequest({ cluster, taskDefinition, launchType, group, serviceArn }: WantedTask): PlacementRequest {
-  return { cluster, taskDefinition, launchType, reserved: reservationOf(taskDefinition), group, ...(serviceArn && { serviceArn }) }
+export function placementRequest(wanted: WantedTask, { placementConstraints, placementStrategy }: ServiceRecord): PlacementRequest {
+  const { cluster, taskDefinition, launchType, group, serviceArn, capacityProviderName } = wanted
+  return {
+    cluster,
+    taskDefinition,
+    launchType,
+    reserved: reservationOf(taskDefinition),
+    group,
+    placementConstraints,
+    placementStrategy,
+    ...definedOnly({ serviceArn, capacityProviderName }),
+  }
 }
 
-/** A capacity provider strategy decides by its first provider: there is one engine behind all of them. */
-function launchTypeOf(deployment: DeploymentRecord): LaunchType {
+function launchTypeOf(snapshot: Snapshot, deployment: DeploymentRecord, scope: Scope, provider: string | undefined): LaunchType {
   if (deployment.launchType) return deployment.launchType
-  return providerOf(deployment)?.startsWith('FARGATE') ? 'FARGATE' : 'EC2'
+  return (provider === undefined ? undefined : launchTypeOfProvider(snapshot, scope, provider)) ?? 'EC2'
 }
-
-const providerOf = (deployment: DeploymentRecord) => deployment.capacityProviderStrategy?.[0]?.capacityProvider
 
 /** Spec part 1, 2.11: propagateTags and ECS's managed tags. */
 function tagsOf(service: ServiceRecord, cluster: ClusterRecord, taskDefinition: TaskDefinitionRecord): Tag[] {

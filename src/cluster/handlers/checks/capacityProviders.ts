@@ -1,45 +1,80 @@
 import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs'
-import { invalidParameter } from '#cluster/api/errors.ts'
+import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
+import { clientError, invalidParameter } from '#cluster/api/errors.ts'
+import { launchTypeOfProvider } from '#cluster/control/scheduler/capacityProviders.ts'
 import type { ClusterRecord, LaunchType } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { shown } from './identifiers.ts'
 import { checkListSize, checkOneOf, unsupported } from './values.ts'
 
 const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'FMI', 'MANAGED_INSTANCES'] as const
-const fargateProviders = ['FARGATE', 'FARGATE_SPOT']
 
 export function checkLaunchType(launchType: string | undefined): void {
   checkOneOf('launch type', launchType, launchTypes)
 }
 
-/** Providers a cluster may use: the two that every account has (spec part 1, 6.5); others cannot be created yet. */
-export function checkCapacityProviders(providers: readonly string[] | undefined): void {
-  checkListSize('capacityProviders', providers, 20)
-  const unknown = providers?.find((provider) => !fargateProviders.includes(provider))
-  if (unknown !== undefined) {
-    throw invalidParameter(
-      `The specified capacity provider '${unknown.slice(0, 60)}' was not found. Specify FARGATE or FARGATE_SPOT: Marina has no other capacity providers yet.`,
-    )
+/** Spec part 1, 11. */
+const mostProviders = 20
+
+/** Providers a cluster may use: the two that every account has, and those that were created (spec part 1, 6.5). */
+export function checkCapacityProviders(
+  snapshot: Snapshot,
+  cluster: Pick<ClusterRecord, 'account' | 'region' | 'name'>,
+  providers: readonly string[] | undefined,
+): void {
+  if ((providers?.length ?? 0) > mostProviders)
+    throw invalidParameter('The maximum number of capacity providers per cluster has been exceeded.')
+  for (const name of providers ?? []) {
+    if (!launchTypeOfProvider(snapshot, cluster, name)) throw noSuchProvider()
+    const owner = snapshot.capacityProviders.get(capacityProviderArn(cluster, name))?.clusterArn
+    if (owner !== undefined && !owner.endsWith(`:cluster/${cluster.name}`))
+      throw invalidParameter(`The capacity provider ${shown(name)} belongs to another cluster. Specify one of this cluster, and try again.`)
   }
 }
 
+export const noSuchProvider = () =>
+  clientError('The specified capacity provider does not exist. Specify a valid name or ARN and try again.')
+
 /**
  * A strategy for a cluster or a launch, with its defaults filled in (spec part 1, 2.5 and 6.5).
- * One provider may have a weight: dividing tasks among several is not built yet.
+ * @param associated the providers of the cluster
  */
 export function checkStrategy(
+  snapshot: Snapshot,
+  scope: Scope,
   strategy: readonly CapacityProviderStrategyItem[],
   associated: readonly string[],
 ): CapacityProviderStrategyItem[] {
-  checkListSize('capacityProviderStrategy', strategy, 20)
+  checkListSize('capacityProviderStrategy', strategy, mostProviders)
   const items = strategy.map(({ capacityProvider, base = 0, weight = 0 }) => ({ capacityProvider, base, weight }))
-  for (const { base, weight } of items) {
-    if (weight < 0 || weight > 1000) throw invalidParameter('The weight of a capacity provider must be between 0 and 1000.')
-    if (base < 0 || base > 100_000) throw invalidParameter('The base of a capacity provider must be between 0 and 100000.')
-  }
-  if (items.some(({ capacityProvider = '' }) => !associated.includes(capacityProvider))) {
+  for (const item of items) checkNumbers(item)
+  const names = items.map(({ capacityProvider = '' }) => capacityProvider)
+  if (names.some((name) => !associated.includes(name))) {
     throw invalidParameter(
       'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
     )
   }
+  if (new Set(names).size < names.length)
+    throw invalidParameter('The specified capacity provider strategy contains a capacity provider twice. Specify each of them once.')
+  checkOneKind(names.map((name) => launchTypeOfProvider(snapshot, scope, name)))
+  checkWeights(items)
+  return items
+}
+
+function checkNumbers({ base, weight }: { base: number; weight: number }): void {
+  if (weight < 0 || weight > 1000) throw invalidParameter('The weight of a capacity provider must be between 0 and 1000.')
+  if (base < 0 || base > 100_000) throw invalidParameter('The base of a capacity provider must be between 0 and 100000.')
+}
+
+function checkOneKind(kinds: readonly (LaunchType | undefined)[]): void {
+  const [first] = kinds
+  if (kinds.every((kind) => kind === first)) return
+  throw invalidParameter(
+    'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
+  )
+}
+
+function checkWeights(items: readonly { base: number; weight: number }[]): void {
   if (items.filter(({ base }) => base > 0).length > 1) {
     throw invalidParameter(
       'There are multiple capacity providers in the specified capacity provider strategy with a base value defined. Specify a base value for one of them only.',
@@ -50,10 +85,9 @@ export function checkStrategy(
       'There are no capacity providers in the capacity provider strategy with a weight value greater than zero. Specify a weight for at least one of them.',
     )
   }
-  return items
 }
 
-/** How tasks are to be launched: by type, or by a provider that implies one. */
+/** How tasks are to be launched: by type, or by providers that imply one. */
 export interface Launch {
   launchType: LaunchType
   capacityProviderStrategy?: CapacityProviderStrategyItem[]
@@ -68,22 +102,21 @@ interface LaunchRequest {
  * Launch type and strategy exclude each other; neither means the cluster's default strategy, then EC2 (spec part 1, 2.10).
  * @param bothGiven ECS's sentence, which differs by operation
  */
-export function chooseLaunch(request: LaunchRequest, cluster: ClusterRecord, bothGiven: string): Launch {
+export function chooseLaunch(snapshot: Snapshot, request: LaunchRequest, cluster: ClusterRecord, bothGiven: string): Launch {
   const { launchType, capacityProviderStrategy } = request
   checkLaunchType(launchType)
   const given = capacityProviderStrategy?.length ? capacityProviderStrategy : undefined
   if (launchType !== undefined && given) throw invalidParameter(bothGiven)
   const strategy = launchType === undefined ? (given ?? cluster.defaultCapacityProviderStrategy) : []
-  if (strategy.length > 0)
-    return { launchType: 'FARGATE', capacityProviderStrategy: oneProvider(checkStrategy(strategy, cluster.capacityProviders)) }
+  if (strategy.length > 0) {
+    const checked = checkStrategy(snapshot, cluster, strategy, cluster.capacityProviders)
+    return { launchType: strategyLaunchType(snapshot, cluster, checked), capacityProviderStrategy: checked }
+  }
   if (launchType === undefined || launchType === 'EC2' || launchType === 'FARGATE') return { launchType: launchType ?? 'EC2' }
   throw unsupported(`Marina has no ${launchType} capacity yet, so nothing was started. Use launchType EC2 or FARGATE.`)
 }
 
-function oneProvider(strategy: CapacityProviderStrategyItem[]): CapacityProviderStrategyItem[] {
-  const used = strategy.filter(({ weight = 0, base = 0 }) => weight > 0 || base > 0)
-  if (used.length === 1) return used
-  throw unsupported(
-    'Marina does not divide tasks among several capacity providers yet, so nothing was started. Give one of them all the weight, or a launchType.',
-  )
+/** All providers of a strategy are of one kind. */
+export function strategyLaunchType(snapshot: Snapshot, scope: Scope, [first]: readonly CapacityProviderStrategyItem[]): LaunchType {
+  return launchTypeOfProvider(snapshot, scope, first?.capacityProvider ?? '') ?? 'EC2'
 }

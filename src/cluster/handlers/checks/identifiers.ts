@@ -28,7 +28,8 @@ function pathOf(text: string, type: string, scope: Scope): string[] | undefined 
   return arn.path
 }
 
-function checkScope(arn: ParsedArn, scope: Scope): void {
+/** Throws for an ARN of another account or region. */
+export function checkScope(arn: ParsedArn, scope: Scope): void {
   if (arn.region !== scope.region) throw otherIdentifier(arn.region, 'region', scope.region)
   if (arn.account !== scope.account) throw otherIdentifier(arn.account, 'accountId', scope.account)
 }
@@ -41,6 +42,9 @@ export function clusterNameOf(nameOrArn: string | undefined, scope: Scope): stri
   if (nameOrArn === undefined) return 'default'
   return pathOf(nameOrArn, 'cluster', scope)?.join('/') ?? nameOrArn
 }
+
+export const capacityProviderNameOf = (nameOrArn: string, scope: Scope) =>
+  pathOf(nameOrArn, 'capacity-provider', scope)?.join('/') ?? nameOrArn
 
 /** An ACTIVE cluster (spec part 1, 2.5; an inactive one is answered as recorded from AWS). */
 export function requireCluster(snapshot: Snapshot, scope: Scope, nameOrArn: string | undefined): ClusterRecord {

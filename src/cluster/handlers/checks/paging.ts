@@ -9,6 +9,8 @@ interface PageRules {
   /** In the token, so that one operation's token is not taken by another. */
   operation: string
   defaultSize: number
+  /** What maxResults may be at most; 100 where nothing is said. */
+  largestSize?: number
   descending?: boolean
 }
 
@@ -25,7 +27,8 @@ const largestPage = 100
  */
 export function takePage<Item>(items: Iterable<Item>, keyOf: (item: Item) => string, request: PageRequest, rules: PageRules): Page<Item> {
   const size = request.maxResults ?? rules.defaultSize
-  if (size < 1 || size > largestPage) throw invalidParameter(`maxResults must be between 1 and ${largestPage}.`)
+  const { largestSize = largestPage } = rules
+  if (size < 1 || size > largestSize) throw invalidParameter(`maxResults must be between 1 and ${largestSize}.`)
   const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, rules.operation)
   const direction = rules.descending ? -1 : 1
   const compare = (one: string, other: string) => (one < other ? -direction : one > other ? direction : 0)

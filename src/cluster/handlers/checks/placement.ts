@@ -1,17 +1,15 @@
 import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
+import { parseQuery } from '#cluster/control/scheduler/query/index.ts'
 import type { LaunchType } from '#cluster/state/records.ts'
-import { checkListSize, checkOneOf, unsupported } from './values.ts'
+import { checkListSize, checkOneOf } from './values.ts'
 
 interface PlacementRequest {
   placementConstraints?: readonly PlacementConstraint[] | undefined
   placementStrategy?: readonly PlacementStrategy[] | undefined
 }
 
-/**
- * Strategies and constraints of a launch (spec part 1, 6.2 and 6.3). Every strategy holds where there is one instance to
- * choose from, so a valid one is taken; constraints can refuse that instance and are not evaluated yet.
- */
+/** Strategies and constraints of a launch (spec part 1, 6.2 and 6.3). */
 export function checkPlacement({ placementConstraints, placementStrategy }: PlacementRequest, launchType: LaunchType): void {
   if (launchType === 'FARGATE' && placementConstraints?.length)
     throw invalidParameter('Placement constraints are not supported with FARGATE launch type.')
@@ -21,11 +19,6 @@ export function checkPlacement({ placementConstraints, placementStrategy }: Plac
   for (const strategy of placementStrategy ?? []) checkStrategy(strategy)
   checkListSize('placementConstraints', placementConstraints, 10)
   for (const constraint of placementConstraints ?? []) checkConstraint(constraint)
-  if (placementConstraints?.length) {
-    throw unsupported(
-      'Marina does not evaluate placement constraints yet, so nothing was started. Leave placementConstraints out: there is one container instance to place on.',
-    )
-  }
 }
 
 function checkStrategy({ type, field = '' }: PlacementStrategy): void {
@@ -37,7 +30,17 @@ function checkStrategy({ type, field = '' }: PlacementStrategy): void {
     throw invalidParameter(`spread field '${field.slice(0, 60)}' is invalid`)
 }
 
-function checkConstraint({ type, expression }: PlacementConstraint): void {
+export function checkConstraint({ type, expression }: PlacementConstraint): void {
   checkOneOf('Placement constraint type', type ?? '', ['distinctInstance', 'memberOf'])
   if (type === 'distinctInstance' && expression) throw invalidParameter('distinctInstance expression should not be specified')
+  if (type !== 'memberOf') return
+  if (!expression) throw invalidParameter('Invalid placement constraint: memberOf needs an expression.')
+  checkExpression('placement constraint', expression)
+}
+
+/** @param subject as ECS calls what the expression is for */
+export function checkExpression(subject: string, expression: string): void {
+  const parsed = parseQuery(expression)
+  if ('problem' in parsed)
+    throw invalidParameter(`Invalid ${subject}: ${parsed.problem}, at position ${parsed.position} of the expression.`)
 }

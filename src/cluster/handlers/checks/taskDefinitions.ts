@@ -1,5 +1,5 @@
 import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
-import { ClusterError, clientError, invalidParameter } from '#cluster/api/errors.ts'
+import { clientError, invalidParameter } from '#cluster/api/errors.ts'
 import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { parseTaskDefinitionId } from './identifiers.ts'
@@ -25,14 +25,8 @@ export function requireActiveTaskDefinition(snapshot: Snapshot, scope: Scope, id
   return found
 }
 
-/** Whether a definition may run this way (spec part 1, 2.10). Throws InvalidParameterException or UnsupportedFeatureException. */
+/** Whether a definition may run this way (spec part 1, 2.10). Throws InvalidParameterException. */
 export function checkLaunchable({ definition }: TaskDefinitionRecord, launchType: LaunchType): void {
   if (!definition.compatibilities?.includes(launchType))
     throw invalidParameter(`Task definition does not support launch_type ${launchType}.`)
-  if (definition.placementConstraints?.length && launchType === 'EC2') {
-    throw new ClusterError(
-      'UnsupportedFeatureException',
-      `The task definition ${definition.family} has placement constraints, which Marina does not evaluate yet. Register it without them: there is one container instance to place on.`,
-    )
-  }
 }

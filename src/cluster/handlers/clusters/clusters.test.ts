@@ -95,7 +95,10 @@ describe('clusters', () => {
       { settings: [{ name: 'colour' as never, value: 'red' }] },
       'InvalidParameterException: setting name should be one of [containerInsights]',
     ],
-    [{ capacityProviders: ['mine'] }, "InvalidParameterException: The specified capacity provider 'mine' was not found."],
+    [
+      { capacityProviders: ['mine'] },
+      'ClientException: The specified capacity provider does not exist. Specify a valid name or ARN and try again.',
+    ],
     [
       { defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] },
       'InvalidParameterException: The specified capacity provider strategy cannot contain',
@@ -104,7 +107,6 @@ describe('clusters', () => {
       { capacityProviders: ['FARGATE'], defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] },
       'InvalidParameterException: There are no capacity providers in the capacity provider strategy with a weight value greater than zero.',
     ],
-    [{ serviceConnectDefaults: { namespace: 'n' } }, 'UnsupportedFeatureException: Marina has no Service Connect yet'],
     [{ tags: [{ key: '' }] }, 'InvalidParameterException: Tag key can not be null or empty.'],
   ])('refuses %o', (request, sentence) => {
     const { refusal, store } = createHandlersWorld()
@@ -128,9 +130,6 @@ describe('clusters', () => {
       { capacityProvider: 'FARGATE', weight: 1 },
       { capacityProvider: 'FARGATE_SPOT', weight: 1 },
     ]
-    expect(refusal('RunTask', { ...request, capacityProviderStrategy: both })).toContain(
-      'UnsupportedFeatureException: Marina does not divide tasks',
-    )
     expect(refusal('RunTask', { ...request, launchType: 'FARGATE', capacityProviderStrategy: both })).toBe(
       'InvalidParameterException: Specify either Launch Type or Capacity Provider Strategy, but not both.',
     )

@@ -1,10 +1,13 @@
 import type { CreateClusterRequest } from '@aws-sdk/client-ecs'
 import { clusterArn, type Scope } from '#cluster/api/arns.ts'
+import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { effectiveValue } from '../accountSettings/settings.ts'
 import { checkCapacityProviders, checkStrategy } from '../checks/capacityProviders.ts'
-import { checkOneOf, checkTags, unsupported } from '../checks/values.ts'
+import { checkClusterSettings, checkConfiguration, findNamespace } from '../checks/clusters.ts'
+import { checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { newCluster } from '../scope/newCluster.ts'
 import { describeCluster } from '../views/describeCluster.ts'
@@ -15,15 +18,18 @@ import { describeCluster } from '../views/describeCluster.ts'
  */
 export const createCluster: Handler<'CreateCluster'> = ({ store, clock }, request, context) => {
   const name = request.clusterName ?? 'default'
-  const strategy = check(request, name)
+  const strategy = check(store.read(), request, name, context)
   const existing = store.read().clusters.get(clusterArn(context, name))
   const parts = { settings: true, configurations: true, tags: true }
   if (existing?.status === 'ACTIVE') return { cluster: describeCluster(store.read(), existing, parts) }
   checkRoom(store.read(), context)
+  const namespace = findNamespace(store.read(), context, request.serviceConnectDefaults?.namespace)
+  const insights = effectiveValue(store.read(), context, context.principalArn, 'containerInsights')
   const cluster = {
-    ...newCluster(context, name, clock.now()),
+    ...newCluster(context, name, clock.now(), insights),
     ...(request.settings?.length && { settings: request.settings }),
     ...(request.configuration && { configuration: request.configuration }),
+    ...(namespace && { serviceConnectNamespace: namespace }),
     capacityProviders: request.capacityProviders ?? [],
     defaultCapacityProviderStrategy: strategy,
     tags: request.tags ?? [],
@@ -40,22 +46,14 @@ function checkRoom(snapshot: Snapshot, { account, region }: Scope): void {
   throw new ClusterError('LimitExceededException', `There are ${mostClusters} clusters, which is the most there can be. Use one of them.`)
 }
 
-function check(request: CreateClusterRequest, name: string) {
+function check(snapshot: Snapshot, request: CreateClusterRequest, name: string, context: CallContext) {
   if (!isName(name)) {
     throw invalidParameter('Cluster names can have up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.')
   }
-  for (const setting of request.settings ?? []) {
-    checkOneOf('setting name', setting.name ?? '', ['containerInsights'])
-    checkOneOf('containerInsights', setting.value ?? '', ['enabled', 'disabled', 'enhanced'])
-  }
-  checkOneOf('execute command logging', request.configuration?.executeCommandConfiguration?.logging, ['NONE', 'DEFAULT', 'OVERRIDE'])
-  if (request.configuration?.managedStorageConfiguration) {
-    throw unsupported('Marina does not encrypt storage yet, so the cluster was not created. Leave managedStorageConfiguration out.')
-  }
-  if (request.serviceConnectDefaults?.namespace) {
-    throw unsupported('Marina has no Service Connect yet, so the cluster was not created. Leave serviceConnectDefaults out.')
-  }
+  checkClusterSettings(request.settings)
+  checkConfiguration(request.configuration)
   checkTags(request.tags)
-  checkCapacityProviders(request.capacityProviders)
-  return checkStrategy(request.defaultCapacityProviderStrategy ?? [], request.capacityProviders ?? [])
+  const cluster = { account: context.account, region: context.region, name }
+  checkCapacityProviders(snapshot, cluster, request.capacityProviders)
+  return checkStrategy(snapshot, context, request.defaultCapacityProviderStrategy ?? [], request.capacityProviders ?? [])
 }

@@ -18,6 +18,7 @@ export const describeClusters: Handler<'DescribeClusters'> = ({ store }, request
     statistics: include.has('STATISTICS'),
     configurations: include.has('CONFIGURATIONS'),
     tags: include.has('TAGS'),
+    attachments: include.has('ATTACHMENTS'),
   }
   return { clusters: found.map((cluster) => describeCluster(snapshot, cluster, parts)), failures }
 }

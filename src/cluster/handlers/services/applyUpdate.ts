@@ -3,7 +3,7 @@ import { withoutLaunch } from '#cluster/control/deployments/newDeployment.ts'
 import type { ClusterRecord, LaunchType, ServiceRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
-import { chooseLaunch, type Launch } from '../checks/capacityProviders.ts'
+import { chooseLaunch, type Launch, strategyLaunchType } from '../checks/capacityProviders.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
@@ -25,7 +25,7 @@ export function applyUpdate(
   checkController(request.deploymentController?.type)
   checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
-  const launch = launchAfter(service, request, cluster)
+  const launch = launchAfter(snapshot, service, request, cluster)
   const taskDefinition = taskDefinitionAfter(snapshot, service, request, launch.launchType)
   checkPlacement(request, launch.launchType)
   checkServiceFeatures(request, taskDefinition)
@@ -35,6 +35,7 @@ export function applyUpdate(
     desiredCount: request.desiredCount ?? service.desiredCount,
     taskDefinitionArn: taskDefinition.arn,
     deploymentConfiguration,
+    placementConstraints: request.placementConstraints ?? service.placementConstraints,
     placementStrategy: request.placementStrategy ?? service.placementStrategy,
     availabilityZoneRebalancing: chooseRebalancing(
       request.availabilityZoneRebalancing,
@@ -64,11 +65,12 @@ function launchFields(
 }
 
 /** An empty strategy goes back to the launch type (spec part 1, 2.11). */
-function launchAfter(service: ServiceRecord, request: UpdateServiceRequest, cluster: ClusterRecord): Launch {
-  if (request.capacityProviderStrategy?.length) return chooseLaunch(request, cluster, '')
-  const kept = request.capacityProviderStrategy === undefined ? service.capacityProviderStrategy : undefined
-  const launchType = service.launchType ?? 'FARGATE'
-  return kept ? { launchType, capacityProviderStrategy: kept } : { launchType }
+function launchAfter(snapshot: Snapshot, service: ServiceRecord, request: UpdateServiceRequest, cluster: ClusterRecord): Launch {
+  if (request.capacityProviderStrategy?.length) return chooseLaunch(snapshot, request, cluster, '')
+  const { capacityProviderStrategy: strategy = [] } = service
+  const launchType = service.launchType ?? strategyLaunchType(snapshot, service, strategy)
+  const isKept = request.capacityProviderStrategy === undefined && strategy.length > 0
+  return isKept ? { launchType, capacityProviderStrategy: strategy } : { launchType }
 }
 
 /** The revision the service had may be INACTIVE by now; a new one must not be (spec part 1, 2.9). */

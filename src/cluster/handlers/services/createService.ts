@@ -76,7 +76,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
   checkScheduling(request)
   if (request.desiredCount === undefined) throw invalidParameter('DesiredCount is missing')
   checkDesiredCount(request.desiredCount, 'DesiredCount can not be lesser than 0')
-  const launch = chooseLaunch(request, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
+  const launch = chooseLaunch(snapshot, request, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration)
   if (!request.taskDefinition) throw invalidParameter('TaskDefinition is missing')
   const taskDefinition = requireActiveTaskDefinition(snapshot, context, request.taskDefinition)
@@ -104,7 +104,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     schedulingStrategy: 'REPLICA',
     deploymentControllerType: 'ECS',
     deploymentConfiguration,
-    placementConstraints: [],
+    placementConstraints: request.placementConstraints ?? [],
     placementStrategy: request.placementStrategy ?? [],
     loadBalancers: [],
     serviceRegistries: [],

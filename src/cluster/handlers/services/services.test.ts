@@ -303,7 +303,7 @@ describe('CreateService', () => {
     [
       'constraints',
       { placementConstraints: [{ type: 'memberOf', expression: 'x' }] },
-      'UnsupportedFeatureException: Marina does not evaluate placement constraints yet, so nothing was started. Leave placementConstraints out: there is one container instance to place on.',
+      'InvalidParameterException: Invalid placement constraint: "x" is nothing to ask for; expected agentConnected, agentVersion, ec2InstanceId, registeredAt, runningTasksCount, task:group or attribute:NAME, at position 0 of the expression.',
     ],
     [
       'unknown propagation',

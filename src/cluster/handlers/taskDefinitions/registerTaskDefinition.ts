@@ -5,6 +5,7 @@ import { normaliseTaskDefinition } from '#cluster/api/taskDefinition/normaliseTa
 import type { TaskDefinitionInput } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { validateTaskDefinition } from '#cluster/api/taskDefinition/validateTaskDefinition.ts'
 import type { FamilyRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import { checkExpression } from '../checks/placement.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
 import type { Handler } from '../handler.ts'
 import { describeTaskDefinition } from '../views/describeTaskDefinition.ts'
@@ -16,6 +17,7 @@ const mostRevisions = 1_000_000
 export const registerTaskDefinition: Handler<'RegisterTaskDefinition'> = ({ store, clock }, request, context) => {
   const problem = validateTaskDefinition(request)
   if (problem) throw problem
+  for (const { expression = '' } of request.placementConstraints ?? []) checkExpression('placement constraint', expression)
   const family = nextRevision(context, request.family ?? '', store.read().families.get(familyEntry(context, request.family ?? '')))
   const record = newRevision(request, family, context, clock.now())
   store.update('register task definition', (tx) => {

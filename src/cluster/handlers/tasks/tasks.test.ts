@@ -198,8 +198,8 @@ describe('RunTask', () => {
     ['override cpu not an amount', { ...ec2, overrides: { cpu: 'much' } }, "InvalidParameterException: Invalid 'cpu' setting for task."],
     [
       'constraints',
-      { ...ec2, placementConstraints: [{ type: 'distinctInstance' }] },
-      'UnsupportedFeatureException: Marina does not evaluate placement constraints yet, so nothing was started. Leave placementConstraints out: there is one container instance to place on.',
+      { ...ec2, placementConstraints: [{ type: 'memberOf', expression: 'attribute:a = b' }] },
+      'InvalidParameterException: Invalid placement constraint: the character = is not expected, at position 12 of the expression.',
     ],
     [
       'six strategies',
@@ -230,12 +230,17 @@ describe('RunTask', () => {
     expect(store.read().tasks.size).toBe(0)
   })
 
-  it('refuses a definition whose placement constraints it would not keep', () => {
-    const { refusal, register } = world()
-    register({ placementConstraints: [{ type: 'memberOf', expression: 'attribute:x exists' }] })
-    expect(refusal('RunTask', { taskDefinition: 'web' })).toMatch(
-      /^UnsupportedFeatureException: The task definition web has placement constraints/,
-    )
+  it('keeps to the placement constraints of the definition and of the request', () => {
+    const { call, register, store } = world()
+    const [instance] = store.read().containerInstances.all()
+    register({ family: 'picky', placementConstraints: [{ type: 'memberOf', expression: 'attribute:x exists' }] })
+    expect(call('RunTask', { taskDefinition: 'picky' })).toMatchObject({
+      tasks: [],
+      failures: [{ arn: instance?.arn, reason: 'MemberOf placement constraint unsatisfied.' }],
+    })
+    const { tasks, failures } = call('RunTask', { taskDefinition: 'web', count: 2, placementConstraints: [{ type: 'distinctInstance' }] })
+    expect(tasks).toHaveLength(1)
+    expect(failures).toMatchObject([{ arn: instance?.arn, reason: 'DistinctInstance placement constraint unsatisfied.' }])
   })
 })
 

@@ -1,0 +1,14 @@
+import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
+import type { LaunchType } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+
+/** Every account has them; they are never created, deleted or tagged (spec part 1, 6.5). */
+export const fargateProviders: readonly string[] = ['FARGATE', 'FARGATE_SPOT']
+
+/** How tasks of a provider are launched; undefined for one that is not there (spec part 1, 6.5). */
+export function launchTypeOfProvider(snapshot: Snapshot, scope: Scope, name: string): LaunchType | undefined {
+  if (fargateProviders.includes(name)) return 'FARGATE'
+  const provider = snapshot.capacityProviders.get(capacityProviderArn(scope, name))
+  if (provider?.status !== 'ACTIVE') return undefined
+  return provider.managedInstancesProvider ? 'MANAGED_INSTANCES' : 'EC2'
+}

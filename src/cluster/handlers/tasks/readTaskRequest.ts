@@ -1,0 +1,70 @@
+import type { RunTaskRequest, StartTaskRequest, Tag } from '@aws-sdk/client-ecs'
+import { invalidParameter } from '#cluster/api/errors.ts'
+import type { ClusterRecord, LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import { definedOnly, type NewTask } from '#cluster/state/writes/newTask.ts'
+import { checkNetwork, checkPlatformVersion, concretePlatformVersion } from '../checks/network.ts'
+import { checkOverrides } from '../checks/overrides.ts'
+import { checkLaunchable } from '../checks/taskDefinitions.ts'
+import { checkLength, checkOneOf, checkTags, unsupported } from '../checks/values.ts'
+
+/** A task as a request wants it, but for its place. */
+export type WantedTask = Omit<NewTask, 'placement'>
+
+/** What RunTask and StartTask have in common. */
+type TaskRequest = StartTaskRequest & Pick<RunTaskRequest, 'platformVersion'>
+
+/** The task that a request asks for (spec part 1, 2.10). Throws what ECS refuses. */
+export function readTaskRequest(
+  request: Omit<TaskRequest, 'containerInstances'>,
+  cluster: ClusterRecord,
+  taskDefinition: TaskDefinitionRecord,
+  launchType: LaunchType,
+): WantedTask {
+  checkLaunchable(taskDefinition, launchType)
+  const platformVersion = checkPlatformVersion(request.platformVersion, launchType)
+  const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
+  checkNames(request)
+  const overrides = checkOverrides(request.overrides, taskDefinition, launchType)
+  if (request.volumeConfigurations?.length)
+    throw unsupported('Marina has no EBS volumes yet, so nothing was started. Leave volumeConfigurations out.')
+  return {
+    cluster,
+    taskDefinition,
+    launchType,
+    group: request.group || `family:${taskDefinition.family}`,
+    enableExecuteCommand: request.enableExecuteCommand ?? false,
+    tags: tagsOf(request, cluster, taskDefinition),
+    ...definedOnly({
+      startedBy: request.startedBy,
+      overrides,
+      networkConfiguration,
+      platformVersion: platformVersion && concretePlatformVersion(platformVersion),
+    }),
+  }
+}
+
+type Names = Pick<TaskRequest, 'group' | 'startedBy' | 'tags' | 'propagateTags'>
+
+/** Spec part 1, 2.1 and 2.10. */
+function checkNames({ group, startedBy, tags, propagateTags }: Names): void {
+  checkLength('group', group, 255)
+  if (group?.startsWith('service:'))
+    throw invalidParameter("The group must not start with 'service:', which is reserved for the tasks of services.")
+  checkLength('startedBy', startedBy, 128)
+  if (startedBy && !/^[A-Za-z0-9/_-]+$/.test(startedBy))
+    throw invalidParameter('startedBy can have letters, digits, hyphens, underscores and slashes only.')
+  checkTags(tags)
+  checkOneOf('propagateTags', propagateTags, ['TASK_DEFINITION', 'NONE'])
+}
+
+/** The caller's own tags win over the definition's (spec part 1, 2.6). */
+function tagsOf(
+  { tags = [], propagateTags, enableECSManagedTags }: Pick<TaskRequest, 'tags' | 'propagateTags' | 'enableECSManagedTags'>,
+  cluster: ClusterRecord,
+  definition: TaskDefinitionRecord,
+): Tag[] {
+  const own = new Set(tags.map(({ key }) => key))
+  const propagated = propagateTags === 'TASK_DEFINITION' ? definition.tags.filter(({ key }) => !own.has(key)) : []
+  const managed = enableECSManagedTags ? [{ key: 'aws:ecs:clusterName', value: cluster.name }] : []
+  return [...tags, ...propagated, ...managed]
+}
