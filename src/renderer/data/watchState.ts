@@ -34,6 +34,7 @@ export const emptyResources: Resources = {
   taskDefinition: none,
   containerInstance: none,
   serviceEvent: none,
+  ecsEvent: none,
   status: none,
 }
 

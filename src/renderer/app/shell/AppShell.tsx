@@ -43,9 +43,6 @@ export function AppShell() {
   }, [shown])
   return (
     <>
-      <a className="skip-link" href={fragment || '#/'} onClick={focusMain}>
-        {t('shell.skip')}
-      </a>
       <TitleBar onSearch={openPalette} />
       <AppLayoutToolbar
         headerSelector="#title-bar"
@@ -98,9 +95,4 @@ export function AppShell() {
       {paletteOpen ? <Palette onClose={() => setPaletteOpen(false)} /> : null}
     </>
   )
-}
-
-function focusMain(event: { preventDefault(): void }) {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }

@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import { useDesktop, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { showKeys } from '../keys.ts'
@@ -11,6 +12,9 @@ export function TitleBar({ onSearch }: { onSearch(): void }) {
   const { status } = useWatch(SUMMARY)
   return (
     <header id="title-bar" className="title-bar" data-platform={desktop?.platform ?? 'browser'}>
+      <a className="skip-link" href="#/" onClick={focusMain}>
+        {t('shell.skip')}
+      </a>
       <span className="title-bar-name">Marina</span>
       <button type="button" className="title-bar-search" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <SearchIcon />
@@ -24,6 +28,12 @@ export function TitleBar({ onSearch }: { onSearch(): void }) {
       </span>
     </header>
   )
+}
+
+/** The address must stay what it is, so the link moves the focus itself. */
+function focusMain(event: MouseEvent) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
 }
 
 const SearchIcon = () => (

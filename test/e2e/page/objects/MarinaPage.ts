@@ -53,7 +53,8 @@ export class MarinaPage {
 
   /** Colours and words as another user would have them. */
   async look({ theme = 'light', language = 'en' }: Look): Promise<void> {
-    await this.page.emulateMedia({ colorScheme: theme })
+    // Without motion, so that nothing is caught half-way through its fading in.
+    await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await this.page.evaluate((chosen) => {
       const present = JSON.parse(localStorage.getItem('marina.preferences') ?? '{}') as object
       localStorage.setItem('marina.preferences', JSON.stringify({ ...present, language: chosen }))
