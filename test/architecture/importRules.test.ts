@@ -65,6 +65,8 @@ const importCases: Case[] = [
     load('#cluster/daemon/x.ts'),
   ),
   ...allows('src/cluster/server/a.ts', load('@aws-sdk/client-ecs'), load('ws'), load('#cluster/handlers/x.ts')),
+  ...refuses('src/cluster/events/a.ts', load('#cluster/control/x.ts'), load('#cluster/handlers/index.ts'), load('#cluster/server/x.ts')),
+  ...allows('src/cluster/events/a.ts', load('#cluster/handlers/views/x.ts'), load('#cluster/state/x.ts')),
   ...refuses('src/cluster/traffic/a.ts', load('#cluster/agent/x.ts')),
   ...refuses('src/cluster/transfer/a.ts', load('node:fs'), load('#cluster/state/store.ts')),
   ...refuses('src/cluster/client/a.ts', load('node:http'), load('ws'), load('#cluster/server/x.ts'), load('#cluster/lib/clock.ts')),

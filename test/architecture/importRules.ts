@@ -82,6 +82,12 @@ export const folderRules: readonly FolderRule[] = [
     why: 'server imports api, lib, handlers and the watch side of state.',
   },
   {
+    folder: 'src/cluster/events',
+    may: [...node, ...cluster('api', 'lib', 'state', 'handlers/views')],
+    mayTypes: ecsTypes,
+    why: 'events tell of what the store changed: api, lib, state and the views of the handlers.',
+  },
+  {
     folder: 'src/cluster/traffic',
     may: [...node, ...cluster('api', 'lib', 'state')],
     mayTypes: ecsTypes,

@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { builtCommand, type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
 
 interface Outcome {
@@ -131,6 +132,42 @@ describe('marina', () => {
       code: 5,
       err: expect.stringContaining('never did not get there within 1 s'),
     })
+  })
+})
+
+describe('marina events', () => {
+  it('prints each as EventBridge has it, goes on with new ones, and gives them to a command', async () => {
+    const data = join(folder, 'events')
+    const script = fileOf(
+      'take.cjs',
+      `process.stdin.pipe(require('fs').createWriteStream(${JSON.stringify(join(folder, 'taken.txt'))}, { flags: 'a' }))`,
+    )
+    const args = ['--ephemeral', '--event-target', `command:"${process.execPath}" "${script}"`]
+    const other = await startMarina({ dataFolder: data, engine: 'simulated', args })
+    const following = spawn(process.execPath, [builtCommand, 'events', '--follow', '--json', '--data', data], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const lines = createInterface({ input: following.stdout })[Symbol.asyncIterator]()
+    await run('run', fileOf('job.json', definition({ family: 'job' })), '--data', data)
+    let event: { 'detail-type'?: string; detail?: { lastStatus?: string } } = {}
+    while (event.detail?.lastStatus !== 'RUNNING') event = JSON.parse(String((await lines.next()).value)) as typeof event
+    expect(event).toMatchObject({ version: '0', source: 'aws.ecs', 'detail-type': 'ECS Task State Change', account: '000000000000' })
+    following.kill('SIGINT')
+    await once(following, 'exit')
+    expect((await run('events', '--data', data)).out).toMatch(
+      /Z ECS Task State Change [0-9a-f]{32}: PENDING, wanted RUNNING \(family:job\)/,
+    )
+    await vi.waitFor(
+      () => expect(readFileSync(join(folder, 'taken.txt'), 'utf8')).toContain('"detail-type":"ECS Task State Change"'),
+      10_000,
+    )
+    expect(await other.stop()).toBe(0)
+  })
+
+  it('go nowhere unknown', async () => {
+    const { code, err } = await run('serve', '--data', join(folder, 'other'), '--engine', 'simulated', '--event-target', 'ftp://there')
+    expect(code).toBe(2)
+    expect(err).toContain('The event target is neither an HTTP address nor a command. Write http://127.0.0.1:9000/events')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Cluster, ContainerInstance, Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { EcsEvent } from './events.ts'
 import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
  * - service: the service with its events and tasks, and its cluster
  * - task: the task and its task definition
  * - taskDefinitions: every revision, without container definitions
+ * - events: what ECS would tell EventBridge, the last thousand at first
  */
 export type WatchScope =
   | { scope: 'summary' }
@@ -15,6 +17,7 @@ export type WatchScope =
   | { scope: 'service'; cluster: string; service: string }
   | { scope: 'task'; cluster: string; task: string }
   | { scope: 'taskDefinitions' }
+  | { scope: 'events' }
 
 /** Kind → value. Values are ECS's own shapes, as the Describe operations answer them; `arn` is the key. */
 export interface WatchedResources {
@@ -25,6 +28,8 @@ export interface WatchedResources {
   containerInstance: ContainerInstance
   /** Key: the event's id. */
   serviceEvent: ServiceEvent & { serviceArn: string }
+  /** Key: the event's id. `delete` is one that a slow reader missed. */
+  ecsEvent: EcsEvent
   /** One of them, with the key `marina`. */
   status: MarinaStatus
 }

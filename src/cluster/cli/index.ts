@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
+import { events } from './commands/events.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -17,7 +18,7 @@ import { connectToDaemon } from './connect.ts'
 import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, scale, stop, rm]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, events, scale, stop, rm]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

@@ -16,10 +16,13 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
+import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { startSample } from './sampleService.ts'
 
+export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
+export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 export { NoEngineError } from './selectEngine.ts'
 
@@ -28,6 +31,7 @@ interface Parts {
   options: DaemonOptions
   store: Store
   slot: EngineSlot
+  flow: EventFlow
   ecs: EcsHandlers
   status: () => MarinaStatus
   statusListeners: Listeners<MarinaStatus>
@@ -56,6 +60,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const status = () => statusOf(options, slot, started)
+  const flow = openEventFlow(options, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds })
   const slot = await openSlot(store, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
@@ -66,7 +71,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     ids: options.ids ?? randomIds,
     nodeFacts: () => slot.nodeFacts(),
   })
-  const dispatcher = wire({ options, store, slot, ecs, status, statusListeners, progressListeners })
+  const dispatcher = wire({ options, store, slot, flow, ecs, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -101,6 +106,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
       removeDaemonFile(dataFolder)
       await server.close()
       await slot.stop({ stopTasks })
+      await flow.stop()
       store.close()
     },
     ...(pageFolder !== undefined && { uiAddress: `${endpoint}/#token=${token}` }),
@@ -116,13 +122,13 @@ function openSlot(
   return openEngineSlot(options, { store, clock, ids, log, publishAddress, installation: keptSecret(store, 'installation'), ...listeners })
 }
 
-function wire({ options, store, slot, ecs, status, statusListeners, progressListeners }: Parts): Dispatcher {
+function wire({ options, store, slot, flow, ecs, status, statusListeners, progressListeners }: Parts): Dispatcher {
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted) }),
     streams: {
-      watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add }),
+      watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
       exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),
     },

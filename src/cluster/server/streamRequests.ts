@@ -15,6 +15,7 @@ export const watchScopeSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('service'), cluster: identifier, service: identifier }),
   z.object({ scope: z.literal('task'), cluster: identifier, task: identifier }),
   z.object({ scope: z.literal('taskDefinitions') }),
+  z.object({ scope: z.literal('events') }),
 ]) satisfies z.ZodType<WatchScope>
 
 export const logsRequestSchema = z.object({

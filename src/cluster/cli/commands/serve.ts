@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { simulatedLabel } from '#cluster/api/resources/marina.ts'
 import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
-import { type DaemonOptions, type RunningDaemon, StoreError, startDaemon } from '#cluster/daemon/index.ts'
+import { type DaemonOptions, parseEventTarget, type RunningDaemon, StoreError, startDaemon } from '#cluster/daemon/index.ts'
 import { defaultDataFolder } from '#cluster/lib/dataFolder.ts'
 import { createLogger } from '#cluster/lib/logger.ts'
 import type { Command, CommandContext, Output, Values } from '../command.ts'
@@ -22,6 +22,7 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
   const folder = resolve(text(values, 'data') ?? defaultDataFolder({ platform: process.platform, env: process.env, homedir: homedir() }))
   const accessKey = text(values, 'access-key') ?? process.env['MARINA_ACCESS_KEY']
   const pageFolder = values['no-ui'] ? undefined : defaultPageFolder()
+  const eventTarget = eventTargetOf(text(values, 'event-target'))
   return {
     dataFolder: folder,
     ephemeral: values['ephemeral'] === true,
@@ -33,9 +34,18 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     log: createLogger(values['verbose'] ? 'debug' : json ? 'warn' : 'info'),
     ...(accessKey !== undefined && { accessKey }),
     ...(pageFolder !== undefined && { pageFolder }),
+    ...(eventTarget && { eventTarget }),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
     ...(process.stdin.isTTY && !json && { confirmInstall: askYesOrNo }),
+  }
+}
+
+function eventTargetOf(given: string | undefined): DaemonOptions['eventTarget'] {
+  try {
+    return given === undefined ? undefined : parseEventTarget(given)
+  } catch (error) {
+    throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -90,6 +100,11 @@ export const serve: Command = {
       help: 'admit only requests signed with this access key id (or MARINA_ACCESS_KEY, which other users cannot see)',
     },
     sample: { type: 'boolean', help: 'start the sample service too' },
+    'event-target': {
+      type: 'string',
+      value: 'TARGET',
+      help: 'send every event to an HTTP address, or to command:PROGRAM on its standard input',
+    },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },
     verbose: { type: 'boolean', help: 'log more' },

@@ -9,7 +9,7 @@ import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { createPending, type Pending } from './pending.ts'
-import { readChange, type Sources } from './readChange.ts'
+import { type EventSource, readChange, type Sources } from './readChange.ts'
 import { describedViews, type WatchViews } from './views.ts'
 import { type Watched, type WatchedKey, watchedBy } from './watchedKeys.ts'
 
@@ -19,6 +19,8 @@ export interface WatchOptions {
   status: () => MarinaStatus
   onStatus: (listener: (status: MarinaStatus) => void) => Cancel
   onProgress: (listener: (progress: TaskProgress) => void) => Cancel
+  /** Without it the scope `events` stays empty. */
+  events?: EventSource
   /** Default: as the Describe operations answer. */
   views?: WatchViews
   timing?: Partial<WatchTiming>
@@ -44,8 +46,9 @@ export function createWatch(options: WatchOptions): StreamHandlers['watch'] {
 async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const { store, views = describedViews, status, clock } = options
   const timing = { ...defaultTiming, ...options.timing }
-  const sources: Sources = { store, views, status, scope: scope.scope }
-  const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn))
+  const sources: Sources = { store, views, status, scope: scope.scope, events: options.events }
+  const recentEvents = () => options.events?.recent() ?? []
+  const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn), recentEvents)
   const pause = createPause(clock, signal)
   const pending = createPending(watched, timing.pendingLimit, pause.end)
   const cancel = subscribe(options, watched, pending)
@@ -67,7 +70,7 @@ async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, s
   }
 }
 
-function subscribe({ store, onStatus, onProgress }: WatchOptions, watched: Watched, pending: Pending): Cancel {
+function subscribe({ store, onStatus, onProgress, events }: WatchOptions, watched: Watched, pending: Pending): Cancel {
   const cancels = [
     store.subscribe(pending.noteChanges),
     onStatus(() => pending.note(statusKey)),
@@ -75,10 +78,18 @@ function subscribe({ store, onStatus, onProgress }: WatchOptions, watched: Watch
       const task = store.read().tasks.get(progress.taskArn)
       if (task && watched.hasTask(task)) pending.noteProgress(progress)
     }),
+    hearEvents(events, watched, pending),
   ]
   return () => {
     for (const cancel of cancels) cancel()
   }
+}
+
+function hearEvents(events: EventSource | undefined, { hasEvent }: Watched, pending: Pending): Cancel {
+  if (!events || !hasEvent) return () => {}
+  return events.onEvent((event) => {
+    if (hasEvent(event)) pending.note({ kind: 'ecsEvent', arn: event.id })
+  })
 }
 
 function snapshotEvent(watched: Watched, sources: Sources): WatchEvent {

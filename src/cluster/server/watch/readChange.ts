@@ -1,5 +1,7 @@
+import type { EcsEvent } from '#cluster/api/events.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchScope } from '#cluster/api/watch.ts'
+import type { Cancel } from '#cluster/lib/clock.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { WatchViews } from './views.ts'
 import { isFailed, type WatchedKey } from './watchedKeys.ts'
@@ -9,6 +11,16 @@ export interface Sources {
   views: WatchViews
   status: () => MarinaStatus
   scope: WatchScope['scope']
+  events: EventSource | undefined
+}
+
+/** The last events of the cluster, and each new one. */
+export interface EventSource {
+  /** Oldest first. */
+  recent(): Iterable<EcsEvent>
+  /** Undefined once it is no longer kept. */
+  get(id: string): EcsEvent | undefined
+  onEvent(listener: (event: EcsEvent) => void): Cancel
 }
 
 /** The resource as it is now, or that it is gone. */
@@ -18,7 +30,7 @@ export function readChange({ kind, arn }: WatchedKey, sources: Sources): WatchCh
 
 type Put = Extract<WatchChange, { op: 'put' }>
 
-function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope }: Sources): Put | undefined {
+function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, events }: Sources): Put | undefined {
   const snapshot = store.read()
   switch (kind) {
     case 'cluster': {
@@ -49,6 +61,10 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope }: Sou
       if (!record) return undefined
       const { id, message, createdAt, serviceArn } = record
       return { kind, op: 'put', arn, value: { id, message, createdAt: new Date(createdAt), serviceArn } }
+    }
+    case 'ecsEvent': {
+      const event = events?.get(arn)
+      return event && { kind, op: 'put', arn, value: event }
     }
     case 'status':
       return { kind, op: 'put', arn, value: status() }

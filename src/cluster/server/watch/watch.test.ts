@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EcsEvent } from '#cluster/api/events.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
 import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { openStore, type Store, type Tx } from '#cluster/state/store.ts'
 import { createWatch, type WatchTiming } from './index.ts'
+import type { EventSource } from './readChange.ts'
 import { aCluster, anEvent, anInstance, aService, aTask, aTaskDefinition, owner } from './records.testSupport.ts'
 
 const context = { ...owner, principalArn: 'me' }
@@ -45,8 +47,9 @@ beforeEach(() => {
 })
 afterEach(() => store.close())
 
-const watchWith = (timing: Partial<WatchTiming> = {}) =>
+const watchWith = (timing: Partial<WatchTiming> = {}, events?: EventSource) =>
   createWatch({
+    ...(events && { events }),
     store: {
       ...store,
       subscribe(listener) {
@@ -351,6 +354,52 @@ describe('the scopes of a watch', () => {
     const task = aTask('other', 't9', { ...failed, ...(given as Partial<TaskRecord>) })
     update((tx) => tx.put('tasks', task))
     expect((await shown({ scope: 'summary' })).includes('task task/other/t9')).toBe(isProblem)
+  })
+})
+
+describe('events', () => {
+  const event = (id: string, account = owner.account) =>
+    ({ id, account, region: owner.region, 'detail-type': 'ECS Service Action' }) as EcsEvent
+  const source = () => {
+    const kept = new Map<string, EcsEvent>()
+    const heard = new Listeners<EcsEvent>()
+    const tell = (each: EcsEvent) => {
+      kept.set(each.id, each)
+      heard.tell(each)
+    }
+    return { kept, heard, tell, events: { recent: () => kept.values(), get: (id: string) => kept.get(id), onEvent: heard.add } }
+  }
+
+  it('are a scope of their own: those that are kept, then each new one, of the own account only', async () => {
+    const { tell, events, heard } = source()
+    tell(event('1'))
+    tell(event('2', '111111111111'))
+    const watch = watchWith({}, events)
+    const follower = read({ scope: 'events' }, watch)
+    const page = read({ scope: 'summary' }, watch)
+    await clock.settle()
+    expect(kinds(follower.events[0])).toEqual(['put ecsEvent 1', 'put status marina'])
+    tell(event('3'))
+    tell(event('4', '111111111111'))
+    update((tx) => tx.put('clusters', aCluster('default')))
+    await clock.advance(100)
+    expect(kinds(follower.events[1])).toEqual(['put ecsEvent 3'])
+    expect(kinds(page.events[1])).toEqual(['put cluster cluster/default'])
+    await follower.leave()
+    await page.leave()
+    expect(heard.all.size).toBe(0)
+  })
+
+  it('that a slow reader missed are taken away', async () => {
+    const { tell, events, kept } = source()
+    const follower = read({ scope: 'events' }, watchWith({}, events))
+    await clock.settle()
+    tell(event('1'))
+    tell(event('2'))
+    kept.delete('1')
+    await clock.advance(100)
+    expect(kinds(follower.events[1])).toEqual(['delete ecsEvent 1', 'put ecsEvent 2'])
+    await follower.leave()
   })
 })
 

@@ -3,6 +3,7 @@
  * they are sent, so that many commits cost a slow reader one answer.
  */
 import { clusterArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
+import type { EcsEvent } from '#cluster/api/events.ts'
 import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
 import type { ServiceEventRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, Snapshot } from '#cluster/state/store.ts'
@@ -20,6 +21,8 @@ export interface Watched {
   touched(change: Change): Iterable<WatchedKey>
   /** Whether a container's progress belongs here. */
   hasTask(task: TaskRecord): boolean
+  /** Whether an event belongs here; no scope but its own has any. */
+  hasEvent?(event: EcsEvent): boolean
 }
 
 /** Both what a record was and what it is: a record that leaves a scope has to be taken away from the reader. */
@@ -29,8 +32,16 @@ const eitherSide = <Value>(change: { before?: Value; after?: Value }, test: (rec
 const key = (kind: WatchedKind, arn: string): WatchedKey => ({ kind, arn })
 const keys = (kind: WatchedKind, records: Iterable<{ arn: string }>): WatchedKey[] => Array.from(records, (record) => key(kind, record.arn))
 
-/** @param findTask also finds tasks that left memory */
-export function watchedBy(scope: WatchScope, owner: Scope, findTask: (arn: string) => TaskRecord | undefined): Watched {
+/**
+ * @param findTask also finds tasks that left memory
+ * @param recentEvents oldest first
+ */
+export function watchedBy(
+  scope: WatchScope,
+  owner: Scope,
+  findTask: (arn: string) => TaskRecord | undefined,
+  recentEvents: () => Iterable<EcsEvent> = () => [],
+): Watched {
   switch (scope.scope) {
     case 'summary':
       return watchSummary(owner)
@@ -48,6 +59,8 @@ export function watchedBy(scope: WatchScope, owner: Scope, findTask: (arn: strin
       )
     case 'taskDefinitions':
       return watchTaskDefinitions(owner)
+    case 'events':
+      return watchEvents(owner, recentEvents)
   }
 }
 
@@ -171,6 +184,19 @@ function watchTaskDefinitions(owner: Scope): Watched {
       if (change.table === 'taskDefinitions' && eitherSide(change, mine)) yield key('taskDefinition', change.key)
     },
     hasTask: () => false,
+  }
+}
+
+/** Events are not in the store: they are heard of by themselves. */
+function watchEvents(owner: Scope, recentEvents: () => Iterable<EcsEvent>): Watched {
+  const hasEvent = (event: EcsEvent) => event.account === owner.account && event.region === owner.region
+  return {
+    *all() {
+      for (const event of recentEvents()) if (hasEvent(event)) yield key('ecsEvent', event.id)
+    },
+    touched: () => [],
+    hasTask: () => false,
+    hasEvent,
   }
 }
 
