@@ -27,7 +27,6 @@ export default function ClustersScreen() {
   return (
     <>
       <Container
-        disableContentPaddings
         header={
           <Header
             variant="h1"

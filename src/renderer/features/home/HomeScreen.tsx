@@ -36,7 +36,7 @@ export default function HomeScreen({ unknownAddress }: { unknownAddress: boolean
       {view.fresh ? <NextSteps /> : null}
       <Grid
         gridDefinition={
-          view.rolling.length > 0 ? [{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }] : [{ colspan: 12 }]
+          view.rolling.length > 0 ? [{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }] : [{ colspan: 12 }]
         }
       >
         <ClusterCards clusters={view.clusters} />

@@ -75,13 +75,12 @@ export function ScaleControl({ scaling, running, room, disabledReason }: Props) 
   )
 }
 
-/** Higher counts than the slider's are typed. */
 const SLIDER_LEAST = 10
-const SLIDER_MOST = 50
 
+/** Up to what fits, but never so far that one task is less than a finger's width; higher counts are typed. */
 function mostOf(shown: number, desired: number, running: number, room: Room | undefined): number {
-  const fitting = room && Number.isFinite(room.more) ? running + room.more : 0
-  return Math.max(SLIDER_LEAST, Math.min(fitting, SLIDER_MOST), desired, shown)
+  const fitting = room && Number.isFinite(room.more) ? running + room.more : SLIDER_LEAST
+  return Math.max(Math.min(fitting, Math.max(SLIDER_LEAST, desired * 2)), desired, shown, 1)
 }
 
 const parseCount = (text: string) => Math.max(0, Math.min(5_000, Math.trunc(Number(text) || 0)))

@@ -64,7 +64,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
     <SpaceBetween size="s">
       <ServiceHeader cluster={cluster} page={page} onUpdate={proposeUpdate} />
       <LastFailure cluster={cluster} page={page} />
-      <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
+      <Grid gridDefinition={[{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }]}>
         <DeploymentPicture
           service={page.view.name}
           view={page.deployment}

@@ -53,11 +53,10 @@ export function ServicesTable({ cluster, services }: { cluster: string; services
           id: 'status',
           header: t('service.status'),
           cell: (row) => <Status look={row.status} raw={row.rawStatus} />,
-          sortingField: 'rawStatus',
         },
         { id: 'rollout', header: t('service.deployment'), cell: (row) => <Rollout view={row} /> },
         { id: 'counts', header: t('service.runningOfDesired'), cell: (row) => <Pips view={row} />, sortingField: 'running' },
-        { id: 'launchType', header: t('service.launchType'), cell: (row) => <Badge>{row.launchType}</Badge>, sortingField: 'launchType' },
+        { id: 'launchType', header: t('service.launchType'), cell: (row) => <Badge>{row.launchType}</Badge> },
         {
           id: 'taskDefinition',
           header: t('service.taskDefinition'),

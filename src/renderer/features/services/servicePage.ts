@@ -40,7 +40,7 @@ export function servicePage(
     tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
     openPorts: openPortsOf(tasks),
-    lastFailure: isTroubled(view) ? lastFailureOf(tasks, t) : undefined,
+    lastFailure: keepsFailing(view, tasks, now) ? lastFailureOf(tasks, t) : undefined,
   }
 }
 
@@ -51,6 +51,14 @@ function openPortsOf(tasks: readonly Task[]): PublishedPort[] {
   const live = tasks.filter(({ lastStatus, desiredStatus }) => lastStatus === 'RUNNING' && desiredStatus === 'RUNNING')
   const ports = live.flatMap(({ containers = [] }) => publishedPorts(containers)).filter(({ url }) => url !== undefined)
   return ports.filter((port, at) => ports.findIndex((other) => other.containerPort === port.containerPort) === at)
+}
+
+const FAILED_LATELY_MS = 2 * 60_000
+
+/** A service whose tasks come up and fail again may have all it wants at any moment, and is in trouble all the same. */
+function keepsFailing(view: ServiceView, tasks: readonly Task[], now: number): boolean {
+  const lately = tasks.filter((task) => taskFailed(task) && now - (task.stoppedAt?.getTime() ?? 0) < FAILED_LATELY_MS)
+  return isTroubled(view) || lately.length > 1
 }
 
 function lastFailureOf(tasks: readonly Task[], t: Translate): ServicePage['lastFailure'] {

@@ -7,6 +7,14 @@ import { healthLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
 import type { TaskView } from './taskView.ts'
 
+/** Health is worth a word once something checked it. */
+function Health({ view }: { view: TaskView }) {
+  const { t } = useI18n()
+  const { chip } = view.look
+  if (chip !== 'checking' && (view.health === 'UNKNOWN' || view.task.lastStatus !== 'RUNNING')) return t('common.none')
+  return <Status look={healthLook(view.health)} raw={view.health} />
+}
+
 /** The facts of a task in two rows. */
 export function TaskFacts({ view }: { cluster: string; view: TaskView }) {
   const { t, format } = useI18n()
@@ -15,8 +23,8 @@ export function TaskFacts({ view }: { cluster: string; view: TaskView }) {
     <KeyValuePairs
       columns={4}
       items={[
-        { label: t('task.arn'), value: <Copyable text={view.arn} shown={view.id} label={t('task.copyArn')} /> },
-        { label: t('task.health'), value: <Status look={healthLook(view.health)} raw={view.health} /> },
+        { label: t('task.arn'), value: <Copyable text={view.arn} shown={view.id.slice(0, 8)} label={t('task.copyArn')} /> },
+        { label: t('task.health'), value: <Health view={view} /> },
         { label: t('task.size'), value: sizeOf(task.cpu, task.memory) },
         { label: t('task.uptime'), value: <Lasting from={task.startedAt} to={task.stoppedAt} /> },
         {

@@ -16,6 +16,11 @@ describe('a task as lists show it', () => {
     expect(taskView(buildTask('a', { lastStatus: 'PENDING' }), pulling, t).verb).toBe('pulling 43 %')
   })
 
+  it('does not go on starting once it runs', () => {
+    expect(taskView(buildTask('a'), busy({ container: 'web', step: 'starting' }), t).verb).toBeUndefined()
+    expect(taskView(buildTask('a'), busy({ container: 'web', step: 'checkingHealth' }), t).verb).toBe('health check')
+  })
+
   it('says nothing of what a stopped task was busy with', () => {
     expect(taskView(buildStopped('a', []), busy({ container: 'web', step: 'stopping' }), t).verb).toBeUndefined()
   })

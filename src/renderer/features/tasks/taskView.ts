@@ -70,7 +70,9 @@ const verbs = {
 /** The most telling thing its containers do: the slowest pull, else the first step known. */
 function progressVerb(task: Task, progress: Progress, t: Translate): string | undefined {
   const steps = [...(progress?.values() ?? [])]
-  const [step] = steps.sort((a, b) => rankOf(a) - rankOf(b) || (a.fraction ?? 1) - (b.fraction ?? 1))
+  // What brought a task up is over once it runs, whichever of the two the watch told last.
+  const present = task.lastStatus === 'RUNNING' ? steps.filter(({ step }) => step === 'checkingHealth' || step === 'stopping') : steps
+  const [step] = present.sort((a, b) => rankOf(a) - rankOf(b) || (a.fraction ?? 1) - (b.fraction ?? 1))
   if (!step || task.lastStatus === 'STOPPED') return undefined
   if (step.step === 'pulling' && step.fraction !== undefined) return t('task.pullingPart', { percent: Math.floor(step.fraction * 100) })
   return t(verbs[step.step])

@@ -6,7 +6,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { EngineChoice, EngineStatus } from '#cluster/api/resources/marina.ts'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { isSimulated, sortChoices } from './welcomeState.ts'
+import { isAtHand, isSimulated, sortChoices } from './welcomeState.ts'
 
 interface Props {
   choices: readonly EngineChoice[]
@@ -30,7 +30,7 @@ export function EngineChecklist({ choices, current, switching, onUse }: Props) {
         {sortChoices(choices).map((choice) => (
           <li key={`${choice.name} ${choice.address}`} className="row">
             <StatusIndicator
-              type={choice.chosen ? 'success' : choice.remedy ? 'warning' : 'stopped'}
+              type={choice.chosen ? 'success' : isAtHand(choice) ? 'warning' : 'stopped'}
               iconAriaLabel={t(choice.chosen ? 'welcome.found' : 'welcome.notFound')}
             >
               {choice.name}

@@ -25,8 +25,12 @@ describe('what Welcome says', () => {
     expect(welcomeState(status('simulated'), [choice('Simulated', { address: 'simulated', chosen: true })]).state).toBe('none')
   })
 
-  it('puts what can be helped before what cannot', () => {
-    const sorted = sortChoices([choice('a'), choice('b', { remedy: { sentence: 'Start it.' } }), choice('c', { chosen: true })])
+  it('puts what one command would bring before what is not installed', () => {
+    const sorted = sortChoices([
+      choice('a', { remedy: { sentence: 'Install it.' } }),
+      choice('b', { remedy: { sentence: 'Start it.', command: 'start' } }),
+      choice('c', { chosen: true }),
+    ])
     expect(sorted.map(({ name }) => name)).toEqual(['c', 'b', 'a'])
   })
 })

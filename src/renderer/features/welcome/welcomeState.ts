@@ -16,8 +16,11 @@ export function welcomeState(status: MarinaStatus, choices: readonly EngineChoic
 
 export const isSimulated = (address: string): boolean => /^simulated/i.test(address)
 
+/** Whether one command would bring it: it is installed, and something is in its way. */
+export const isAtHand = (choice: EngineChoice): boolean => choice.remedy?.command !== undefined
+
 /** Pure: chosen ones first, then those one can do something about, then the rest. */
 export function sortChoices(choices: readonly EngineChoice[]): EngineChoice[] {
-  const rank = (choice: EngineChoice) => (choice.chosen ? 0 : choice.remedy ? 1 : 2)
+  const rank = (choice: EngineChoice) => (choice.chosen ? 0 : isAtHand(choice) ? 1 : 2)
   return [...choices].sort((a, b) => rank(a) - rank(b))
 }

@@ -32,7 +32,7 @@ export const cluster = {
   'cluster.ofVcpu': '{used} of {total} vCPU',
   'cluster.pending': '{count} pending',
   'cluster.registered': '{count, plural, =0 {None registered} other {# registered}}',
-  'cluster.runAlone': 'Tasks without service',
+  'cluster.runAlone': 'Without service',
   'cluster.running': '{count} running',
   'cluster.runningPending': '{running} running · {pending} pending',
   'cluster.services': 'Services',

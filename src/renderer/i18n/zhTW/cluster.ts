@@ -33,7 +33,7 @@ export const cluster: Record<keyof typeof english, string> = {
   'cluster.ofVcpu': '{used} / {total} vCPU',
   'cluster.pending': '{count} 個等待中',
   'cluster.registered': '{count, plural, =0 {沒有註冊} other {已註冊 # 個}}',
-  'cluster.runAlone': '不屬於服務的任務',
+  'cluster.runAlone': '無服務',
   'cluster.running': '{count} 個執行中',
   'cluster.runningPending': '{running} 個執行中 · {pending} 個等待中',
   'cluster.services': '服務',
