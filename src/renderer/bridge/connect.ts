@@ -2,6 +2,7 @@ import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 import type { Desktop } from './desktop.ts'
 import { desktopTransport } from './desktopTransport.ts'
+import { fetchAgain } from './fetchAgain.ts'
 import { takeToken } from './token.ts'
 
 /** How the page reaches the cluster, or that it may not. */
@@ -18,5 +19,7 @@ declare global {
 export function connect(): Connection {
   if (window.desktop) return { client: createClient(desktopTransport(window.desktop)), desktop: window.desktop }
   const token = takeToken({ location, history, storage: sessionStorage })
-  return token ? { client: createClient(httpTransport({ endpoint: location.origin, token })) } : { needsToken: true }
+  return token
+    ? { client: createClient(httpTransport({ endpoint: location.origin, token, fetch: fetchAgain(fetch.bind(window)) })) }
+    : { needsToken: true }
 }
