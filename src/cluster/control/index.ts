@@ -9,6 +9,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
+import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
 import { keepHistory } from './tasks/taskHistory.ts'
 import { createTaskReconciler } from './tasks/taskReconciler.ts'
 import { allWakeUps, type WakeUps, wakeUpsOf } from './wakeUps.ts'
@@ -52,6 +53,7 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     start() {
       ends.push(store.subscribe((changes) => wake(wakeUpsOf(changes, store.read()))))
       ends.push(keepHistory({ store, clock, log }))
+      ends.push(removeDeletedTaskDefinitions({ store, clock, log }))
       wake(allWakeUps(store.read()))
     },
     async stop() {

@@ -48,7 +48,10 @@ const isLive = (task: TaskRecord | undefined) => task !== undefined && task.last
 function countsOtherwise(before: TaskRecord | undefined, after: TaskRecord | undefined): boolean {
   if (!before || !after) return isLive(before) || after !== undefined
   return (
-    before.lastStatus !== after.lastStatus || before.desiredStatus !== after.desiredStatus || before.healthStatus !== after.healthStatus
+    before.lastStatus !== after.lastStatus ||
+    before.desiredStatus !== after.desiredStatus ||
+    before.healthStatus !== after.healthStatus ||
+    before.protectedUntil !== after.protectedUntil
   )
 }
 

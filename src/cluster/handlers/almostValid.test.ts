@@ -272,6 +272,14 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   UpdateCapacityProvider: members({ name: provider, autoScalingGroupProvider: group }),
   DeleteCapacityProvider: members({ capacityProvider: provider }),
   DescribeCapacityProviders: members({ capacityProviders: some(provider), cluster: maybe(text), include: some(text), ...page }),
+  DeleteTaskDefinitions: members({ taskDefinitions: fc.array(mostly('web:1', 'fargate:1'), { maxLength: 3 }) }),
+  UpdateTaskProtection: members({
+    cluster,
+    tasks: fc.array(text, { maxLength: 3 }),
+    protectionEnabled: fc.boolean(),
+    expiresInMinutes: maybe(number),
+  }),
+  GetTaskProtection: members({ cluster, tasks: some(text) }),
   ListServiceDeployments: members({
     cluster,
     service: mostly('web'),

@@ -38,11 +38,14 @@ import { updateService } from './services/updateService.ts'
 import { listTagsForResource } from './tags/listTagsForResource.ts'
 import { tagResource } from './tags/tagResource.ts'
 import { untagResource } from './tags/untagResource.ts'
+import { deleteTaskDefinitions } from './taskDefinitions/deleteTaskDefinitions.ts'
 import { deregisterTaskDefinition } from './taskDefinitions/deregisterTaskDefinition.ts'
 import { describeTaskDefinition } from './taskDefinitions/describeTaskDefinition.ts'
 import { listTaskDefinitionFamilies } from './taskDefinitions/listTaskDefinitionFamilies.ts'
 import { listTaskDefinitions } from './taskDefinitions/listTaskDefinitions.ts'
 import { registerTaskDefinition } from './taskDefinitions/registerTaskDefinition.ts'
+import { getTaskProtection } from './taskProtection/getTaskProtection.ts'
+import { updateTaskProtection } from './taskProtection/updateTaskProtection.ts'
 import { describeTasks } from './tasks/describeTasks.ts'
 import { executeCommand } from './tasks/executeCommand.ts'
 import { listTasks } from './tasks/listTasks.ts'
@@ -87,6 +90,9 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   UpdateCapacityProvider: updateCapacityProvider,
   DeleteCapacityProvider: deleteCapacityProvider,
   DescribeCapacityProviders: describeCapacityProviders,
+  DeleteTaskDefinitions: deleteTaskDefinitions,
+  UpdateTaskProtection: updateTaskProtection,
+  GetTaskProtection: getTaskProtection,
   ListServiceDeployments: listServiceDeployments,
   DescribeServiceDeployments: describeServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,

@@ -3,7 +3,7 @@
  * REPLICA services with rolling updates and their circuit breaker (spec part 1, 5.1 to 5.4, 5.6 and 5.8).
  */
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
@@ -11,7 +11,7 @@ import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { type Census, takeCensus } from './census.ts'
-import { planStops } from './planStops.ts'
+import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { steadyRepeatAt } from './steadyState.ts'
@@ -36,7 +36,8 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   const primary = afterHealthyTasks(service, afterTasksRan(before, census.live), census.current.healthy.length)
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
   const starts = planStart(census, limits, primary, now)
-  const stop = planStops({ census, limits, deployments, blockedByMaximum: starts.blockedByMaximum })
+  const question = { census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
+  const stop = planStops(question)
   const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments(deployments, {
@@ -47,7 +48,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     done,
     now,
   })
-  const held = [...starts.held, ...explainHeldStops(census, starts, stop)]
+  const held = [...starts.held, ...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))]
   const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
   const steady = done && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
@@ -57,7 +58,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     census.nextGraceEnd,
     census.nextProvenAt,
     saySteady ? undefined : repeatAt,
-    ...held.map((hold) => (hold.by === 'launchPause' ? hold.until : undefined)),
+    ...held.map((hold) => (hold.by === 'launchPause' || hold.by === 'taskProtection' ? hold.until : undefined)),
   ])
   return {
     serviceArn: service.arn,
@@ -120,6 +121,11 @@ function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): 
   if (census.leaving.healthy.length === 0 || stop.length > 0) return []
   const underWay = starts.start || pending.length + unhealthy.length + census.stopping.length > 0
   return [{ by: starts.blockedByMaximum && !underWay ? 'deploymentConfiguration' : 'minimumHealthyPercent' }]
+}
+
+function explainProtection(tasks: readonly TaskRecord[]): Held[] {
+  if (tasks.length === 0) return []
+  return [{ by: 'taskProtection', tasks, until: Math.min(...tasks.map(({ protectedUntil = 0 }) => protectedUntil)) }]
 }
 
 /** Spec part 1, 5.3. */

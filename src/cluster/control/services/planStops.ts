@@ -9,6 +9,8 @@ export interface StopQuestion {
   limits: RollingLimits
   /** PRIMARY first, oldest last. */
   deployments: readonly DeploymentRecord[]
+  /** Protected tasks stay (spec part 1, 2.4), unless they are unhealthy. Milliseconds since the epoch. */
+  now: number
   /** Tasks are missing, may be started as far as failures go, and maximumPercent leaves no room for them. */
   blockedByMaximum: boolean
 }
@@ -30,27 +32,28 @@ export function planStops(question: StopQuestion): PlannedStop[] {
  * After a deployment failed its older tasks stay, and its own as far as they are wanted (spec part 1, 5.4): only what is
  * above desiredCount goes, the failed deployment's tasks first.
  */
-function planSurplus({ census: { current, leaving }, limits }: StopQuestion): PlannedStop[] {
+function planSurplus({ census: { current, leaving }, limits, now }: StopQuestion): PlannedStop[] {
   const groups = [current.unhealthy, current.pending, current.healthy, leaving.notHealthy, leaving.healthy]
   const all = groups.flat()
   let surplus = clamp(all.length - limits.desired, all.length)
   return groups.flatMap((group) => {
-    const chosen = chooseTasksToStop(group, Math.min(surplus, group.length), all)
+    const stoppable = free(group, now)
+    const chosen = chooseTasksToStop(stoppable, Math.min(surplus, stoppable.length), all)
     surplus -= chosen.length
     return chosen.map((task): PlannedStop => ({ task, why: 'scaleIn' }))
   })
 }
 
-function planLeavingNotHealthy({ census, deployments }: StopQuestion): PlannedStop[] {
-  return census.leaving.notHealthy.map((task) => ({ task, why: whyLeaving(task, deployments) }))
+function planLeavingNotHealthy({ census, deployments, now }: StopQuestion): PlannedStop[] {
+  return free(census.leaving.notHealthy, now).map((task) => ({ task, why: whyLeaving(task, deployments) }))
 }
 
 /** Tasks of the PRIMARY deployment above desiredCount do not help the floor: they may be about to go themselves. */
-function planLeavingHealthy({ census, limits, deployments }: StopQuestion): PlannedStop[] {
+function planLeavingHealthy({ census, limits, deployments, now }: StopQuestion): PlannedStop[] {
   const { healthy } = census.leaving
   const healthyTotal = Math.min(census.current.healthy.length, limits.desired) + healthy.length
   const spare = clamp(healthyTotal - limits.minHealthy, healthy.length)
-  return oldestDeploymentFirst(healthy, spare, deployments).map((task) => ({ task, why: whyLeaving(task, deployments) }))
+  return oldestDeploymentFirst(free(healthy, now), spare, deployments).map((task) => ({ task, why: whyLeaving(task, deployments) }))
 }
 
 function oldestDeploymentFirst(tasks: TaskRecord[], count: number, deployments: readonly DeploymentRecord[]): TaskRecord[] {
@@ -70,12 +73,16 @@ function whyLeaving(task: TaskRecord, [primary]: readonly DeploymentRecord[]): S
   return task.deploymentId === primary?.id ? 'instanceNotActive' : 'olderDeployment'
 }
 
-function planScaleIn({ census, limits }: StopQuestion): PlannedStop[] {
-  const { healthy, pending } = census.current
-  const surplus = clamp(healthy.length + pending.length - limits.desired, healthy.length + pending.length)
+const surplusOf = ({ census: { current }, limits }: StopQuestion) =>
+  Math.max(0, current.healthy.length + current.pending.length - limits.desired)
+
+function planScaleIn(question: StopQuestion): PlannedStop[] {
+  const { healthy, pending } = question.census.current
+  const surplus = surplusOf(question)
   const kin = [...healthy, ...pending]
-  const fromPending = chooseTasksToStop(pending, Math.min(surplus, pending.length), kin)
-  const fromHealthy = chooseTasksToStop(healthy, surplus - fromPending.length, kin)
+  const freePending = free(pending, question.now)
+  const fromPending = chooseTasksToStop(freePending, Math.min(surplus, freePending.length), kin)
+  const fromHealthy = chooseTasksToStop(free(healthy, question.now), surplus - fromPending.length, kin)
   return [...fromPending, ...fromHealthy].map((task) => ({ task, why: 'scaleIn' }))
 }
 
@@ -97,3 +104,18 @@ function planMakeWay({ census, blockedByMaximum }: StopQuestion): PlannedStop[] 
 }
 
 const oldestFirst = (tasks: readonly TaskRecord[]) => tasks.toSorted((one, other) => one.createdAt - other.createdAt)
+
+const isProtected = ({ protectedUntil = 0 }: TaskRecord, now: number) => protectedUntil > now
+const free = (tasks: readonly TaskRecord[], now: number) => tasks.filter((task) => !isProtected(task, now))
+
+/** Protected tasks that would have to go, were they not protected: all that are leaving, and what scale-in lacks. */
+export function protectedFromStops(question: StopQuestion, stops: readonly PlannedStop[]): TaskRecord[] {
+  const { current, leaving } = question.census
+  const kept = (tasks: readonly TaskRecord[]) => tasks.filter((task) => isProtected(task, question.now))
+  if (question.deployments[0]?.rolloutState === 'FAILED') return []
+  const lacking = surplusOf(question) - stops.filter(({ why }) => why === 'scaleIn').length
+  return [
+    ...kept([...leaving.healthy, ...leaving.notHealthy]),
+    ...kept([...current.pending, ...current.healthy]).slice(0, Math.max(0, lacking)),
+  ]
+}

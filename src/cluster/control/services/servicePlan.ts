@@ -46,6 +46,8 @@ export type Held =
   | { by: 'launchPause'; until: number; failedAttempts: number }
   | { by: 'maximumPercent' }
   | { by: 'minimumHealthyPercent' }
+  /** Tasks that are to go are protected until then. */
+  | { by: 'taskProtection'; tasks: readonly TaskRecord[]; until: number }
   /** The deployment failed: nothing is started until there is another one. */
   | { by: 'failedDeployment' }
   /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */

@@ -22,6 +22,7 @@ export function serviceSentences(plan: ServicePlan, startedIds: readonly string[
     ...sayStarted(plan, startedIds),
     ...sayStopped(plan),
     ...sayBlocked(plan),
+    ...sayProtected(plan),
     ...sayFailed(plan),
     ...sayDone(plan),
   ]
@@ -68,6 +69,18 @@ function sayFailed({ failure }: ServicePlan): Sentence[] {
     { message: `(deployment ${failed.id}) deployment failed: ${why}` },
     ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),
   ]
+}
+
+/** Once nothing but the protection keeps the service from being as wanted. */
+function sayProtected({ held, start, stop, numbers }: ServicePlan): Sentence[] {
+  if (start || stop.length + numbers.pending + numbers.stopping > 0) return []
+  const tasks = held.flatMap((hold) => (hold.by === 'taskProtection' ? hold.tasks : []))
+  const deployments = [...new Set(tasks.map(({ deploymentId }) => deploymentId))]
+  return deployments.map((id) => {
+    const count = tasks.filter(({ deploymentId }) => deploymentId === id).length
+    const why = `(taskSet ${id}) was unable to scale in due to (reason ${count} tasks under protection)`
+    return { message: `was unable to reach steady state because ${why}`, once: true }
+  })
 }
 
 function sayDone({ completed, saySteady }: ServicePlan): Sentence[] {

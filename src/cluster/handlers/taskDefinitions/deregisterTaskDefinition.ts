@@ -11,7 +11,7 @@ export const deregisterTaskDefinition: Handler<'DeregisterTaskDefinition'> = ({ 
   if (revision === undefined) throw clientError('Revision is missing.')
   const record = store.read().taskDefinitions.get(taskDefinitionArn(context, family, revision))
   if (!record) throw clientError('The specified task definition does not exist. Specify a valid account, family, revision and try again.')
-  if (record.status === 'INACTIVE') return { taskDefinition: describeTaskDefinition(record) }
+  if (record.status !== 'ACTIVE') return { taskDefinition: describeTaskDefinition(record) }
   const inactive: TaskDefinitionRecord = { ...record, status: 'INACTIVE', deregisteredAt: clock.now() }
   store.update('deregister task definition', (tx) => tx.put('taskDefinitions', inactive))
   return { taskDefinition: describeTaskDefinition(inactive) }

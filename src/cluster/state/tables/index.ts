@@ -34,6 +34,7 @@ const taskDefinitions = defineTable<TaskDefinitionRecord>()({
   indexes: {
     scope: scopeOf,
     family: (definition) => `${scopeOf(definition)}/${definition.family}`,
+    deleting: (definition) => (definition.status === 'DELETE_IN_PROGRESS' ? 'deleting' : undefined),
   },
 })
 

@@ -31,6 +31,14 @@ export function directTask(tx: Tx, arn: string, fields: Pick<Partial<ControlTask
   patch(tx, arn, () => fields)
 }
 
+/** Protects a task from scale-in until then, or no more. No client sees it in the task, so its version stays. */
+export function protectTask(tx: Tx, arn: string, until: number | undefined): void {
+  const task = tx.snapshot.tasks.get(arn)
+  if (!task) return
+  const { protectedUntil: _, ...rest } = task
+  tx.put('tasks', until === undefined ? rest : { ...rest, protectedUntil: until })
+}
+
 /** Wants a task stopped. The first reason stays: a later one changes nothing. */
 export function stopTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppedReason: string; now: number }): void {
   patch(tx, arn, (task) =>
