@@ -10,7 +10,7 @@ export const languages = ['en', 'zh-TW'] as const
 export type Language = (typeof languages)[number]
 
 type Letter = ' ' | '#' | "'" | '{'
-type Name<Text extends string> = Text extends `${string}${Letter}${string}` ? never : Text
+type Name<Text extends string> = Text extends '' | `${string}${Letter}${string}` ? never : Text
 
 /**
  * Names of the arguments in an ICU message: `{count, plural, …}` and `{name}`. Whatever else stands in braces (the words

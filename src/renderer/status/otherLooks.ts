@@ -32,6 +32,12 @@ export const instanceLook = look({
   INACTIVE: { type: 'stopped', word: 'status.inactive' },
 })
 
+export const taskDefinitionLook = look({
+  ACTIVE: { type: 'success', word: 'status.active' },
+  INACTIVE: { type: 'stopped', word: 'status.inactive' },
+  DELETE_IN_PROGRESS: { type: 'in-progress', word: 'status.draining' },
+})
+
 /** `rolloutState` of a deployment. */
 export const rolloutLook = look({
   IN_PROGRESS: { type: 'in-progress', word: 'status.inProgress' },

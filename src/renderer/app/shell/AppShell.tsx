@@ -20,6 +20,7 @@ import { StatusBar } from './StatusBar.tsx'
 import { TitleBar } from './TitleBar.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useDocumentTitle } from './useDocumentTitle.ts'
+import { useNavigationState } from './useNavigationState.ts'
 import { useShellCommands } from './useShellCommands.ts'
 
 const ImportDrop = lazyScreen(() => import('../../features/task-definitions/ImportDrop.tsx'))
@@ -29,7 +30,7 @@ export function AppShell() {
   const { t } = useI18n()
   const fragment = useFragment()
   const route = useMemo(() => routeOf(fragment), [fragment])
-  const [rail, setRail] = usePreference('navigationRail')
+  const navigation = useNavigationState(fragment)
   const [panelHeight, setPanelHeight] = usePreference('panelHeight')
   const [paletteOpen, setPaletteOpen] = useState(false)
   const { panels, shown, setShown } = usePanel()
@@ -47,12 +48,12 @@ export function AppShell() {
       <AppLayoutToolbar
         headerSelector="#title-bar"
         footerSelector="#status-bar"
-        navigation={<Navigation activeHref={sectionOf(route)} rail={rail} />}
-        navigationOpen={!rail}
+        navigation={<Navigation activeHref={sectionOf(route)} rail={navigation.rail} />}
+        navigationOpen={navigation.open}
         navigationCloseBehavior="collapse"
         navigationWidth={208}
-        navigationTriggerHide
-        onNavigationChange={({ detail }) => setRail(!detail.open)}
+        navigationTriggerHide={!navigation.narrow}
+        onNavigationChange={({ detail }) => navigation.setOpen(detail.open)}
         breadcrumbs={<Toolbar route={route} fragment={fragment} />}
         notifications={<Flashes />}
         stickyNotifications

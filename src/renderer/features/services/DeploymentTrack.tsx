@@ -15,7 +15,7 @@ export function DeploymentTrack({ track, counts }: { track: Track; counts: Deplo
   })
   const place = (mark: number) => ({ insetInlineStart: `${cells.length === 0 ? 0 : (Math.min(mark, cells.length) / cells.length) * 100}%` })
   return (
-    <div role="img" aria-label={words} title={words}>
+    <div className="track-box" role="img" aria-label={words} title={words}>
       <div className="track">
         {cells.map((cell, at) => (
           <span key={`${at}-${cell}`} className="track-cell" data-cell={cell} />

@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert'
-import Grid from '@cloudscape-design/components/grid'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
@@ -64,7 +63,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
     <SpaceBetween size="s">
       <ServiceHeader cluster={cluster} page={page} onUpdate={proposeUpdate} />
       <LastFailure cluster={cluster} page={page} />
-      <Grid gridDefinition={[{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }]}>
+      <div className="service-top">
         <DeploymentPicture
           service={page.view.name}
           view={page.deployment}
@@ -73,8 +72,10 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           draft={scaling.draft}
           onRollBack={offline === undefined ? setUpdate : undefined}
         />
-        <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
-      </Grid>
+        <div className="service-scale">
+          <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
+        </div>
+      </div>
       <Tabs
         variant="container"
         activeTabId={tab}

@@ -61,7 +61,7 @@ export function TaskHeader({ cluster, view }: { cluster: string; view: TaskView 
 function Owner({ cluster, view }: { cluster: string; view: TaskView }) {
   return (
     <SpaceBetween direction="horizontal" size="s" alignItems="center">
-      <Status look={view.look} raw={view.task.lastStatus} {...(view.verb ? { verb: view.verb } : {})} />
+      <Status look={view.look} raw={view.task.lastStatus} {...(view.verb && view.look.chip !== 'checking' ? { verb: view.verb } : {})} />
       {view.service ? <Link href={address.service(cluster, view.service)}>{view.service}</Link> : <span>{view.task.group}</span>}
       <Link href={address.taskDefinition(view.revision)}>{view.revision}</Link>
       <span>{view.task.launchType}</span>

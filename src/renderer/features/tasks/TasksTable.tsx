@@ -97,7 +97,9 @@ function useTaskColumns(cluster: string) {
     {
       id: 'status',
       header: t('task.lastStatus'),
-      cell: (row: TaskView) => <Status look={row.look} raw={row.task.lastStatus} {...(row.verb ? { verb: row.verb } : {})} />,
+      cell: (row: TaskView) => (
+        <Status look={row.look} raw={row.task.lastStatus} {...(row.verb && row.look.chip !== 'checking' ? { verb: row.verb } : {})} />
+      ),
       sortingComparator: (a: TaskView, b: TaskView) => a.look.word.localeCompare(b.look.word),
     },
     {

@@ -46,7 +46,7 @@ export default function WelcomeScreen() {
           header={t('welcome.engineFound', { name: found.name })}
           action={
             <Button loading={switching} onClick={() => use(found.address)}>
-              {t('welcome.use', { name: found.name })}
+              {t('welcome.useThis')}
             </Button>
           }
         >

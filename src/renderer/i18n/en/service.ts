@@ -58,7 +58,8 @@ export const service = {
   'service.publicIp': 'Public IP',
   'service.redeploying': 'New tasks of {service} are being started',
   'service.rollBackTo': 'Roll back to {revision}',
-  'service.rollingCounts': '{healthy} new running · {starting} starting · {old} old · {stopping} stopping',
+  'service.rollingCounts':
+    '{healthy} new running · {starting} starting{old, plural, =0 {} other { · # old}}{stopping, plural, =0 {} other { · # stopping}}',
   'service.rollout': 'Rollout',
   'service.roomFor': '{count, plural, =0 {No room for more on this computer} other {Room for # more on this computer}}',
   'service.runningOfDesired': 'Running / desired',

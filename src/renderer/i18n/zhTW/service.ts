@@ -59,7 +59,8 @@ export const service: Record<keyof typeof english, string> = {
   'service.publicIp': '公有 IP',
   'service.redeploying': '正在啟動 {service} 的新任務',
   'service.rollBackTo': '回復到 {revision}',
-  'service.rollingCounts': '新任務 {healthy} 個執行中 · {starting} 個啟動中 · 舊任務 {old} 個 · {stopping} 個停止中',
+  'service.rollingCounts':
+    '新任務 {healthy} 個執行中 · {starting} 個啟動中{old, plural, =0 {} other { · 舊任務 # 個}}{stopping, plural, =0 {} other { · # 個停止中}}',
   'service.rollout': '推出狀態',
   'service.roomFor': '{count, plural, =0 {這部電腦已無法再容納更多} other {這部電腦還可容納 # 個}}',
   'service.runningOfDesired': '執行 / 所需',
