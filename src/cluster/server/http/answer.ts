@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { ClusterError, ErrorCode } from '#cluster/api/errors.ts'
 import type { Refusal } from './frontDoor.ts'
+import { escapeXml } from './xml.ts'
 
 export const awsJson = 'application/x-amz-json-1.1'
 
@@ -42,12 +43,9 @@ export function answerRefusal(response: ServerResponse, requestId: string, { sta
   else answerText(response, status, error.message)
 }
 
-const xmlEntities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
-const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => xmlEntities[character] ?? '')
-
 /** The error shape of AWS's query protocol, which its older services speak. */
-export function answerQueryError(response: ServerResponse, requestId: string, code: string, message: string): void {
+export function answerQueryError(response: ServerResponse, requestId: string, status: number, code: string, message: string): void {
   const error = `<Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>\n`
-  answer(response, 400, 'text/xml; charset=utf-8', body, { 'x-amzn-RequestId': requestId })
+  answer(response, status, 'text/xml; charset=utf-8', body, { 'x-amzn-RequestId': requestId })
 }

@@ -1,30 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Scope } from '#cluster/api/arns.ts'
-import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import { callContext } from '../callContext.ts'
-import type { Dispatcher } from '../dispatcher.ts'
-import { answerError, answerJson, answerQueryError, answerRefusal } from './answer.ts'
-import { accountOf, parseCredentialScope } from './credentialScope.ts'
-import type { Guards } from './frontDoor.ts'
+import { answerError, answerJson, answerRefusal } from './answer.ts'
+import { type ApiOptions, contextOf } from './apiOptions.ts'
+import { parseCredentialScope } from './credentialScope.ts'
+import { answerQuery, stsSupported } from './queryCall.ts'
 import { decodeBody, parseJson, readBody } from './readBody.ts'
 
 const ecsPrefix = 'AmazonEC2ContainerServiceV20141113.'
 const marinaPrefix = 'Marina.'
 const longestNameShown = 100
-
-export interface ApiOptions {
-  dispatcher: Dispatcher
-  guards: Guards
-  defaults: Scope
-  /** Bytes. */
-  bodyLimit: number
-}
-
-export function contextOf(request: IncomingMessage, defaults: Scope): CallContext {
-  const scope = parseCredentialScope(request.headers.authorization)
-  return callContext({ account: accountOf(scope), region: scope?.region }, defaults)
-}
 
 /** One AWS JSON 1.1 call (spec part 1, 1.1). Throws ClusterErrors; the server answers them. */
 export async function answerCall(
@@ -56,7 +40,7 @@ function refuseEncoding(request: IncomingMessage): void {
   )
 }
 
-const supported = `Marina answers Amazon ECS (X-Amz-Target: ${ecsPrefix}<Operation>) on this address`
+const supported = `Marina answers Amazon ECS (X-Amz-Target: ${ecsPrefix}<Operation>) and ${stsSupported} on this address`
 
 function otherService(target: string): ClusterError {
   const service = target.split('.', 1)[0]?.slice(0, longestNameShown)
@@ -74,9 +58,7 @@ async function answerWithoutTarget(
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
   const what = service && service !== 'ecs' ? `, and not the service ${service}` : '. This request names no operation'
   if (!isForm) throw new ClusterError('UnknownOperationException', `${supported}${what}.`)
-  const action = new URLSearchParams(decodeBody(await readBody(request, options.bodyLimit))).get('Action')
-  const named = action && /^\w{1,64}$/.test(action) ? ` It cannot answer ${action}.` : ''
-  answerQueryError(response, requestId, 'InvalidAction', `${supported}${what}.${named}`)
+  return answerQuery(request, response, requestId, options, `${supported}${what}.`)
 }
 
 /** For errors that end a request early. */

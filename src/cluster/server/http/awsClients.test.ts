@@ -133,6 +133,16 @@ describe('the aws command', () => {
     expect((await aws('ecs', 'list-tasks', '--max-results', '101')).error).toContain(
       'An error occurred (InvalidParameterException) when calling the ListTasks operation: maxResults must be between 1 and 100.',
     )
+    expect((await aws('sts', 'get-caller-identity')).answer).toEqual({
+      UserId: '123456789012',
+      Account: '123456789012',
+      Arn: 'arn:aws:iam::123456789012:root',
+    })
+    const assumed = await aws('sts', 'assume-role', '--role-arn', 'arn:aws:iam::210987654321:role/ci', '--role-session-name', 'tf')
+    expect(assumed.answer).toMatchObject({
+      Credentials: { AccessKeyId: '210987654321', Expiration: expect.any(String) },
+      AssumedRoleUser: { Arn: 'arn:aws:sts::210987654321:assumed-role/ci/tf' },
+    })
     expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*not the service elasticloadbalancing/)
     expect((await aws('application-autoscaling', 'describe-scalable-targets', '--service-namespace', 'ecs')).error).toContain(
       'not AnyScaleFrontendService',

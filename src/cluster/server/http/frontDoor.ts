@@ -44,6 +44,8 @@ export interface Guards {
   /** ECS operations: the token for our page, and the access key where one is asked for. */
   refuseCaller(headers: IncomingHttpHeaders): Refusal | undefined
   isToken(given: string): boolean
+  /** Only calls signed with one access key id are admitted. */
+  readonly asksForKey: boolean
 }
 
 /** A browser tells of itself with one of these on every POST; other programs have no reason to. */
@@ -59,6 +61,7 @@ export function createGuards(secrets: { token: string; accessKey?: string }): Gu
   }
   return {
     isToken,
+    asksForKey: isAccessKey !== undefined,
     refuseWithoutToken: (headers, what) => (hasToken(headers) ? undefined : withoutToken(what)),
     refuseCaller(headers) {
       if (hasToken(headers)) return undefined

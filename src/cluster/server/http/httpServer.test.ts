@@ -106,6 +106,21 @@ describe('AWS JSON 1.1', () => {
     expect(evil.body).not.toContain('<script>')
   })
 
+  it('answers the calls of STS that tools make first, signed and unsigned', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const body = 'Action=GetCallerIdentity&Version=2011-06-15'
+    const mine = await server.send({ headers: { ...form, ...signed('123456789012', 'us-east-1', 'sts') }, body })
+    expect(mine.status).toBe(200)
+    expect(mine.headers['content-type']).toBe('text/xml')
+    expect(mine.body).toContain('<Account>123456789012</Account>')
+    expect((await server.send({ headers: form, body })).body).toContain('<Account>000000000000</Account>')
+    const unknown = await server.send({
+      headers: { ...form, ...signed('AKIA', 'us-east-1', 'sts') },
+      body: 'Action=Dance&Version=2011-06-15',
+    })
+    expect(unknown).toMatchObject({ status: 400, body: expect.stringContaining('<Code>InvalidAction</Code>') })
+  })
+
   it('names the service of a call without a target', async () => {
     const { body } = await server.send({ headers: signed('AKIA', 'us-east-1', 's3') })
     expect(errorIn(body)).toMatchObject({ __type: 'UnknownOperationException', message: expect.stringContaining('not the service s3') })
@@ -306,6 +321,17 @@ describe('with --access-key', () => {
     const none = await call({})
     expect(none.status).toBe(400)
     expect(errorIn(none.body).__type).toBe('MissingAuthenticationTokenException')
+  })
+
+  it('says who calls, and hands out credentials, to that key only', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const role = 'RoleArn=arn:aws:iam::210987654321:role/ci&RoleSessionName=tf'
+    const ask = (body: string, key: string) => server.send({ headers: { ...form, ...signed(key, 'us-east-1', 'sts') }, body })
+    expect(await ask('Action=GetCallerIdentity', 'AKIAOTHER')).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('<Code>UnrecognizedClientException</Code>'),
+    })
+    expect((await ask(`Action=AssumeRole&${role}`, 'AKIAMARINA')).body).toContain('<AccessKeyId>AKIAMARINA</AccessKeyId>')
   })
 
   it('does not let the key stand for the token', async () => {

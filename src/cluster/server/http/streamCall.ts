@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { toWireError } from '#cluster/api/wireError.ts'
 import type { Dispatcher, StreamName } from '../dispatcher.ts'
-import type { ApiOptions } from './apiCall.ts'
-import { contextOf } from './apiCall.ts'
+import type { ApiOptions } from './apiOptions.ts'
+import { contextOf } from './apiOptions.ts'
 import { decodeBody, parseJson, readBody } from './readBody.ts'
 
 export interface StreamOptions extends ApiOptions {
