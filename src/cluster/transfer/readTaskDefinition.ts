@@ -1,4 +1,5 @@
 import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
+import { findJsonError } from './findJsonError.ts'
 
 /** Members that ECS adds when it answers, and that registering does not take (spec part 1, 2.9). */
 const readOnlyMembers = [
@@ -90,8 +91,8 @@ function parseJson(text: string): unknown {
   if (text.trim() === '') throw new TaskDefinitionUnreadableError('The text is empty. Give a task definition as one JSON object.')
   try {
     return JSON.parse(text) as unknown
-  } catch (error) {
-    const place = placeOf(text, error instanceof Error ? error.message : '')
+  } catch {
+    const place = placeOf(text)
     const where = place ? `line ${place.line}, column ${place.column}` : 'its end'
     throw new TaskDefinitionUnreadableError(
       `The JSON cannot be read at ${where}: ${reasonOf(text, place)}. Correct it there and try again.`,
@@ -100,13 +101,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Engines name the place as an offset, or as a line and column, or not at all when the text just ends. */
-function placeOf(text: string, message: string): { line: number; column: number } | undefined {
-  const named = /line (\d+) column (\d+)/.exec(message)
-  if (named) return { line: Number(named[1]), column: Number(named[2]) }
-  const offset = /position (\d+)/.exec(message)
-  if (!offset) return undefined
-  const before = text.slice(0, Number(offset[1])).split('\n')
+/** Undefined when the text just ends too early. */
+function placeOf(text: string): { line: number; column: number } | undefined {
+  const offset = findJsonError(text)
+  if (offset === undefined || text.slice(offset).trim() === '') return undefined
+  const before = text.slice(0, offset).split('\n')
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
