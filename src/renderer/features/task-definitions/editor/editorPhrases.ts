@@ -1,0 +1,33 @@
+import type { Translate } from '../../../i18n/translate.ts'
+
+/** CodeMirror's own words, by the English that it asks with. */
+export const editorPhrases = (t: Translate): Record<string, string> => ({
+  Find: t('editor.find'),
+  Replace: t('editor.replaceWith'),
+  next: t('editor.next'),
+  previous: t('editor.previous'),
+  all: t('editor.all'),
+  'match case': t('editor.matchCase'),
+  regexp: t('editor.regexp'),
+  'by word': t('editor.byWord'),
+  replace: t('editor.replace'),
+  'replace all': t('editor.replaceAll'),
+  close: t('editor.close'),
+  'Go to line': t('editor.goToLine'),
+  go: t('editor.go'),
+  'current match': t('editor.currentMatch'),
+  'on line': t('editor.onLine'),
+  'replaced match on line $': t('editor.replacedOne', { line: '$' }),
+  'replaced $ matches': t('editor.replacedMany', { count: '$' }),
+  'Fold line': t('editor.fold'),
+  'Unfold line': t('editor.unfold'),
+  'folded code': t('editor.folded'),
+  unfold: t('editor.unfold'),
+  'Folded lines': t('editor.foldedLines'),
+  'Unfolded lines': t('editor.unfoldedLines'),
+  to: t('editor.to'),
+  Diagnostics: t('editor.problems'),
+  'No diagnostics': t('editor.noProblems'),
+  'Selection deleted': t('editor.selectionDeleted'),
+  '$ unchanged lines': t('editor.unchangedLines', { count: '$' }),
+})
