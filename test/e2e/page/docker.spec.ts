@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
+import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '../../support/realDocker.ts'
+import { MarinaPage } from './objects/MarinaPage.ts'
+import { ServicePage } from './objects/ServicePage.ts'
+
+const FAMILY = 'hello'
+const missing = await whyNoDocker()
+if (missing) console.log(`e2e on Docker: ${missing}`)
+
+const test = base.extend<{ marina: MarinaProcess }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
+  marina: async ({}, use) => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'marina-docker-page-'))
+    const marina = await startMarina({ dataFolder, engine: dockerHost, args: ['--stop-tasks'] })
+    await use(marina)
+    await marina.stop()
+    await removeLeftovers(FAMILY)
+    rmSync(dataFolder, { recursive: true, force: true })
+  },
+})
+
+test.skip(missing !== undefined, missing ?? '')
+
+test('a first service on real Docker: seen, opened, scaled, replaced, rolled over, deleted', async ({ page, marina }) => {
+  const app = await MarinaPage.open(page, marina)
+  await app.goTo('welcome')
+  await page.getByRole('button', { name: 'Start with a sample' }).click()
+  const service = new ServicePage(page)
+  await service.expectRunning(2)
+  await expect(app.statusBar).not.toContainText('Simulated')
+
+  await test.step('a task answers at its published port', async () => {
+    const url = await service.taskRows
+      .first()
+      .getByRole('link', { name: /localhost/ })
+      .getAttribute('href')
+    const answer = await fetch(url ?? '')
+    expect(answer.status).toBe(200)
+  })
+
+  await test.step('scaled to 5', async () => {
+    await service.scaleTo(5)
+    await service.expectRunning(5)
+    await expect(service.runningChips()).toHaveCount(5)
+  })
+
+  await test.step('a container killed behind Marina’s back is replaced, and the reason shown', async () => {
+    const { taskArns: [taskArn = ''] = [] } = await marina.client.listTasks({ serviceName: FAMILY })
+    const [container] = await containersOfTask(taskArn)
+    await docker.getContainer(container?.Id ?? '').kill()
+    const id = taskArn.split('/').at(-1)?.slice(0, 8) ?? ''
+    await expect(service.taskRows.filter({ hasText: id })).toContainText('Failed')
+    await service.expectRunning(5)
+    await service.taskRows.filter({ hasText: id }).getByRole('link').first().click()
+    await expect(page.getByText('was killed (exit code 137)')).toBeVisible()
+    await page.goBack()
+    // Until its replacement is healthy too, that one does not count for the minimum, and a deployment may stop it first.
+    await expect(service.runningChips()).toHaveCount(5)
+  })
+
+  await test.step('rolled to revision 2 without ever fewer than 5 healthy', async () => {
+    const { taskDefinition } = await marina.client.describeTaskDefinition({ taskDefinition: FAMILY })
+    const { family, containerDefinitions, networkMode, requiresCompatibilities } = taskDefinition ?? {}
+    await marina.client.registerTaskDefinition({ family, containerDefinitions, networkMode, requiresCompatibilities })
+    const watching = new AbortController()
+    const fewest = fewestRunning(marina, watching.signal)
+    await service.deploy(`${FAMILY}:2`)
+    await expect(service.runningChips(`${FAMILY}:2`)).toHaveCount(5, { timeout: 60_000 })
+    await service.expectRunning(5)
+    watching.abort()
+    expect(await fewest).toBeGreaterThanOrEqual(5)
+  })
+
+  await test.step('deleted, and nothing of it left in Docker', async () => {
+    await service.delete()
+    await expect(page.getByText('No services yet')).toBeVisible()
+    await expect
+      .poll(
+        async () => (await docker.listContainers({ filters: { label: [`com.amazonaws.ecs.task-definition-family=${FAMILY}`] } })).length,
+        { timeout: 60_000 },
+      )
+      .toBe(0)
+  })
+})
+
+/** The lowest running count that the watch tells of, until it is ended. */
+async function fewestRunning(marina: MarinaProcess, signal: AbortSignal): Promise<number> {
+  let fewest = Number.POSITIVE_INFINITY
+  for await (const event of marina.client.watch({ scope: 'service', cluster: 'default', service: FAMILY }, signal)) {
+    if (event.type !== 'snapshot' && event.type !== 'changes') continue
+    for (const change of event.changes) {
+      if (change.kind === 'service' && change.op === 'put') fewest = Math.min(fewest, change.value.runningCount ?? 0)
+    }
+  }
+  return fewest
+}
