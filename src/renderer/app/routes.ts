@@ -1,5 +1,5 @@
 import type { Translate } from '../i18n/translate.ts'
-import { address } from './addresses.ts'
+import { address, splitTaskDefinition } from './addresses.ts'
 import { parseFragment } from './location.ts'
 
 /** Every screen there is. */
@@ -79,12 +79,20 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
     case 'taskDefinitions':
       return [families]
     case 'newTaskDefinition':
-      return [families, here(t('shell.newTaskDefinition'))]
+      return [families, ...originCrumbs(fragment), here(t('shell.newTaskDefinition'))]
     case 'family':
       return [families, here(route.family)]
     case 'taskDefinition':
       return [families, { text: route.family, href: address.family(route.family) }, here(`${route.family}:${route.revision}`)]
   }
+}
+
+/** A new revision belongs to the family it starts from. */
+function originCrumbs(fragment: string): Crumb[] {
+  const from = parseFragment(fragment).query.get('from')
+  if (!from) return []
+  const { family } = splitTaskDefinition(from)
+  return [{ text: family, href: address.family(family) }]
 }
 
 const clusterCrumb = (cluster: string) => ({ text: cluster, href: address.cluster(cluster) })

@@ -1,4 +1,3 @@
-import Badge from '@cloudscape-design/components/badge'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
@@ -18,7 +17,6 @@ import { taskDefinitionLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
 import { DeregisterDialog } from './DeregisterDialog.tsx'
 import { type Revision, revisionsOf, type User } from './families.ts'
-import { LaunchTypes } from './TaskDefinitionsScreen.tsx'
 import { UserLinks } from './UserLinks.tsx'
 import { useDefinitions } from './useUsers.ts'
 
@@ -37,7 +35,6 @@ export default function FamilyScreen({ family }: { family: string }) {
     <SpaceBetween size="s">
       <FamilyHeader family={family} newest={revisions.find(({ status }) => status === 'ACTIVE')?.name ?? revisions[0]?.name ?? family} />
       <Container
-        disableContentPaddings
         header={
           <Header variant="h2" counter={`(${revisions.length})`}>
             {t('taskDefinitions.revisions')}
@@ -100,11 +97,11 @@ function RevisionsTable({ revisions, users }: { revisions: readonly Revision[]; 
             cell: ({ status }) => <Status look={taskDefinitionLook(status)} raw={status} />,
             sortingField: 'status',
           },
-          { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => <LaunchTypes of={launchTypes} /> },
+          { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => launchTypes.join(', ') },
           {
             id: 'network',
             header: t('taskDefinitions.networkMode'),
-            cell: ({ networkMode }) => (networkMode ? <Badge>{networkMode}</Badge> : t('common.none')),
+            cell: ({ networkMode }) => networkMode ?? t('common.none'),
           },
           { id: 'users', header: t('taskDefinitions.usedBy'), cell: ({ users: of }) => <UserLinks users={of} /> },
           { id: 'registered', header: t('taskDefinitions.registeredAt'), cell: ({ registeredAt }) => <Ago at={registeredAt} /> },

@@ -1,4 +1,3 @@
-import Container from '@cloudscape-design/components/container'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
 import { address } from '../../app/addresses.ts'
@@ -43,27 +42,26 @@ function RevisionPage({ revision }: { revision: ReadRevision }) {
   return (
     <SpaceBetween size="s">
       <RevisionHeader revision={revision} users={users} />
-      <Container disableContentPaddings>
-        <Tabs
-          activeTabId={tab}
-          onChange={({ detail }) => setTab(detail.activeTabId)}
-          tabs={[
-            { id: 'overview', label: t('taskDefinitions.overview'), content: <RevisionOverview revision={revision} /> },
-            {
-              id: 'containers',
-              label: t('task.containersCount', { count: containers.length }),
-              content: <RevisionContainers definition={revision.definition} />,
-            },
-            { id: 'json', label: t('taskDefinitions.json'), content: <RevisionJson revision={revision} /> },
-            { id: 'compare', label: t('taskDefinitions.compare'), content: <RevisionCompare revision={revision} all={all} /> },
-            {
-              id: 'users',
-              label: t('taskDefinitions.usedByCount', { count: mine.length }),
-              content: <RevisionUsers revision={revision.name} users={mine} />,
-            },
-          ]}
-        />
-      </Container>
+      <Tabs
+        variant="container"
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          { id: 'overview', label: t('taskDefinitions.overview'), content: <RevisionOverview revision={revision} /> },
+          {
+            id: 'containers',
+            label: t('task.containersCount', { count: containers.length }),
+            content: <RevisionContainers definition={revision.definition} />,
+          },
+          { id: 'json', label: t('taskDefinitions.json'), content: <RevisionJson revision={revision} /> },
+          { id: 'compare', label: t('taskDefinitions.compare'), content: <RevisionCompare revision={revision} all={all} /> },
+          {
+            id: 'users',
+            label: t('taskDefinitions.usedByCount', { count: mine.length }),
+            content: <RevisionUsers revision={revision.name} users={mine} />,
+          },
+        ]}
+      />
     </SpaceBetween>
   )
 }

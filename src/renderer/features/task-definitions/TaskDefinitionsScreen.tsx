@@ -1,4 +1,3 @@
-import Badge from '@cloudscape-design/components/badge'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
@@ -29,7 +28,7 @@ export default function TaskDefinitionsScreen() {
   useScreenHelp('taskDefinition')
   if (phase === 'ready' && families.length === 0) return <NoFamilies />
   return (
-    <Container disableContentPaddings header={<ListHeader count={phase === 'ready' ? families.length : undefined} />}>
+    <Container header={<ListHeader count={phase === 'ready' ? families.length : undefined} />}>
       {phase === 'loading' ? (
         <Loading label={t('common.loading')} rows={4} />
       ) : (
@@ -62,7 +61,7 @@ export default function TaskDefinitionsScreen() {
               sortingField: 'status',
             },
             { id: 'active', header: t('taskDefinitions.active'), cell: ({ activeCount }) => activeCount, sortingField: 'activeCount' },
-            { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => <LaunchTypes of={launchTypes} /> },
+            { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => launchTypes.join(', ') },
             {
               id: 'users',
               header: t('taskDefinitions.usedBy'),
@@ -79,16 +78,6 @@ export default function TaskDefinitionsScreen() {
         />
       )}
     </Container>
-  )
-}
-
-export function LaunchTypes({ of }: { of: readonly string[] }) {
-  return (
-    <SpaceBetween direction="horizontal" size="xxs">
-      {of.map((type) => (
-        <Badge key={type}>{type}</Badge>
-      ))}
-    </SpaceBetween>
   )
 }
 

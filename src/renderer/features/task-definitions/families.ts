@@ -48,6 +48,12 @@ function usersOfService({ serviceName = '', clusterArn = '', taskDefinition = ''
   }))
 }
 
+const launchTypeOrder = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']
+
+/** Pure: what a definition can be launched as, the usual ones first. */
+export const launchTypesOf = ({ compatibilities = [] }: TaskDefinition): string[] =>
+  [...compatibilities].sort((a, b) => launchTypeOrder.indexOf(a) - launchTypeOrder.indexOf(b))
+
 /** Pure: families by name, each with its newest revision and everyone who uses any of its revisions. */
 export function familiesOf(definitions: Iterable<TaskDefinition>, users: readonly User[]): Family[] {
   const byFamily = Map.groupBy(definitions, ({ family = '' }) => family)
@@ -67,7 +73,7 @@ function familyOf(family: string, all: readonly TaskDefinition[], users: readonl
     status: active.length > 0 ? 'ACTIVE' : 'INACTIVE',
     activeCount: active.length,
     registeredAt: latest.registeredAt,
-    launchTypes: latest.compatibilities ?? [],
+    launchTypes: launchTypesOf(latest),
     users: [...services.values()],
   }
 }
@@ -83,7 +89,7 @@ export function revisionsOf(definitions: Iterable<TaskDefinition>, family: strin
         revision: one.revision ?? 0,
         status: one.status ?? '',
         registeredAt: one.registeredAt,
-        launchTypes: one.compatibilities ?? [],
+        launchTypes: launchTypesOf(one),
         networkMode: one.networkMode,
         users: users.filter(({ revision }) => revision === name),
       }

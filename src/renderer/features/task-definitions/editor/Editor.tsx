@@ -10,7 +10,7 @@ import { checkText } from './editorProblems.ts'
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { useRegister } from './useRegister.ts'
-import { useSettled } from './useSettled.ts'
+import { useLastKnown, useSettled } from './useSettled.ts'
 
 interface Props {
   /** What the address says this text began with; it is found again under it. */
@@ -30,7 +30,8 @@ export function Editor({ draftKey, initial, base }: Props) {
   const settled = useSettled(draft.text)
   const { problems, value } = useMemo(() => checkText(settled), [settled])
   const pane = useRef<JsonEditorHandle>(null)
-  const register = useRegister(draftKey, draft.text, settled === draft.text ? problems : undefined, value)
+  const parsed = useLastKnown(value)
+  const register = useRegister(draftKey, draft.text, settled === draft.text ? problems : undefined, parsed)
   const change = (text: string) => {
     const next = { ...draft, text }
     setDraft(next)

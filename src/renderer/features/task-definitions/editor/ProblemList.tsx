@@ -36,9 +36,8 @@ export function ProblemList({ problems, onGoTo }: Props) {
               ariaLabel={t('editor.goToPlace', { line: problem.line, column: problem.column, message: problem.message })}
               onClick={() => onGoTo(problem)}
             >
-              {t('editor.goTo')}
-            </Button>{' '}
-            <span className="problem-place">{t('editor.place', { line: problem.line, column: problem.column })}</span>
+              {t('editor.goTo', { line: problem.line })}
+            </Button>
           </li>
         ))}
       </ul>

@@ -39,8 +39,9 @@ const theme = EditorView.theme({
   '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine': { backgroundColor: colour('added') },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: colour('removedWord') },
   '&.cm-merge-b .cm-changedText': { background: colour('addedWord') },
-  '.cm-deletedChunk .cm-deletedText, .cm-deletedLine': { textDecoration: 'line-through' },
-  '.cm-collapsedLines': { color: colour('quiet'), background: colour('gutter') },
+  '.cm-deletedChunk .cm-deletedText': { textDecoration: 'line-through' },
+  // Its own marks are missing from most fonts.
+  '.cm-collapsedLines': { color: colour('quiet'), background: colour('gutter'), '&::before, &::after': { content: '"⋯"' } },
 })
 
 /** Marina's look for every editor: colours come from custom properties, so the mode changes without building it anew. */

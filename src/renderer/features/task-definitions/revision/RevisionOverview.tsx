@@ -5,7 +5,7 @@ import Table from '@cloudscape-design/components/table'
 import { Ago } from '../../../components/Ago.tsx'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { LocalDifferences } from '../../services/LocalDifferences.tsx'
-import { LaunchTypes } from '../TaskDefinitionsScreen.tsx'
+import { launchTypesOf } from '../families.ts'
 import { portText } from './containerFacts.ts'
 import type { ReadRevision } from './useRevision.ts'
 
@@ -24,7 +24,7 @@ export function RevisionOverview({ revision: { definition, name } }: { revision:
       <KeyValuePairs
         columns={4}
         items={[
-          { label: t('taskDefinitions.launchTypes'), value: <LaunchTypes of={definition.compatibilities ?? []} /> },
+          { label: t('taskDefinitions.launchTypes'), value: orNone(launchTypesOf(definition).join(', ')) },
           { label: t('taskDefinitions.networkMode'), value: orNone(definition.networkMode) },
           { label: t('task.size'), value: size.join(' · ') || t('taskDefinitions.sizeNone') },
           { label: t('taskDefinitions.registeredAt'), value: <Ago at={definition.registeredAt} /> },
@@ -60,7 +60,7 @@ function ContainerRows({ definition }: { definition: TaskDefinition }) {
         { id: 'image', header: t('task.image'), cell: ({ image }) => <span className="break-anywhere">{image}</span> },
         {
           id: 'essential',
-          header: t('task.essential'),
+          header: t('taskDefinitions.essential'),
           cell: ({ essential }) => t(essential === false ? 'taskDefinitions.essentialNo' : 'taskDefinitions.essentialYes'),
         },
         { id: 'ports', header: t('task.ports'), cell: (container) => portText(container) || t('common.none') },
