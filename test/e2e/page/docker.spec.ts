@@ -3,13 +3,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
-import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '../../support/realDocker.ts'
+import { containersOfTask, docker, dockerHost, whyNoDocker } from '../../support/realDocker.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 import { ServicePage } from './objects/ServicePage.ts'
 
 const FAMILY = 'hello'
 const missing = await whyNoDocker()
 if (missing) console.log(`e2e on Docker: ${missing}`)
+
+/** The label by which containers of this test are told from those of other Marinas on the same engine. */
+let ours: string | undefined
+
+async function removeOurs(): Promise<void> {
+  if (!ours) return
+  const left = await docker.listContainers({ all: true, filters: { label: [`marina.installation=${ours}`] } })
+  await Promise.all(
+    left.map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .remove({ force: true, v: true })
+        .catch(() => {}),
+    ),
+  )
+}
 
 const test = base.extend<{ marina: MarinaProcess }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
@@ -18,7 +34,7 @@ const test = base.extend<{ marina: MarinaProcess }>({
     const marina = await startMarina({ dataFolder, engine: dockerHost, args: ['--stop-tasks'] })
     await use(marina)
     await marina.stop()
-    await removeLeftovers(FAMILY)
+    await removeOurs()
     rmSync(dataFolder, { recursive: true, force: true })
   },
 })
@@ -34,6 +50,8 @@ test('a first service on real Docker: seen, opened, scaled, replaced, rolled ove
   await expect(app.statusBar).not.toContainText('Simulated')
 
   await test.step('a task answers at its published port', async () => {
+    const { taskArns: [taskArn = ''] = [] } = await marina.client.listTasks({ serviceName: FAMILY })
+    ours = (await containersOfTask(taskArn))[0]?.Labels['marina.installation']
     const url = await service.taskRows
       .first()
       .getByRole('link', { name: /localhost/ })
@@ -79,10 +97,7 @@ test('a first service on real Docker: seen, opened, scaled, replaced, rolled ove
     await service.delete()
     await expect(page.getByText('No services yet')).toBeVisible()
     await expect
-      .poll(
-        async () => (await docker.listContainers({ filters: { label: [`com.amazonaws.ecs.task-definition-family=${FAMILY}`] } })).length,
-        { timeout: 60_000 },
-      )
+      .poll(async () => (await docker.listContainers({ filters: { label: [`marina.installation=${ours}`] } })).length, { timeout: 60_000 })
       .toBe(0)
   })
 })
