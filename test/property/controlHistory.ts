@@ -124,7 +124,7 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
     return world.updateService(arn, { deploymentConfiguration: limits[action.limits] ?? record.deploymentConfiguration })
   if (action.do === 'delete') return world.deleteService(arn)
   if (action.do === 'deploy') {
-    const taskDefinitionArn = revisions[action.revision]?.arn ?? record.taskDefinitionArn
+    const taskDefinitionArn = revisions[action.revision]?.arn ?? buildTaskDefinition().arn
     return world.deploy(arn, { taskDefinitionArn, launchType: action.fargate ? 'FARGATE' : 'EC2' })
   }
   const tasks = world.liveTasks(arn)
@@ -171,7 +171,7 @@ export function endFaults(world: ControlWorld): void {
     if (record.status !== 'ACTIVE') continue
     const fixedPort = record.taskDefinitionArn === revisions[2]?.arn
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
-    if (fixedPort) world.deploy(arn, { taskDefinitionArn: revisions[0]?.arn ?? record.taskDefinitionArn })
+    if (fixedPort) world.deploy(arn, { taskDefinitionArn: revisions[0]?.arn ?? buildTaskDefinition().arn })
     world.updateService(arn, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 } })
   }
 }

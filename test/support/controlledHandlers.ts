@@ -13,8 +13,15 @@ export function createControlledWorld() {
   /** What becomes of new tasks; `calm` where there is nothing to say. */
   const fates: { of: (task: TaskRecord) => Fate | undefined } = { of: () => undefined }
   const agent = createModelAgent({ store, clock, fateOf: (task) => fates.of(task) ?? calm })
-  const control = createControl({ store, clock, ids, log: silentLogger })
+  const newControl = () => createControl({ store, clock, ids, log: silentLogger })
+  let control = newControl()
   agent.start()
   control.start()
-  return { ...world, agent, fates, calm, close: () => control.stop() }
+  /** As a new daemon on the same data. */
+  const restartControl = async () => {
+    await control.stop()
+    control = newControl()
+    control.start()
+  }
+  return { ...world, agent, fates, calm, restartControl, close: () => control.stop() }
 }

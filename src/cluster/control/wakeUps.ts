@@ -23,6 +23,7 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
   // Somebody wants a deployment stopped; what control writes itself needs no second look.
   if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
+  if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true

@@ -133,8 +133,11 @@ const launch = {
   ...placement,
 }
 
-/** Of service `web`; the first deployment that `countingIds` gives it. */
-const partOfService = (type: string) => arn(`${type}/default/web/1000000000000000001`)
+const scale = maybe(members({ value: maybe(number), unit: maybe(text) }))
+const taskSet = mostly('ecs-svc/1000000000000000005', arn('task-set/default/external/ecs-svc/1000000000000000005'))
+/** Of service `web`, by the first ids that `countingIds` gives it. */
+const partOfService = (type: string) =>
+  arn(`${type}/default/web/${type === 'service-revision' ? '1000000000000000003' : 'AAAAAAAAAAAAAAAAAAAABA'}`)
 
 const anyArn = fc.oneof(
   text,
@@ -297,6 +300,14 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   }),
   ListServicesByNamespace: members({ namespace: text, ...page }),
   ExecuteCommand: members({ cluster, task: text, container: maybe(text), command: text, interactive: fc.boolean() }),
+  CreateTaskSet: almost(
+    { cluster: 'default', service: 'external', taskDefinition: 'web' },
+    { cluster, service: text, taskDefinition: text, scale, externalId: maybe(text), clientToken: maybe(text), tags, ...launch },
+  ),
+  UpdateTaskSet: members({ cluster, service: mostly('external'), taskSet, scale }),
+  DeleteTaskSet: members({ cluster, service: mostly('external'), taskSet, force: flag }),
+  DescribeTaskSets: members({ cluster, service: mostly('external', 'web'), taskSets: some(taskSet), include: some(text) }),
+  UpdateServicePrimaryTaskSet: members({ cluster, service: mostly('external'), primaryTaskSet: taskSet }),
 }
 
 const anyCall = fc.constantFrom(...implementedEcsOperations).chain((name) => requests[name].map((request) => ({ name, request })))
@@ -312,6 +323,8 @@ describe('almost valid requests', () => {
         register()
         registerFargate()
         call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
+        call('CreateService', { serviceName: 'external', desiredCount: 2, deploymentController: { type: 'EXTERNAL' } })
+        call('CreateTaskSet', { cluster: 'default', service: 'external', taskDefinition: 'web' })
         for (const { name, request } of calls) {
           try {
             ;(handlers[name] as (request: Request<typeof name>, context: typeof caller) => unknown)(request as never, caller)

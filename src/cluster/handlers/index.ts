@@ -46,6 +46,11 @@ import { listTaskDefinitions } from './taskDefinitions/listTaskDefinitions.ts'
 import { registerTaskDefinition } from './taskDefinitions/registerTaskDefinition.ts'
 import { getTaskProtection } from './taskProtection/getTaskProtection.ts'
 import { updateTaskProtection } from './taskProtection/updateTaskProtection.ts'
+import { createTaskSet } from './taskSets/createTaskSet.ts'
+import { deleteTaskSet } from './taskSets/deleteTaskSet.ts'
+import { describeTaskSets } from './taskSets/describeTaskSets.ts'
+import { updateServicePrimaryTaskSet } from './taskSets/updateServicePrimaryTaskSet.ts'
+import { updateTaskSet } from './taskSets/updateTaskSet.ts'
 import { describeTasks } from './tasks/describeTasks.ts'
 import { executeCommand } from './tasks/executeCommand.ts'
 import { listTasks } from './tasks/listTasks.ts'
@@ -100,6 +105,11 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   ContinueServiceDeployment: continueServiceDeployment,
   ListServicesByNamespace: listServicesByNamespace,
   ExecuteCommand: executeCommand,
+  CreateTaskSet: createTaskSet,
+  UpdateTaskSet: updateTaskSet,
+  DeleteTaskSet: deleteTaskSet,
+  DescribeTaskSets: describeTaskSets,
+  UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,
 }
 
 /** Every implemented operation. Each throws a ClusterError; anything else is a bug. */

@@ -33,6 +33,7 @@ import type {
   ServiceRevisionArn,
   TaskArn,
   TaskDefinitionArn,
+  TaskSetArn,
 } from '#cluster/api/arns.ts'
 
 export interface ClusterRecord extends Scope {
@@ -116,13 +117,15 @@ export interface ServiceRecord extends Scope {
   clusterArn: ClusterArn
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   desiredCount: number
-  taskDefinitionArn: TaskDefinitionArn
+  /** None with the controller EXTERNAL until a task set is primary. */
+  taskDefinitionArn?: TaskDefinitionArn
   launchType?: LaunchType
   capacityProviderStrategy?: CapacityProviderStrategyItem[]
   platformVersion?: string
   platformFamily?: string
   schedulingStrategy: 'REPLICA' | 'DAEMON'
-  deploymentControllerType: 'ECS'
+  /** EXTERNAL has task sets in place of deployments. */
+  deploymentControllerType: 'ECS' | 'EXTERNAL'
   deploymentConfiguration: DeploymentConfiguration & { maximumPercent: number; minimumHealthyPercent: number }
   networkConfiguration?: NetworkConfiguration
   placementConstraints: PlacementConstraint[]
@@ -158,6 +161,42 @@ export type DeployedFields = Pick<
   | 'networkConfiguration'
 >
 
+/**
+ * A part of a service with the controller EXTERNAL: its tasks, of one task definition, in a share of the service's
+ * desiredCount (spec part 1, 5.13). Scale, status and existence are the handlers'; control counts what fails, says
+ * whether it is stable, and takes it away once it has drained.
+ */
+export interface TaskSetRecord extends Scope {
+  arn: TaskSetArn
+  /** `ecs-svc/<19 digits>`; also `startedBy` and `deploymentId` of its tasks. */
+  id: string
+  serviceArn: ServiceArn
+  clusterArn: ClusterArn
+  status: 'PRIMARY' | 'ACTIVE' | 'DRAINING'
+  taskDefinitionArn: TaskDefinitionArn
+  launchType?: LaunchType
+  capacityProviderStrategy?: CapacityProviderStrategyItem[]
+  /** As asked for; `LATEST` is made concrete for its tasks. */
+  platformVersion?: string
+  platformFamily?: string
+  networkConfiguration?: NetworkConfiguration
+  loadBalancers: LoadBalancer[]
+  serviceRegistries: ServiceRegistry[]
+  externalId?: string
+  scale: { value: number; unit: 'PERCENT' }
+  stabilityStatus: 'STEADY_STATE' | 'STABILIZING'
+  stabilityStatusAt: number
+  /** As of a deployment. */
+  failedTasks: number
+  startFailuresInARow: number
+  startPausedUntil?: number
+  tags: Tag[]
+  clientToken?: string
+  createRequest?: string
+  createdAt: number
+  updatedAt: number
+}
+
 /** What was deployed, for good: a rollback brings it back (spec part 1, 5.11). Written once, by the service handlers. */
 export interface ServiceRevisionRecord extends Scope {
   arn: ServiceRevisionArn
@@ -165,7 +204,7 @@ export interface ServiceRevisionRecord extends Scope {
   clusterArn: ClusterArn
   /** `ecs-svc/<digits>` */
   deploymentId: string
-  deployed: Omit<DeployedFields, 'desiredCount'>
+  deployed: Omit<DeployedFields, 'desiredCount'> & { taskDefinitionArn: TaskDefinitionArn }
   loadBalancers: LoadBalancer[]
   serviceRegistries: ServiceRegistry[]
   /** Digests come with the first tasks. */

@@ -149,6 +149,11 @@ export const implementedEcsOperations = [
   'ContinueServiceDeployment',
   'ListServicesByNamespace',
   'ExecuteCommand',
+  'CreateTaskSet',
+  'UpdateTaskSet',
+  'DeleteTaskSet',
+  'DescribeTaskSets',
+  'UpdateServicePrimaryTaskSet',
 ] as const satisfies readonly EcsOperationName[]
 
 export type ImplementedEcsOperation = (typeof implementedEcsOperations)[number]

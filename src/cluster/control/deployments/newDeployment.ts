@@ -4,10 +4,12 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /**
  * A deployment at its start (spec part 1, 5.3): PRIMARY, in progress, nothing failed. `platformVersion` is made concrete.
+ * Throws for a service without a task definition, which has the controller EXTERNAL and no deployments.
  * @param now milliseconds since the epoch
  */
 export function newDeployment(service: DeployedFields, now: number, ids: Pick<Ids, 'digits'>): DeploymentRecord {
   const id = `ecs-svc/${ids.digits()}`
+  if (!service.taskDefinitionArn) throw new Error('a deployment needs a task definition')
   return {
     id,
     status: 'PRIMARY',

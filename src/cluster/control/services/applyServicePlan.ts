@@ -62,7 +62,8 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
   return counted.every((deployment, place) => deployment === deployments[place]) ? deployments : counted
 }
 
-function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
+/** Writes the tasks of a start, as far as they find a place. */
+export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
   const startedIds: string[] = []
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
     const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
@@ -75,7 +76,7 @@ function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context
   return { startedIds }
 }
 
-function applyStop(tx: Tx, { task, why }: PlannedStop, { now }: ApplyContext): void {
+export function applyStop(tx: Tx, { task, why }: PlannedStop, { now }: ApplyContext): void {
   const stoppedReason =
     why === 'unhealthy' ? 'Task failed container health checks' : `Scaling activity initiated by (deployment ${task.deploymentId})`
   stopTask(tx, task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason, now })

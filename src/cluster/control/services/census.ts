@@ -21,9 +21,17 @@ export interface Census {
 
 const runningRank = taskStatuses.indexOf('RUNNING')
 
-/** @param primary the deployment whose tasks are to stay; without one all are leaving */
-export function takeCensus(snapshot: Snapshot, service: ServiceRecord, primary: DeploymentRecord | undefined, now: number): Census {
-  const live = snapshot.tasks.by('liveOfService', service.arn)
+/**
+ * @param primary the deployment whose tasks are to stay; without one all are leaving
+ * @param live the tasks to count: all of the service unless given
+ */
+export function takeCensus(
+  snapshot: Snapshot,
+  service: ServiceRecord,
+  primary: DeploymentRecord | undefined,
+  now: number,
+  live: TaskRecord[] = snapshot.tasks.by('liveOfService', service.arn),
+): Census {
   const census: Census = {
     current: { healthy: [], pending: [], unhealthy: [] },
     leaving: { healthy: [], notHealthy: [] },

@@ -19,10 +19,11 @@ import { steadyRepeatAt } from './steadyState.ts'
 /** One pass starts and stops no more tasks than this: the next one follows at once, and others get their turn between. */
 export const mostTasksPerPass = 100
 
-/** Undefined for a service that needs nothing any more, or is not there. */
+/** Undefined for a service that needs nothing any more, is not there, or lives by its task sets. */
 export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: number): ServicePlan | undefined {
   const service = snapshot.services.get(serviceArn)
   if (!service || service.status === 'INACTIVE') return undefined
+  if (service.status === 'ACTIVE' && service.deploymentControllerType === 'EXTERNAL') return undefined
   return service.status === 'DRAINING' ? planDraining(snapshot, service, now) : planActive(snapshot, service, now)
 }
 
@@ -92,7 +93,8 @@ function planGivingUp(service: ServiceRecord, failure: PlannedFailure, numbers: 
   }
 }
 
-interface Starts {
+/** What may be started now, and why not more. */
+export interface Starts {
   start?: PlannedStart
   held: Held[]
   blockedByMaximum: boolean
@@ -101,7 +103,7 @@ interface Starts {
 }
 
 /** Spec part 1, 5.2, step 2, and 5.6. Unhealthy tasks are counted as missing, so that their replacements come first. */
-function planStart(census: Census, limits: RollingLimits, deployment: DeploymentRecord, now: number): Starts {
+export function planStart(census: Census, limits: RollingLimits, deployment: DeploymentRecord, now: number): Starts {
   const { healthy, pending, unhealthy } = census.current
   const missing = limits.desired - healthy.length - pending.length
   const none = { held: [], blockedByMaximum: false, more: false }
@@ -123,7 +125,8 @@ function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): 
   return [{ by: starts.blockedByMaximum && !underWay ? 'deploymentConfiguration' : 'minimumHealthyPercent' }]
 }
 
-function explainProtection(tasks: readonly TaskRecord[]): Held[] {
+/** Protected tasks hold a plan up until the first of them is protected no longer. */
+export function explainProtection(tasks: readonly TaskRecord[]): Held[] {
   if (tasks.length === 0) return []
   return [{ by: 'taskProtection', tasks, until: Math.min(...tasks.map(({ protectedUntil = 0 }) => protectedUntil)) }]
 }

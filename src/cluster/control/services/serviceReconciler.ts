@@ -3,8 +3,9 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { NextLook, Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { deleteTaskSets, type ReconciledTaskSets, reconcileTaskSets } from '../taskSets/reconcileTaskSets.ts'
 import { settleTask } from '../tasks/settleTask.ts'
-import { type Applied, applyServicePlan } from './applyServicePlan.ts'
+import { type Applied, type ApplyContext, applyServicePlan } from './applyServicePlan.ts'
 import { planService } from './planService.ts'
 import type { ServicePlan } from './servicePlan.ts'
 
@@ -26,14 +27,16 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
     const now = clock.now()
     let plan: ServicePlan | undefined
     let applied: Applied | undefined
+    let taskSets: ReconciledTaskSets | undefined
     store.update('reconcile service', (tx) => {
       settleServiceTasks(tx, serviceArn, now)
       plan = planService(tx.snapshot, serviceArn, now)
       applied = plan && applyServicePlan(tx, plan, { now, ids })
+      taskSets = followTaskSets(tx, serviceArn, { now, ids })
     })
-    const refused = applied?.refused !== undefined
+    const refused = applied?.refused !== undefined || taskSets?.refused === true
     waitsForRoom(serviceArn, refused)
-    return nextLook(plan, refused, now)
+    return nextLook(plan?.nextLookAt ?? taskSets?.nextLookAt, refused, now)
   }
 }
 
@@ -43,8 +46,17 @@ function settleServiceTasks(tx: Tx, serviceArn: ServiceArn, now: number): void {
   for (const task of tx.snapshot.tasks.by('liveOfService', serviceArn)) settleTask(tx, task, now)
 }
 
-function nextLook(plan: ServicePlan | undefined, refused: boolean, now: number): NextLook {
-  const at = plan?.nextLookAt
+/** A service has deployments or task sets, never both. */
+function followTaskSets(tx: Tx, serviceArn: ServiceArn, context: ApplyContext): ReconciledTaskSets | undefined {
+  const service = tx.snapshot.services.get(serviceArn)
+  if (service?.deploymentControllerType !== 'EXTERNAL') return undefined
+  if (service.status === 'ACTIVE') return reconcileTaskSets(tx, service, context)
+  if (service.status === 'INACTIVE') deleteTaskSets(tx, serviceArn)
+  return undefined
+}
+
+/** @param at in milliseconds since the epoch */
+function nextLook(at: number | undefined, refused: boolean, now: number): NextLook {
   const againAfterMs = Math.min(
     at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - now),
     refused ? placementRetryMs : Number.POSITIVE_INFINITY,

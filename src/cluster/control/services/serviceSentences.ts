@@ -17,30 +17,30 @@ export interface Sentence {
  * @param startedIds of the tasks that found a place
  */
 export function serviceSentences(plan: ServicePlan, startedIds: readonly string[]): Sentence[] {
-  return [
-    ...sayImpaired(plan),
-    ...sayStarted(plan, startedIds),
-    ...sayStopped(plan),
-    ...sayBlocked(plan),
-    ...sayProtected(plan),
-    ...sayFailed(plan),
-    ...sayDone(plan),
-  ]
+  return [...sayTaskChanges(plan, startedIds), ...sayBlocked(plan), ...sayProtected(plan), ...sayFailed(plan), ...sayDone(plan)]
 }
 
-function sayImpaired({ held }: ServicePlan): Sentence[] {
+/** What a plan does to tasks. */
+type TaskChanges = Pick<ServicePlan, 'start' | 'stop' | 'held'>
+
+/** The sentences for tasks that were started and stopped, and for those that cannot be. */
+export function sayTaskChanges(plan: TaskChanges, startedIds: readonly string[]): Sentence[] {
+  return [...sayImpaired(plan), ...sayStarted(plan, startedIds), ...sayStopped(plan)]
+}
+
+function sayImpaired({ held }: TaskChanges): Sentence[] {
   const impaired = held.some((hold) => hold.by === 'launchPause' && hold.failedAttempts >= impairedAfterAttempts)
   return impaired ? [{ message: 'is unable to consistently start tasks successfully.', once: true }] : []
 }
 
-function sayStarted({ start }: ServicePlan, ids: readonly string[]): Sentence[] {
+function sayStarted({ start }: TaskChanges, ids: readonly string[]): Sentence[] {
   if (ids.length === 0) return []
   const replaced = Math.min(start?.replacesUnhealthy ?? 0, ids.length)
   const why = replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : ''
   return [{ message: `has started ${ids.length} tasks: ${list(ids)}.${why}` }]
 }
 
-function sayStopped({ stop }: ServicePlan): Sentence[] {
+function sayStopped({ stop }: TaskChanges): Sentence[] {
   const unhealthy = stop.filter(({ why }) => why === 'unhealthy').map(({ task }) => task.id)
   const running = stop.filter(({ task }) => isRunning(task)).map(({ task }) => task.id)
   const pending = stop.length - running.length

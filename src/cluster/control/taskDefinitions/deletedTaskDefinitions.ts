@@ -25,6 +25,7 @@ function neededByServices(snapshot: Snapshot): Set<string> {
   for (const service of snapshot.services.all()) {
     if (service.status === 'INACTIVE') continue
     if (service.taskDefinitionArn) needed.add(service.taskDefinitionArn)
+    for (const { taskDefinitionArn } of snapshot.taskSets.by('service', service.arn)) needed.add(taskDefinitionArn)
     for (const { taskDefinitionArn } of service.deployments) needed.add(taskDefinitionArn)
     for (const { deployed } of snapshot.serviceRevisions.by('service', service.arn)) needed.add(deployed.taskDefinitionArn)
   }

@@ -1,7 +1,8 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterTaskFailed } from '../deployments/startFailures.ts'
+import { asDeployment, withCounts } from '../deployments/taskSetAsDeployment.ts'
 import { judgeTask } from './judgeTask.ts'
 
 /** Stops a task whose essential container ended, and counts it against its deployment. Does nothing to any other. */
@@ -14,9 +15,16 @@ export function settleTask(tx: Tx, task: TaskRecord, now: number): void {
 
 function countFailure(tx: Tx, task: TaskRecord, now: number): void {
   const service = task.serviceArn && tx.snapshot.services.get(task.serviceArn)
-  if (!service?.deployments.some((deployment) => deployment.id === task.deploymentId)) return
+  if (!service) return
+  if (service.deploymentControllerType === 'EXTERNAL') return countTaskSetFailure(tx, service, task, now)
+  if (!service.deployments.some((deployment) => deployment.id === task.deploymentId)) return
   const deployments = service.deployments.map((deployment) =>
     deployment.id === task.deploymentId ? afterTaskFailed(deployment, task, now) : deployment,
   )
   tx.put('services', { ...service, deployments })
+}
+
+function countTaskSetFailure(tx: Tx, service: ServiceRecord, task: TaskRecord, now: number): void {
+  const taskSet = tx.snapshot.taskSets.by('service', service.arn).find(({ id }) => id === task.deploymentId)
+  if (taskSet) tx.put('taskSets', withCounts(taskSet, afterTaskFailed(asDeployment(taskSet, service), task, now)))
 }

@@ -85,6 +85,15 @@ export function requireServiceOf(snapshot: Snapshot, scope: Scope, arn: string, 
   return found
 }
 
+/** `ecs-svc/123`, `123` or the ARN of a task set of this service, as `ecs-svc/123` (spec part 1, 2.1). */
+export function taskSetIdOf(idOrArn: string, service: ServiceRecord): string {
+  const path = pathOf(idOrArn, 'task-set', service)
+  if (!path) return idOrArn.startsWith('ecs-svc/') ? idOrArn : `ecs-svc/${idOrArn}`
+  const [, name = '', ...id] = path
+  if (name !== service.name) throw otherIdentifier(name, 'service', service.name)
+  return id.join('/')
+}
+
 export function taskArnOf(idOrArn: string, cluster: ClusterRecord): TaskArn {
   const id = idInCluster(idOrArn, 'task', cluster)
   if (id.length !== 32 && id.length !== 36) throw invalidParameter('taskId length should be one of [32,36]')

@@ -8,11 +8,12 @@ type ServiceRequest = Partial<CreateServiceRequest> & Partial<UpdateServiceReque
 /**
  * What a service can ask of ECS and not yet of Marina, each with a sentence (spec part 1, 2.11). Wrong values have ECS's
  * own sentence first.
+ * @param taskDefinition none where task sets have it, which then have the load balancers too
  */
-export function checkServiceFeatures(request: ServiceRequest, taskDefinition: TaskDefinitionRecord): void {
-  for (const loadBalancer of request.loadBalancers ?? []) checkLoadBalancer(loadBalancer, taskDefinition)
+export function checkServiceFeatures(request: ServiceRequest, taskDefinition: TaskDefinitionRecord | undefined): void {
+  if (taskDefinition) for (const loadBalancer of request.loadBalancers ?? []) checkLoadBalancer(loadBalancer, taskDefinition)
   if ((request.serviceRegistries?.length ?? 0) > 1) throw invalidParameter('service registries can have at most 1 items')
-  if (!request.loadBalancers?.length && request.healthCheckGracePeriodSeconds) {
+  if (taskDefinition && !request.loadBalancers?.length && request.healthCheckGracePeriodSeconds) {
     throw invalidParameter('Health check grace period is only valid for services configured to use load balancers')
   }
   if (!request.loadBalancers?.length && request.role)
@@ -46,10 +47,9 @@ function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefin
   }
 }
 
-/** REPLICA services of the ECS controller; the others have rules of their own first (spec part 1, 2.11). */
+/** REPLICA services; DAEMON ones have rules of their own first (spec part 1, 2.11). */
 export function checkScheduling(request: CreateServiceRequest): void {
   checkOneOf('Scheduling strategy', request.schedulingStrategy, ['REPLICA', 'DAEMON'])
-  checkController(request.deploymentController?.type)
   if (request.schedulingStrategy !== 'DAEMON') return
   if (request.desiredCount !== undefined) {
     throw invalidParameter(
@@ -67,12 +67,6 @@ export function checkScheduling(request: CreateServiceRequest): void {
   if (request.availabilityZoneRebalancing === 'ENABLED')
     throw invalidParameter('Availability Zone Rebalancing does not support DAEMON services')
   throw unsupported('Marina has no DAEMON services yet, so the service was not created. Use the scheduling strategy REPLICA.')
-}
-
-export function checkController(type: string | undefined): void {
-  checkOneOf('Deployment controller type', type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL'])
-  if (type === 'ECS' || type === undefined) return
-  throw unsupported(`Marina has no ${type} deployment controller yet, so nothing was changed. Use the controller ECS.`)
 }
 
 /** Tasks of one service (spec part 1, 11). */

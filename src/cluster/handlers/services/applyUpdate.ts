@@ -4,10 +4,11 @@ import type { ClusterRecord, LaunchType, ServiceRecord, TaskDefinitionRecord } f
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { chooseLaunch, type Launch, strategyLaunchType } from '../checks/capacityProviders.ts'
+import { checkControllerAllows } from '../checks/controllers.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
-import { checkController, checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { checkOneOf } from '../checks/values.ts'
 
@@ -22,18 +23,13 @@ export function applyUpdate(
   request: UpdateServiceRequest,
 ): ServiceRecord {
   checkDesiredCount(request.desiredCount, 'Task count can not be lesser than 0')
-  checkController(request.deploymentController?.type)
+  checkControllerAllows(service, request)
   checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
-  const launch = launchAfter(snapshot, service, request, cluster)
-  const taskDefinition = taskDefinitionAfter(snapshot, service, request, launch.launchType)
-  checkPlacement(request, launch.launchType)
-  checkServiceFeatures(request, taskDefinition)
+  const isExternal = service.deploymentControllerType === 'EXTERNAL'
   return {
-    ...withoutLaunch(service),
-    ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
+    ...(isExternal ? withGracePeriod(service, request) : relaunched(snapshot, cluster, service, request)),
     desiredCount: request.desiredCount ?? service.desiredCount,
-    taskDefinitionArn: taskDefinition.arn,
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? service.placementConstraints,
     placementStrategy: request.placementStrategy ?? service.placementStrategy,
@@ -45,6 +41,25 @@ export function applyUpdate(
     enableECSManagedTags: request.enableECSManagedTags ?? service.enableECSManagedTags,
     enableExecuteCommand: request.enableExecuteCommand ?? service.enableExecuteCommand,
     propagateTags: request.propagateTags ?? service.propagateTags,
+  }
+}
+
+/** With the controller EXTERNAL, where task sets have what is launched (spec part 1, 2.11). */
+function withGracePeriod(service: ServiceRecord, request: UpdateServiceRequest): ServiceRecord {
+  checkPlacement(request, 'EC2')
+  checkServiceFeatures(request, undefined)
+  return { ...service, healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds }
+}
+
+function relaunched(snapshot: Snapshot, cluster: ClusterRecord, service: ServiceRecord, request: UpdateServiceRequest): ServiceRecord {
+  const launch = launchAfter(snapshot, service, request, cluster)
+  const taskDefinition = taskDefinitionAfter(snapshot, service, request, launch.launchType)
+  checkPlacement(request, launch.launchType)
+  checkServiceFeatures(request, taskDefinition)
+  return {
+    ...withoutLaunch(service),
+    ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
+    taskDefinitionArn: taskDefinition.arn,
   }
 }
 
@@ -80,7 +95,7 @@ function taskDefinitionAfter(
   request: UpdateServiceRequest,
   launchType: LaunchType,
 ): TaskDefinitionRecord {
-  const kept = request.taskDefinition ? undefined : snapshot.taskDefinitions.get(service.taskDefinitionArn)
+  const kept = request.taskDefinition ? undefined : snapshot.taskDefinitions.get(service.taskDefinitionArn ?? '')
   const taskDefinition = kept ?? requireActiveTaskDefinition(snapshot, service, request.taskDefinition ?? '')
   checkLaunchable(taskDefinition, launchType)
   return taskDefinition

@@ -4,11 +4,12 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
-import type { ClusterRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
+import { readController } from '../checks/controllers.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
@@ -21,8 +22,9 @@ import { describeService } from '../views/describeService.ts'
 import { createTokenOf, findCreated } from './idempotence.ts'
 
 /**
- * Creates a REPLICA service with its first deployment; control starts the tasks (spec part 1, 2.11). Of features that
- * are not built yet it says so with UnsupportedFeatureException.
+ * Creates a REPLICA service with its first deployment; control starts the tasks (spec part 1, 2.11). One with the
+ * controller EXTERNAL has none: its tasks come with its task sets (5.13). Of features that are not built yet it says so
+ * with UnsupportedFeatureException.
  */
 export const createService: Handler<'CreateService'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
@@ -34,20 +36,20 @@ export const createService: Handler<'CreateService'> = ({ store, clock, ids }, r
   checkRoom(snapshot, cluster)
   const fields = readRequest(snapshot, cluster, request, context)
   const now = clock.now()
-  const deployment = newDeployment(fields, now, ids)
+  const deployment = fields.deploymentControllerType === 'ECS' ? newDeployment(fields, now, ids) : undefined
   const service: ServiceRecord = {
     ...fields,
     ...token,
     createdAt: now,
     createdBy: context.principalArn,
-    deployments: [deployment],
+    deployments: deployment ? [deployment] : [],
   }
   const after = store.update('create service', (tx) => {
     // An earlier, deleted service of this name left its history behind.
     for (const event of tx.snapshot.serviceEvents.by('service', service.arn)) tx.delete('serviceEvents', event.id)
     deleteServiceDeployments(tx, service.arn)
     tx.put('services', service)
-    recordDeployment(tx, service, deployment, ids)
+    if (deployment) recordDeployment(tx, service, deployment, ids)
   })
   return { service: describeService(after, service, { tags: true }) }
 }
@@ -73,18 +75,13 @@ function checkNames({ serviceName = '', clientToken }: CreateServiceRequest): vo
 type ServiceFields = Omit<ServiceRecord, 'createdAt' | 'createdBy' | 'deployments'>
 
 function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: CreateServiceRequest, context: CallContext): ServiceFields {
+  const deploymentControllerType = readController(request)
   checkScheduling(request)
-  if (request.desiredCount === undefined) throw invalidParameter('DesiredCount is missing')
+  const isExternal = deploymentControllerType === 'EXTERNAL'
+  if (request.desiredCount === undefined && !isExternal) throw invalidParameter('DesiredCount is missing')
   checkDesiredCount(request.desiredCount, 'DesiredCount can not be lesser than 0')
-  const launch = chooseLaunch(snapshot, request, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
+  const launched = isExternal ? readUnlaunched(request) : readLaunched(snapshot, cluster, request, context)
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration)
-  if (!request.taskDefinition) throw invalidParameter('TaskDefinition is missing')
-  const taskDefinition = requireActiveTaskDefinition(snapshot, context, request.taskDefinition)
-  checkLaunchable(taskDefinition, launch.launchType)
-  const platformVersion = checkPlatformVersion(request.platformVersion, launch.launchType)
-  const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
-  checkPlacement(request, launch.launchType)
-  checkServiceFeatures(request, taskDefinition)
   checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   checkTags(request.tags)
   const name = request.serviceName ?? ''
@@ -95,24 +92,51 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     name,
     clusterArn: cluster.arn,
     status: 'ACTIVE',
-    desiredCount: request.desiredCount,
-    taskDefinitionArn: taskDefinition.arn,
-    ...(launch.capacityProviderStrategy
-      ? { capacityProviderStrategy: launch.capacityProviderStrategy }
-      : { launchType: launch.launchType }),
-    ...definedOnly({ platformVersion, platformFamily: launch.launchType === 'FARGATE' ? 'Linux' : undefined, networkConfiguration }),
+    desiredCount: request.desiredCount ?? 0,
+    ...launched,
     schedulingStrategy: 'REPLICA',
-    deploymentControllerType: 'ECS',
+    deploymentControllerType,
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? [],
     placementStrategy: request.placementStrategy ?? [],
     loadBalancers: [],
     serviceRegistries: [],
-    healthCheckGracePeriodSeconds: 0,
+    healthCheckGracePeriodSeconds: (isExternal && request.healthCheckGracePeriodSeconds) || 0,
     availabilityZoneRebalancing: chooseRebalancing(request.availabilityZoneRebalancing, deploymentConfiguration.maximumPercent),
     enableECSManagedTags: request.enableECSManagedTags ?? false,
     enableExecuteCommand: request.enableExecuteCommand ?? false,
     propagateTags: request.propagateTags ?? 'NONE',
     tags: request.tags ?? [],
   }
+}
+
+/** What the service's own deployments launch. */
+function readLaunched(
+  snapshot: Snapshot,
+  cluster: ClusterRecord,
+  request: CreateServiceRequest,
+  context: CallContext,
+): Omit<DeployedFields, 'desiredCount'> {
+  const launch = chooseLaunch(snapshot, request, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
+  if (!request.taskDefinition) throw invalidParameter('TaskDefinition is missing')
+  const taskDefinition = requireActiveTaskDefinition(snapshot, context, request.taskDefinition)
+  checkLaunchable(taskDefinition, launch.launchType)
+  const platformVersion = checkPlatformVersion(request.platformVersion, launch.launchType)
+  const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
+  checkPlacement(request, launch.launchType)
+  checkServiceFeatures(request, taskDefinition)
+  return {
+    taskDefinitionArn: taskDefinition.arn,
+    ...(launch.capacityProviderStrategy
+      ? { capacityProviderStrategy: launch.capacityProviderStrategy }
+      : { launchType: launch.launchType }),
+    ...definedOnly({ platformVersion, platformFamily: launch.launchType === 'FARGATE' ? 'Linux' : undefined, networkConfiguration }),
+  }
+}
+
+/** Task sets say what they launch; what is said of all of them is checked here. */
+function readUnlaunched(request: CreateServiceRequest): Record<string, never> {
+  checkPlacement(request, 'EC2')
+  checkServiceFeatures(request, undefined)
+  return {}
 }

@@ -253,9 +253,14 @@ describe('CreateService', () => {
       'UnsupportedFeatureException: Marina has no DAEMON services yet, so the service was not created. Use the scheduling strategy REPLICA.',
     ],
     [
-      'CodeDeploy',
+      'CodeDeploy without a balancer',
       { deploymentController: { type: 'CODE_DEPLOY' } },
-      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller yet, so nothing was changed. Use the controller ECS.',
+      'InvalidParameterException: The CODE_DEPLOY deployment controller requires an Application Load Balancer or Network Load Balancer',
+    ],
+    [
+      'CodeDeploy',
+      { deploymentController: { type: 'CODE_DEPLOY' }, loadBalancers: [{ targetGroupArn: 't' }] },
+      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS, or EXTERNAL with task sets of your own.',
     ],
     [
       'blue/green',
@@ -440,7 +445,7 @@ describe('UpdateService', () => {
     [
       'other controller',
       { deploymentController: { type: 'EXTERNAL' } },
-      'UnsupportedFeatureException: Marina has no EXTERNAL deployment controller yet, so nothing was changed. Use the controller ECS.',
+      'UnsupportedFeatureException: Marina does not change the deployment controller of a service, so nothing was changed. Create another service with the controller EXTERNAL.',
     ],
     [
       'no subnets',

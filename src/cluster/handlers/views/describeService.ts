@@ -1,8 +1,9 @@
-import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs'
+import type { Deployment, Service, ServiceEvent, TaskSet } from '@aws-sdk/client-ecs'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
+import { describeTaskSet } from './describeTaskSet.ts'
 import { time } from './time.ts'
 
 interface Remembered {
@@ -41,13 +42,14 @@ function build(snapshot: Snapshot, service: ServiceRecord): Service {
     runningCount: snapshot.tasks.count('runningOfService', service.arn),
     pendingCount: snapshot.tasks.count('pendingOfService', service.arn),
     ...launchOf(service),
-    taskDefinition: service.taskDefinitionArn,
+    ...definedOnly({ taskDefinition: service.taskDefinitionArn }),
     deploymentConfiguration: service.deploymentConfiguration,
     deployments,
     roleArn: `arn:aws:iam::${service.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     events: eventsOf(snapshot, service),
     createdAt: time(service.createdAt),
     ...definedOnly({ currentServiceDeployment: currentDeployment(snapshot, service)?.arn }),
+    ...(service.deploymentControllerType === 'EXTERNAL' && { taskSets: taskSetsOf(snapshot, service) }),
     currentServiceRevisions: deployments.map((deployment) => ({
       arn: revisionArnOf(service, deployment.id ?? ''),
       requestedTaskCount: deployment.desiredCount,
@@ -99,6 +101,11 @@ function describeDeployment(snapshot: Snapshot, service: ServiceRecord, deployme
 function eventsOf(snapshot: Snapshot, service: ServiceRecord): ServiceEvent[] {
   const events = snapshot.serviceEvents.by('service', service.arn)
   return events.reverse().map(({ id, createdAt, message }) => ({ id, createdAt: time(createdAt), message }))
+}
+
+function taskSetsOf(snapshot: Snapshot, service: ServiceRecord): TaskSet[] {
+  const taskSets = snapshot.taskSets.by('service', service.arn)
+  return taskSets.map((taskSet) => describeTaskSet(snapshot, service, taskSet, { tags: false }))
 }
 
 /** One that control has begun with (spec part 1, 2.11). */

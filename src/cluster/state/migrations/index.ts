@@ -27,5 +27,7 @@ const addServiceDeployments: Migration = [
   'CREATE TABLE service_deployments (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addTaskSets: Migration = ['CREATE TABLE task_sets (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
+
 /** Version n of a file is the result of the first n steps. */
-export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments]
+export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments, addTaskSets]

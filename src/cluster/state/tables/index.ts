@@ -10,6 +10,7 @@ import type {
   ServiceRevisionRecord,
   TaskDefinitionRecord,
   TaskRecord,
+  TaskSetRecord,
 } from '../records.ts'
 import { defineTable, type Table } from './table.ts'
 
@@ -167,6 +168,13 @@ const serviceDeployments = defineTable<ServiceDeploymentRecord>()({
   },
 })
 
+const taskSets = defineTable<TaskSetRecord>()({
+  name: 'task_sets',
+  keyOf: (taskSet) => taskSet.arn,
+  columns: {},
+  indexes: { service: (taskSet) => taskSet.serviceArn },
+})
+
 /** Every table there is; the types of the store come from here. */
 export const tables = {
   clusters,
@@ -180,6 +188,7 @@ export const tables = {
   accountSettings,
   serviceRevisions,
   serviceDeployments,
+  taskSets,
 } as const
 
 /** What each table holds. */
@@ -195,6 +204,7 @@ interface Records {
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord
   serviceDeployments: ServiceDeploymentRecord
+  taskSets: TaskSetRecord
 }
 
 export type TableName = keyof Records

@@ -51,7 +51,7 @@ function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecor
     clusterArn: service.clusterArn,
     deploymentId: deployment.id,
     deployed: {
-      taskDefinitionArn: service.taskDefinitionArn,
+      taskDefinitionArn: deployment.taskDefinitionArn,
       ...definedOnly({
         launchType: service.launchType,
         capacityProviderStrategy: service.capacityProviderStrategy,

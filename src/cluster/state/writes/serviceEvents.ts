@@ -15,6 +15,8 @@ export interface ServiceEventOptions {
   ids: Ids
   /** Stay silent if the same text was said within six hours and the service has not been steady since. */
   dedupe?: boolean
+  /** The task set it is about: `(service NAME, taskSet ID) ` (spec part 1, 5.7). */
+  taskSetId?: string
   /** When the present cause began: the same text from before it is about something else, and is said again. */
   causeSince?: number
 }
@@ -26,9 +28,10 @@ export interface ServiceEventOptions {
 export function addServiceEvent(tx: Tx, serviceArn: ServiceArn, message: string, options: ServiceEventOptions): void {
   const service = tx.snapshot.services.get(serviceArn)
   if (!service) return
-  const withName = (text: string) => `(service ${service.name}) ${text}`
+  const subject = options.taskSetId === undefined ? service.name : `${service.name}, taskSet ${options.taskSetId}`
+  const withName = (text: string) => `(service ${subject}) ${text}`
   const events = tx.snapshot.serviceEvents.by('service', serviceArn)
-  if (options.dedupe && saidBefore(events, withName(message), withName(steadyStateMessage), options)) return
+  if (options.dedupe && saidBefore(events, withName(message), `(service ${service.name}) ${steadyStateMessage}`, options)) return
   tx.put('serviceEvents', { id: options.ids.uuid(), serviceArn, createdAt: options.now, message: withName(message) })
   for (const old of events.slice(0, Math.max(0, events.length + 1 - serviceEventWindow))) tx.forget('serviceEvents', old.id)
 }
