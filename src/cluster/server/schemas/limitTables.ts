@@ -85,7 +85,7 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   },
   'DeploymentConfiguration.bakeTimeInMinutes': minutesOfADay,
   'DeploymentEarlySuccessCriteria.healthyPercent': percent,
-  'DescribeCapacityProvidersRequest.maxResults': page,
+  'DescribeCapacityProvidersRequest.maxResults': { least: 1, most: 10 },
   'DescribeGatewayResourcesRequest.maxResults': page,
   'LinearConfiguration.stepPercent': { least: 3, most: 100 },
   'LinearConfiguration.stepBakeTimeInMinutes': minutesOfADay,

@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import { containersOf, type Rule, violation } from './rule.ts'
+import { containersOf, oneOf, type Rule, violation } from './rule.ts'
 
 interface Unsupported {
   member: keyof ContainerDefinition
@@ -52,6 +52,7 @@ export const awsvpcContainersShareNetwork: Rule = function* (definition) {
 export const proxyIsComplete: Rule = function* (definition) {
   const proxy = definition.proxyConfiguration
   if (!proxy) return
+  yield* oneOf('proxyConfiguration.type', 'Proxy configuration type', proxy.type, ['APPMESH'])
   if (definition.networkMode !== 'awsvpc') {
     const help = 'A proxy configuration needs networkMode awsvpc. Set it, or remove proxyConfiguration.'
     yield violation('proxyConfiguration', 'APPMESH proxy configuration is only supported in networkMode=awsvpc', help)

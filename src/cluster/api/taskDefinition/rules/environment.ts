@@ -1,4 +1,4 @@
-import { containersOf, entriesOf, type Rule, violation } from './rule.ts'
+import { containersOf, entriesOf, oneOf, type Rule, violation } from './rule.ts'
 
 /** 3.7 */
 export const environmentFilesAreArns: Rule = function* (definition) {
@@ -13,6 +13,7 @@ export const environmentFilesAreArns: Rule = function* (definition) {
       )
     }
     for (const { entry, path: place } of entriesOf(files, `${path}.environmentFiles`)) {
+      yield* oneOf(`${place}.type`, 'Environment file type', entry.type, ['s3'])
       if (/^arn:[^:]+:s3:::.+/.test(entry.value ?? '')) continue
       const help = `The environment file \`${entry.value ?? ''}\` of ${name} is not the ARN of an S3 object. Write it as arn:aws:s3:::bucket/file.env.`
       yield violation(`${place}.value`, 'Invalid arn syntax.', help)

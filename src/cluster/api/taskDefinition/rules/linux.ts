@@ -46,6 +46,11 @@ export const linuxParametersAreValid: Rule = function* (definition) {
       least: 0,
       most: 100,
     })
+    for (const { entry, path: device } of entriesOf(linux.devices, `${path}.linuxParameters.devices`)) {
+      for (const { entry: permission, path: place } of entriesOf(entry.permissions, `${device}.permissions`)) {
+        yield* oneOf(place, 'Device permission', permission, ['read', 'write', 'mknod'])
+      }
+    }
     for (const side of ['add', 'drop'] as const) {
       for (const { entry, path: place } of entriesOf(linux.capabilities?.[side], `${path}.linuxParameters.capabilities.${side}`)) {
         yield* oneOf(place, 'Linux capability', entry, capabilities)

@@ -258,6 +258,18 @@ const rows: [string, RegisterTaskDefinitionRequest, string, string, string?][] =
     'EFS IAM authorization requires TransitEncryption to be enabled.',
   ],
   [
+    'environment file of an unknown kind',
+    one({ environmentFiles: [{ value: 'arn:aws:s3:::b/x.env', type: 'ftp' as 's3' }] }),
+    'containerDefinitions[0].environmentFiles[0].type',
+    'Environment file type should be one of [s3]',
+  ],
+  [
+    'device permission unknown',
+    one({ linuxParameters: { devices: [{ hostPath: '/dev/null', permissions: ['read', 'dance' as 'write'] }] } }),
+    'containerDefinitions[0].linuxParameters.devices[0].permissions[1]',
+    'Device permission should be one of [read,write,mknod]',
+  ],
+  [
     'environment file not an ARN',
     one({ environmentFiles: [{ value: 's3://b/x.env', type: 's3' }] }),
     'containerDefinitions[0].environmentFiles[0].value',
@@ -334,6 +346,12 @@ const rows: [string, RegisterTaskDefinitionRequest, string, string, string?][] =
     base({ proxyConfiguration: { containerName: 'app', properties: [{ name: 'ProxyIngressPort', value: '1' }] } }),
     'proxyConfiguration',
     'APPMESH proxy configuration is only supported in networkMode=awsvpc',
+  ],
+  [
+    'proxy of an unknown kind',
+    base({ ...awsvpc, proxyConfiguration: { type: 'ENVOY' as 'APPMESH', containerName: 'app', properties: [] } }),
+    'proxyConfiguration.type',
+    'Proxy configuration type should be one of [APPMESH]',
   ],
   [
     'proxy of nobody',
