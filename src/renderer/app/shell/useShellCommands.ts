@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useRetry } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { address } from '../addresses.ts'
 import { type Command, useCommandRegistry, useCommands } from '../commands.tsx'
 import { useHelp } from '../help.tsx'
 import { matchesKeys } from '../keys.ts'
@@ -29,6 +30,13 @@ export function useShellCommands(openPalette: () => void): void {
         keys: entry.href === '#/settings' ? 'mod+,' : `mod+${index + 1}`,
         run: () => navigate(entry.href),
       })),
+      {
+        id: 'go.newTaskDefinition',
+        title: t('shell.newTaskDefinition'),
+        group: t('shell.groupScreens'),
+        keys: 'mod+shift+n',
+        run: () => navigate(address.newTaskDefinition()),
+      },
       { id: 'shell.palette', title: t('shell.search'), group, keys: 'mod+k', run: openPalette },
       { id: 'shell.help', title: t('shell.help'), group, keys: 'f1', run: () => (helpOpen ? hide() : show()) },
       { id: 'shell.panel', title: t('shell.togglePanel'), group, keys: 'mod+j', run: () => setShown(!shown) },
