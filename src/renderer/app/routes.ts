@@ -79,7 +79,7 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
     case 'taskDefinitions':
       return [families]
     case 'newTaskDefinition':
-      return [families, ...originCrumbs(fragment), here(t('shell.newTaskDefinition'))]
+      return [families, ...originCrumbs(fragment, t)]
     case 'family':
       return [families, here(route.family)]
     case 'taskDefinition':
@@ -88,11 +88,14 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
 }
 
 /** A new revision belongs to the family it starts from. */
-function originCrumbs(fragment: string): Crumb[] {
+function originCrumbs(fragment: string, t: Translate): Crumb[] {
   const from = parseFragment(fragment).query.get('from')
-  if (!from) return []
+  if (!from) return [{ text: t('shell.newTaskDefinition'), href: fragment }]
   const { family } = splitTaskDefinition(from)
-  return [{ text: family, href: address.family(family) }]
+  return [
+    { text: family, href: address.family(family) },
+    { text: t('taskDefinitions.newRevision'), href: fragment },
+  ]
 }
 
 const clusterCrumb = (cluster: string) => ({ text: cluster, href: address.cluster(cluster) })

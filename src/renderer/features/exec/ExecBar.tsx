@@ -47,8 +47,7 @@ export function ExecBar({ ref, task, containers, chosen, onChoose, command, stat
         {t('exec.another')}
       </Button>
       <span className="exec-hint">
-        {task.enableExecuteCommand ? null : `${t('exec.localDifference')} `}
-        {t('exec.leaveHint', { keys: showKeys(leaveKeys) })}
+        {t('exec.leaveHint', { keys: showKeys(leaveKeys) })} {task.enableExecuteCommand ? null : t('exec.localDifference')}
       </span>
     </div>
   )

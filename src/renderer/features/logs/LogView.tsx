@@ -2,6 +2,7 @@ import { type CSSProperties, useCallback, useMemo, useRef } from 'react'
 import { useMode } from '../../app/appearance.ts'
 import type { LogsPanelRequest } from '../../app/panel.tsx'
 import { usePreference } from '../../app/preferences.ts'
+import { usePageRoom } from '../../app/shell/usePageRoom.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { assignColours } from './ansi/palette.ts'
 import { useLogFeed } from './feed/useLogFeed.ts'
@@ -44,13 +45,14 @@ export default function LogView({ request, height }: Props) {
   const input = useSearchKeys(steps.step)
   const names = useMemo(() => namesOf(state.sources), [state.sources])
   const look = useLook(request.cluster, names, search.matcher)
+  const tabRoom = usePageRoom(430, 280)
   const taking = useTakeLines(buffer, lines, nameOf(request), look.showTask || look.showContainer)
   const showAll = () => {
     search.setOnlyMatches(false)
     hiding.showAll()
   }
   return (
-    <section className="log-view" aria-label={t('logs.titleOf', { name: nameOf(request) })} style={height ? { blockSize: height } : {}}>
+    <section className="log-view" aria-label={t('logs.titleOf', { name: nameOf(request) })} style={{ blockSize: height ?? tabRoom }}>
       <div className="log-toolbar">
         <LogSearch
           ref={input}

@@ -6,6 +6,7 @@ import { address } from '../../app/addresses.ts'
 import { useScreenHelp } from '../../app/help.tsx'
 import { navigate, useQueryValue } from '../../app/location.ts'
 import type { LogsPanelRequest } from '../../app/panel.tsx'
+import { usePageRoom } from '../../app/shell/usePageRoom.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import LogView from './LogView.tsx'
@@ -18,6 +19,7 @@ export default function LogsScreen({ cluster }: { cluster: string }) {
   const [service] = useQueryValue('service')
   const [tasks] = useQueryValue('tasks')
   const [containers] = useQueryValue('containers')
+  const height = usePageRoom(190)
   useScreenHelp(service ? 'service' : 'task')
   const request = useMemo<LogsPanelRequest>(() => {
     const [ofTasks, ofContainers] = [listOf(tasks), listOf(containers)]
@@ -41,7 +43,7 @@ export default function LogsScreen({ cluster }: { cluster: string }) {
   return (
     <SpaceBetween size="s">
       <Header variant="h1">{t('logs.titleOf', { name })}</Header>
-      <LogView request={request} height="max(320px, calc(100vh - 190px))" />
+      <LogView request={request} height={height} />
     </SpaceBetween>
   )
 }

@@ -8,6 +8,7 @@ import { useScreenHelp } from '../../app/help.tsx'
 import { type PagePreferences, usePreference } from '../../app/preferences.ts'
 import { useDesktop, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { TerminalSettings } from '../exec/TerminalSettings.tsx'
 import { ReadyFacts } from '../welcome/ReadyFacts.tsx'
 import { DesktopSettings } from './DesktopSettings.tsx'
 import { EngineSettings } from './EngineSettings.tsx'
@@ -44,6 +45,7 @@ export default function SettingsScreen() {
           <LetterKeys />
         </SpaceBetween>
       </Container>
+      <TerminalSettings />
       {desktop ? <DesktopSettings desktop={desktop} /> : null}
       {status ? <EngineSettings status={status} /> : null}
       {status ? <ReadyFacts status={status} /> : null}

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMemo, useRef, useState } from 'react'
+import { usePageRoom } from '../../../app/shell/usePageRoom.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import type { ReadRevision } from '../revision/useRevision.ts'
 import { DiffView } from './DiffView.tsx'
@@ -37,7 +38,7 @@ export function Editor({ draftKey, initial, base }: Props) {
     setDraft(next)
     keepDraft(draftKey, next)
   }
-  const height = `max(260px, calc(100vh - ${draft.notes.length > 0 ? 440 : 370}px))`
+  const height = usePageRoom(draft.notes.length > 0 ? 440 : 370)
   return (
     <SpaceBetween size="s">
       <EditorHeader register={register} text={draft.text} base={base} mode={mode} onMode={setMode} />

@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button'
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
@@ -45,10 +44,18 @@ export function EditorHeader({ register, text, base, mode, onMode }: Props) {
               ]}
             />
           ) : null}
-          <Button onClick={() => void openFile()}>{t('import.action')}</Button>
-          <Button loading={saving} onClick={() => void run(() => save(file), t('taskDefinitions.saveFailed'))}>
-            {t('taskDefinitions.saveJson')}
-          </Button>
+          <ButtonDropdown
+            loading={saving}
+            items={[
+              { id: 'import', text: t('import.action') },
+              { id: 'save', text: t('taskDefinitions.saveJson') },
+            ]}
+            onItemClick={({ detail }) =>
+              void (detail.id === 'import' ? openFile() : run(() => save(file), t('taskDefinitions.saveFailed')))
+            }
+          >
+            {t('common.actions')}
+          </ButtonDropdown>
           <RegisterButton register={register} />
         </SpaceBetween>
       }

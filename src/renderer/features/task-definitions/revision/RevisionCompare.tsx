@@ -3,6 +3,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQueryValue } from '../../../app/location.ts'
+import { usePageRoom } from '../../../app/shell/usePageRoom.ts'
 import { Loading } from '../../../components/Loading.tsx'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { DiffView } from '../editor/DiffView.tsx'
@@ -38,5 +39,5 @@ export function RevisionCompare({ revision, all }: { revision: ReadRevision; all
 /** The older one is what it was, whichever of the two is on the screen. */
 function Compared({ one, other }: { one: ReadRevision; other: ReadRevision }) {
   const [before, after] = (one.definition.revision ?? 0) <= (other.definition.revision ?? 0) ? [one, other] : [other, one]
-  return <DiffView before={before} after={after} height="max(240px, calc(100vh - 440px))" />
+  return <DiffView before={before} after={after} height={usePageRoom(440)} />
 }

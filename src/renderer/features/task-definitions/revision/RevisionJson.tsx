@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { usePageRoom } from '../../../app/shell/usePageRoom.ts'
 import { useAction } from '../../../app/useAction.ts'
 import { useSaveText } from '../../../data/useSaveText.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
@@ -29,7 +30,7 @@ export function RevisionJson({ revision: { name, text } }: { revision: ReadRevis
           </Button>
         </SpaceBetween>
       </div>
-      <JsonEditor label={t('taskDefinitions.jsonOf', { name })} text={text} height="max(280px, calc(100vh - 330px))" />
+      <JsonEditor label={t('taskDefinitions.jsonOf', { name })} text={text} height={usePageRoom(330)} />
     </SpaceBetween>
   )
 }
