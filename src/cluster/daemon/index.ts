@@ -70,6 +70,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
     nodeFacts: () => slot.nodeFacts(),
+    endpoint: () => started.endpoint,
   })
   const dispatcher = wire({ options, store, slot, flow, ecs, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')

@@ -153,6 +153,8 @@ const group = maybe(
   }),
 )
 
+const attribute = members({ name: maybe(text), value: maybe(text), targetType: maybe(text), targetId: maybe(text) })
+
 const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   CreateCluster: members({
     clusterName: maybe(text),
@@ -283,6 +285,46 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
     expiresInMinutes: maybe(number),
   }),
   GetTaskProtection: members({ cluster, tasks: some(text) }),
+  RegisterContainerInstance: members({
+    cluster,
+    instanceIdentityDocument: maybe(text),
+    totalResources: some(
+      members({
+        name: mostly('CPU', 'MEMORY', 'PORTS'),
+        integerValue: maybe(number),
+        stringSetValue: maybe(fc.array(text, { maxLength: 2 })),
+      }),
+    ),
+    versionInfo: maybe(members({ agentVersion: maybe(text), dockerVersion: maybe(text) })),
+    containerInstanceArn: maybe(text),
+    attributes: some(attribute),
+    tags,
+  }),
+  DeregisterContainerInstance: members({ cluster, containerInstance: text, force: flag }),
+  UpdateContainerInstancesState: members({ cluster, containerInstances: fc.array(text, { maxLength: 3 }), status: text }),
+  UpdateContainerAgent: members({ cluster, containerInstance: text }),
+  PutAttributes: members({ cluster, attributes: fc.array(attribute, { maxLength: 3 }) }),
+  DeleteAttributes: members({ cluster, attributes: fc.array(attribute, { maxLength: 3 }) }),
+  ListAttributes: members({
+    cluster,
+    targetType: mostly('container-instance'),
+    attributeName: maybe(text),
+    attributeValue: maybe(text),
+    ...page,
+  }),
+  StartTask: members({ cluster, taskDefinition: mostly('web'), containerInstances: fc.array(text, { maxLength: 3 }), group: maybe(text) }),
+  DiscoverPollEndpoint: members({ cluster, containerInstance: maybe(text) }),
+  SubmitTaskStateChange: members({
+    cluster,
+    task: maybe(text),
+    status: maybe(text),
+    containers: some(members({ containerName: maybe(text), status: maybe(text) })),
+  }),
+  SubmitContainerStateChange: members({ cluster, task: maybe(text), containerName: maybe(text), status: maybe(text) }),
+  SubmitAttachmentStateChanges: members({
+    cluster,
+    attachments: fc.array(members({ attachmentArn: text, status: text }), { maxLength: 2 }),
+  }),
   ListServiceDeployments: members({
     cluster,
     service: mostly('web'),

@@ -23,6 +23,8 @@ export interface HandlerDeps {
   clock: Clock
   ids: Ids
   nodeFacts: () => NodeFacts
+  /** The address that HTTP clients use; undefined or empty where there is none. */
+  endpoint?: () => string | undefined
 }
 
 /**

@@ -9,6 +9,13 @@ import { StoreError } from '#cluster/state/storeError.ts'
 import { deleteAccountSetting } from './accountSettings/deleteAccountSetting.ts'
 import { listAccountSettings } from './accountSettings/listAccountSettings.ts'
 import { putAccountSetting, putAccountSettingDefault } from './accountSettings/putAccountSetting.ts'
+import { discoverPollEndpoint } from './agent/discoverPollEndpoint.ts'
+import { submitAttachmentStateChanges } from './agent/submitAttachmentStateChanges.ts'
+import { submitContainerStateChange } from './agent/submitContainerStateChange.ts'
+import { submitTaskStateChange } from './agent/submitTaskStateChange.ts'
+import { deleteAttributes } from './attributes/deleteAttributes.ts'
+import { listAttributes } from './attributes/listAttributes.ts'
+import { putAttributes } from './attributes/putAttributes.ts'
 import { createCapacityProvider } from './capacityProviders/createCapacityProvider.ts'
 import { deleteCapacityProvider } from './capacityProviders/deleteCapacityProvider.ts'
 import { describeCapacityProviders } from './capacityProviders/describeCapacityProviders.ts'
@@ -20,8 +27,12 @@ import { listClusters } from './clusters/listClusters.ts'
 import { putClusterCapacityProviders } from './clusters/putClusterCapacityProviders.ts'
 import { updateCluster } from './clusters/updateCluster.ts'
 import { updateClusterSettings } from './clusters/updateClusterSettings.ts'
+import { deregisterContainerInstance } from './containerInstances/deregisterContainerInstance.ts'
 import { describeContainerInstances } from './containerInstances/describeContainerInstances.ts'
 import { listContainerInstances } from './containerInstances/listContainerInstances.ts'
+import { registerContainerInstance } from './containerInstances/registerContainerInstance.ts'
+import { updateContainerAgent } from './containerInstances/updateContainerAgent.ts'
+import { updateContainerInstancesState } from './containerInstances/updateContainerInstancesState.ts'
 import type { Handler, HandlerDeps } from './handler.ts'
 import { createEnsureScope } from './scope/ensureScope.ts'
 import { continueServiceDeployment } from './serviceDeployments/continueServiceDeployment.ts'
@@ -55,6 +66,7 @@ import { describeTasks } from './tasks/describeTasks.ts'
 import { executeCommand } from './tasks/executeCommand.ts'
 import { listTasks } from './tasks/listTasks.ts'
 import { runTask } from './tasks/runTask.ts'
+import { startTask } from './tasks/startTask.ts'
 import { stopTask } from './tasks/stopTask.ts'
 
 export type { HandlerDeps, NodeFacts } from './handler.ts'
@@ -98,6 +110,18 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   DeleteTaskDefinitions: deleteTaskDefinitions,
   UpdateTaskProtection: updateTaskProtection,
   GetTaskProtection: getTaskProtection,
+  RegisterContainerInstance: registerContainerInstance,
+  DeregisterContainerInstance: deregisterContainerInstance,
+  UpdateContainerInstancesState: updateContainerInstancesState,
+  UpdateContainerAgent: updateContainerAgent,
+  PutAttributes: putAttributes,
+  DeleteAttributes: deleteAttributes,
+  ListAttributes: listAttributes,
+  StartTask: startTask,
+  DiscoverPollEndpoint: discoverPollEndpoint,
+  SubmitTaskStateChange: submitTaskStateChange,
+  SubmitContainerStateChange: submitContainerStateChange,
+  SubmitAttachmentStateChanges: submitAttachmentStateChanges,
   ListServiceDeployments: listServiceDeployments,
   DescribeServiceDeployments: describeServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,

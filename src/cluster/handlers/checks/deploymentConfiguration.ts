@@ -19,10 +19,17 @@ const defaults: Configuration & { deploymentCircuitBreaker: DeploymentCircuitBre
   bakeTimeInMinutes: 0,
 }
 
+/** Of a DAEMON service: never two tasks on an instance. */
+const daemonDefaults: Configuration = { ...defaults, maximumPercent: 100, minimumHealthyPercent: 0 }
+
+/** ECS's defaults. */
+export const defaultDeploymentConfiguration = (schedulingStrategy: string | undefined): Configuration =>
+  schedulingStrategy === 'DAEMON' ? daemonDefaults : defaults
+
 /**
  * The deployment configuration of a service: what is given over what it had, or over ECS's defaults (spec part 1, 2.11).
  */
-export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration = defaults): Configuration {
+export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration): Configuration {
   if (!given) return before
   checkNumbers(given)
   checkCircuitBreaker(given)

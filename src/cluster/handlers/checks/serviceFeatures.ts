@@ -47,28 +47,6 @@ function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefin
   }
 }
 
-/** REPLICA services; DAEMON ones have rules of their own first (spec part 1, 2.11). */
-export function checkScheduling(request: CreateServiceRequest): void {
-  checkOneOf('Scheduling strategy', request.schedulingStrategy, ['REPLICA', 'DAEMON'])
-  if (request.schedulingStrategy !== 'DAEMON') return
-  if (request.desiredCount !== undefined) {
-    throw invalidParameter(
-      'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
-    )
-  }
-  if (request.launchType === 'FARGATE') {
-    throw invalidParameter('The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and try again')
-  }
-  if (request.placementStrategy?.length) {
-    throw invalidParameter(
-      'The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again',
-    )
-  }
-  if (request.availabilityZoneRebalancing === 'ENABLED')
-    throw invalidParameter('Availability Zone Rebalancing does not support DAEMON services')
-  throw unsupported('Marina has no DAEMON services yet, so the service was not created. Use the scheduling strategy REPLICA.')
-}
-
 /** Tasks of one service (spec part 1, 11). */
 const mostTasks = 5000
 

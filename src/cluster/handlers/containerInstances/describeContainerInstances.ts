@@ -15,6 +15,9 @@ export const describeContainerInstances: Handler<'DescribeContainerInstances'> =
     asked.map((id) => containerInstanceArnOf(id, cluster)),
     (arn) => snapshot.containerInstances.get(arn),
   )
-  const tags = request.include?.includes('TAGS') ?? false
-  return { containerInstances: found.map((record) => describeContainerInstance(snapshot, record, { tags })), failures }
+  const options = {
+    tags: request.include?.includes('TAGS') ?? false,
+    health: request.include?.includes('CONTAINER_INSTANCE_HEALTH') ?? false,
+  }
+  return { containerInstances: found.map((record) => describeContainerInstance(snapshot, record, options)), failures }
 }

@@ -6,7 +6,7 @@ import type { NodeFacts } from '../handler.ts'
 import { localCapabilities } from './localCapabilities.ts'
 
 /** The agent whose capabilities are announced: clients compare it with the version a feature needs. */
-const announcedAgentVersion = '1.105.1'
+export const announcedAgentVersion = '1.105.1'
 
 /** SSH, the engine and the agent: ECS never gives them to tasks (spec part 1, 7). */
 const reservedTcpPorts = [22, 2375, 2376, 51678, 51679]

@@ -49,8 +49,8 @@ describe('container instances', () => {
     ['ListContainerInstances', { status: 'IDLE' as never }, 'InvalidParameterException: Container instance status should be one of'],
     [
       'ListContainerInstances',
-      { filter: 'attribute:x exists' },
-      'UnsupportedFeatureException: Marina does not read the cluster query language yet',
+      { filter: 'attribute:x' },
+      'InvalidParameterException: Invalid filter: expected an operator, such as ==, after attribute:x, at position 11.',
     ],
     ['ListContainerInstances', { cluster: 'nope' }, 'ClusterNotFoundException: Cluster not found.'],
   ] as const)('%s refuses %o', (name, request, sentence) => {

@@ -7,6 +7,7 @@ import { instanceFromFacts } from './containerInstance.ts'
 export function refreshInstances(store: Store, facts: NodeFacts): void {
   store.update('refresh container instances', (tx) => {
     for (const instance of tx.snapshot.containerInstances.by('node', facts.node)) {
+      if (instance.status === 'INACTIVE') continue
       const fields = { ...instanceFromFacts(facts, instance), agentConnected: true }
       const same = Object.entries(fields).every(([name, value]) => isDeepStrictEqual(instance[name as keyof typeof fields], value))
       if (!same) tx.put('containerInstances', { ...instance, ...fields, version: instance.version + 1 })

@@ -8,6 +8,7 @@ import { checkControllerAllows } from '../checks/controllers.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
+import { checkDaemon } from '../checks/scheduling.ts'
 import { checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { checkOneOf } from '../checks/values.ts'
@@ -24,6 +25,7 @@ export function applyUpdate(
 ): ServiceRecord {
   checkDesiredCount(request.desiredCount, 'Task count can not be lesser than 0')
   checkControllerAllows(service, request)
+  if (service.schedulingStrategy === 'DAEMON') checkDaemon(request)
   checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
   const isExternal = service.deploymentControllerType === 'EXTERNAL'

@@ -10,11 +10,12 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { readController } from '../checks/controllers.ts'
-import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { defaultDeploymentConfiguration, readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
-import { checkDesiredCount, checkScheduling, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { readScheduling } from '../checks/scheduling.ts'
+import { checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { checkOneOf, checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
@@ -22,7 +23,7 @@ import { describeService } from '../views/describeService.ts'
 import { createTokenOf, findCreated } from './idempotence.ts'
 
 /**
- * Creates a REPLICA service with its first deployment; control starts the tasks (spec part 1, 2.11). One with the
+ * Creates a service with its first deployment; control starts the tasks (spec part 1, 2.11). One with the
  * controller EXTERNAL has none: its tasks come with its task sets (5.13). Of features that are not built yet it says so
  * with UnsupportedFeatureException.
  */
@@ -76,12 +77,16 @@ type ServiceFields = Omit<ServiceRecord, 'createdAt' | 'createdBy' | 'deployment
 
 function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: CreateServiceRequest, context: CallContext): ServiceFields {
   const deploymentControllerType = readController(request)
-  checkScheduling(request)
+  const schedulingStrategy = readScheduling(request)
   const isExternal = deploymentControllerType === 'EXTERNAL'
-  if (request.desiredCount === undefined && !isExternal) throw invalidParameter('DesiredCount is missing')
+  const needsCount = !isExternal && schedulingStrategy === 'REPLICA'
+  if (request.desiredCount === undefined && needsCount) throw invalidParameter('DesiredCount is missing')
   checkDesiredCount(request.desiredCount, 'DesiredCount can not be lesser than 0')
   const launched = isExternal ? readUnlaunched(request) : readLaunched(snapshot, cluster, request, context)
-  const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration)
+  const deploymentConfiguration = readDeploymentConfiguration(
+    request.deploymentConfiguration,
+    defaultDeploymentConfiguration(schedulingStrategy),
+  )
   checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   checkTags(request.tags)
   const name = request.serviceName ?? ''
@@ -94,7 +99,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     status: 'ACTIVE',
     desiredCount: request.desiredCount ?? 0,
     ...launched,
-    schedulingStrategy: 'REPLICA',
+    schedulingStrategy,
     deploymentControllerType,
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? [],
@@ -117,7 +122,9 @@ function readLaunched(
   request: CreateServiceRequest,
   context: CallContext,
 ): Omit<DeployedFields, 'desiredCount'> {
-  const launch = chooseLaunch(snapshot, request, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
+  // A cluster's default providers are not for daemons.
+  const asked = request.schedulingStrategy === 'DAEMON' ? { launchType: request.launchType ?? 'EC2' } : request
+  const launch = chooseLaunch(snapshot, asked, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
   if (!request.taskDefinition) throw invalidParameter('TaskDefinition is missing')
   const taskDefinition = requireActiveTaskDefinition(snapshot, context, request.taskDefinition)
   checkLaunchable(taskDefinition, launch.launchType)

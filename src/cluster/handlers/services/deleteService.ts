@@ -21,7 +21,9 @@ export const deleteService: Handler<'DeleteService'> = ({ store, clock }, reques
   return { service: describeService(after, draining, { tags: true }) }
 }
 
-function isInUse(snapshot: Snapshot, { arn, desiredCount }: ServiceRecord): boolean {
+/** A DAEMON service cannot be scaled, and so may always be deleted. */
+function isInUse(snapshot: Snapshot, { arn, desiredCount, schedulingStrategy }: ServiceRecord): boolean {
+  if (schedulingStrategy === 'DAEMON') return false
   return desiredCount > 0 || snapshot.tasks.count('runningOfService', arn) > 0
 }
 

@@ -248,9 +248,24 @@ describe('CreateService', () => {
       'InvalidParameterException: The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and try again',
     ],
     [
-      'daemon',
-      { schedulingStrategy: 'DAEMON', desiredCount: undefined },
-      'UnsupportedFeatureException: Marina has no DAEMON services yet, so the service was not created. Use the scheduling strategy REPLICA.',
+      'daemon with providers',
+      { schedulingStrategy: 'DAEMON', desiredCount: undefined, capacityProviderStrategy: [{ capacityProvider: 'p', weight: 1 }] },
+      'InvalidParameterException: The daemon scheduling strategy does not support capacity provider strategies. Remove the capacity provider strategy and try again',
+    ],
+    [
+      'daemon with a placement strategy',
+      { schedulingStrategy: 'DAEMON', desiredCount: undefined, placementStrategy: [{ type: 'random' }] },
+      'InvalidParameterException: The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again',
+    ],
+    [
+      'daemon above 100 %',
+      { schedulingStrategy: 'DAEMON', desiredCount: undefined, deploymentConfiguration: { maximumPercent: 200 } },
+      'InvalidParameterException: The daemon scheduling strategy does not support values above 100 for maximumPercent. Change the value and try again',
+    ],
+    [
+      'daemon with rebalancing',
+      { schedulingStrategy: 'DAEMON', desiredCount: undefined, availabilityZoneRebalancing: 'ENABLED' },
+      'InvalidParameterException: Availability Zone Rebalancing does not support DAEMON services',
     ],
     [
       'CodeDeploy without a balancer',
@@ -320,6 +335,20 @@ describe('CreateService', () => {
     const { refusal, store } = world()
     expect(refusal('CreateService', { ...create, ...change })).toBe(sentence)
     expect(store.read().services.size).toBe(0)
+  })
+
+  it('creates a DAEMON service, which cannot be scaled and always be deleted', () => {
+    const { call, refusal } = world()
+    const { service } = call('CreateService', { serviceName: 'web', taskDefinition: 'web', schedulingStrategy: 'DAEMON' })
+    expect(service).toMatchObject({
+      schedulingStrategy: 'DAEMON',
+      launchType: 'EC2',
+      deploymentConfiguration: { maximumPercent: 100, minimumHealthyPercent: 0 },
+      availabilityZoneRebalancing: 'DISABLED',
+    })
+    expect(refusal('UpdateService', { service: 'web', desiredCount: 3 })).toContain('does not support a desired count')
+    expect(call('ListServices', { schedulingStrategy: 'DAEMON' }).serviceArns).toHaveLength(1)
+    expect(call('DeleteService', { service: 'web' }).service?.status).toBe('DRAINING')
   })
 
   it('takes what is switched off', () => {
