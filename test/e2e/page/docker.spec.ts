@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
 import { containersOfTask, docker, dockerHost, whyNoDocker } from '../../support/realDocker.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 import { ServicePage } from './objects/ServicePage.ts'
 
-const FAMILY = 'hello'
+const FAMILY = `shop-web-${process.pid}`
 const missing = await whyNoDocker()
 if (missing) console.log(`e2e on Docker: ${missing}`)
 
@@ -41,13 +41,60 @@ const test = base.extend<{ marina: MarinaProcess }>({
 
 test.skip(missing !== undefined, missing ?? '')
 
-test('a first service on real Docker: seen, opened, scaled, replaced, rolled over, deleted', async ({ page, marina }) => {
+/** As people bring it along: the answer of describe-task-definition, with what ECS added to it. */
+const broughtAlong = {
+  taskDefinition: {
+    taskDefinitionArn: `arn:aws:ecs:eu-west-1:111122223333:task-definition/${FAMILY}:14`,
+    family: FAMILY,
+    revision: 14,
+    status: 'ACTIVE',
+    containerDefinitions: [
+      {
+        name: 'web',
+        image: 'marina/hello',
+        cpu: 32,
+        memory: 32,
+        portMappings: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }],
+        essential: true,
+        environment: [{ name: 'STAGE', value: 'local' }],
+        healthCheck: { command: ['CMD', '/hello', 'check'], interval: 5, timeout: 2, retries: 3 },
+        stopTimeout: 2,
+      },
+    ],
+    requiresAttributes: [{ name: 'ecs.capability.container-health-check' }],
+    compatibilities: ['EXTERNAL', 'EC2'],
+    registeredAt: '2026-01-01T00:00:00Z',
+  },
+}
+
+/** Ctrl+V outside a field, without a clipboard that the test would have to share. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
+
+test('a first service on real Docker: pasted, registered, opened, scaled, replaced, rolled over, deleted', async ({ page, marina }) => {
   const app = await MarinaPage.open(page, marina)
-  await app.goTo('welcome')
-  await page.getByRole('button', { name: 'Start with a sample' }).click()
   const service = new ServicePage(page)
-  await service.expectRunning(2)
-  await expect(app.statusBar).not.toContainText('Simulated')
+
+  await test.step('a task definition is pasted and registered', async () => {
+    await paste(page, JSON.stringify(broughtAlong))
+    await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
+    await expect(page.getByText('Read-only members were left out')).toBeVisible()
+    await expect(page.getByText('No problems')).toBeVisible()
+    await page.getByRole('button', { name: 'Register and' }).click()
+    await page.getByRole('menuitem', { name: 'Register and create service' }).click()
+  })
+
+  await test.step('a service of it is created with 2 tasks, and both run', async () => {
+    await page.getByRole('spinbutton', { name: 'Desired tasks' }).fill('2')
+    await page.getByRole('button', { name: 'Create service' }).click()
+    await service.expectRunning(2)
+    await expect(app.statusBar).not.toContainText('Simulated')
+  })
 
   await test.step('a task answers at its published port', async () => {
     const { taskArns: [taskArn = ''] = [] } = await marina.client.listTasks({ serviceName: FAMILY })
@@ -64,6 +111,19 @@ test('a first service on real Docker: seen, opened, scaled, replaced, rolled ove
     await service.scaleTo(5)
     await service.expectRunning(5)
     await expect(service.runningChips()).toHaveCount(5)
+  })
+
+  await test.step('the logs of each task scroll by', async () => {
+    const rows = await service.taskRows
+      .getByRole('link', { name: /localhost/ })
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+    expect(rows).toHaveLength(5)
+    await service.openTab('Logs')
+    for (const [place, url] of rows.entries()) {
+      await fetch(`${url}/seen-${place}`)
+      await expect(page.getByText(`/seen-${place}`).first()).toBeVisible()
+    }
+    await service.openTab(/^Tasks/)
   })
 
   await test.step('a container killed behind Marina’s back is replaced, and the reason shown', async () => {
