@@ -155,6 +155,7 @@ export const folderRules: readonly FolderRule[] = [
       'react-dom/**',
       '@cloudscape-design/**',
       '@codemirror/**',
+      '@lezer/highlight',
       '@tanstack/**',
       '@xterm/**',
       'intl-messageformat',

@@ -6,6 +6,7 @@ import type { ExecRequest } from '#cluster/api/streams.ts'
 import { useMode } from '../../app/appearance.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
+import { useLastKnown } from '../../components/useLastKnown.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { paneColours } from '../logs/ansi/palette.ts'
@@ -31,19 +32,13 @@ export default function ExecView({ cluster, task: id, container, height }: Props
   const { t } = useI18n()
   const state = useWatch({ scope: 'task', cluster, task: id })
   const task = [...state.resources.task.values()].find(({ taskArn }) => shortName(taskArn ?? '') === shortName(id))
-  const running = (task?.containers ?? []).filter(({ lastStatus }) => lastStatus === 'RUNNING')
-  const known = useFirst(running.length > 0 ? running : undefined)
+  const running = useMemo(() => (task?.containers ?? []).filter(({ lastStatus }) => lastStatus === 'RUNNING'), [task])
+  // A terminal stays on the screen when its container stops, so that its last words can be read.
+  const known = useLastKnown(running.length > 0 ? running : undefined)
   if (task && known) return <Terminals cluster={cluster} task={task} containers={known} first={container} height={height} />
   if (state.phase === 'loading') return <Loading label={t('common.loading')} rows={2} />
   if (state.phase === 'failed') return <Alert type="error">{state.failure?.message}</Alert>
   return <Empty title={t('exec.noContainer', { id: id.slice(0, 8) })} sentence={t('exec.noContainerSentence')} />
-}
-
-/** What was there first: a terminal stays on the screen when its container stops, so that its last words can be read. */
-function useFirst<Value>(value: Value | undefined): Value | undefined {
-  const first = useRef<Value>(undefined)
-  if (value !== undefined) first.current = value
-  return first.current
 }
 
 interface TerminalsProps {

@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import type { ExecRequest } from '#cluster/api/streams.ts'
 import { useMode } from '../../app/appearance.ts'
 import { showKeys } from '../../app/keys.ts'
@@ -25,26 +25,28 @@ export function TerminalPane({ request, onStatus, exit }: Props) {
   const [screenReader] = usePreference('terminalScreenReader')
   const place = useRef<HTMLDivElement>(null)
   const shown = useRef<ScreenTerminal>(undefined)
-  // A terminal lives through changes of mode and language; it reads them here.
-  const now = useRef({ mode, onStatus, screenReader })
-  now.current = { mode, onStatus, screenReader }
+  const tell = useEffectEvent(onStatus)
+  const open = useEffectEvent((parent: HTMLElement, signal: AbortSignal) => {
+    const resizes = new Set<(size: { columns: number; rows: number }) => void>()
+    const screen = openTerminal(parent, { mode, screenReader }, (size) => resizes.forEach((tell) => tell(size)))
+    listenToKeys(screen, exit)
+    void runSession(client, request, sessionScreen(screen, resizes), signal, (status) => {
+      tell(status)
+      if (status.phase === 'open') screen.terminal.focus()
+    })
+    return screen
+  })
   useEffect(() => {
     if (!place.current) return
     const leave = new AbortController()
-    const resizes = new Set<(size: { columns: number; rows: number }) => void>()
-    const screen = openTerminal(place.current, now.current, (size) => resizes.forEach((tell) => tell(size)))
+    const screen = open(place.current, leave.signal)
     shown.current = screen
-    listenToKeys(screen, exit)
-    void runSession(client, request, sessionScreen(screen, resizes), leave.signal, (status) => {
-      now.current.onStatus(status)
-      if (status.phase === 'open') screen.terminal.focus()
-    })
     return () => {
       leave.abort()
       screen.dispose()
       shown.current = undefined
     }
-    // One terminal per mount: a request is chosen before it is shown.
+    // One terminal per mount: it lives through changes of mode and language, and a request is chosen before it is shown.
   }, [])
   useEffect(() => shown.current?.setMode(mode), [mode])
   useEffect(() => {

@@ -1,9 +1,11 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 
 /** Following shows each line as it comes; pausing stops the view, not the collecting. @param end one past the newest line */
 export function useFollowing(end: number) {
   const newest = useRef(end)
-  newest.current = end
+  useLayoutEffect(() => {
+    newest.current = end
+  })
   /** Where the reader left the end; undefined while following. */
   const [leftAt, setLeftAt] = useState<number>()
   const [pausedAt, setPausedAt] = useState<number>()

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { placeOf } from './lines/lineIndex.ts'
 import { compileQuery, type LogQuery, type Matcher } from './lines/query.ts'
@@ -26,25 +26,24 @@ export function useMatchSteps(
   onLeave: () => void,
 ) {
   const { t, format } = useI18n()
-  const [current, setCurrent] = useState<number>()
-  const latest = useRef(matches)
-  latest.current = matches
+  // A match is one of a search: with another search there is none yet.
+  const [reached, setReached] = useState<{ matcher: Matcher | undefined; n: number | undefined }>()
+  const current = matcher && reached?.matcher === matcher ? reached.n : undefined
   const goTo = (n: number | undefined) => {
-    setCurrent(n)
+    setReached({ matcher, n })
     if (n === undefined) return
     onLeave()
     pane.current?.show(n)
   }
+  const begin = useEffectEvent(() => {
+    const found = matches ?? []
+    const [, last] = pane.current?.seen() ?? [0, 0]
+    goTo(found[placeOf(found, last + 1) - 1] ?? found[0])
+  })
   useEffect(() => {
-    setCurrent(undefined)
     if (!matcher) return
-    const timer = setTimeout(() => {
-      const found = latest.current ?? []
-      const [, last] = pane.current?.seen() ?? [0, 0]
-      goTo(found[placeOf(found, last + 1) - 1] ?? found[0])
-    }, SETTLE_MS)
+    const timer = setTimeout(() => begin(), SETTLE_MS)
     return () => clearTimeout(timer)
-    // Only another search is a reason to jump; lines that come are none.
   }, [matcher])
   const step = (by: 1 | -1) => {
     const found = matches ?? []
@@ -62,5 +61,5 @@ export function useMatchSteps(
     if (current === undefined) return t('logs.findSome', { count })
     return t('logs.findCount', { at: format.number(placeOf(matches ?? [], current) + 1), count: format.number(count) })
   }
-  return { current: matcher ? current : undefined, step, found: words() }
+  return { current, step, found: words() }
 }

@@ -1,5 +1,5 @@
 import type { InputProps } from '@cloudscape-design/components/input'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { type Command, useCommands } from '../../app/commands.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 
@@ -8,7 +8,9 @@ export function useSearchKeys(step: (by: 1 | -1) => void) {
   const { t } = useI18n()
   const input = useRef<InputProps.Ref>(null)
   const latest = useRef(step)
-  latest.current = step
+  useEffect(() => {
+    latest.current = step
+  })
   const commands = useMemo<Command[]>(() => {
     const group = t('logs.title')
     return [

@@ -10,20 +10,20 @@ export interface LineIndex {
    * @param mayGoOn asked now and then; false puts the rest off to the next call
    * @returns whether everything has been looked at
    */
-  scan(buffer: LogBuffer, mayGoOn?: () => boolean): boolean
+  scan(mayGoOn?: () => boolean): boolean
 }
 
 /** Lines between two looks at the clock. */
 const STRIDE = 500
 
-export function createLineIndex(fits: (item: LogItem) => boolean): LineIndex {
+export function createLineIndex(buffer: LogBuffer, fits: (item: LogItem) => boolean): LineIndex {
   let numbers: number[] = []
   let next = 0
   return {
     get numbers() {
       return numbers
     },
-    scan(buffer, mayGoOn = () => true) {
+    scan(mayGoOn = () => true) {
       const found: number[] = []
       next = Math.max(next, buffer.first)
       let untilLook = STRIDE

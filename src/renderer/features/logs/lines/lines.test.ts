@@ -130,13 +130,13 @@ describe('line index', () => {
       fc.property(steps, (all) => {
         const fits = (item: LogItem) => item.n % 3 === 0
         const buffer = createLogBuffer({ lines: 1_000, characters: 1e9, chunk: 100 })
-        const index = createLineIndex(fits)
+        const index = createLineIndex(buffer, fits)
         let next = 1
         for (const { count, interrupted } of all) {
           buffer.append(lines(next, count))
           next += count
-          if (interrupted) index.scan(buffer, () => false)
-          else while (!index.scan(buffer, () => false));
+          if (interrupted) index.scan(() => false)
+          else while (!index.scan(() => false));
           const last = index.numbers.at(-1) ?? 0
           const expected = lines(buffer.first, buffer.end - buffer.first)
             .filter(fits)
@@ -149,11 +149,11 @@ describe('line index', () => {
 
   it('keeps its array while nothing changed, so that nothing is drawn anew', () => {
     const buffer = createLogBuffer()
-    const index = createLineIndex(() => true)
+    const index = createLineIndex(buffer, () => true)
     buffer.append(lines(1, 3))
-    index.scan(buffer)
+    index.scan()
     const before = index.numbers
-    index.scan(buffer)
+    index.scan()
     expect(index.numbers).toBe(before)
   })
 

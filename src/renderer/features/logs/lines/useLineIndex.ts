@@ -15,7 +15,7 @@ export function useLineIndex(
   version: number,
   fits: ((item: LogItem) => boolean) | undefined,
 ): readonly number[] | undefined {
-  const index = useMemo(() => (fits ? createLineIndex(fits) : undefined), [buffer, fits])
+  const index = useMemo(() => (fits ? createLineIndex(buffer, fits) : undefined), [buffer, fits])
   const [, drawAnew] = useState(0)
   useEffect(() => {
     if (!index) return
@@ -23,12 +23,12 @@ export function useLineIndex(
     const goOn = () => {
       const before = index.numbers
       const until = performance.now() + SLICE_MS
-      const done = index.scan(buffer, () => performance.now() < until)
+      const done = index.scan(() => performance.now() < until)
       if (index.numbers !== before) drawAnew((count) => count + 1)
       if (!done) timer = setTimeout(goOn)
     }
     goOn()
     return () => clearTimeout(timer)
-  }, [index, buffer, version])
+  }, [index, version])
   return index?.numbers
 }

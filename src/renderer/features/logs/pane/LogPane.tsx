@@ -53,6 +53,7 @@ export function LogPane({ ref, label, buffer, lines, look, wrap, follow, onFollo
   const expected = useRef(0)
   const { isScrolling, handlers } = useUserScroll()
   const now = useNow(look.timestamps === 'relative' ? 1_000 : 3_600_000)
+  // oxlint-disable-next-line react/incompatible-library -- it gives out functions whose answers change; nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroller.current,

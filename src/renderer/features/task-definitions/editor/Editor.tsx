@@ -1,7 +1,8 @@
 import Alert from '@cloudscape-design/components/alert'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { usePageRoom } from '../../../app/shell/usePageRoom.ts'
+import { useLastKnown } from '../../../components/useLastKnown.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import type { ReadRevision } from '../revision/useRevision.ts'
 import { DiffView } from './DiffView.tsx'
@@ -11,7 +12,7 @@ import { checkText } from './editorProblems.ts'
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { useRegister } from './useRegister.ts'
-import { useLastKnown, useSettled } from './useSettled.ts'
+import { useSettled } from './useSettled.ts'
 
 interface Props {
   /** What the address says this text began with; it is found again under it. */
@@ -33,11 +34,8 @@ export function Editor({ draftKey, initial, base }: Props) {
   const pane = useRef<JsonEditorHandle>(null)
   const parsed = useLastKnown(value)
   const register = useRegister(draftKey, draft.text, settled === draft.text ? problems : undefined, parsed)
-  const change = (text: string) => {
-    const next = { ...draft, text }
-    setDraft(next)
-    keepDraft(draftKey, next)
-  }
+  const change = useCallback((text: string) => setDraft((before) => ({ ...before, text })), [])
+  useEffect(() => keepDraft(draftKey, draft), [draftKey, draft])
   const height = usePageRoom(draft.notes.length > 0 ? 440 : 370)
   return (
     <SpaceBetween size="s">

@@ -1,7 +1,7 @@
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
 import { Compartment } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { type CSSProperties, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import { useMode } from '../../../app/appearance.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { readingPane, writingPane } from './codeMirror.ts'
@@ -21,7 +21,7 @@ interface Props {
   label: string
   /** What the pane begins with; later values are taken by a pane that is read only. */
   text: string
-  /** Absent: the pane is read only. */
+  /** Absent: the pane is read only. Must be the same function from render to render, or the pane is set up anew. */
   onChange?: (text: string) => void
   problems?: readonly EditorProblem[]
   /** CSS height; as much as there is, where absent. */
@@ -34,22 +34,20 @@ export function JsonEditor({ ref, label, text, onChange, problems, height }: Pro
   const mode = useMode()
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const changed = useRef(onChange)
-  changed.current = onChange
   const readOnly = onChange === undefined
-  const panes = useMemo(() => new Compartment(), [])
-  const extensions = useMemo(() => {
-    const words = { label, phrases: editorPhrases(t) }
-    return readOnly ? readingPane(words) : writingPane(words, (next) => changed.current?.(next))
-  }, [label, t, readOnly])
+  const [panes] = useState(() => new Compartment())
+  // The text of a pane to write in is its own once it is there; what changes later comes by the effects below.
+  const create = useEffectEvent((parent: HTMLElement) => new EditorView({ parent, doc: text, extensions: panes.of([]) }))
   useEffect(() => {
     if (!place.current) return
-    const made = new EditorView({ parent: place.current, doc: text, extensions: panes.of(extensions) })
+    const made = create(place.current)
     view.current = made
     return () => made.destroy()
-    // The text of a pane to write in is its own from then on; the two effects below bring what changes later.
-  }, [panes])
-  useEffect(() => view.current?.dispatch({ effects: panes.reconfigure(extensions) }), [panes, extensions])
+  }, [])
+  useEffect(() => {
+    const words = { label, phrases: editorPhrases(t) }
+    view.current?.dispatch({ effects: panes.reconfigure(onChange ? writingPane(words, onChange) : readingPane(words)) })
+  }, [panes, label, t, onChange])
   useEffect(() => {
     if (readOnly && view.current && view.current.state.doc.toString() !== text) replaceAll(view.current, text)
   }, [readOnly, text])

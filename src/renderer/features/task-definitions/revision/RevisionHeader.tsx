@@ -23,7 +23,7 @@ import type { ReadRevision } from './useRevision.ts'
 export function RevisionHeader({ revision, users }: { revision: ReadRevision; users: readonly User[] }) {
   const { t } = useI18n()
   const [deregistering, setDeregistering] = useState(false)
-  const { commands, inactive } = useRevisionCommands(revision, users, () => setDeregistering(true))
+  const { commands, inactive } = useRevisionCommands(revision, users, setDeregistering)
   const run = (id: string) => commands.find((command) => command.id === id)?.run()
   const inMenu = commands.filter(({ id }) => id !== 'revision.new' && id !== 'revision.createService')
   return (
@@ -64,7 +64,7 @@ export function RevisionHeader({ revision, users }: { revision: ReadRevision; us
   )
 }
 
-function useRevisionCommands(revision: ReadRevision, users: readonly User[], onDeregister: () => void) {
+function useRevisionCommands(revision: ReadRevision, users: readonly User[], onDeregister: (asks: boolean) => void) {
   const { t } = useI18n()
   const offline = useOffline()
   const cluster = useHomeCluster()
@@ -108,10 +108,15 @@ function useRevisionCommands(revision: ReadRevision, users: readonly User[], onD
         keys: 'mod+s',
         run: () => void run(() => save(file), t('taskDefinitions.saveFailed')),
       },
-      { id: 'revision.deregister', title: t('taskDefinitions.deregister'), group: name, disabled: offline ?? inactive, run: onDeregister },
+      {
+        id: 'revision.deregister',
+        title: t('taskDefinitions.deregister'),
+        group: name,
+        disabled: offline ?? inactive,
+        run: () => onDeregister(true),
+      },
     ]
-    // `onDeregister` only sets state of its owner.
-  }, [t, name, text, users, inactive, cluster, offline, save, run])
+  }, [t, name, text, users, inactive, cluster, offline, save, run, onDeregister])
   useCommands(commands)
   return { commands, inactive }
 }

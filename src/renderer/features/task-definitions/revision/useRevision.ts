@@ -16,7 +16,7 @@ export interface ReadRevision {
 export type Reading = { phase: 'loading' } | { phase: 'ready'; revision: ReadRevision } | { phase: 'failed'; message: string }
 
 /** @param name `web:14`, or `web` for its newest active revision; empty for none @param version reads anew when it changes */
-export function useRevision(name: string, version: unknown = undefined): Reading {
+export function useRevision(name: string, version?: unknown): Reading {
   const client = useClient()
   const [read, setRead] = useState<{ name: string; reading: Reading }>()
   useEffect(() => {
