@@ -27,6 +27,8 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true
+    for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
+      if (service.schedulingStrategy === 'DAEMON') wakeUps.services.add(service.arn)
     if (change.before?.status === change.after?.status) return
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }

@@ -1,17 +1,17 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
-import { choosePlacement } from '../scheduler/choosePlacement.ts'
+import { choosePlacement, explainRefusal } from '../scheduler/choosePlacement.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, serviceSentences } from './serviceSentences.ts'
-import { placementRequest, wantedTasks } from './serviceTask.ts'
+import { placementRequest, wantedTask, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
   /** Milliseconds since the epoch. */
@@ -45,11 +45,14 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
 /** The service itself where the plan changes nothing of it. */
 function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
   const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
-  if (deployments === service.deployments && plan.status === service.status) return service
+  // How many tasks a DAEMON service is to have, its instances say.
+  const desiredCount = service.schedulingStrategy === 'DAEMON' ? plan.numbers.desired : service.desiredCount
+  if (deployments === service.deployments && plan.status === service.status && desiredCount === service.desiredCount) return service
   const { rollback } = plan.failure ?? {}
   return {
     ...(rollback ? { ...withoutLaunch(service), ...rollback.fields } : service),
     deployments,
+    desiredCount,
     status: plan.status,
     ...(plan.completed && { completedDeploymentId: plan.completed.id }),
   }
@@ -64,6 +67,7 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
 
 /** Writes the tasks of a start, as far as they find a place. */
 export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
+  if (start.on) return startOnEach(tx, service, start.deployment, start.on, context)
   const startedIds: string[] = []
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
     const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
@@ -74,6 +78,31 @@ export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, 
     startedIds.push(task.id)
   }
   return { startedIds }
+}
+
+/** One task on each instance; an instance without room does not keep the others waiting. */
+function startOnEach(
+  tx: Tx,
+  service: ServiceRecord,
+  deployment: DeploymentRecord,
+  instances: readonly ContainerInstanceRecord[],
+  context: ApplyContext,
+): Applied {
+  const wanted = wantedTask(tx.snapshot, service, deployment)
+  const startedIds: string[] = []
+  const refused: PlacementRefusal[] = []
+  for (const instance of instances) {
+    const refusal = explainRefusal(tx.snapshot, placementRequest(wanted, service), instance)
+    if (refusal) {
+      refused.push(refusal)
+      continue
+    }
+    const { node, availabilityZone, arn: containerInstanceArn } = instance
+    const task = newTask({ ...wanted, placement: { node, availabilityZone, containerInstanceArn } }, context)
+    tx.put('tasks', task)
+    startedIds.push(task.id)
+  }
+  return { startedIds, ...(refused.length > 0 && { refused }) }
 }
 
 export function applyStop(tx: Tx, { task, why }: PlannedStop, { now }: ApplyContext): void {

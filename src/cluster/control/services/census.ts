@@ -21,16 +21,20 @@ export interface Census {
 
 const runningRank = taskStatuses.indexOf('RUNNING')
 
-/**
- * @param primary the deployment whose tasks are to stay; without one all are leaving
- * @param live the tasks to count: all of the service unless given
- */
+export interface CensusOptions {
+  /** The tasks to count: all of the service unless given. */
+  live?: TaskRecord[]
+  /** Instances that tasks may stay on: all ACTIVE ones unless given. */
+  instances?: ReadonlySet<string>
+}
+
+/** @param primary the deployment whose tasks are to stay; without one all are leaving */
 export function takeCensus(
   snapshot: Snapshot,
   service: ServiceRecord,
   primary: DeploymentRecord | undefined,
   now: number,
-  live: TaskRecord[] = snapshot.tasks.by('liveOfService', service.arn),
+  { live = snapshot.tasks.by('liveOfService', service.arn), instances }: CensusOptions = {},
 ): Census {
   const census: Census = {
     current: { healthy: [], pending: [], unhealthy: [] },
@@ -47,7 +51,7 @@ export function takeCensus(
     const ofPrimary = primary !== undefined && task.deploymentId === primary.id
     const taskDefinition = snapshot.taskDefinitions.get(task.taskDefinitionArn)
     const health = serviceHealth(task, service, taskDefinition, now, ofPrimary ? provenMs : 0)
-    const stays = ofPrimary && !mustMove(snapshot, task)
+    const stays = ofPrimary && !mustMove(snapshot, task, instances)
     if (stays) census.current[health].push(task)
     else census.leaving[health === 'healthy' ? 'healthy' : 'notHealthy'].push(task)
     noteGraceEnd(census, task, service, now)
@@ -59,8 +63,9 @@ export function takeCensus(
 const isStopping = (task: TaskRecord) => task.desiredStatus === 'STOPPED' || taskStatuses.indexOf(task.lastStatus) > runningRank
 
 /** Spec part 1, 7: tasks of services leave instances that are DRAINING or gone. */
-function mustMove(snapshot: Snapshot, task: TaskRecord): boolean {
+function mustMove(snapshot: Snapshot, task: TaskRecord, instances: ReadonlySet<string> | undefined): boolean {
   if (!task.containerInstanceArn) return false
+  if (instances) return !instances.has(task.containerInstanceArn)
   const instance = snapshot.containerInstances.get(task.containerInstanceArn)
   return instance !== undefined && instance.status !== 'ACTIVE'
 }

@@ -1,9 +1,9 @@
 /**
  * What one service needs now: pure, from a snapshot to a plan that says why. Reads the service's own tasks and no others.
- * REPLICA services with rolling updates and their circuit breaker (spec part 1, 5.1 to 5.4, 5.6 and 5.8).
+ * REPLICA and DAEMON services with rolling updates and their circuit breaker (spec part 1, 5.1 to 5.4, 5.6, 5.8 and 5.10).
  */
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
@@ -11,6 +11,7 @@ import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { type Census, takeCensus } from './census.ts'
+import { daemonInstances, freeInstances } from './daemonInstances.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
@@ -30,13 +31,14 @@ export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: num
 function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
   const before = service.deployments.find((deployment) => deployment.status === 'PRIMARY')
   if (!before) throw new Error(`service ${service.arn} has no PRIMARY deployment`)
-  const limits = rollingLimits(service)
-  const census = takeCensus(snapshot, service, before, now)
+  const daemon = service.schedulingStrategy === 'DAEMON' ? daemonInstances(snapshot, service, before) : undefined
+  const limits = rollingLimits(daemon ? { ...service, desiredCount: daemon.length } : service)
+  const census = takeCensus(snapshot, service, before, now, daemon && { instances: new Set(daemon.map(({ arn }) => arn)) })
   const failure = planFailure(snapshot, service, before, now)
   if (failure) return planGivingUp(service, failure, numbersOf(census, limits), now)
   const primary = afterHealthyTasks(service, afterTasksRan(before, census.live), census.current.healthy.length)
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
-  const starts = planStart(census, limits, primary, now)
+  const starts = startOn(planStart(census, limits, primary, now), daemon && freeInstances(daemon, census.live))
   const question = { census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
   const stop = planStops(question)
   const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
@@ -116,6 +118,14 @@ export function planStart(census: Census, limits: RollingLimits, deployment: Dep
   const count = Math.min(allowed, mostTasksPerPass)
   const start = { deployment, count, replacesUnhealthy: Math.min(count, unhealthy.length) }
   return { ...none, start, held: allowed < missing ? [{ by: 'maximumPercent' }] : [], more: count < allowed }
+}
+
+/** @param instances where to start, one on each; none for tasks that find their place themselves */
+function startOn(starts: Starts, instances: ContainerInstanceRecord[] | undefined): Starts {
+  const { start, ...rest } = starts
+  if (!start || !instances) return starts
+  const on = instances.slice(0, start.count)
+  return on.length > 0 ? { ...rest, start: { ...start, on, count: on.length } } : rest
 }
 
 function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): Held[] {

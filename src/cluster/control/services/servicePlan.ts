@@ -1,5 +1,5 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 
 /** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
@@ -37,6 +37,8 @@ export interface PlannedStop {
 export interface PlannedStart {
   deployment: DeploymentRecord
   count: number
+  /** One on each of these, and nowhere else. */
+  on?: readonly ContainerInstanceRecord[]
   /** How many of them stand in for tasks that failed their health check. */
   replacesUnhealthy: number
 }

@@ -29,7 +29,7 @@ export function planTaskSet(snapshot: Snapshot, service: ServiceRecord, taskSet:
   const live = snapshot.tasks.by('liveOfService', service.arn).filter((task) => task.deploymentId === taskSet.id)
   const deployment = afterTasksRan(before, live)
   const limits = rollingLimits({ ...service, desiredCount: deployment.desiredCount })
-  const census = takeCensus(snapshot, service, deployment, now, live)
+  const census = takeCensus(snapshot, service, deployment, now, { live })
   const starts = planStart(census, limits, deployment, now)
   const question = { census, limits, deployments: [deployment], now, blockedByMaximum: starts.blockedByMaximum }
   const stop = planStops(question)

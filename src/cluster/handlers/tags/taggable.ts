@@ -8,6 +8,7 @@ import {
   serviceArn,
   taskArn,
   taskDefinitionArn,
+  taskSetArn,
 } from '#cluster/api/arns.ts'
 import { ClusterError, clusterNotFound, invalidParameter } from '#cluster/api/errors.ts'
 import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.ts'
@@ -62,6 +63,15 @@ const kinds: Readonly<Record<string, { noun: string; find: Find }>> = {
           ...(task.lastStatus === 'STOPPED' && { closed: 'The specified task is stopped. Specify a running task and try again.' }),
         }
       )
+    },
+  },
+  'task-set': {
+    noun: 'task set',
+    find(snapshot, scope, path) {
+      const { cluster, id } = inCluster(snapshot, scope, path)
+      const [service = '', ...rest] = id.split('/')
+      const taskSet = snapshot.taskSets.get(taskSetArn(scope, cluster.name, service, rest.join('/')))
+      return taskSet && { tags: taskSet.tags, write: (tx, tags) => tx.put('taskSets', { ...taskSet, tags }) }
     },
   },
   'container-instance': {

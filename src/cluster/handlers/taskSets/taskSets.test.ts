@@ -255,6 +255,15 @@ describe('task sets', () => {
     expect(answer.failures).toEqual([{ arn: arn('task-set/default/web/ecs-svc/1'), reason: 'MISSING' }])
   })
 
+  it('carry tags', () => {
+    world.call('CreateService', create)
+    const resourceArn = add({ tags: [{ key: 'a', value: '1' }] })?.taskSetArn
+    world.call('TagResource', { resourceArn, tags: [{ key: 'b', value: '2' }] })
+    world.call('UntagResource', { resourceArn, tagKeys: ['a'] })
+    expect(world.call('ListTagsForResource', { resourceArn }).tags).toEqual([{ key: 'b', value: '2' }])
+    expect(world.call('DescribeTaskSets', { ...ofWeb, include: ['TAGS'] }).taskSets?.[0]?.tags).toEqual([{ key: 'b', value: '2' }])
+  })
+
   it('are five at most', () => {
     world.call('CreateService', create)
     const ids = Array.from({ length: 5 }, () => add({ scale: percent(0) })?.id)

@@ -89,6 +89,7 @@ function watchSummary(owner: Scope): Watched {
     *touched(change) {
       if (change.table === 'clusters' && eitherSide(change, mine)) yield key('cluster', change.key)
       if (change.table === 'services' && eitherSide(change, mine)) yield* serviceAndCluster(change)
+      if (isPartOfService(change) && eitherSide(change, mine)) yield* serviceOf(change)
       if (change.table === 'tasks' && eitherSide(change, mine)) {
         yield* ownersOf(change)
         if (eitherSide(change, isFailed)) yield key('task', change.key)
@@ -111,6 +112,7 @@ function watchCluster(cluster: string): Watched {
     *touched(change) {
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield* serviceAndCluster(change)
+      if (isPartOfService(change) && eitherSide(change, inCluster)) yield* serviceOf(change)
       if (change.table === 'containerInstances' && eitherSide(change, inCluster)) {
         yield key('containerInstance', change.key)
         yield key('cluster', cluster)
@@ -143,6 +145,7 @@ function watchService(cluster: string, service: string): Watched {
       if (change.table === 'containerInstances' && eitherSide(change, inCluster)) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield key('cluster', cluster)
       if (change.table === 'services' && change.key === service) yield key('service', service)
+      if (isPartOfService(change) && eitherSide(change, ofService)) yield key('service', service)
       if (change.table !== 'tasks' || !eitherSide(change, inCluster)) return
       yield key('cluster', cluster)
       if (!eitherSide(change, ofService)) return
@@ -185,6 +188,16 @@ function watchTaskDefinitions(owner: Scope): Watched {
     },
     hasTask: () => false,
   }
+}
+
+type PartOfService = Extract<Change, { table: 'taskSets' | 'serviceDeployments' }>
+
+/** What the view of a service has beside its own record. */
+const isPartOfService = (change: Change): change is PartOfService => change.table === 'taskSets' || change.table === 'serviceDeployments'
+
+function* serviceOf({ before, after }: PartOfService): Iterable<WatchedKey> {
+  const service = after?.serviceArn ?? before?.serviceArn
+  if (service) yield key('service', service)
 }
 
 /** Events are not in the store: they are heard of by themselves. */

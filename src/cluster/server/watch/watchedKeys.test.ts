@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { serviceArn } from '#cluster/api/arns.ts'
+import type { WatchScope } from '#cluster/api/watch.ts'
+import type { Change } from '#cluster/state/store.ts'
+import { owner } from './records.testSupport.ts'
+import { watchedBy } from './watchedKeys.ts'
+
+const web = serviceArn(owner, 'shop', 'web')
+const ofWeb = { ...owner, serviceArn: web, clusterArn: web.replace('service/shop/web', 'cluster/shop') }
+
+/** What stands in the view of a service and is kept beside it. */
+const parts = (['taskSets', 'serviceDeployments'] as const).flatMap((table) => [
+  { table, key: 'x', before: ofWeb, after: ofWeb },
+  { table, key: 'x', after: ofWeb },
+  { table, key: 'x', before: ofWeb },
+]) as unknown as Change[]
+
+const touched = (scope: WatchScope, change: Change) => [
+  ...watchedBy(
+    scope,
+    owner,
+    () => undefined,
+    () => [],
+  ).touched(change),
+]
+
+describe('task sets and service deployments', () => {
+  it.each<[WatchScope, boolean]>([
+    [{ scope: 'summary' }, true],
+    [{ scope: 'cluster', cluster: 'shop' }, true],
+    [{ scope: 'cluster', cluster: 'other' }, false],
+    [{ scope: 'service', cluster: 'shop', service: 'web' }, true],
+    [{ scope: 'service', cluster: 'shop', service: 'api' }, false],
+    [{ scope: 'task', cluster: 'shop', task: 't' }, false],
+    [{ scope: 'taskDefinitions' }, false],
+  ])('touch their service for %o: %s', (scope, isTouched) => {
+    for (const change of parts) expect(touched(scope, change)).toEqual(isTouched ? [{ kind: 'service', arn: web }] : [])
+  })
+})
