@@ -58,14 +58,15 @@ export function TaskHeader({ cluster, view }: { cluster: string; view: TaskView 
   )
 }
 
+/** Spans only: the header draws it as a paragraph. */
 function Owner({ cluster, view }: { cluster: string; view: TaskView }) {
   return (
-    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+    <span className="inline-facts">
       <Status look={view.look} raw={view.task.lastStatus} {...(view.verb && view.look.chip !== 'checking' ? { verb: view.verb } : {})} />
       {view.service ? <Link href={address.service(cluster, view.service)}>{view.service}</Link> : <span>{view.task.group}</span>}
       <Link href={address.taskDefinition(view.revision)}>{view.revision}</Link>
       <span>{view.task.launchType}</span>
-    </SpaceBetween>
+    </span>
   )
 }
 
