@@ -12,18 +12,34 @@ const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../i18n/en/**', 
 const code = Object.values(sources).join('\n')
 const keys = Object.keys(en) as MessageKey[]
 
-/** What a message's arguments are called, read from its parsed form. */
-function argumentsOf(message: string): string[] {
-  const names = new Set<string>()
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit)
+interface Arguments {
+  /** Everything the message takes. */
+  taken: string[]
+  /** What of it is written out; a plural that only chooses between words is not. */
+  shown: string[]
+}
+
+const PLURAL = 6
+const POUND = 7
+
+/** Read from the parsed form of a message. */
+function argumentsOf(message: string): Arguments {
+  const taken = new Set<string>()
+  const shown = new Set<string>()
+  const visit = (node: unknown, plural?: string): void => {
+    if (Array.isArray(node)) return node.forEach((part) => visit(part, plural))
     if (typeof node !== 'object' || node === null) return
     const { type, value } = node as { type?: number; value?: unknown }
-    if (type !== undefined && type >= 1 && type <= 6 && typeof value === 'string') names.add(value)
-    Object.values(node).forEach(visit)
+    if (type === POUND && plural) shown.add(plural)
+    if (type !== undefined && type >= 1 && type <= PLURAL && typeof value === 'string') {
+      taken.add(value)
+      if (type !== PLURAL) shown.add(value)
+    }
+    const inside = type === PLURAL && typeof value === 'string' ? value : plural
+    for (const part of Object.values(node)) visit(part, inside)
   }
   visit(new IntlMessageFormat(message, 'en').getAst())
-  return [...names].sort()
+  return { taken: [...taken].sort(), shown: [...shown].sort() }
 }
 
 describe('the catalogues', () => {
@@ -31,8 +47,13 @@ describe('the catalogues', () => {
     expect(Object.keys(zhTW).sort()).toEqual([...keys].sort())
   })
 
-  it('can be parsed, with the same arguments in every language', () => {
-    for (const key of keys) expect([key, argumentsOf(zhTW[key])]).toEqual([key, argumentsOf(en[key])])
+  it('can be parsed, and show the same arguments in every language', () => {
+    for (const key of keys) {
+      const english = argumentsOf(en[key])
+      const chinese = argumentsOf(zhTW[key])
+      expect([key, chinese.shown]).toEqual([key, english.shown])
+      expect(english.taken, key).toEqual(expect.arrayContaining(chinese.taken))
+    }
   })
 
   it('hold no key that nothing says', () => {
