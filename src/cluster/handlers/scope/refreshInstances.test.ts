@@ -34,6 +34,20 @@ describe('container instances', () => {
     expect(instance?.attributes).toContainEqual({ name: 'ecs.cpu-architecture', value: 'x86_64' })
   })
 
+  it('keep what users put on them, and stay gone once they were deregistered', () => {
+    const { call, store } = createHandlersWorld()
+    call('CreateCluster', { clusterName: 'shop' })
+    const kept = call('RegisterContainerInstance', { cluster: 'shop', attributes: [{ name: 'stack', value: 'test' }] }).containerInstance
+    const [local] = store.read().containerInstances.all()
+    call('DeregisterContainerInstance', { containerInstance: local?.arn })
+    refreshInstances(store, { ...facts, info: { ...facts.info, cpus: 8 } })
+    expect(store.read().containerInstances.get(local?.arn ?? '')).toMatchObject({ status: 'INACTIVE', agentConnected: false })
+    expect(store.read().containerInstances.get(kept?.containerInstanceArn ?? '')).toMatchObject({
+      registered: { cpu: 8192 },
+      customAttributes: [{ name: 'stack', value: 'test' }],
+    })
+  })
+
   it('follow the node when it changes, and make no revision when it did not', () => {
     const { call, store } = createHandlersWorld()
     call('ListClusters', {})

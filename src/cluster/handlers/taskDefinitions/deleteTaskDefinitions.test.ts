@@ -96,4 +96,15 @@ describe('a deleted revision', () => {
       expect(refusal('DescribeTaskDefinition', { taskDefinition })).toBe('ClientException: Unable to describe task definition.')
     await close()
   })
+
+  it('stays for a service that has no task at the moment', async () => {
+    const { call, clock, refusal, register, close } = createControlledWorld()
+    register()
+    call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 0 })
+    call('DeregisterTaskDefinition', { taskDefinition: 'web:1' })
+    call('DeleteTaskDefinitions', { taskDefinitions: ['web:1'] })
+    await clock.advance(120 * minute)
+    expect(refusal('DescribeTaskDefinition', { taskDefinition: 'web:1' })).toBe('answered')
+    await close()
+  })
 })

@@ -4,7 +4,7 @@ import { checkValue, type Operation, operationsOf, subjectOf } from './subjects.
 import { type Token, tokensOf } from './tokens.ts'
 
 /** Of a query (spec part 1, 6.3). */
-export const longestQuery = 2000
+const longestQuery = 2000
 const deepest = 50
 
 /** Reads a query (spec part 1, 6.4), or says why and where it is none. */
