@@ -24,7 +24,6 @@ import { startSample } from './sampleService.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
-export { NoEngineError } from './selectEngine.ts'
 
 /** What every part is given. */
 interface Parts {

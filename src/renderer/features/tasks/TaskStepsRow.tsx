@@ -3,7 +3,7 @@ import Steps from '@cloudscape-design/components/steps'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { taskSteps } from './taskSteps.ts'
 
-/** The eight states of a task, and how far it is. */
+/** The states that a task passes through, and how far it is. */
 export function TaskStepsRow({ task, verb }: { task: Task; verb: string | undefined }) {
   const { t, format } = useI18n()
   return (

@@ -23,20 +23,29 @@ const words: readonly [status: string, word: PlainKey][] = [
   ['STOPPED', 'status.stopped'],
 ]
 
-/** Pure: the eight states of a task, and how far it is. A task that failed to start never ran, and says so. */
+/** Pure: the states that a task passes through, and how far it is. A task that failed to start never ran, and says so. */
 export function taskSteps(task: Task): TaskStep[] {
-  const here = words.findIndex(([status]) => status === task.lastStatus)
+  const passed = words.filter(([status]) => passesThrough(task, status))
+  const here = passed.findIndex(([status]) => status === task.lastStatus)
   const times: Record<string, Date | undefined> = {
-    PROVISIONING: task.createdAt,
+    [passed[0]?.[0] ?? '']: task.createdAt,
     RUNNING: task.startedAt,
     STOPPING: task.stoppingAt,
     STOPPED: task.stoppedAt,
   }
-  return words.map(([status, word], at) => {
+  return passed.map(([status, word], at) => {
     const skipped = at < here && status === 'RUNNING' && task.startedAt === undefined
     const reached = at <= here && !skipped
     return { status, word, reached, at: reached ? times[status] : undefined, type: typeOf(task, status, at, here, skipped) }
   })
+}
+
+/** Only a task with a network interface of its own is provisioned, and only one with traffic to take is activated (spec part 1, 4.1). */
+function passesThrough({ lastStatus, attachments, launchType }: Task, status: string): boolean {
+  if (status === lastStatus) return true
+  if (status === 'ACTIVATING' || status === 'DEACTIVATING') return false
+  if (status !== 'PROVISIONING' && status !== 'DEPROVISIONING') return true
+  return launchType === 'FARGATE' || (attachments ?? []).some(({ type }) => type === 'ElasticNetworkInterface')
 }
 
 function typeOf(task: Task, status: string, at: number, here: number, skipped: boolean): StatusIndicatorProps.Type {
