@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
+import { writtenByPlanningAgain } from './controlHistory.ts'
 
 const histories = process.env['MARINA_LONG'] ? 5_000 : 150
 const minute = 60_000
@@ -52,6 +53,7 @@ describe('a service with a circuit breaker that rolls back', () => {
           const deploymentCircuitBreaker = { enable: true, rollback: true, resetOnHealthyTask }
           const service = world.createService({ desiredCount, deploymentConfiguration: { ...percents, deploymentCircuitBreaker } })
           await world.clock.advance(3 * minute)
+          world.arns.push(service)
           let expected = revisions[0]?.arn
           for (const [place, { works }] of deployed.entries()) {
             const { arn } = revisions[place + 1] ?? buildTaskDefinition()
@@ -60,6 +62,7 @@ describe('a service with a circuit breaker that rolls back', () => {
             for (let look = 0; look < 60; look += 1) {
               await world.clock.advance(10_000)
               expect(world.runningTasks(service).length).toBeGreaterThanOrEqual(floor)
+              expect(writtenByPlanningAgain(world)).toEqual([])
             }
             await world.clock.advance(60 * minute)
             if (works) expected = arn
