@@ -77,7 +77,7 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
 /** The engine of the tasks that still run, if there are any. */
 function rememberedEngine(store: Store): RememberedEngine | undefined {
   const text = store.readMeta('engine')
-  if (!text || store.read().tasks.count('live', 'live') === 0) return undefined
+  if (!text || store.read().tasks.count('liveOnNode', localNode) === 0) return undefined
   const remembered = JSON.parse(text) as RememberedEngine
   return remembered.info.kind === 'docker' ? remembered : undefined
 }
