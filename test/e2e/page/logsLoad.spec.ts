@@ -56,9 +56,10 @@ const say = (what: string, { median, worst, smooth, count }: Frames) =>
     `${what}: median ${median.toFixed(1)} ms, worst ${worst.toFixed(1)} ms, ${(smooth * 100).toFixed(1)} % of ${count} frames within 20 ms`,
   )
 
+// A trace takes pictures of its own, which the frames would pay for.
+test.use({ viewport: { width: 1280, height: 800 }, trace: 'off' })
+
 test.describe('100,000 log lines', () => {
-  // A trace takes pictures of its own, which the frames would pay for.
-  test.use({ viewport: { width: 1280, height: 800 }, trace: 'off' })
   let logs: FakeLogs
 
   // biome-ignore format: one line each
