@@ -14,8 +14,16 @@ export interface Results {
 const share = ({ passed, total }: Score) => (total === 0 ? '–' : `${passed}/${total}`)
 const yes = (is: boolean) => (is ? 'yes' : 'no')
 const count = <Item>(items: readonly Item[], test: (item: Item) => boolean) => items.filter(test).length
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
-const rule = (columns: number) => `|${'---|'.repeat(columns)}`
+
+/** As Markdown, with columns as wide as the formatter of the project wants them. */
+function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')))
+  const widths = headings.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? '')].length)))
+  const line = (row: readonly string[], fill: string) =>
+    `| ${widths.map((width, column) => (row[column] ?? '') + fill.repeat(width - [...(row[column] ?? '')].length)).join(' | ')} |`
+  const [first = [], ...others] = cells
+  return [line(first, ' '), line([], '-'), ...others.map((row) => line(row, ' '))]
+}
 
 /** For a terminal: one line an operation. */
 export function tableOf({ operations }: Results): string[] {
@@ -75,10 +83,8 @@ const explained: readonly string[] = [
 ]
 
 function operationsPart({ operations }: Results): string[] {
-  const rows = operations.map(({ operation, works, scores }) =>
-    row([operation, yes(works), ...scoreKinds.map((kind) => share(scores[kind]))]),
-  )
-  return ['## Operations', '', ...explained, '', row(['operation', 'works', ...scoreKinds]), rule(2 + scoreKinds.length), ...rows, '']
+  const rows = operations.map(({ operation, works, scores }) => [operation, yes(works), ...scoreKinds.map((kind) => share(scores[kind]))])
+  return ['## Operations', '', ...explained, '', ...markdownTable(['operation', 'works', ...scoreKinds], rows), '']
 }
 
 function listsPart({ pages, waiters }: Results): string[] {
@@ -87,15 +93,17 @@ function listsPart({ pages, waiters }: Results): string[] {
     '',
     'Pages of one item are, in order, what one page of all is; a made-up token is refused.',
     '',
-    row(['operation', 'paged to the end']),
-    rule(2),
-    ...pages.map(({ operation, passed, why }) => row([operation, passed ? 'yes' : `no: ${why}`])),
+    ...markdownTable(
+      ['operation', 'paged to the end'],
+      pages.map(({ operation, passed, why }) => [operation, passed ? 'yes' : `no: ${why}`]),
+    ),
     '',
     '## Waiters',
     '',
-    row(['waiter', 'outcome', 'reached']),
-    rule(3),
-    ...waiters.map(({ waiter, outcome, passed, why }) => row([waiter, outcome, passed ? 'yes' : `no: ${why}`])),
+    ...markdownTable(
+      ['waiter', 'outcome', 'reached'],
+      waiters.map(({ waiter, outcome, passed, why }) => [waiter, outcome, passed ? 'yes' : `no: ${why}`]),
+    ),
     '',
   ]
 }
@@ -106,9 +114,10 @@ function recordingsPart({ recordings = [] }: Results): string[] {
     '',
     'Requests recorded against AWS in September 2026, sent again after the state they presume was set up. Compared are status, error, message and members; ids and times by form. Members that a task gets on its way, such as `connectivity`, may be there earlier here.',
     '',
-    row(['recording', 'operation', 'agrees']),
-    rule(3),
-    ...recordings.map(({ name, operation, unknown, known }) => row([name, operation, verdict(unknown, known)])),
+    ...markdownTable(
+      ['recording', 'operation', 'agrees'],
+      recordings.map(({ name, operation, unknown, known }) => [name, operation, verdict(unknown, known)]),
+    ),
     '',
   ]
 }

@@ -8,8 +8,8 @@ export type Request<Name extends EcsOperationName> = EcsOperations[Name]['reques
 export type Response<Name extends EcsOperationName> = EcsOperations[Name]['response']
 
 /**
- * A request once its wire check passed: required members are there and types are right (architecture, section 6).
- * What ECS checks beyond shapes is the handler's.
+ * A request once its wire check passed: required members are there, types are right, and each member is within its closed
+ * set and its limits (architecture, section 6). What ECS checks beyond single members is the handler's.
  */
 export type ParsedRequest<Name extends EcsOperationName> = Request<Name>
 

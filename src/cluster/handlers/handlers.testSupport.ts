@@ -4,8 +4,10 @@ import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import type { CallContext, Request, Response } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
+import { toWire } from '#cluster/api/wire.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
+import { parseRequest } from '#cluster/server/schemas/parseRequest.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { createEcsHandlers, type NodeFacts } from './index.ts'
@@ -26,9 +28,9 @@ export function createHandlersWorld() {
   const deps = { store, clock, ids: countingIds(), nodeFacts: () => facts }
   const handlers = createEcsHandlers(deps)
 
-  /** The answer, or an exception. */
+  /** The answer, or an exception: as a call over the wire, which is checked first. */
   const call = <Name extends ImplementedEcsOperation>(name: Name, request: Request<Name>, context = caller): Response<Name> =>
-    (handlers[name] as (request: Request<Name>, context: CallContext) => Response<Name>)(request, context)
+    (handlers[name] as (request: unknown, context: CallContext) => Response<Name>)(parseRequest(name, toWire(request)), context)
 
   /** `Code: message` of the refusal; `answered` where there was none. */
   const refusal = <Name extends ImplementedEcsOperation>(name: Name, request: Request<Name>, context = caller): string => {

@@ -1,9 +1,9 @@
 import type { Handler } from '../handler.ts'
-import { checkSettingName, effectiveValue, principalOf, settingKey, settingType } from './settings.ts'
+import { effectiveValue, principalOf, settingKey, settingNameOf, settingType } from './settings.ts'
 
 /** Goes back to what holds for those who set nothing, and answers that (spec part 1, 2.7). */
 export const deleteAccountSetting: Handler<'DeleteAccountSetting'> = ({ store }, request, context) => {
-  const name = checkSettingName(request.name)
+  const name = settingNameOf(request.name)
   const principalArn = principalOf(request.principalArn, context)
   const key = settingKey(context, principalArn, name)
   if (store.read().accountSettings.get(key)) store.update('delete account setting', (tx) => tx.delete('accountSettings', key))

@@ -4,24 +4,16 @@ import { invalidParameter } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { takePage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'
-import {
-  type AccountSettingName,
-  checkSettingName,
-  effectiveValue,
-  principalOf,
-  settingKey,
-  settingNames,
-  settingType,
-} from './settings.ts'
+import { type AccountSettingName, effectiveValue, principalOf, settingKey, settingNameOf, settingNames, settingType } from './settings.ts'
 
 /** What a user set, or with `effectiveSettings` what holds for them (spec part 1, 2.7). */
 export const listAccountSettings: Handler<'ListAccountSettings'> = ({ store }, request, context) => {
-  const names = request.name === undefined ? settingNames : [checkSettingName(request.name)]
+  const names = request.name === undefined ? settingNames : [settingNameOf(request.name)]
   if (request.value !== undefined && request.name === undefined) throw invalidParameter('A value can only be given together with a name.')
   const found = settingsOf(store.read(), request, context, names).filter(
     ({ value }) => request.value === undefined || value === request.value,
   )
-  const rules = { operation: 'ListAccountSettings', defaultSize: 10, largestSize: 10 }
+  const rules = { operation: 'ListAccountSettings', defaultSize: 10 }
   const { items, ...rest } = takePage(found, ({ name = '' }) => name, request, rules)
   return { settings: items, ...rest }
 }

@@ -3,7 +3,7 @@ import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { Handler } from '../handler.ts'
-import { checkSettingName, checkSettingValue, principalOf, rootOf, settingKey, settingType } from './settings.ts'
+import { checkSettingValue, principalOf, rootOf, settingKey, settingNameOf, settingType } from './settings.ts'
 
 /** Sets a setting for one user or role, for everybody when that is root (spec part 1, 2.7). */
 export const putAccountSetting: Handler<'PutAccountSetting'> = ({ store }, request, context) => ({
@@ -24,7 +24,7 @@ function putSetting(
   principalArn: string,
   request: { name: string | undefined; value: string | undefined },
 ): Setting {
-  const name = checkSettingName(request.name)
+  const name = settingNameOf(request.name)
   const value = request.value ?? ''
   checkSettingValue(name, value)
   const key = settingKey({ account, region }, principalArn, name)

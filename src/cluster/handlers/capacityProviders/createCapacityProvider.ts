@@ -6,7 +6,6 @@ import type { CapacityProviderRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { readAutoScalingGroupProvider } from '../checks/autoScalingGroup.ts'
 import { requireCluster } from '../checks/identifiers.ts'
-import { checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeCapacityProvider } from '../views/describeCapacityProvider.ts'
 
@@ -18,7 +17,6 @@ export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ stor
   const snapshot = store.read()
   const name = request.name ?? ''
   checkName(name)
-  checkTags(request.tags)
   checkRoom(snapshot, context)
   if (snapshot.capacityProviders.get(capacityProviderArn(context, name))?.status === 'ACTIVE') {
     throw clientError(

@@ -4,13 +4,12 @@ import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.t
 import type { Snapshot } from '#cluster/state/store.ts'
 import { capacityProviderNameOf, requireCluster } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeCapacityProvider, describeFargateProvider } from '../views/describeCapacityProvider.ts'
 
 /** Providers by name or ARN, or all of them: the two that every account has and the ACTIVE ones (spec part 1, 6.5). */
 export const describeCapacityProviders: Handler<'DescribeCapacityProviders'> = ({ store }, request, context) => {
-  checkListSize('capacityProviders', request.capacityProviders, 100)
   const snapshot = store.read()
   const tags = request.include?.includes('TAGS') ?? false
   const cluster = request.cluster === undefined ? undefined : requireCluster(snapshot, context, request.cluster)
@@ -22,7 +21,7 @@ export const describeCapacityProviders: Handler<'DescribeCapacityProviders'> = (
     names.map((name) => capacityProviderArn(context, name)),
     (arn) => describe(snapshot, context, shortName(arn), { tags }),
   )
-  const rules = { operation: 'DescribeCapacityProviders', defaultSize: 10, largestSize: 10 }
+  const rules = { operation: 'DescribeCapacityProviders', defaultSize: 10 }
   const { items, ...rest } = takePage(found, ({ name = '' }) => name, request, rules)
   return { capacityProviders: items, failures, ...rest }
 }

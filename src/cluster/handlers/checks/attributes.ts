@@ -3,7 +3,6 @@ import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { AttributeRecord, ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { containerInstanceArnOf, shown } from './identifiers.ts'
-import { checkListSize } from './values.ts'
 
 /** Per call, and of users' own per container instance (spec part 1, 2.4 and 6.4). */
 const mostAttributes = 10
@@ -46,8 +45,6 @@ export function groupByTarget(
   cluster: ClusterRecord,
   attributes: readonly Attribute[],
 ): Map<ContainerInstanceRecord, Attribute[]> {
-  if (attributes.length === 0) throw invalidParameter('attributes can not be empty')
-  checkListSize('attributes', attributes, mostAttributes)
   const groups = new Map<ContainerInstanceRecord, Attribute[]>()
   for (const attribute of attributes) {
     const instance = requireTarget(snapshot, cluster, attribute)

@@ -1,6 +1,5 @@
 import type { AutoScalingGroupProvider, AutoScalingGroupProviderUpdate, ManagedScaling } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import { checkOneOf } from './values.ts'
 
 /** Spec part 1, 6.5. */
 const scalingDefaults = {
@@ -10,8 +9,6 @@ const scalingDefaults = {
   maximumScalingStepSize: 10_000,
   instanceWarmupPeriod: 300,
 } as const satisfies ManagedScaling
-
-const onOrOff = ['ENABLED', 'DISABLED']
 
 /**
  * How an Auto Scaling group scales for its provider: what is given over what it had, or over ECS's defaults
@@ -24,8 +21,6 @@ export function readAutoScalingGroupProvider(
   const managedScaling: ManagedScaling = { ...scalingDefaults, ...before.managedScaling, ...given.managedScaling }
   const managedTerminationProtection = given.managedTerminationProtection ?? before.managedTerminationProtection ?? 'DISABLED'
   const managedDraining = given.managedDraining ?? before.managedDraining ?? 'ENABLED'
-  checkOneOf('managedTerminationProtection', managedTerminationProtection, onOrOff)
-  checkOneOf('managedDraining', managedDraining, onOrOff)
   checkScaling(managedScaling)
   if (managedTerminationProtection === 'ENABLED' && managedScaling.status !== 'ENABLED') {
     throw invalidParameter(
@@ -36,20 +31,9 @@ export function readAutoScalingGroupProvider(
 }
 
 function checkScaling(scaling: ManagedScaling): void {
-  const {
-    status,
-    targetCapacity = 0,
-    minimumScalingStepSize: least = 0,
-    maximumScalingStepSize: most = 0,
-    instanceWarmupPeriod = 0,
-  } = scaling
-  checkOneOf('managedScaling status', status, onOrOff)
-  if (targetCapacity < 1 || targetCapacity > 100)
-    throw invalidParameter('The target capacity value is invalid. Specify a value from 1 to 100 and try again.')
-  if (least < 1 || most > 10_000 || least > most)
+  const { minimumScalingStepSize: least = 0, maximumScalingStepSize: most = 0 } = scaling
+  if (least > most)
     throw invalidParameter(
       'The minimum or maximum scaling step size value is invalid. Specify values from 1 to 10000, the minimum not above the maximum, and try again.',
     )
-  if (instanceWarmupPeriod < 0 || instanceWarmupPeriod > 10_000)
-    throw invalidParameter('The instance warmup period value is invalid. Specify a value from 0 to 10000 seconds and try again.')
 }

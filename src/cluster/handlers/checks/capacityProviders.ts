@@ -5,16 +5,7 @@ import { launchTypeOfProvider } from '#cluster/control/scheduler/capacityProvide
 import type { ClusterRecord, LaunchType } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { shown } from './identifiers.ts'
-import { checkListSize, checkOneOf, unsupported } from './values.ts'
-
-const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'FMI', 'MANAGED_INSTANCES'] as const
-
-export function checkLaunchType(launchType: string | undefined): void {
-  checkOneOf('launch type', launchType, launchTypes)
-}
-
-/** Spec part 1, 11. */
-const mostProviders = 20
+import { unsupported } from './values.ts'
 
 /** Providers a cluster may use: the two that every account has, and those that were created (spec part 1, 6.5). */
 export function checkCapacityProviders(
@@ -22,8 +13,6 @@ export function checkCapacityProviders(
   cluster: Pick<ClusterRecord, 'account' | 'region' | 'name'>,
   providers: readonly string[] | undefined,
 ): void {
-  if ((providers?.length ?? 0) > mostProviders)
-    throw invalidParameter('The maximum number of capacity providers per cluster has been exceeded.')
   for (const name of providers ?? []) {
     if (!launchTypeOfProvider(snapshot, cluster, name)) throw noSuchProvider()
     const owner = snapshot.capacityProviders.get(capacityProviderArn(cluster, name))?.clusterArn
@@ -45,9 +34,7 @@ export function checkStrategy(
   strategy: readonly CapacityProviderStrategyItem[],
   associated: readonly string[],
 ): CapacityProviderStrategyItem[] {
-  checkListSize('capacityProviderStrategy', strategy, mostProviders)
   const items = strategy.map(({ capacityProvider, base = 0, weight = 0 }) => ({ capacityProvider, base, weight }))
-  for (const item of items) checkNumbers(item)
   const names = items.map(({ capacityProvider = '' }) => capacityProvider)
   if (names.some((name) => !associated.includes(name))) {
     throw invalidParameter(
@@ -59,11 +46,6 @@ export function checkStrategy(
   checkOneKind(names.map((name) => launchTypeOfProvider(snapshot, scope, name)))
   checkWeights(items)
   return items
-}
-
-function checkNumbers({ base, weight }: { base: number; weight: number }): void {
-  if (weight < 0 || weight > 1000) throw invalidParameter('The weight of a capacity provider must be between 0 and 1000.')
-  if (base < 0 || base > 100_000) throw invalidParameter('The base of a capacity provider must be between 0 and 100000.')
 }
 
 function checkOneKind(kinds: readonly (LaunchType | undefined)[]): void {
@@ -104,7 +86,6 @@ interface LaunchRequest {
  */
 export function chooseLaunch(snapshot: Snapshot, request: LaunchRequest, cluster: ClusterRecord, bothGiven: string): Launch {
   const { launchType, capacityProviderStrategy } = request
-  checkLaunchType(launchType)
   const given = capacityProviderStrategy?.length ? capacityProviderStrategy : undefined
   if (launchType !== undefined && given) throw invalidParameter(bothGiven)
   const strategy = launchType === undefined ? (given ?? cluster.defaultCapacityProviderStrategy) : []

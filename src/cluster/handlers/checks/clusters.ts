@@ -9,16 +9,12 @@ import { checkLength, checkOneOf, unsupported } from './values.ts'
 
 /** A cluster has one setting (spec part 1, 2.4). */
 export function checkClusterSettings(settings: readonly ClusterSetting[] | undefined): void {
-  for (const { name = '', value = '' } of settings ?? []) {
-    checkOneOf('setting name', name, ['containerInsights'])
-    checkOneOf('containerInsights', value, settingRules.containerInsights.values)
-  }
+  for (const { value = '' } of settings ?? []) checkOneOf('containerInsights', value, settingRules.containerInsights.values)
 }
 
 /** Where terminals of ECS Exec are logged, and which key encrypts storage (spec part 1, 2.5). */
 export function checkConfiguration(configuration: ClusterConfiguration | undefined): void {
   const { executeCommandConfiguration: exec, managedStorageConfiguration } = configuration ?? {}
-  checkOneOf('execute command logging', exec?.logging, ['NONE', 'DEFAULT', 'OVERRIDE'])
   if (exec?.logging === 'OVERRIDE' && !exec.logConfiguration)
     throw invalidParameter('The execute command logging OVERRIDE needs a logConfiguration. Specify one, or use DEFAULT.')
   if (exec?.logConfiguration && exec.logging !== 'OVERRIDE')

@@ -1,14 +1,11 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import { checkOneOf, unsupported } from './values.ts'
-
-const controllers = ['ECS', 'CODE_DEPLOY', 'EXTERNAL'] as const
+import { unsupported } from './values.ts'
 
 /** The controller of a service to be: its own rules, as far as other members have to do with it (spec part 1, 2.11 and 5.13). */
 export function readController(request: CreateServiceRequest): ServiceRecord['deploymentControllerType'] {
   const { type = 'ECS' } = request.deploymentController ?? {}
-  checkOneOf('Deployment controller type', type, controllers)
   if (type !== 'ECS' && request.schedulingStrategy === 'DAEMON') {
     throw invalidParameter(`The daemon scheduling strategy does not support the ${type} deployment controller. Use the controller ECS.`)
   }
@@ -43,7 +40,6 @@ function refuseCodeDeploy({ loadBalancers }: CreateServiceRequest): never {
 export function checkControllerAllows(service: ServiceRecord, request: UpdateServiceRequest): void {
   const type = service.deploymentControllerType
   const asked = request.deploymentController?.type
-  checkOneOf('Deployment controller type', asked, controllers)
   if (asked !== undefined && asked !== type) {
     throw unsupported(
       `Marina does not change the deployment controller of a service, so nothing was changed. Create another service with the controller ${asked}.`,

@@ -1,7 +1,7 @@
 import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import { checkOneOf, unsupported } from './values.ts'
+import { unsupported } from './values.ts'
 
 type Configuration = ServiceRecord['deploymentConfiguration']
 
@@ -31,7 +31,6 @@ export const defaultDeploymentConfiguration = (schedulingStrategy: string | unde
  */
 export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration): Configuration {
   if (!given) return before
-  checkNumbers(given)
   checkCircuitBreaker(given)
   checkBuilt(given)
   const { maximumPercent = before.maximumPercent, minimumHealthyPercent = before.minimumHealthyPercent } = given
@@ -41,26 +40,11 @@ export function readDeploymentConfiguration(given: DeploymentConfiguration | und
   return { ...before, maximumPercent, minimumHealthyPercent, deploymentCircuitBreaker: readCircuitBreaker(given, before) }
 }
 
-function checkNumbers({ maximumPercent, minimumHealthyPercent, bakeTimeInMinutes, strategy }: DeploymentConfiguration): void {
-  if (maximumPercent !== undefined && maximumPercent < 100) throw invalidParameter('maximumPercent must be at least 100')
-  if (minimumHealthyPercent !== undefined && minimumHealthyPercent > 100)
-    throw invalidParameter('minimumHealthyPercent must be at most 100')
-  if (minimumHealthyPercent !== undefined && minimumHealthyPercent < 0) throw invalidParameter('minimumHealthyPercent must be at least 0')
-  if (bakeTimeInMinutes !== undefined && (bakeTimeInMinutes < 0 || bakeTimeInMinutes > 1440))
-    throw invalidParameter('bakeTimeInMinutes must be between 0 and 1440')
-  checkOneOf('Deployment strategy', strategy, ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'])
-}
-
 /** As recorded from AWS. */
 function checkCircuitBreaker({ deploymentCircuitBreaker }: DeploymentConfiguration): void {
   const threshold = deploymentCircuitBreaker?.thresholdConfiguration
-  if (threshold) {
-    const { type = '', value = 0 } = threshold
-    if (!['BOUNDED_PERCENT', 'UNBOUNDED_PERCENT', 'COUNT'].includes(type))
-      throw invalidParameter('Invalid deployment circuit breaker threshold type.')
-    if (value < 1 || (type === 'BOUNDED_PERCENT' && value > 100))
-      throw invalidParameter('Invalid deployment circuit breaker threshold value.')
-  }
+  if (threshold?.type === 'BOUNDED_PERCENT' && (threshold.value ?? 0) > 100)
+    throw invalidParameter('Invalid deployment circuit breaker threshold value.')
 }
 
 /** One that is off does not roll back either (spec part 1, 5.4). */

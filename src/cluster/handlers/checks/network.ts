@@ -1,7 +1,6 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
-import { checkListSize, checkOneOf } from './values.ts'
 
 /**
  * The network configuration of a launch, with its default filled in: needed for awsvpc, refused otherwise (spec part 1,
@@ -17,10 +16,6 @@ export function checkNetwork(
     return undefined
   }
   if (!awsvpc) throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
-  if (!awsvpc.subnets?.length) throw invalidParameter('subnets can not be empty.')
-  checkListSize('subnets', awsvpc.subnets, 16)
-  checkListSize('securityGroups', awsvpc.securityGroups, 5)
-  checkOneOf('assignPublicIp', awsvpc.assignPublicIp, ['ENABLED', 'DISABLED'])
   return { awsvpcConfiguration: { assignPublicIp: 'DISABLED', ...awsvpc } }
 }
 

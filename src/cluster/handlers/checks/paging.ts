@@ -9,8 +9,6 @@ interface PageRules {
   /** In the token, so that one operation's token is not taken by another. */
   operation: string
   defaultSize: number
-  /** What maxResults may be at most; 100 where nothing is said. */
-  largestSize?: number
   descending?: boolean
 }
 
@@ -19,16 +17,12 @@ export interface Page<Item> {
   nextToken?: string
 }
 
-const largestPage = 100
-
 /**
  * One page of a list, ordered by key (spec part 1, 1.5). A token names the last key that was answered, not a number of
  * items, so that what comes and goes between two pages neither hides nor doubles what stays.
  */
 export function takePage<Item>(items: Iterable<Item>, keyOf: (item: Item) => string, request: PageRequest, rules: PageRules): Page<Item> {
   const size = request.maxResults ?? rules.defaultSize
-  const { largestSize = largestPage } = rules
-  if (size < 1 || size > largestSize) throw invalidParameter(`maxResults must be between 1 and ${largestSize}.`)
   const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, rules.operation)
   const direction = rules.descending ? -1 : 1
   const compare = (one: string, other: string) => (one < other ? -direction : one > other ? direction : 0)

@@ -2,7 +2,6 @@ import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { parseQuery } from '#cluster/control/scheduler/query/index.ts'
 import type { LaunchType } from '#cluster/state/records.ts'
-import { checkListSize, checkOneOf } from './values.ts'
 
 interface PlacementRequest {
   placementConstraints?: readonly PlacementConstraint[] | undefined
@@ -15,14 +14,11 @@ export function checkPlacement({ placementConstraints, placementStrategy }: Plac
     throw invalidParameter('Placement constraints are not supported with FARGATE launch type.')
   if (launchType === 'FARGATE' && placementStrategy?.length)
     throw invalidParameter('Placement strategies are not supported with FARGATE launch type.')
-  if ((placementStrategy?.length ?? 0) > 5) throw invalidParameter('Maximum number of strategies is 5')
   for (const strategy of placementStrategy ?? []) checkStrategy(strategy)
-  checkListSize('placementConstraints', placementConstraints, 10)
   for (const constraint of placementConstraints ?? []) checkConstraint(constraint)
 }
 
 function checkStrategy({ type, field = '' }: PlacementStrategy): void {
-  checkOneOf('Placement strategy type', type ?? '', ['random', 'spread', 'binpack'])
   if (type === 'random' && field) throw invalidParameter('random field should not be specified')
   if (type === 'binpack' && !['cpu', 'memory'].includes(field.toLowerCase()))
     throw invalidParameter(`binpack field '${field.slice(0, 60)}' is invalid`)
@@ -30,8 +26,7 @@ function checkStrategy({ type, field = '' }: PlacementStrategy): void {
     throw invalidParameter(`spread field '${field.slice(0, 60)}' is invalid`)
 }
 
-export function checkConstraint({ type, expression }: PlacementConstraint): void {
-  checkOneOf('Placement constraint type', type ?? '', ['distinctInstance', 'memberOf'])
+function checkConstraint({ type, expression }: PlacementConstraint): void {
   if (type === 'distinctInstance' && expression) throw invalidParameter('distinctInstance expression should not be specified')
   if (type !== 'memberOf') return
   if (!expression) throw invalidParameter('Invalid placement constraint: memberOf needs an expression.')

@@ -1,7 +1,6 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import { checkOneOf } from './values.ts'
 
 type ServiceRequest = CreateServiceRequest | UpdateServiceRequest
 
@@ -36,7 +35,6 @@ const daemonRules: readonly { isBroken: (request: ServiceRequest) => unknown; se
 
 /** The scheduling strategy of a service to be, once nothing it asks for is against it. */
 export function readScheduling(request: CreateServiceRequest): ServiceRecord['schedulingStrategy'] {
-  checkOneOf('Scheduling strategy', request.schedulingStrategy, ['REPLICA', 'DAEMON'])
   if (request.schedulingStrategy !== 'DAEMON') return 'REPLICA'
   checkDaemon(request)
   return 'DAEMON'

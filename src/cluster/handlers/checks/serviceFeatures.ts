@@ -1,7 +1,7 @@
 import type { CreateServiceRequest, LoadBalancer, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
-import { checkOneOf, unsupported } from './values.ts'
+import { unsupported } from './values.ts'
 
 type ServiceRequest = Partial<CreateServiceRequest> & Partial<UpdateServiceRequest>
 
@@ -12,7 +12,6 @@ type ServiceRequest = Partial<CreateServiceRequest> & Partial<UpdateServiceReque
  */
 export function checkServiceFeatures(request: ServiceRequest, taskDefinition: TaskDefinitionRecord | undefined): void {
   if (taskDefinition) for (const loadBalancer of request.loadBalancers ?? []) checkLoadBalancer(loadBalancer, taskDefinition)
-  if ((request.serviceRegistries?.length ?? 0) > 1) throw invalidParameter('service registries can have at most 1 items')
   if (taskDefinition && !request.loadBalancers?.length && request.healthCheckGracePeriodSeconds) {
     throw invalidParameter('Health check grace period is only valid for services configured to use load balancers')
   }
@@ -47,23 +46,12 @@ function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefin
   }
 }
 
-/** Tasks of one service (spec part 1, 11). */
-const mostTasks = 5000
-
-/** @param negative ECS's sentence, which differs by operation */
-export function checkDesiredCount(desiredCount: number | undefined, negative: string): void {
-  if (desiredCount === undefined) return
-  if (desiredCount < 0) throw invalidParameter(negative)
-  if (desiredCount > mostTasks) throw invalidParameter(`desiredCount can be at most ${mostTasks}, the most tasks of one service.`)
-}
-
 /** Spec part 1, 2.11: it needs room to start a task before one stops. */
 export function chooseRebalancing(
   given: string | undefined,
   maximumPercent: number,
   before?: 'ENABLED' | 'DISABLED',
 ): 'ENABLED' | 'DISABLED' {
-  checkOneOf('Availability Zone Rebalancing', given, ['ENABLED', 'DISABLED'])
   if (maximumPercent > 100) return (given as 'ENABLED' | 'DISABLED' | undefined) ?? before ?? 'ENABLED'
   if (given === 'ENABLED') {
     throw invalidParameter('Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration.')

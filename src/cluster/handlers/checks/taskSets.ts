@@ -5,7 +5,6 @@ import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { requireCluster, requireService, taskSetIdOf } from './identifiers.ts'
-import { checkOneOf } from './values.ts'
 
 interface TaskSetRequest {
   cluster: string | undefined
@@ -45,7 +44,5 @@ export function requireTaskSet(snapshot: Snapshot, service: ServiceRecord, idOrA
 
 /** Nothing where nothing is said (spec part 1, 5.13). */
 export function readScale({ value = 0, unit = 'PERCENT' }: Scale = {}): TaskSetRecord['scale'] {
-  checkOneOf('Scale unit', unit, ['PERCENT'])
-  if (!(value >= 0 && value <= 100)) throw invalidParameter('The scale value of a task set must be between 0 and 100.')
   return { value, unit }
 }

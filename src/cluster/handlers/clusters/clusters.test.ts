@@ -109,9 +109,9 @@ describe('clusters', () => {
     ],
     [{ tags: [{ key: '' }] }, 'InvalidParameterException: Tag key can not be null or empty.'],
   ])('refuses %o', (request, sentence) => {
-    const { refusal, store } = createHandlersWorld()
+    const { call, refusal } = createHandlersWorld()
     expect(refusal('CreateCluster', request)).toContain(sentence)
-    expect([...store.read().clusters.all()]).toHaveLength(1)
+    expect(call('ListClusters', {}).clusterArns).toEqual([arn('cluster/default')])
   })
 
   it("launches by the cluster's default strategy where a request names neither type nor strategy", () => {

@@ -1,13 +1,11 @@
 import type { CreateClusterRequest } from '@aws-sdk/client-ecs'
 import { clusterArn, type Scope } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
-import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { effectiveValue } from '../accountSettings/settings.ts'
 import { checkCapacityProviders, checkStrategy } from '../checks/capacityProviders.ts'
 import { checkClusterSettings, checkConfiguration, findNamespace } from '../checks/clusters.ts'
-import { checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { newCluster } from '../scope/newCluster.ts'
 import { describeCluster } from '../views/describeCluster.ts'
@@ -47,12 +45,8 @@ function checkRoom(snapshot: Snapshot, { account, region }: Scope): void {
 }
 
 function check(snapshot: Snapshot, request: CreateClusterRequest, name: string, context: CallContext) {
-  if (!isName(name)) {
-    throw invalidParameter('Cluster names can have up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.')
-  }
   checkClusterSettings(request.settings)
   checkConfiguration(request.configuration)
-  checkTags(request.tags)
   const cluster = { account: context.account, region: context.region, name }
   checkCapacityProviders(snapshot, cluster, request.capacityProviders)
   return checkStrategy(snapshot, context, request.defaultCapacityProviderStrategy ?? [], request.capacityProviders ?? [])

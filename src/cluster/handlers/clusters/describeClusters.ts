@@ -1,12 +1,11 @@
 import { clusterArn } from '#cluster/api/arns.ts'
 import { clusterNameOf } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeCluster } from '../views/describeCluster.ts'
 
 /** Clusters by name or ARN, INACTIVE ones included; those unknown are failures (spec part 1, 2.2 and 2.3). */
 export const describeClusters: Handler<'DescribeClusters'> = ({ store }, request, context) => {
-  checkListSize('clusters', request.clusters, 100)
   const snapshot = store.read()
   const asked = request.clusters?.length ? request.clusters : ['default']
   const arns = asked.map((cluster) => clusterArn(context, clusterNameOf(cluster, context)))

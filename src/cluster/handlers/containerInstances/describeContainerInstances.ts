@@ -1,14 +1,11 @@
-import { invalidParameter } from '#cluster/api/errors.ts'
 import { containerInstanceArnOf, requireCluster } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeContainerInstance } from '../views/describeContainerInstance.ts'
 
 /** Spec part 1, 2.4 and 7. */
 export const describeContainerInstances: Handler<'DescribeContainerInstances'> = ({ store }, request, context) => {
   const asked = request.containerInstances ?? []
-  if (asked.length === 0) throw invalidParameter('Container Instances cannot be empty.')
-  checkListSize('Container Instances', asked, 100)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { found, failures } = lookUp(

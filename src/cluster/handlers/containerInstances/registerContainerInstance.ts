@@ -4,7 +4,6 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { clusterNameOf, requireCluster, requireContainerInstance } from '../checks/identifiers.ts'
-import { checkTags } from '../checks/values.ts'
 import type { Handler, NodeFacts } from '../handler.ts'
 import { instanceFromFacts, newContainerInstance } from '../scope/containerInstance.ts'
 import { newCluster } from '../scope/newCluster.ts'
@@ -20,7 +19,6 @@ import { type Announcement, readAnnouncement, readOwnAttributes } from './announ
  * A request that announces nothing makes the local node an instance of the cluster, once.
  */
 export const registerContainerInstance: Handler<'RegisterContainerInstance'> = ({ store, clock, ids, nodeFacts }, request, context) => {
-  checkTags(request.tags)
   const cluster = findCluster(store.read(), context, request.cluster, clock.now())
   const announcement = readAnnouncement(request, context)
   const facts = nodeFacts()

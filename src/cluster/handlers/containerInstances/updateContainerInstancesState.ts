@@ -1,7 +1,7 @@
 import type { Failure } from '@aws-sdk/client-ecs'
-import { invalidParameter } from '#cluster/api/errors.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
 import { containerInstanceArnOf, requireCluster } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeContainerInstance } from '../views/describeContainerInstance.ts'
 
@@ -10,10 +10,8 @@ import { describeContainerInstance } from '../views/describeContainerInstance.ts
  * services elsewhere (spec part 1, 7).
  */
 export const updateContainerInstancesState: Handler<'UpdateContainerInstancesState'> = ({ store }, request, context) => {
-  const { containerInstances: asked = [], status } = request
-  if (asked.length === 0) throw invalidParameter('Container Instances cannot be empty.')
-  checkListSize('Container Instances', asked, 10)
-  if (status !== 'ACTIVE' && status !== 'DRAINING') throw invalidParameter('Container instance status should be one of [ACTIVE, DRAINING]')
+  const { containerInstances: asked = [] } = request
+  const status: ContainerInstanceRecord['status'] = request.status === 'DRAINING' ? 'DRAINING' : 'ACTIVE'
   const before = store.read()
   const cluster = requireCluster(before, context, request.cluster)
   const { found, failures } = lookUp(

@@ -1,7 +1,6 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { shown } from '../checks/identifiers.ts'
 import { requireServiceDeployment } from '../checks/serviceDeployments.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 /**
@@ -9,7 +8,6 @@ import type { Handler } from '../handler.ts'
  * hook is ever found.
  */
 export const continueServiceDeployment: Handler<'ContinueServiceDeployment'> = ({ store }, request, context) => {
-  checkOneOf('action', request.action, ['CONTINUE', 'ROLLBACK'])
   requireServiceDeployment(store.read(), context, request.serviceDeploymentArn ?? '')
   throw invalidParameter(
     `The service deployment has no lifecycle hook ${shown(request.hookId ?? '')} that awaits an action. DescribeServiceDeployments lists the hooks there are in lifecycleHookDetails.`,

@@ -1,14 +1,11 @@
-import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireServiceOf } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeServiceDeployment } from '../views/describeServiceDeployment.ts'
 
 /** Service deployments by ARN, of services that are not INACTIVE (spec part 1, 5.11). */
 export const describeServiceDeployments: Handler<'DescribeServiceDeployments'> = ({ store }, request, context) => {
   const asked = request.serviceDeploymentArns ?? []
-  if (asked.length === 0) throw invalidParameter('Service deployment ARNs cannot be empty.')
-  checkListSize('Service deployment ARNs', asked, 20)
   const snapshot = store.read()
   for (const arn of asked) requireServiceOf(snapshot, context, arn, 'service-deployment')
   const { found, failures } = lookUp(asked, (arn) => snapshot.serviceDeployments.get(arn))

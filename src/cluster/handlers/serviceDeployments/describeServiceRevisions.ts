@@ -1,14 +1,12 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireServiceOf } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeServiceRevision } from '../views/describeServiceRevision.ts'
 
 /** Service revisions by ARN, all of one service that is not INACTIVE (spec part 1, 2.4 and 5.11). */
 export const describeServiceRevisions: Handler<'DescribeServiceRevisions'> = ({ store }, request, context) => {
   const asked = request.serviceRevisionArns ?? []
-  if (asked.length === 0) throw invalidParameter('Service revision ARNs cannot be empty.')
-  checkListSize('Service revision ARNs', asked, 20)
   const snapshot = store.read()
   const services = new Set(asked.map((arn) => requireServiceOf(snapshot, context, arn, 'service-revision').arn))
   if (services.size > 1) throw invalidParameter('All service revision ARNs must be of the same service.')

@@ -3,7 +3,6 @@ import { findCompleted } from '#cluster/control/deployments/planFailure.ts'
 import type { ServiceDeploymentRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { requireServiceDeployment } from '../checks/serviceDeployments.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 /**
@@ -12,7 +11,6 @@ import type { Handler } from '../handler.ts'
  */
 export const stopServiceDeployment: Handler<'StopServiceDeployment'> = ({ store, clock }, request, context) => {
   const { stopType = 'ROLLBACK' } = request
-  checkOneOf('stopType', stopType, ['ABORT', 'ROLLBACK'])
   const snapshot = store.read()
   const record = requireServiceDeployment(snapshot, context, request.serviceDeploymentArn ?? '')
   const status = stopType === 'ABORT' ? 'STOP_REQUESTED' : 'ROLLBACK_REQUESTED'

@@ -9,9 +9,8 @@ import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.t
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { checkDaemon } from '../checks/scheduling.ts'
-import { checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
-import { checkOneOf } from '../checks/values.ts'
 
 /**
  * A service as an update wants it; its deployments are left as they are. What is left out stays, an empty list clears
@@ -23,10 +22,8 @@ export function applyUpdate(
   service: ServiceRecord,
   request: UpdateServiceRequest,
 ): ServiceRecord {
-  checkDesiredCount(request.desiredCount, 'Task count can not be lesser than 0')
   checkControllerAllows(service, request)
   if (service.schedulingStrategy === 'DAEMON') checkDaemon(request)
-  checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
   const isExternal = service.deploymentControllerType === 'EXTERNAL'
   return {

@@ -2,7 +2,6 @@ import type { CreateServiceRequest } from '@aws-sdk/client-ecs'
 import { serviceArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
@@ -15,9 +14,8 @@ import { requireCluster } from '../checks/identifiers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { readScheduling } from '../checks/scheduling.ts'
-import { checkDesiredCount, checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
-import { checkOneOf, checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
 import { createTokenOf, findCreated } from './idempotence.ts'
@@ -29,7 +27,6 @@ import { createTokenOf, findCreated } from './idempotence.ts'
  */
 export const createService: Handler<'CreateService'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
-  checkNames(request)
   const cluster = requireCluster(snapshot, context, request.cluster)
   const token = createTokenOf(request)
   const created = findCreated(snapshot.services.get(serviceArn(context, cluster.name, request.serviceName ?? '')), token)
@@ -66,13 +63,6 @@ function checkRoom(snapshot: Snapshot, cluster: ClusterRecord): void {
   )
 }
 
-function checkNames({ serviceName = '', clientToken }: CreateServiceRequest): void {
-  if (!isName(serviceName)) {
-    throw invalidParameter('Service names can have up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.')
-  }
-  if ((clientToken?.length ?? 0) > 36) throw invalidParameter('idempotency token longer than 36.')
-}
-
 type ServiceFields = Omit<ServiceRecord, 'createdAt' | 'createdBy' | 'deployments'>
 
 function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: CreateServiceRequest, context: CallContext): ServiceFields {
@@ -81,14 +71,11 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
   const isExternal = deploymentControllerType === 'EXTERNAL'
   const needsCount = !isExternal && schedulingStrategy === 'REPLICA'
   if (request.desiredCount === undefined && needsCount) throw invalidParameter('DesiredCount is missing')
-  checkDesiredCount(request.desiredCount, 'DesiredCount can not be lesser than 0')
   const launched = isExternal ? readUnlaunched(request) : readLaunched(snapshot, cluster, request, context)
   const deploymentConfiguration = readDeploymentConfiguration(
     request.deploymentConfiguration,
     defaultDeploymentConfiguration(schedulingStrategy),
   )
-  checkOneOf('propagateTags', request.propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE'])
-  checkTags(request.tags)
   const name = request.serviceName ?? ''
   return {
     account: cluster.account,

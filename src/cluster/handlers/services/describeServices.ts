@@ -1,14 +1,11 @@
-import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireCluster, serviceArnOf } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
 
 /** Services by name or ARN, INACTIVE ones included as long as they are kept (spec part 1, 2.2). */
 export const describeServices: Handler<'DescribeServices'> = ({ store }, request, context) => {
   const asked = request.services ?? []
-  if (asked.length === 0) throw invalidParameter('Services cannot be empty.')
-  checkListSize('Services', asked, 10)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { found, failures } = lookUp(

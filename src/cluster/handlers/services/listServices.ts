@@ -1,7 +1,5 @@
-import { checkLaunchType } from '../checks/capacityProviders.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 /** ACTIVE services of a cluster (spec part 1, 2.8). */
@@ -9,9 +7,6 @@ export const listServices: Handler<'ListServices'> = ({ store }, request, contex
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { launchType, schedulingStrategy, resourceManagementType } = request
-  checkLaunchType(launchType)
-  checkOneOf('Scheduling strategy', schedulingStrategy, ['REPLICA', 'DAEMON'])
-  checkOneOf('Resource management type', resourceManagementType, ['CUSTOMER', 'ECS'])
   const found = snapshot.services.by('activeOfCluster', cluster.arn).filter(
     (service) =>
       (launchType === undefined || service.launchType === launchType) &&

@@ -1,13 +1,11 @@
 import type { Tag } from '@aws-sdk/client-ecs'
 import { ClusterError } from '#cluster/api/errors.ts'
-import { checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { requireTaggable } from './taggable.ts'
 
 /** Adds tags to a resource; the same key takes the new value. With one wrong tag none is applied (spec part 1, 2.6). */
 export const tagResource: Handler<'TagResource'> = ({ store }, request, context) => {
   const resource = requireTaggable(store.read(), context, request.resourceArn ?? '')
-  checkTags(request.tags)
   const merged = mergeTags(resource.tags, request.tags ?? [])
   checkRoom(merged)
   store.update('tag resource', (tx) => resource.write(tx, merged))

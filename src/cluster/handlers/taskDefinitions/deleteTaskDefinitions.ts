@@ -1,6 +1,6 @@
 import type { Failure } from '@aws-sdk/client-ecs'
 import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
-import { clientError, invalidParameter } from '#cluster/api/errors.ts'
+import { clientError } from '#cluster/api/errors.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { parseTaskDefinitionId } from '../checks/identifiers.ts'
@@ -13,8 +13,6 @@ import { describeTaskDefinition } from '../views/describeTaskDefinition.ts'
  */
 export const deleteTaskDefinitions: Handler<'DeleteTaskDefinitions'> = ({ store, clock }, request, context) => {
   const asked = [...new Set(request.taskDefinitions)]
-  if (asked.length === 0) throw invalidParameter('size of TaskDefinition references list must be greater than 0')
-  if (asked.length > 10) throw invalidParameter('Size of TaskDefinition references list cannot exceed 10')
   const outcomes = asked.map((id) => findDeletable(store.read(), context, id))
   const deleted = new Map<string, TaskDefinitionRecord>()
   for (const outcome of outcomes) if ('record' in outcome) deleted.set(outcome.record.arn, requestDelete(outcome.record, clock.now()))

@@ -1,13 +1,11 @@
 import { takePage } from '../checks/paging.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 const isShown = (is: 'ACTIVE' | 'INACTIVE' | undefined, wanted: string) => is !== undefined && (wanted === 'ALL' || wanted === is)
 
 /** Families by true prefix; ACTIVE ones have an ACTIVE revision, INACTIVE ones have none (spec part 1, 2.8). */
 export const listTaskDefinitionFamilies: Handler<'ListTaskDefinitionFamilies'> = ({ store }, request, context) => {
-  checkOneOf('Status', request.status, ['ACTIVE', 'INACTIVE', 'ALL'])
   const { families, taskDefinitions } = store.read()
   const { familyPrefix = '', status = 'ALL' } = request
   // A family outlives its last revision, so that no number is given twice; it is not shown any more.

@@ -1,7 +1,6 @@
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
 import { takePage } from '../checks/paging.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 /** Sorts families by letter and revisions by number: the character between comes before all that a name may have. */
@@ -9,8 +8,6 @@ const sortKey = ({ family, revision }: TaskDefinitionRecord) => `${family}\u0000
 
 /** Revisions of one family (an exact name, despite the member's) or of all (spec part 1, 2.8). */
 export const listTaskDefinitions: Handler<'ListTaskDefinitions'> = ({ store }, request, context) => {
-  checkOneOf('Status', request.status, ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'])
-  checkOneOf('Sort order', request.sort, ['ASC', 'DESC'])
   const { taskDefinitions } = store.read()
   const { familyPrefix } = request
   const all = familyPrefix

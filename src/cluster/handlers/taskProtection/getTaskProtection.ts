@@ -1,5 +1,4 @@
 import { requireCluster } from '../checks/identifiers.ts'
-import { checkListSize } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeProtection } from '../views/describeProtection.ts'
 import { findServiceTasks } from './serviceTasks.ts'
@@ -8,7 +7,6 @@ import { findServiceTasks } from './serviceTasks.ts'
 export const getTaskProtection: Handler<'GetTaskProtection'> = ({ store, clock }, request, context) => {
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
-  checkListSize('Tasks', request.tasks, 100)
   const now = clock.now()
   if (!request.tasks?.length) {
     const all = snapshot.tasks.by('liveOfCluster', cluster.arn).filter(({ protectedUntil = 0 }) => protectedUntil > now)

@@ -1,16 +1,13 @@
 import type { Failure } from '@aws-sdk/client-ecs'
-import { invalidParameter } from '#cluster/api/errors.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { protectTask } from '#cluster/state/writes/tasks.ts'
 import { requireCluster } from '../checks/identifiers.ts'
-import { checkListSize } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeProtection } from '../views/describeProtection.ts'
 import { findServiceTasks } from './serviceTasks.ts'
 
 const defaultMinutes = 120
-const mostMinutes = 2880
 
 /**
  * Keeps tasks of services from scale-in and deployments for a while, or no more; each call starts the time anew
@@ -20,10 +17,6 @@ export const updateTaskProtection: Handler<'UpdateTaskProtection'> = ({ store, c
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { tasks: asked = [], protectionEnabled, expiresInMinutes = defaultMinutes } = request
-  if (asked.length === 0) throw invalidParameter('Tasks cannot be empty.')
-  checkListSize('Tasks', asked, 10)
-  if (expiresInMinutes < 1 || expiresInMinutes > mostMinutes)
-    throw invalidParameter(`expiresInMinutes must be between 1 and ${mostMinutes}.`)
   const { tasks, failures } = findServiceTasks(snapshot, cluster, asked)
   const blocked = protectionEnabled ? tasks.filter((task) => isBlocking(snapshot, task, clock.now())) : []
   const allowed = tasks.filter((task) => !blocked.includes(task))

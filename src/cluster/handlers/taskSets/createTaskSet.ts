@@ -11,7 +11,6 @@ import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkServiceFeatures } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readScale, requireExternalService } from '../checks/taskSets.ts'
-import { checkTags } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { createTokenOf } from '../services/idempotence.ts'
 import { describeTaskSet } from '../views/describeTaskSet.ts'
@@ -53,7 +52,6 @@ export const createTaskSet: Handler<'CreateTaskSet'> = ({ store, clock, ids }, r
 }
 
 function findCreated(snapshot: Snapshot, service: ServiceRecord, request: CreateTaskSetRequest): TaskSetRecord | undefined {
-  if ((request.clientToken?.length ?? 0) > 36) throw invalidParameter('idempotency token longer than 36.')
   const token = createTokenOf(request)
   const earlier = token && snapshot.taskSets.by('service', service.arn).find(({ clientToken }) => clientToken === token.clientToken)
   if (earlier && earlier.createRequest !== token?.createRequest) throw invalidParameter('Creation of task set was not idempotent.')
@@ -86,7 +84,6 @@ function readRequest(snapshot: Snapshot, service: ServiceRecord, request: Create
   const platformVersion = checkPlatformVersion(request.platformVersion, launchType)
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
   checkServiceFeatures(request, taskDefinition)
-  checkTags(request.tags)
   return {
     taskDefinitionArn: taskDefinition.arn,
     ...definedOnly({

@@ -1,5 +1,5 @@
 import { requireActiveService, taskSetArnOf } from '../checks/taskSets.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTaskSet } from '../views/describeTaskSet.ts'
 
@@ -7,7 +7,6 @@ import { describeTaskSet } from '../views/describeTaskSet.ts'
 export const describeTaskSets: Handler<'DescribeTaskSets'> = ({ store }, request, context) => {
   const snapshot = store.read()
   const service = requireActiveService(snapshot, context, request)
-  checkListSize('Task sets', request.taskSets, 100)
   const all = snapshot.taskSets.by('service', service.arn)
   const asked = request.taskSets?.length ? request.taskSets.map((id) => taskSetArnOf(service, id)) : all.map(({ arn }) => arn)
   const { found, failures } = lookUp(asked, (arn) => snapshot.taskSets.get(arn))

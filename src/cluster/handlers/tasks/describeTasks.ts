@@ -1,14 +1,11 @@
-import { invalidParameter } from '#cluster/api/errors.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
-import { checkListSize, lookUp } from '../checks/values.ts'
+import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 
 /** Tasks by id or ARN, stopped ones for at least an hour (spec part 1, 2.10 and 4.6). */
 export const describeTasks: Handler<'DescribeTasks'> = ({ store }, request, context) => {
   const asked = request.tasks ?? []
-  if (asked.length === 0) throw invalidParameter('Tasks cannot be empty.')
-  checkListSize('Tasks', asked, 100)
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { found, failures } = lookUp(

@@ -2,10 +2,8 @@ import type { ListTasksRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { checkLaunchType } from '../checks/capacityProviders.ts'
 import { requireCluster, requireContainerInstance, requireService } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'
-import { checkOneOf } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
 /** Tasks by what is wanted of them, RUNNING unless asked otherwise (spec part 1, 2.8). */
@@ -25,8 +23,6 @@ export const listTasks: Handler<'ListTasks'> = ({ store }, request, context) => 
 }
 
 function checkFilters(request: ListTasksRequest): void {
-  checkOneOf('Desired status', request.desiredStatus, ['RUNNING', 'PENDING', 'STOPPED'])
-  checkLaunchType(request.launchType)
   const { startedBy, family, serviceName, containerInstance, launchType, daemonName } = request
   const others = [family, serviceName, containerInstance, launchType, daemonName].some((filter) => filter !== undefined)
   // desiredStatus beside it says which tasks to list, and clients send both.

@@ -5,7 +5,7 @@ import { definedOnly, type NewTask } from '#cluster/state/writes/newTask.ts'
 import { checkNetwork, checkPlatformVersion, concretePlatformVersion } from '../checks/network.ts'
 import { checkOverrides } from '../checks/overrides.ts'
 import { checkLaunchable } from '../checks/taskDefinitions.ts'
-import { checkLength, checkOneOf, checkTags, unsupported } from '../checks/values.ts'
+import { unsupported } from '../checks/values.ts'
 
 /** A task as a request wants it, but for its place. */
 export type WantedTask = Omit<NewTask, 'placement'>
@@ -23,7 +23,7 @@ export function readTaskRequest(
   checkLaunchable(taskDefinition, launchType)
   const platformVersion = checkPlatformVersion(request.platformVersion, launchType)
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
-  checkNames(request)
+  checkGroup(request)
   const overrides = checkOverrides(request.overrides, taskDefinition, launchType)
   if (request.volumeConfigurations?.length)
     throw unsupported('Marina has no EBS volumes yet, so nothing was started. Leave volumeConfigurations out.')
@@ -43,18 +43,10 @@ export function readTaskRequest(
   }
 }
 
-type Names = Pick<TaskRequest, 'group' | 'startedBy' | 'tags' | 'propagateTags'>
-
 /** Spec part 1, 2.1 and 2.10. */
-function checkNames({ group, startedBy, tags, propagateTags }: Names): void {
-  checkLength('group', group, 255)
+function checkGroup({ group }: Pick<TaskRequest, 'group'>): void {
   if (group?.startsWith('service:'))
     throw invalidParameter("The group must not start with 'service:', which is reserved for the tasks of services.")
-  checkLength('startedBy', startedBy, 128)
-  if (startedBy && !/^[A-Za-z0-9/_-]+$/.test(startedBy))
-    throw invalidParameter('startedBy can have letters, digits, hyphens, underscores and slashes only.')
-  checkTags(tags)
-  checkOneOf('propagateTags', propagateTags, ['TASK_DEFINITION', 'NONE'])
 }
 
 /** The caller's own tags win over the definition's (spec part 1, 2.6). */

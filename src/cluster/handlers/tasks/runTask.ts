@@ -11,7 +11,6 @@ import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
-import { checkLength } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 import { readTaskRequest, type WantedTask } from './readTaskRequest.ts'
@@ -24,13 +23,11 @@ import { mostLiveTasks, tooManyTasks } from './taskLimit.ts'
  */
 export const runTask: Handler<'RunTask'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
-  checkLength('clientToken', request.clientToken, 64)
   const cluster = requireCluster(snapshot, context, request.cluster)
   const token = tokenOf(request, context)
   const replayed = token && findReplay(snapshot, cluster, token)
   if (replayed) return { tasks: replayed.map((task) => describeTask(snapshot, task, { tags: true })), failures: [] }
   const { count = 1 } = request
-  if (count < 1 || count > 10) throw invalidParameter('count must be between 1 and 10.')
   const wanted = readRequest(snapshot, cluster, request, count, context)
   for (const task of wanted) checkInstances(snapshot, task)
   let outcome: Outcome = { tasks: [], failures: [] }

@@ -1,13 +1,11 @@
-import type { Failure, StartTaskRequest } from '@aws-sdk/client-ecs'
+import type { Failure } from '@aws-sdk/client-ecs'
 import type { ContainerInstanceArn } from '#cluster/api/arns.ts'
-import { invalidParameter } from '#cluster/api/errors.ts'
 import { explainRefusal } from '#cluster/control/scheduler/choosePlacement.ts'
 import type { ContainerInstanceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { newTask, reservationOf } from '#cluster/state/writes/newTask.ts'
 import { containerInstanceArnOf, requireCluster } from '../checks/identifiers.ts'
 import { requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
-import { checkListSize } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 import { readTaskRequest, type WantedTask } from './readTaskRequest.ts'
@@ -21,7 +19,7 @@ export const startTask: Handler<'StartTask'> = ({ store, clock, ids }, request, 
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const taskDefinition = requireActiveTaskDefinition(snapshot, context, request.taskDefinition ?? '')
-  const asked = readInstances(request).map((id) => containerInstanceArnOf(id, cluster))
+  const asked = (request.containerInstances ?? []).map((id) => containerInstanceArnOf(id, cluster))
   const wanted = readTaskRequest(request, cluster, taskDefinition, 'EC2')
   const tasks: TaskRecord[] = []
   const failures: Failure[] = []
@@ -39,12 +37,6 @@ export const startTask: Handler<'StartTask'> = ({ store, clock, ids }, request, 
     }
   })
   return { tasks: tasks.map((task) => describeTask(after, task, { tags: true })), failures }
-}
-
-function readInstances({ containerInstances = [] }: StartTaskRequest): string[] {
-  if (containerInstances.length === 0) throw invalidParameter('Container Instances cannot be empty.')
-  checkListSize('Container Instances', containerInstances, 10)
-  return containerInstances
 }
 
 /** Spec part 1, 2.2. */

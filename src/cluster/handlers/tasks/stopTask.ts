@@ -1,13 +1,11 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { stopTask as wantStopped } from '#cluster/state/writes/tasks.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
-import { checkLength } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 
 /** Wants a task stopped; the agent does the stopping. A task that already is keeps its first reason (spec part 1, 2.10). */
 export const stopTask: Handler<'StopTask'> = ({ store, clock }, request, context) => {
-  checkLength('reason', request.reason, 1024)
   const cluster = requireCluster(store.read(), context, request.cluster)
   const arn = taskArnOf(request.task ?? '', cluster)
   if (!store.read().tasks.get(arn)) throw invalidParameter('The referenced task was not found.')

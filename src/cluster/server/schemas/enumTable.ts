@@ -62,7 +62,6 @@ const settingName = {
     'guardDutyActivate',
     'defaultLogDriverMode',
     'fargateEventWindows',
-    'dualStackIPv6',
   ],
 } as const
 
@@ -74,16 +73,16 @@ export const enumTable = {
   Attribute: { targetType: { of: 'TargetType', sentence: 'targetType must be container-instance' } },
   AutoRepairConfiguration: { actionsStatus: { of: 'AutoRepairActionsStatus' } },
   AutoScalingGroupProvider: {
-    managedTerminationProtection: { of: 'ManagedTerminationProtection' },
-    managedDraining: { of: 'ManagedDraining' },
+    managedTerminationProtection: { of: 'ManagedTerminationProtection', accepts: ['ENABLED', 'DISABLED'] },
+    managedDraining: { of: 'ManagedDraining', accepts: ['ENABLED', 'DISABLED'] },
   },
   AutoScalingGroupProviderUpdate: {
-    managedTerminationProtection: { of: 'ManagedTerminationProtection' },
-    managedDraining: { of: 'ManagedDraining' },
+    managedTerminationProtection: { of: 'ManagedTerminationProtection', accepts: ['ENABLED', 'DISABLED'] },
+    managedDraining: { of: 'ManagedDraining', accepts: ['ENABLED', 'DISABLED'] },
   },
   AwsVpcConfiguration: { assignPublicIp: { of: 'AssignPublicIp', accepts: ['ENABLED', 'DISABLED'] } },
   CapacityReservationRequest: { reservationPreference: { of: 'CapacityReservationPreference' } },
-  ClusterSetting: { name: { of: 'ClusterSettingName', subject: 'setting name' } },
+  ClusterSetting: { name: { of: 'ClusterSettingName', subject: 'setting name', wanted: true } },
   ContainerDefinition: { versionConsistency: { of: 'VersionConsistency' } },
   ContainerDependency: { condition: { of: 'ContainerCondition' } },
   ContinueServiceDeploymentRequest: { action: { of: 'DeploymentLifecycleHookAction' } },
@@ -199,7 +198,7 @@ export const enumTable = {
   LogConfiguration: { logDriver: { of: 'LogDriver' } },
   LogDriverVolumeConfiguration: { driver: { of: 'LogDriver' } },
   ManagedAgentStateChange: { managedAgentName: { of: 'ManagedAgentName' } },
-  ManagedScaling: { status: { of: 'ManagedScalingStatus' } },
+  ManagedScaling: { status: { of: 'ManagedScalingStatus', subject: 'managedScaling status', accepts: ['ENABLED', 'DISABLED'] } },
   NetworkBinding: { protocol: { of: 'TransportProtocol' } },
   PlacementConstraint: { type: { of: 'PlacementConstraintType', subject: 'Placement constraint type', wanted: true } },
   PlacementStrategy: {
@@ -232,7 +231,7 @@ export const enumTable = {
     cpuArchitecture: { of: 'CPUArchitecture' },
     operatingSystemFamily: { of: 'OSFamily' },
   },
-  Scale: { unit: { of: 'ScaleUnit' } },
+  Scale: { unit: { of: 'ScaleUnit', subject: 'Scale unit' } },
   ServiceConnectAccessLogConfiguration: {
     format: { of: 'ServiceConnectAccessLoggingFormat' },
     includeQueryParameters: { of: 'ServiceConnectIncludeQueryParameters' },

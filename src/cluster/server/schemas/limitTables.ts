@@ -43,6 +43,12 @@ const percent: RangeRule = { least: 0, most: 100 }
 const minutesOfADay: RangeRule = { least: 0, most: 1440 }
 const gracePeriod: RangeRule = { least: 0, most: 2_147_483_647 }
 const ebsThroughput: RangeRule = { least: 1, most: 1000 }
+const outside = (least: number, most: number, sentence: string): RangeRule => ({ least, most, below: sentence, above: sentence })
+const scalingStep = outside(
+  1,
+  10_000,
+  'The minimum or maximum scaling step size value is invalid. Specify values from 1 to 10000, the minimum not above the maximum, and try again.',
+)
 /** Tasks of one service (spec part 1, 11). */
 const mostTasks = { most: 5000, above: 'desiredCount can be at most 5000, the most tasks of one service.' }
 /** Exactly the length and characters of spec part 1, 2.1. */
@@ -60,7 +66,10 @@ const startedBy = (longest: number): TextRule => ({
 })
 const constraints: SizeRule = { most: 10 }
 const strategies: SizeRule = { most: 5, tooMany: 'Maximum number of strategies is 5' }
-const capacityProviders: SizeRule = { most: 20 }
+const strategy: SizeRule = { most: 20 }
+const capacityProviders: SizeRule = { most: 20, tooMany: 'The maximum number of capacity providers per cluster has been exceeded.' }
+const attributes: SizeRule = { fewest: 1, most: 10, empty: 'attributes can not be empty' }
+const arns = (kind: string): SizeRule => ({ fewest: 1, most: 20, subject: kind, empty: `${kind} cannot be empty.` })
 const registries: SizeRule = { most: 1, subject: 'service registries' }
 const containerInstances = (most: number): SizeRule => ({
   fewest: 1,
@@ -105,12 +114,16 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   'ListTaskDefinitionFamiliesRequest.maxResults': page,
   'ListTaskDefinitionsRequest.maxResults': page,
   'ListTasksRequest.maxResults': page,
-  'ManagedScaling.targetCapacity': { least: 1, most: 100 },
-  'ManagedScaling.minimumScalingStepSize': { least: 1, most: 10_000 },
-  'ManagedScaling.maximumScalingStepSize': { least: 1, most: 10_000 },
-  'ManagedScaling.instanceWarmupPeriod': { least: 0, most: 10_000 },
+  'ManagedScaling.targetCapacity': outside(1, 100, 'The target capacity value is invalid. Specify a value from 1 to 100 and try again.'),
+  'ManagedScaling.minimumScalingStepSize': scalingStep,
+  'ManagedScaling.maximumScalingStepSize': scalingStep,
+  'ManagedScaling.instanceWarmupPeriod': outside(
+    0,
+    10_000,
+    'The instance warmup period value is invalid. Specify a value from 0 to 10000 seconds and try again.',
+  ),
   'RunTaskRequest.count': { least: 1, most: 10 },
-  'Scale.value': percent,
+  'Scale.value': { ...percent, subject: 'The scale value of a task set' },
   'ServiceManagedEBSVolumeConfiguration.throughput': ebsThroughput,
   'TaskManagedEBSVolumeConfiguration.throughput': ebsThroughput,
   // A threshold of BOUNDED_PERCENT has an upper end too.
@@ -142,38 +155,41 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'AwsVpcConfiguration.subnets': { fewest: 1, most: 16, empty: 'subnets can not be empty.' },
   'AwsVpcConfiguration.securityGroups': { most: 5 },
   'CreateClusterRequest.capacityProviders': capacityProviders,
-  'CreateClusterRequest.defaultCapacityProviderStrategy': capacityProviders,
+  'CreateClusterRequest.defaultCapacityProviderStrategy': strategy,
   'CreateServiceRequest.loadBalancers': { most: 5 },
   'CreateServiceRequest.serviceRegistries': registries,
-  'CreateServiceRequest.capacityProviderStrategy': capacityProviders,
+  'CreateServiceRequest.capacityProviderStrategy': strategy,
   'CreateServiceRequest.placementConstraints': constraints,
   'CreateServiceRequest.placementStrategy': strategies,
   'CreateTaskSetRequest.loadBalancers': { most: 5 },
   'CreateTaskSetRequest.serviceRegistries': registries,
-  'CreateTaskSetRequest.capacityProviderStrategy': capacityProviders,
+  'CreateTaskSetRequest.capacityProviderStrategy': strategy,
+  'DeleteAttributesRequest.attributes': attributes,
   'DeleteTaskDefinitionsRequest.taskDefinitions': {
     fewest: 1,
     most: 10,
     empty: 'size of TaskDefinition references list must be greater than 0',
     tooMany: 'Size of TaskDefinition references list cannot exceed 10',
   },
+  'DescribeCapacityProvidersRequest.capacityProviders': { most: 100 },
   'DescribeClustersRequest.clusters': { most: 100 },
   'DescribeContainerInstancesRequest.containerInstances': containerInstances(100),
-  'DescribeServiceDeploymentsRequest.serviceDeploymentArns': { most: 20 },
-  'DescribeServiceRevisionsRequest.serviceRevisionArns': { most: 20 },
+  'DescribeServiceDeploymentsRequest.serviceDeploymentArns': arns('Service deployment ARNs'),
+  'DescribeServiceRevisionsRequest.serviceRevisionArns': arns('Service revision ARNs'),
   'DescribeServicesRequest.services': { fewest: 1, most: 10, subject: 'Services', empty: 'Services cannot be empty.' },
+  'DescribeTaskSetsRequest.taskSets': { most: 100, subject: 'Task sets' },
   'DescribeTasksRequest.tasks': { fewest: 1, most: 100, subject: 'Tasks', empty: 'Tasks cannot be empty.' },
   'GetTaskProtectionRequest.tasks': { most: 100, subject: 'Tasks' },
-  'PutAttributesRequest.attributes': { fewest: 1, most: 10, empty: 'attributes can not be empty' },
+  'PutAttributesRequest.attributes': attributes,
   'PutClusterCapacityProvidersRequest.capacityProviders': capacityProviders,
-  'PutClusterCapacityProvidersRequest.defaultCapacityProviderStrategy': capacityProviders,
-  'RunTaskRequest.capacityProviderStrategy': capacityProviders,
+  'PutClusterCapacityProvidersRequest.defaultCapacityProviderStrategy': strategy,
+  'RunTaskRequest.capacityProviderStrategy': strategy,
   'RunTaskRequest.placementConstraints': constraints,
   'RunTaskRequest.placementStrategy': strategies,
   'ServiceConnectService.clientAliases': { most: 1, tooMany: (count) => `${count} clientAliases exceeds the max limit of 1` },
   'StartTaskRequest.containerInstances': containerInstances(10),
   'UpdateContainerInstancesStateRequest.containerInstances': containerInstances(10),
-  'UpdateServiceRequest.capacityProviderStrategy': capacityProviders,
+  'UpdateServiceRequest.capacityProviderStrategy': strategy,
   'UpdateServiceRequest.placementConstraints': constraints,
   'UpdateServiceRequest.placementStrategy': strategies,
   'UpdateServiceRequest.loadBalancers': { most: 5 },
