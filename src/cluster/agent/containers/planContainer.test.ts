@@ -107,6 +107,15 @@ describe('planContainer', () => {
     expect(plan(cpu === undefined ? {} : { cpu }).cpuShares).toBe(cpuShares)
   })
 
+  it('tells the sample, and nobody else, which task it is', () => {
+    const told = plan({ image: 'marina/hello:latest' }, { family: 'shop', revision: 7 }).environment ?? {}
+    expect(told).toMatchObject({ MARINA_TASK_FAMILY: 'shop', MARINA_TASK_REVISION: '7' })
+    expect(told['MARINA_TASK']).toMatch(/^[0-9a-f]{32}$/)
+    const own = plan({ image: 'marina/hello', environment: [{ name: 'MARINA_TASK', value: 'mine' }] }).environment
+    expect(own?.['MARINA_TASK']).toBe('mine')
+    expect(plan({ image: 'shop/marina/hello' }).environment).not.toHaveProperty('MARINA_TASK')
+  })
+
   it('puts the limits of the task on each container, as far as the machine has cores', () => {
     const task = { cpu: '512', memory: '1024' }
     expect(plan({}, task)).toMatchObject({ cpuLimit: 0.5, memoryMiB: 1024 })

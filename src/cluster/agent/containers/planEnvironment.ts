@@ -1,5 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { taskDefinitionName } from '#cluster/api/arns.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
+import { isOwnImage } from '../ownImage.ts'
 
 /**
  * A container's variables (spec part 2, 1.3): the definition's own, then what the agent adds. The region is added only
@@ -19,5 +21,12 @@ export function planEnvironment(
     ...own,
     ...(!('AWS_EXECUTION_ENV' in own) && { AWS_EXECUTION_ENV: task.launchType === 'FARGATE' ? 'AWS_ECS_FARGATE' : 'AWS_ECS_EC2' }),
     ...(!hasRegion && Object.fromEntries(regions.map((name) => [name, task.region]))),
+    ...(isOwnImage(container.image ?? '') && { ...sampleVariables(task), ...own }),
   }
+}
+
+/** The sample answers with its task's name, until there is a metadata address to ask. */
+function sampleVariables(task: TaskRecord): Record<string, string> {
+  const [family = '', revision = ''] = taskDefinitionName(task.taskDefinitionArn).split(':')
+  return { MARINA_TASK: task.id, MARINA_TASK_FAMILY: family, MARINA_TASK_REVISION: revision }
 }

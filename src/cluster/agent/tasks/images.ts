@@ -1,6 +1,7 @@
 import type { ContainerEngine, ImageFacts, PullProgress } from '#cluster/engine/containerEngine.ts'
 import { EngineError, isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
+import { isOwnImage } from '../ownImage.ts'
 
 /** For how long a look at an image of Marina's own, or a pull that failed beside a local image, speaks for the next one. */
 const REMEMBERED_MS = 10_000
@@ -118,14 +119,6 @@ export function createImages({ engine, clock, loadOwnImage }: ImagesOptions): Im
     },
     forget: (image) => void remembered.delete(image),
   }
-}
-
-/**
- * Whether Marina brings the image itself. Such a name is never asked for at a registry: on the public one it belongs to
- * somebody else.
- */
-export function isOwnImage(image: string): boolean {
-  return /^marina\/hello(:|$)/.test(image)
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {
