@@ -1,9 +1,9 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import ImportDrop from '../../features/task-definitions/ImportDrop.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Flashes } from '../flash.tsx'
 import { useHelp } from '../help.tsx'
-import { lazyScreen } from '../lazyScreen.ts'
 import { useFragment } from '../location.ts'
 import { usePanel } from '../panel.tsx'
 import { usePreference } from '../preferences.ts'
@@ -22,8 +22,6 @@ import { Toolbar } from './Toolbar.tsx'
 import { useDocumentTitle } from './useDocumentTitle.ts'
 import { useNavigationState } from './useNavigationState.ts'
 import { useShellCommands } from './useShellCommands.ts'
-
-const ImportDrop = lazyScreen(() => import('../../features/task-definitions/ImportDrop.tsx'))
 
 /** The frame around every screen. */
 export function AppShell() {
@@ -90,9 +88,7 @@ export function AppShell() {
         }}
       />
       <StatusBar />
-      <Suspense fallback={null}>
-        <ImportDrop />
-      </Suspense>
+      <ImportDrop />
       {paletteOpen ? <Palette onClose={() => setPaletteOpen(false)} /> : null}
     </>
   )

@@ -31,19 +31,25 @@ export default function LogsScreen({ cluster }: { cluster: string }) {
     }
   }, [cluster, service, tasks, containers])
   const name = service || (listOf(tasks) ?? []).map((task) => task.slice(0, 8)).join(', ')
-  if (name === '') {
-    return (
+  if (name === '') return <NothingNamed cluster={cluster} />
+  return (
+    <SpaceBetween size="s">
+      <Header variant="h1">{t('logs.titleOf', { name })}</Header>
+      <LogView request={request} height={height} />
+    </SpaceBetween>
+  )
+}
+
+function NothingNamed({ cluster }: { cluster: string }) {
+  const { t } = useI18n()
+  return (
+    <SpaceBetween size="s">
+      <Header variant="h1">{t('logs.title')}</Header>
       <Empty
         title={t('logs.nothingNamed')}
         sentence={t('logs.nothingNamedSentence')}
         action={<Button onClick={() => navigate(address.cluster(cluster))}>{cluster}</Button>}
       />
-    )
-  }
-  return (
-    <SpaceBetween size="s">
-      <Header variant="h1">{t('logs.titleOf', { name })}</Header>
-      <LogView request={request} height={height} />
     </SpaceBetween>
   )
 }

@@ -60,8 +60,6 @@ export default function TaskDefinitionsScreen() {
               cell: ({ status }) => <Status look={taskDefinitionLook(status)} raw={status} />,
               sortingField: 'status',
             },
-            { id: 'active', header: t('taskDefinitions.active'), cell: ({ activeCount }) => activeCount, sortingField: 'activeCount' },
-            { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => launchTypes.join(', ') },
             {
               id: 'users',
               header: t('taskDefinitions.usedBy'),
@@ -74,6 +72,8 @@ export default function TaskDefinitionsScreen() {
               cell: ({ registeredAt }) => <Ago at={registeredAt} />,
               sortingComparator: (a, b) => Number(a.registeredAt ?? 0) - Number(b.registeredAt ?? 0),
             },
+            { id: 'active', header: t('taskDefinitions.active'), cell: ({ activeCount }) => activeCount, sortingField: 'activeCount' },
+            { id: 'launch', header: t('taskDefinitions.launchTypes'), cell: ({ launchTypes }) => launchTypes.join(', ') },
           ]}
         />
       )}

@@ -22,7 +22,11 @@ export class MarinaPage {
     const app = new MarinaPage(page, marina)
     await page.addInitScript(() => localStorage.setItem('marina.welcomed', '1'))
     await page.goto(marina.ui ?? '')
-    await expect(app.statusBar).toBeVisible()
+    // Chromium drops what it is loading when the machine's networks change, as they do with each container of anybody's.
+    await expect(async () => {
+      if (!(await app.statusBar.isVisible())) await page.reload()
+      await expect(app.statusBar).toBeVisible({ timeout: 5_000 })
+    }).toPass()
     return app
   }
 

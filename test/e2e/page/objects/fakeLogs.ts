@@ -1,14 +1,18 @@
 import type { Page } from '@playwright/test'
+import type { LogEvent } from '../../../../src/cluster/api/streams.ts'
 
 /** A container whose output a test dictates, in place of the cluster's: as fast as no real one is. */
 export interface FakeLogs {
   /** Sends so many lines at once. */
   send(count: number): Promise<void>
+  /** Sends an event as the cluster would. */
+  event(event: LogEvent): Promise<void>
   /** From now on so many lines a second, in ten parts; 0 ends it. */
   flow(perSecond: number): Promise<void>
 }
 
 interface Taps {
+  sendLogEvent(event: LogEvent): void
   sendLogLines(count: number): void
   flowLogLines(perSecond: number): void
 }
@@ -19,6 +23,7 @@ export async function fakeLogs(page: Page): Promise<FakeLogs> {
   const taps = <Argument>(run: (given: Argument) => void, given: Argument) => page.evaluate(run as (given: unknown) => void, given)
   return {
     send: (count) => taps((given: number) => (window as unknown as Taps).sendLogLines(given), count),
+    event: (event) => taps((given: LogEvent) => (window as unknown as Taps).sendLogEvent(given), event),
     flow: (perSecond) => taps((given: number) => (window as unknown as Taps).flowLogLines(given), perSecond),
   }
 }
@@ -39,14 +44,17 @@ function takeOverLogStream(): void {
         sent += 1
         const time = new Date(1_800_000_000_000 + sent).toISOString().replace('Z', '000000Z')
         const text = `${sent} ${texts[sent % texts.length]}`
-        return { task: 'ab'.repeat(16), container: sent % 5 === 0 ? 'envoy' : 'web', time, stream: 'stdout', text }
+        return { task: 'ab'.repeat(16), container: sent % 5 === 0 ? 'envoy' : 'web', time, stream: 'stdout' as const, text }
       })
-      const data = JSON.stringify({ type: 'lines', lines })
-      for (const socket of sockets) socket.dispatchEvent(new MessageEvent('message', { data }))
+      taps.sendLogEvent({ type: 'lines', lines })
     }
   }
   let timer = 0
   const taps = window as unknown as Taps
+  taps.sendLogEvent = (event) => {
+    const data = JSON.stringify(event)
+    for (const socket of sockets) socket.dispatchEvent(new MessageEvent('message', { data }))
+  }
   taps.sendLogLines = send
   taps.flowLogLines = (perSecond) => {
     clearInterval(timer)

@@ -39,6 +39,7 @@ export const LogRow = memo(function LogRow({ item, look, current, time }: Props)
   return (
     <div className="log-row" data-stderr={item.stderr || undefined} data-current={current || undefined} title={title}>
       {look.timestamps === 'off' ? null : <span className="log-time">{time}</span>}
+      {look.timestamps === 'off' ? null : ' '}
       <SourceNames item={item} look={look} />
       <span className="log-text">
         {drawText(item.text, item.spans, look.matcher?.ranges(item.text) ?? [], look.mode)}
@@ -48,6 +49,7 @@ export const LogRow = memo(function LogRow({ item, look, current, time }: Props)
   )
 })
 
+/** Parted by blanks of their own, so that a line that is selected and copied reads as it looks. */
 function SourceNames({ item: { source }, look }: { item: LogLine; look: RowLook }): ReactNode {
   const colour = (name: string): CSSProperties => ({ color: sourceColour(look.colours.get(name), look.mode) })
   return (
@@ -57,11 +59,13 @@ function SourceNames({ item: { source }, look }: { item: LogLine; look: RowLook 
           {source.task.slice(0, 8)}
         </span>
       ) : null}
+      {look.showTask ? ' ' : null}
       {look.showContainer ? (
         <span className="log-container" style={colour(source.container)}>
           {source.container}
         </span>
       ) : null}
+      {look.showContainer ? ' ' : null}
     </>
   )
 }
