@@ -85,6 +85,8 @@ function expectedOf({ httpStatus, response, cliOutput }: Recording): { body: Jso
 /** Members that a task gets on its way: here it is further after a few milliseconds than there after seconds. */
 const membersOfProgress: ReadonlySet<string> = new Set([
   'connectivity',
+  'healthStatus',
+  'networkBindings',
   'connectivityAt',
   'pullStartedAt',
   'pullStoppedAt',

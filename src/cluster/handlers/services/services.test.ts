@@ -416,8 +416,9 @@ describe('UpdateService', () => {
       enableExecuteCommand: true,
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
       platformVersion: 'LATEST',
-      tags: [{ key: 'a', value: '1' }],
     })
+    const [described] = call('DescribeServices', { services: ['web'], include: ['TAGS'] }).services ?? []
+    expect(described?.tags).toEqual([{ key: 'a', value: '1' }])
   })
 
   it('moves to Fargate with a strategy, and not with a revision that cannot run there', () => {

@@ -27,7 +27,7 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
     tx.put('services', updated)
     if (deployment) recordDeployment(tx, updated, deployment, ids)
   })
-  return { service: describeService(after, updated, { tags: true }) }
+  return { service: describeService(after, updated, { tags: false }) }
 }
 
 function needsDeployment(before: ServiceRecord, after: ServiceRecord): boolean {

@@ -26,7 +26,7 @@ export const runTask: Handler<'RunTask'> = ({ store, clock, ids }, request, cont
   const cluster = requireCluster(snapshot, context, request.cluster)
   const token = tokenOf(request, context)
   const replayed = token && findReplay(snapshot, cluster, token)
-  if (replayed) return { tasks: replayed.map((task) => describeTask(snapshot, task, { tags: true })), failures: [] }
+  if (replayed) return { tasks: replayed.map((task) => describeTask(snapshot, task, { tags: true, health: 'onceStarted' })), failures: [] }
   const { count = 1 } = request
   const wanted = readRequest(snapshot, cluster, request, count, context)
   for (const task of wanted) checkInstances(snapshot, task)
@@ -34,7 +34,10 @@ export const runTask: Handler<'RunTask'> = ({ store, clock, ids }, request, cont
   const after = store.update('run task', (tx) => {
     outcome = placeTasks(tx, wanted, request, (task) => ({ ...newTask(task, { now: clock.now(), ids }), ...token }))
   })
-  return { tasks: outcome.tasks.map((task) => describeTask(after, task, { tags: true })), failures: outcome.failures }
+  return {
+    tasks: outcome.tasks.map((task) => describeTask(after, task, { tags: true, health: 'onceStarted' })),
+    failures: outcome.failures,
+  }
 }
 
 /** One for each task; they differ by capacity provider. */

@@ -36,7 +36,7 @@ export const startTask: Handler<'StartTask'> = ({ store, clock, ids }, request, 
       tasks.push(task)
     }
   })
-  return { tasks: tasks.map((task) => describeTask(after, task, { tags: true })), failures }
+  return { tasks: tasks.map((task) => describeTask(after, task, { tags: true, health: 'onceStarted' })), failures }
 }
 
 /** Spec part 1, 2.2. */

@@ -14,5 +14,5 @@ export const stopTask: Handler<'StopTask'> = ({ store, clock }, request, context
   )
   const task = snapshot.tasks.get(arn)
   if (!task) throw invalidParameter('The referenced task was not found.')
-  return { task: describeTask(snapshot, task, { tags: false }) }
+  return { task: describeTask(snapshot, task, { tags: false, health: 'onceStarted' }) }
 }

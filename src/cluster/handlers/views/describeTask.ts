@@ -15,8 +15,15 @@ const timeNames = [
   'stoppedAt',
 ] as const
 
+export interface TaskParts {
+  tags: boolean
+  /** `onceStarted`: what was not started yet has no health, as in the answers of operations that start and stop tasks. */
+  health?: 'onceStarted'
+}
+
 /** A task as ECS answers it (spec part 1, 4.3). */
-export function describeTask(snapshot: Snapshot, task: TaskRecord, options: { tags: boolean }): Task {
+export function describeTask(snapshot: Snapshot, task: TaskRecord, options: TaskParts): Task {
+  const showsHealth = options.health !== 'onceStarted' || task.startedAt !== undefined
   return {
     taskArn: task.arn,
     clusterArn: task.clusterArn,
@@ -35,7 +42,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: { ta
     }),
     lastStatus: task.lastStatus,
     desiredStatus: task.desiredStatus,
-    healthStatus: task.healthStatus,
+    ...(showsHealth && { healthStatus: task.healthStatus }),
     launchType: task.launchType,
     group: task.group,
     version: task.version,
@@ -44,7 +51,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: { ta
     availabilityZone: task.availabilityZone,
     attachments: attachmentsOf(task.networkInterface),
     attributes: [{ name: 'ecs.cpu-architecture', value: cpuArchitectureOf(snapshot, task) }],
-    containers: task.containers.map((container) => describeContainer(task, container)),
+    containers: task.containers.map((container) => describeContainer(task, container, showsHealth)),
     overrides: task.overrides,
     enableExecuteCommand: task.enableExecuteCommand,
     ...(task.ephemeralStorageGiB !== undefined && {
@@ -55,7 +62,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: { ta
   }
 }
 
-function describeContainer(task: TaskRecord, container: ContainerRecord): Container {
+function describeContainer(task: TaskRecord, container: ContainerRecord, showsHealth: boolean): Container {
   const { networkInterface } = task
   const address = networkInterface?.privateIpv4Address
   return {
@@ -72,8 +79,9 @@ function describeContainer(task: TaskRecord, container: ContainerRecord): Contai
       memoryReservation: container.memoryReservation,
     }),
     lastStatus: container.lastStatus,
-    healthStatus: container.healthStatus,
-    networkBindings: container.networkBindings,
+    ...(showsHealth && { healthStatus: container.healthStatus }),
+    // Not known before it is started.
+    ...(container.lastStatus !== 'PENDING' && { networkBindings: container.networkBindings }),
     networkInterfaces: networkInterface && address ? [{ attachmentId: networkInterface.attachmentId, privateIpv4Address: address }] : [],
     cpu: container.cpu,
   }
