@@ -30,18 +30,30 @@ export interface MarinaProcess {
 }
 
 /** Starts the built `marina serve` on a free port and resolves when it says that it is ready. */
-export async function startMarina(options: { dataFolder: string; engine: string; args?: string[]; env?: Record<string, string> }): Promise<MarinaProcess> {
+export async function startMarina(options: {
+  dataFolder: string
+  engine: string
+  args?: string[]
+  env?: Record<string, string>
+}): Promise<MarinaProcess> {
   const { dataFolder, engine, args = [], env = {} } = options
   const begin = performance.now()
-  const child = spawn(process.execPath, [builtCommand, 'serve', '--json', '--port', '0', '--data', dataFolder, '--engine', engine, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [builtCommand, 'serve', '--json', '--port', '0', '--data', dataFolder, '--engine', engine, ...args],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-100_000)))
   const ready = await readyLine(child, () => errors)
   const readyAfterMs = performance.now() - begin
-  const { token, account, region } = JSON.parse(readFileSync(join(dataFolder, 'daemon.json'), 'utf8')) as Record<'token' | 'account' | 'region', string>
+  const { token, account, region } = JSON.parse(readFileSync(join(dataFolder, 'daemon.json'), 'utf8')) as Record<
+    'token' | 'account' | 'region',
+    string
+  >
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal)

@@ -26,7 +26,14 @@ export function containersOfTask(taskArn: string): Promise<Docker.ContainerInfo[
 /** Removes every container, network and volume of one task definition family. */
 export async function removeLeftovers(family: string): Promise<void> {
   const left = await docker.listContainers({ all: true, filters: { label: [`com.amazonaws.ecs.task-definition-family=${family}`] } })
-  await Promise.all(left.map((container) => docker.getContainer(container.Id).remove({ force: true, v: true }).catch(() => {})))
+  await Promise.all(
+    left.map((container) =>
+      docker
+        .getContainer(container.Id)
+        .remove({ force: true, v: true })
+        .catch(() => {}),
+    ),
+  )
 }
 
 /** Undefined where the aws command is; otherwise the sentence to print with the skip. */
