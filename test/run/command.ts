@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 export const repository = resolve(import.meta.dirname, '../..')
 
 export interface Command {
-  /** A package's command by its script below node_modules, so that no shell and no `.cmd` is needed. */
+  /** A script by its path in the repository; a package's command by its own script, so that no shell and no `.cmd` is needed. */
   script: string
   args?: readonly string[]
   env?: NodeJS.ProcessEnv
@@ -17,10 +17,10 @@ export interface Outcome {
   output: string
 }
 
-/** Runs a package's command on this very Node. Never rejects: what cannot be started has failed. */
+/** Runs a script on this very Node. Never rejects: what cannot be started has failed. */
 export async function runScript({ script, args = [], env = process.env }: Command, show: 'live' | 'kept'): Promise<Outcome> {
   const begin = performance.now()
-  const child = spawn(process.execPath, [join(repository, 'node_modules', script), ...args], {
+  const child = spawn(process.execPath, [join(repository, script), ...args], {
     cwd: repository,
     env,
     stdio: ['ignore', ...(show === 'live' ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const))],

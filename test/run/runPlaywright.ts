@@ -12,7 +12,7 @@ export async function runPlaywright(name: string, env: NodeJS.ProcessEnv): Promi
   const file = join(folder, 'report.json')
   try {
     const command = {
-      script: 'playwright/cli.js',
+      script: 'node_modules/playwright/cli.js',
       args: ['test', '--reporter=list,json'],
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     }

@@ -12,8 +12,15 @@ import { runVitest } from './runVitest.ts'
 import { closingLine, failed, skipLines, skipped, sum, type Tally } from './tally.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-const vitest = (config: string) => ({ script: 'vitest/vitest.mjs', args: ['run', '--config', config] })
-const build = { name: 'build', command: { script: 'electron-vite/bin/electron-vite.js', args: ['build', '--logLevel', 'warn'] } }
+const vitest = (config: string) => ({ script: 'node_modules/vitest/vitest.mjs', args: ['run', '--config', config] })
+const build = {
+  name: 'build',
+  command: { script: 'node_modules/electron-vite/bin/electron-vite.js', args: ['build', '--logLevel', 'warn'] },
+}
+const conformance = {
+  name: 'conformance, no number lower than before',
+  command: { script: 'test/conformance/index.ts', args: ['--check'] },
+}
 
 const machine = await prepareMachine(say)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void machine.end().finally(() => process.exit(130)))
@@ -33,12 +40,13 @@ try {
 
 async function testBuilt(): Promise<Tally[]> {
   const { env, noEngine, noChromium } = machine
-  const shell = await runVitest('desktop shell on its double', vitest('vitest.shell.config.ts'), { output: 'kept', env })
+  const [conforms = failed] = await runSteps([conformance], 1)
+  const builtParts = await runVitest('the command, and the shell on its double', vitest('vitest.built.config.ts'), { output: 'kept', env })
   const docker = noEngine
     ? missing(`tests on real containers: ${noEngine}`)
     : await runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
   const page = noChromium ? missing(`tests in the browser: ${noChromium}`) : await runPlaywright('tests in the browser', env)
-  return [shell, docker, page]
+  return [conforms, builtParts, docker, page]
 }
 
 /** On CI nothing may be missing. */

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** What was built: the command on the simulated engine, and the Electron main process under Node with a double of the `electron` module. */
+export default defineConfig({
+  test: {
+    include: ['test/cli/**/*.test.ts', 'test/shell/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
