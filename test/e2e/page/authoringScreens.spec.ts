@@ -64,7 +64,7 @@ test.describe('every screen for authors', () => {
     await page.waitForTimeout(500)
   }
 
-  const places: Record<string, { at: () => string; then?: (page: Page) => Promise<void> }> = {
+  const places: Record<string, { at: () => string; prepare?: (page: Page) => Promise<void> }> = {
     'task-definitions': { at: () => 'task-definitions' },
     family: { at: () => 'task-definitions/catalogue' },
     revision: { at: () => 'task-definitions/catalogue/2' },
@@ -74,20 +74,20 @@ test.describe('every screen for authors', () => {
     'revision-users': { at: () => 'task-definitions/catalogue/2?tab=users' },
     'new-task-definition': { at: () => 'new-task-definition' },
     editor: { at: () => 'new-task-definition?from=catalogue:2' },
-    'editor-problems': { at: () => 'new-task-definition?from=catalogue:2', then: break1 },
-    'editor-changes': { at: () => 'new-task-definition?from=catalogue:2', then: changes },
-    logs: { at: () => 'clusters/default/logs?service=catalogue', then: search },
+    'editor-problems': { at: () => 'new-task-definition?from=catalogue:2', prepare: break1 },
+    'editor-changes': { at: () => 'new-task-definition?from=catalogue:2', prepare: changes },
+    logs: { at: () => 'clusters/default/logs?service=catalogue', prepare: search },
     'service-logs': { at: () => 'clusters/default/services/catalogue?tab=logs' },
-    terminal: { at: () => `clusters/default/tasks/${task}/exec`, then: terminal },
+    terminal: { at: () => `clusters/default/tasks/${task}/exec`, prepare: terminal },
   }
 
   for (const { name: lookName, ...look } of looks) {
-    for (const [screen, { at, then }] of Object.entries(places)) {
+    for (const [screen, { at, prepare }] of Object.entries(places)) {
       test(`${screen}, ${lookName}`, async ({ app, page }) => {
         await app.look(look)
         await app.goTo(at())
         await expect(page.locator('.loading')).toHaveCount(0)
-        await then?.(page)
+        await prepare?.(page)
         await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
         expect(await accessibilityProblems(page)).toEqual([])
       })
