@@ -136,7 +136,7 @@ test.describe('the log viewer', () => {
     await expect(logs.rows).toHaveText([/cdcdcdcd web from the other/])
   })
 
-  test('draws colours, runs no escape sequence, and says how a container ended, with a way to why', async ({ app, page }) => {
+  test('draws colours, runs no escape sequence, and says how a container ended, with a way to why', async ({ app }) => {
     await app.goTo(`clusters/default/logs?tasks=${TASK}`)
     await fake.event({
       type: 'lines',
