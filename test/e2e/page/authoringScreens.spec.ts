@@ -22,7 +22,7 @@ const container = {
   healthCheck: { command: ['CMD', '/hello', 'check'] },
 }
 
-test.describe('every screen for authors', () => {
+test.describe('screens for authors', () => {
   let task = ''
 
   test.beforeAll(async ({ marina }) => {
@@ -82,16 +82,18 @@ test.describe('every screen for authors', () => {
   }
 
   for (const { name: lookName, ...look } of looks) {
-    for (const [screen, { at, prepare }] of Object.entries(places)) {
-      test(`${screen}, ${lookName}`, async ({ app, page }) => {
-        await app.look(look)
-        await app.goTo(at())
-        await expect(page.locator('.loading')).toHaveCount(0)
-        await prepare?.(page)
-        await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
-        expect(await accessibilityProblems(page)).toEqual([])
-      })
-    }
+    test(`every screen, ${lookName}`, async ({ app, page }) => {
+      await app.look(look)
+      for (const [screen, { at, prepare }] of Object.entries(places)) {
+        await test.step(screen, async () => {
+          await app.goTo(at())
+          await expect(page.locator('.loading')).toHaveCount(0)
+          await prepare?.(page)
+          await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
+          expect.soft(await accessibilityProblems(page), screen).toEqual([])
+        })
+      }
+    })
   }
 
   test('the smallest window still shows what matters', async ({ app, page }) => {

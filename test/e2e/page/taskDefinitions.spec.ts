@@ -131,7 +131,13 @@ test.describe('task definitions', () => {
       await expect(register).toHaveAccessibleDescription(/Solve 1 error first/)
       await editor.text.click()
       await page.keyboard.press('ControlOrMeta+s')
-      await expect(page.getByRole('alert').getByText(/Solve 1 error first/)).toBeVisible()
+      await expect(
+        page
+          .getByText(/Solve 1 error first/)
+          .filter({ visible: true })
+          .first(),
+      ).toBeVisible()
+      await expect(editor.text).toBeFocused()
     })
 
     await test.step('a warning does not hold it back', async () => {

@@ -18,7 +18,8 @@ export interface EditorWords {
 function everyPane({ label, phrases }: EditorWords): Extension[] {
   return [
     EditorView.cspNonce.of(cspNonce),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // What can be written in can be focused anyway; this says it to those who look for it.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorState.phrases.of(phrases),
     lineNumbers(),
     foldGutter(),

@@ -46,7 +46,8 @@ export function useRegister(draftKey: string, text: string, problems: readonly E
     (then: Then) => {
       // The keyboard is faster than the check that runs a moment after the last letter.
       const now = offline ?? whyNot(checkText(text).problems, t)
-      if (now !== undefined) return flash({ id: 'register', type: 'error', content: now })
+      // A warning leaves the focus in the text, where what is said has to be done.
+      if (now !== undefined) return flash({ id: 'register', type: 'warning', content: now, closesAfterMs: 10_000 })
       const call = async () => {
         const { taskDefinition } = await client.registerTaskDefinition(readTaskDefinition(text).taskDefinition)
         const name = `${taskDefinition?.family}:${taskDefinition?.revision}`

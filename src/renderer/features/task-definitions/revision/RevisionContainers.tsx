@@ -25,7 +25,9 @@ export function RevisionContainers({ definition }: { definition: TaskDefinition 
           <ContainerFacts container={container} />
         </ExpandableSection>
       ))}
-      <Box variant="h3">{t('task.environment')}</Box>
+      <Box variant="h2" fontSize="heading-s">
+        {t('task.environment')}
+      </Box>
       <EnvironmentTable definition={definition} overrides={undefined} />
     </SpaceBetween>
   )
