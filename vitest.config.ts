@@ -14,6 +14,8 @@ export default defineConfig({
     exclude: ['**/*.docker.test.ts'],
     environment: 'node',
     pool: 'threads',
+    // Tests own what they touch, so files can share a worker; a new one for each would take as long again as the tests.
+    isolate: false,
     restoreMocks: true,
   },
 })
