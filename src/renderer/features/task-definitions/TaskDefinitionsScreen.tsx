@@ -9,6 +9,7 @@ import { InfoLink, useScreenHelp } from '../../app/help.tsx'
 import { navigate } from '../../app/location.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { Ellipsis } from '../../components/Ellipsis.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
@@ -44,14 +45,22 @@ export default function TaskDefinitionsScreen() {
             {
               id: 'family',
               header: t('taskDefinitions.family'),
-              cell: ({ family }) => <Link href={address.family(family)}>{family}</Link>,
+              cell: ({ family }) => (
+                <Link href={address.family(family)}>
+                  <Ellipsis text={family} />
+                </Link>
+              ),
               sortingField: 'family',
               isRowHeader: true,
             },
             {
               id: 'latest',
               header: t('taskDefinitions.latest'),
-              cell: ({ family, latest }) => <Link href={address.taskDefinition(`${family}:${latest}`)}>{`${family}:${latest}`}</Link>,
+              cell: ({ family, latest }) => (
+                <Link href={address.taskDefinition(`${family}:${latest}`)} ariaLabel={`${family}:${latest}`}>
+                  {latest}
+                </Link>
+              ),
               sortingField: 'latest',
             },
             {

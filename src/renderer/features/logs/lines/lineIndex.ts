@@ -13,8 +13,8 @@ export interface LineIndex {
   scan(mayGoOn?: () => boolean): boolean
 }
 
-/** Lines between two looks at the clock. */
-const STRIDE = 500
+/** Lines between two looks at the clock: few, because a regular expression may take its time over each. */
+const STRIDE = 50
 
 export function createLineIndex(buffer: LogBuffer, fits: (item: LogItem) => boolean): LineIndex {
   let numbers: number[] = []
