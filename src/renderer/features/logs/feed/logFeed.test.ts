@@ -19,7 +19,7 @@ const lines = (...texts: string[]): LogEvent => ({
 const unreachable = () => new ClusterError('ServerException', 'The cluster does not answer.', { details: { unreachable: true } })
 
 /** A cluster that answers each request with the next script. */
-function scripted(...scripts: (LogEvent | Error)[][]) {
+function scripted(...scripts: (LogEvent | Error | 'silence')[][]) {
   const requests: LogsRequest[] = []
   const waits: number[] = []
   const client = {
@@ -29,6 +29,7 @@ function scripted(...scripts: (LogEvent | Error)[][]) {
         await Promise.resolve()
         if (signal.aborted) return
         if (step instanceof Error) throw step
+        if (step === 'silence') return await new Promise<void>(() => {})
         yield step
       }
     },
@@ -83,11 +84,14 @@ describe('log feed', () => {
   })
 
   it('hears nothing any more once it was ended', async () => {
-    const { world } = scripted([lines('a'), lines('b')])
-    const feed = createLogFeed(world, { service: 'web' })
-    const stop = feed.start()
-    stop()
-    await settle()
-    expect([feed.buffer.end, feed.read().phase]).toEqual([1, 'loading'])
+    for (const afterMs of [0, 50]) {
+      const { world } = scripted([lines('a'), lines('b'), 'silence'])
+      const feed = createLogFeed(world, { service: 'web' })
+      const stop = feed.start()
+      await vi.advanceTimersByTimeAsync(afterMs)
+      stop()
+      await settle()
+      expect([feed.buffer.end, feed.read().phase]).toEqual([1, 'loading'])
+    }
   })
 })

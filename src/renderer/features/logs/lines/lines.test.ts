@@ -58,10 +58,10 @@ describe('log intake', () => {
     const intake = createLogIntake()
     intake.take({
       type: 'lines',
-      lines: [entry('a', { time: at(1) }), entry('b', { time: at(5), container: 'envoy' }), entry('gone', { time: at(2), task: 'bbbb' })],
+      lines: [entry('a', { time: at(2) }), entry('b', { time: at(5), container: 'envoy' }), entry('gone', { time: at(1), task: 'bbbb' })],
     })
     intake.take({ type: 'ended', task: 'bbbb', container: 'web', time: at(3), exitCode: 137 })
-    expect(intake.resume()).toBe(at(1))
+    expect(intake.resume()).toBe(at(2))
     const again = intake.take({
       type: 'lines',
       lines: [
