@@ -164,30 +164,30 @@ test.describe('task definitions', () => {
     page,
   }) => {
     const { client } = marina
-    await client.registerTaskDefinition(definition('shop'))
-    await client.createService({ serviceName: 'shop', taskDefinition: 'shop', desiredCount: 0 })
-    await app.goTo('task-definitions/shop')
+    await client.registerTaskDefinition(definition('greengrocer'))
+    await client.createService({ serviceName: 'greengrocer', taskDefinition: 'greengrocer', desiredCount: 0 })
+    await app.goTo('task-definitions/greengrocer')
     await page.getByRole('button', { name: 'New revision' }).click()
     const editor = new EditorPage(page)
     await editor.write((await editor.read()).replace('"memory": 64', '"memory": 128'))
-    await page.getByRole('button', { name: 'Changes from shop:1' }).click()
+    await page.getByRole('button', { name: 'Changes from greengrocer:1' }).click()
     await expect(page.locator('.cm-merge-a .cm-changedText')).toHaveText('64')
     await expect(page.locator('.cm-merge-b .cm-changedText')).toHaveText('128')
-    await editor.registerAnd('Register and update service shop')
-    await page.getByRole('dialog').getByRole('button', { name: 'Deploy shop:2' }).click()
+    await editor.registerAnd('Register and update service greengrocer')
+    await page.getByRole('dialog').getByRole('button', { name: 'Deploy greengrocer:2' }).click()
 
-    await app.goTo('task-definitions/shop/1')
+    await app.goTo('task-definitions/greengrocer/1')
     await page.getByRole('tab', { name: 'Compare' }).click()
-    await expect(page.getByText('Changes from shop:1 to shop:2')).toBeVisible()
+    await expect(page.getByText('Changes from greengrocer:1 to greengrocer:2')).toBeVisible()
     await expect(page.locator('.cm-merge-b .cm-changedText')).toHaveText('128')
     await page.setViewportSize({ width: 960, height: 640 })
     await expect(page.locator('.cm-merge-a')).toHaveCount(0)
     await expect(page.locator('.cm-deletedChunk')).toContainText('64')
     await page.setViewportSize({ width: 1280, height: 800 })
 
-    await app.goTo('task-definitions/shop/2?tab=users')
-    await expect(page.getByRole('table', { name: 'Used by' }).getByRole('link', { name: 'shop' })).toBeVisible()
-    await client.deleteService({ service: 'shop', force: true })
+    await app.goTo('task-definitions/greengrocer/2?tab=users')
+    await expect(page.getByRole('table', { name: 'Used by' }).getByRole('link', { name: 'greengrocer' })).toBeVisible()
+    await client.deleteService({ service: 'greengrocer', force: true })
   })
 
   test('a revision is saved as JSON that registers again', async ({ app, marina, page }) => {
