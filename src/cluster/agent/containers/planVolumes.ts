@@ -23,9 +23,7 @@ function planVolume(task: TaskRecord, taskDefinition: TaskDefinitionRecord, volu
   if (volume.host?.sourcePath) return undefined
   const source = volumeSource(task, taskDefinition, volume)
   const docker = volume.dockerVolumeConfiguration
-  if (volume.efsVolumeConfiguration || volume.fsxWindowsFileServerVolumeConfiguration) {
-    return { spec: { name: source, labels: {} }, scope: 'shared', mustExist: false }
-  }
+  if (isFileSystem(volume)) return { spec: { name: source, labels: {} }, scope: 'shared', mustExist: false }
   const shared = docker?.scope === 'shared'
   const labels = { ...docker?.labels, ...(!shared && ownerLabels(task, installation)) }
   return {
@@ -47,13 +45,20 @@ export function planMounts(task: TaskRecord, taskDefinition: TaskDefinitionRecor
 }
 
 function volumeSource(task: TaskRecord, taskDefinition: TaskDefinitionRecord, volume: Volume): string {
-  const { host, dockerVolumeConfiguration, efsVolumeConfiguration: efs, fsxWindowsFileServerVolumeConfiguration: fsx } = volume
+  const { host, dockerVolumeConfiguration } = volume
+  const { efsVolumeConfiguration: efs, s3filesVolumeConfiguration: s3, fsxWindowsFileServerVolumeConfiguration: fsx } = volume
   if (host?.sourcePath) return host.sourcePath
   if (dockerVolumeConfiguration?.scope === 'shared') return volume.name ?? ''
   if (efs) return fileSystemVolume(efs.fileSystemId, efs.authorizationConfig?.accessPointId ?? efs.rootDirectory)
+  if (s3) return fileSystemVolume(idOfArn(s3.fileSystemArn), s3.accessPointArn ? idOfArn(s3.accessPointArn) : s3.rootDirectory)
   if (fsx) return fileSystemVolume(fsx.fileSystemId, fsx.rootDirectory)
   return taskVolumeName(task, taskDefinition, volume.name ?? '')
 }
+
+const isFileSystem = (volume: Volume) =>
+  (volume.efsVolumeConfiguration ?? volume.s3filesVolumeConfiguration ?? volume.fsxWindowsFileServerVolumeConfiguration) !== undefined
+
+const idOfArn = (arn: string | undefined) => arn?.split('/').at(-1)
 
 /** A file system of AWS is a local volume with its name: kept over tasks and shared among them, as the real one is. */
 function fileSystemVolume(fileSystemId: string | undefined, root: string | undefined): string {

@@ -79,18 +79,22 @@ function volumeDifferences(volume: Volume, at: string): Found[] {
   if (volume.host?.sourcePath) {
     found.push({ at: `${at}.host.sourcePath`, sentence: 'On this computer the path is one of the machine that runs the engine.' })
   }
-  if (volume.efsVolumeConfiguration) {
-    found.push({ at: `${at}.efsVolumeConfiguration`, sentence: fileSystem(volume.efsVolumeConfiguration.fileSystemId) })
-  }
-  if (volume.fsxWindowsFileServerVolumeConfiguration) {
-    found.push({
-      at: `${at}.fsxWindowsFileServerVolumeConfiguration`,
-      sentence: fileSystem(volume.fsxWindowsFileServerVolumeConfiguration.fileSystemId),
-    })
-  }
+  for (const [member, id] of fileSystems(volume)) found.push({ at: `${at}.${member}`, sentence: fileSystem(id) })
   if (volume.configuredAtLaunch) {
     found.push({ at: `${at}.configuredAtLaunch`, sentence: 'On this computer the volume is a Docker volume that goes with the task.' })
   }
+  return found
+}
+
+function fileSystems({
+  efsVolumeConfiguration: efs,
+  s3filesVolumeConfiguration: s3,
+  fsxWindowsFileServerVolumeConfiguration: fsx,
+}: Volume) {
+  const found: [keyof Volume, string | undefined][] = []
+  if (efs) found.push(['efsVolumeConfiguration', efs.fileSystemId])
+  if (s3) found.push(['s3filesVolumeConfiguration', s3.fileSystemArn?.split('/').at(-1)])
+  if (fsx) found.push(['fsxWindowsFileServerVolumeConfiguration', fsx.fileSystemId])
   return found
 }
 
