@@ -13,6 +13,11 @@ export type CapacityProviderArn = Branded<'capacity-provider'>
 export type ServiceRevisionArn = Branded<'service-revision'>
 export type ServiceDeploymentArn = Branded<'service-deployment'>
 export type TaskSetArn = Branded<'task-set'>
+export type DaemonArn = Branded<'daemon'>
+export type DaemonRevisionArn = Branded<'daemon-revision'>
+export type DaemonDeploymentArn = Branded<'daemon-deployment'>
+export type GatewayArn = Branded<'gateway'>
+export type GatewayRouteArn = Branded<'gateway-route'>
 
 /** Whose resources: every resource lives in one account and region. */
 export interface Scope {
@@ -42,6 +47,21 @@ export const serviceDeploymentArn = (scope: Scope, cluster: string, service: str
 /** @param id `ecs-svc/<digits>` */
 export const taskSetArn = (scope: Scope, cluster: string, service: string, id: string) =>
   arn(scope, `task-set/${cluster}/${service}/${id}`) as TaskSetArn
+
+/** @param id 32 hex digits */
+export const gatewayArn = (scope: Scope, name: string, id: string) => arn(scope, `gateway/${name}/${id}`) as GatewayArn
+/** @param id 32 hex digits, other than the gateway's */
+export const gatewayRouteArn = (gateway: GatewayArn, id: string) => `${gateway.replace(':gateway/', ':gateway-route/')}/${id}` as GatewayRouteArn
+
+export const daemonArn = (scope: Scope, cluster: string, daemon: string) => arn(scope, `daemon/${cluster}/${daemon}`) as DaemonArn
+/** A revision has the digits of the deployment it came with. */
+export const daemonRevisionArn = (scope: Scope, cluster: string, daemon: string, deploymentId: string) =>
+  arn(scope, `daemon-revision/${cluster}/${daemon}/${shortName(deploymentId)}`) as DaemonRevisionArn
+export const daemonDeploymentArn = (scope: Scope, cluster: string, daemon: string, id: string) =>
+  arn(scope, `daemon-deployment/${cluster}/${daemon}/${id}`) as DaemonDeploymentArn
+/** Tasks do not mind which of the two kinds of definition they come from. */
+export const daemonTaskDefinitionArn = (scope: Scope, family: string, revision: number) =>
+  arn(scope, `daemon-task-definition/${family}:${revision}`) as TaskDefinitionArn
 
 export interface ParsedArn {
   partition: string

@@ -2,12 +2,13 @@
  * The loops that decide what should run. They read the store and write wishes into it: tasks that should exist, tasks
  * that should stop, deployments, service events. They never touch a container; the agent makes the wishes true.
  */
-import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
 import { keepHistory } from './tasks/taskHistory.ts'
@@ -42,9 +43,15 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom }),
   })
   const tasks = createReconcileQueue<TaskArn>({ ...queue, name: 'tasks', reconcile: createTaskReconciler({ store, clock }) })
+  const gateways = createReconcileQueue<GatewayArn>({
+    ...queue,
+    name: 'gateways',
+    reconcile: createGatewayReconciler({ store, clock, ids }),
+  })
   const wake = (wakeUps: WakeUps) => {
     for (const arn of wakeUps.tasks) tasks.add(arn)
     for (const arn of wakeUps.services) services.add(arn)
+    for (const arn of wakeUps.gateways) gateways.add(arn)
     if (wakeUps.room) for (const arn of waitingForRoom) services.add(arn)
   }
   const ends: Cancel[] = []
@@ -58,7 +65,7 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     },
     async stop() {
       for (const end of ends.splice(0)) end()
-      await Promise.all([services.stop(), tasks.stop()])
+      await Promise.all([services.stop(), tasks.stop(), gateways.stop()])
     },
   }
 }

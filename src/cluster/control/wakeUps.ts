@@ -1,4 +1,4 @@
-import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
@@ -8,13 +8,16 @@ export interface WakeUps {
   services: Set<ServiceArn>
   /** Standalone ones. */
   tasks: Set<TaskArn>
+  gateways: Set<GatewayArn>
   /** Something may fit that did not fit before. */
   room: boolean
 }
 
+const noWakeUps = (): WakeUps => ({ services: new Set(), tasks: new Set(), gateways: new Set(), room: false })
+
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
-  const wakeUps: WakeUps = { services: new Set(), tasks: new Set(), room: false }
+  const wakeUps = noWakeUps()
   for (const change of changes) note(wakeUps, change, snapshot)
   return wakeUps
 }
@@ -24,6 +27,7 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   // Somebody wants a deployment stopped; what control writes itself needs no second look.
   if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  noteGateways(wakeUps, change, snapshot)
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true
@@ -32,6 +36,14 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
     if (change.before?.status === change.after?.status) return
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }
+}
+
+function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot): void {
+  if (change.table === 'gateways' && change.after) gateways.add(change.after.arn)
+  if (change.table === 'gatewayAssociations' && change.after) gateways.add(change.after.gatewayArn)
+  if (change.table === 'gatewayRoutes' && change.after) gateways.add(change.after.gatewayArn)
+  if (change.table === 'clusters' && change.after?.status === 'INACTIVE')
+    for (const { gatewayArn } of snapshot.gatewayAssociations.by('cluster', change.after.arn)) gateways.add(gatewayArn)
 }
 
 function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot): void {
@@ -60,7 +72,8 @@ function countsOtherwise(before: TaskRecord | undefined, after: TaskRecord | und
 
 /** Everything there is to look at, for the start. */
 export function allWakeUps(snapshot: Snapshot): WakeUps {
-  const wakeUps: WakeUps = { services: new Set(), tasks: new Set(), room: false }
+  const wakeUps = noWakeUps()
+  for (const gateway of snapshot.gateways.all()) wakeUps.gateways.add(gateway.arn)
   for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
   for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)
   return wakeUps

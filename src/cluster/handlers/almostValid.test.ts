@@ -154,6 +154,24 @@ const group = maybe(
 
 const attribute = members({ name: maybe(text), value: maybe(text), targetType: maybe(text), targetId: maybe(text) })
 
+const gateway = mostly('g', arn('gateway/g/00000000000000000000000000000001'))
+const infrastructureRoleArn = mostly('arn:aws:iam::000000000000:role/infra')
+const hostSharedAlb = members({
+  networkConfiguration: maybe(members({ subnets: some(text), inboundSecurityGroup: maybe(text), ipAddressType: maybe(text) })),
+  scheme: maybe(text),
+  webACLArn: maybe(text),
+  port: maybe(number),
+  protocol: maybe(text),
+  maxAlbCount: maybe(number),
+  httpDesync: maybe(text),
+})
+const gatewayChange = {
+  infrastructureRoleArn: maybe(infrastructureRoleArn),
+  deletionProtection: flag,
+  configuration: maybe(fc.record({ hostSharedAlb })),
+  propagateTags: maybe(text),
+}
+
 const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   CreateCluster: members({
     clusterName: maybe(text),
@@ -349,6 +367,20 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   DeleteTaskSet: members({ cluster, service: mostly('external'), taskSet, force: flag }),
   DescribeTaskSets: members({ cluster, service: mostly('external', 'web'), taskSets: some(taskSet), include: some(text) }),
   UpdateServicePrimaryTaskSet: members({ cluster, service: mostly('external'), primaryTaskSet: taskSet }),
+  CreateGateway: almost(
+    { name: 'g', infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra', configuration: { hostSharedAlb: {} } },
+    { name: text, clientToken: maybe(text), tags, ...gatewayChange },
+  ),
+  UpdateGateway: members({ gateway, ...gatewayChange }),
+  DeleteGateway: members({ gateway }),
+  DescribeGateway: members({ gateway }),
+  DescribeGatewayResources: members({ gateway, ...page }),
+  DescribeGatewayRoute: members({ gatewayRouteArn: mostly(arn('gateway-route/g/1/2')) }),
+  ListGateways: members({ names: some(text), status: some(text), ...page }),
+  ListGatewayRoutes: members({ gateway: maybe(gateway), cluster, service: maybe(text), status: some(text), ...page }),
+  ListGatewayClusterAssociations: members({ gateway: maybe(gateway), cluster, status: some(text), ...page }),
+  AssociateGatewayWithCluster: members({ gateway, cluster: mostly('default') }),
+  DisassociateGatewayFromCluster: members({ gateway, cluster: mostly('default') }),
 }
 
 const anyCall = fc.constantFrom(...implementedEcsOperations).chain((name) => requests[name].map((request) => ({ name, request })))

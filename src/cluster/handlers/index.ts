@@ -33,6 +33,17 @@ import { listContainerInstances } from './containerInstances/listContainerInstan
 import { registerContainerInstance } from './containerInstances/registerContainerInstance.ts'
 import { updateContainerAgent } from './containerInstances/updateContainerAgent.ts'
 import { updateContainerInstancesState } from './containerInstances/updateContainerInstancesState.ts'
+import { associateGatewayWithCluster } from './gateways/associateGatewayWithCluster.ts'
+import { createGateway } from './gateways/createGateway.ts'
+import { deleteGateway } from './gateways/deleteGateway.ts'
+import { describeGateway } from './gateways/describeGateway.ts'
+import { describeGatewayResources } from './gateways/describeGatewayResources.ts'
+import { describeGatewayRoute } from './gateways/describeGatewayRoute.ts'
+import { disassociateGatewayFromCluster } from './gateways/disassociateGatewayFromCluster.ts'
+import { listGatewayClusterAssociations } from './gateways/listGatewayClusterAssociations.ts'
+import { listGatewayRoutes } from './gateways/listGatewayRoutes.ts'
+import { listGateways } from './gateways/listGateways.ts'
+import { updateGateway } from './gateways/updateGateway.ts'
 import type { Handler, HandlerDeps } from './handler.ts'
 import { createEnsureScope } from './scope/ensureScope.ts'
 import { continueServiceDeployment } from './serviceDeployments/continueServiceDeployment.ts'
@@ -134,6 +145,17 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   DeleteTaskSet: deleteTaskSet,
   DescribeTaskSets: describeTaskSets,
   UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,
+  CreateGateway: createGateway,
+  UpdateGateway: updateGateway,
+  DeleteGateway: deleteGateway,
+  DescribeGateway: describeGateway,
+  DescribeGatewayResources: describeGatewayResources,
+  DescribeGatewayRoute: describeGatewayRoute,
+  ListGateways: listGateways,
+  ListGatewayRoutes: listGatewayRoutes,
+  ListGatewayClusterAssociations: listGatewayClusterAssociations,
+  AssociateGatewayWithCluster: associateGatewayWithCluster,
+  DisassociateGatewayFromCluster: disassociateGatewayFromCluster,
 }
 
 /** Every implemented operation. Each throws a ClusterError; anything else is a bug. */

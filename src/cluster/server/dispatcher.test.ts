@@ -28,9 +28,9 @@ describe('dispatcher', () => {
       code: 'UnknownOperationException',
       message: 'Amazon ECS has no operation FlyToTheMoon.',
     })
-    await expect(dispatcher.call('ListGateways', {}, context)).rejects.toMatchObject({
+    await expect(dispatcher.call('ListDaemons', {}, context)).rejects.toMatchObject({
       code: 'UnsupportedFeatureException',
-      message: expect.stringContaining('Marina does not have the ECS operation ListGateways yet'),
+      message: expect.stringContaining('Marina does not have the ECS operation ListDaemons yet'),
     })
     await expect(dispatcher.call('toString', {}, context)).rejects.toMatchObject({ code: 'UnknownOperationException' })
     await expect(dispatcher.call('Marina.toString', {}, context)).rejects.toMatchObject({ code: 'UnknownOperationException' })

@@ -166,6 +166,17 @@ export const implementedEcsOperations = [
   'DeleteTaskSet',
   'DescribeTaskSets',
   'UpdateServicePrimaryTaskSet',
+  'CreateGateway',
+  'UpdateGateway',
+  'DeleteGateway',
+  'DescribeGateway',
+  'DescribeGatewayResources',
+  'DescribeGatewayRoute',
+  'ListGateways',
+  'ListGatewayRoutes',
+  'ListGatewayClusterAssociations',
+  'AssociateGatewayWithCluster',
+  'DisassociateGatewayFromCluster',
 ] as const satisfies readonly EcsOperationName[]
 
 export type ImplementedEcsOperation = (typeof implementedEcsOperations)[number]

@@ -3,6 +3,7 @@ import {
   capacityProviderArn,
   clusterArn,
   containerInstanceArn,
+  gatewayArn,
   parseArn,
   type Scope,
   serviceArn,
@@ -94,6 +95,14 @@ const kinds: Readonly<Record<string, { noun: string; find: Find }>> = {
       const { family, revision = 0 } = parseTaskDefinitionId(path.join('/'), scope)
       const definition = snapshot.taskDefinitions.get(taskDefinitionArn(scope, family, revision))
       return definition && { tags: definition.tags, write: (tx, tags) => tx.put('taskDefinitions', { ...definition, tags }) }
+    },
+  },
+  gateway: {
+    noun: 'gateway',
+    find(snapshot, scope, path) {
+      const [name = '', id = ''] = path
+      const gateway = snapshot.gateways.get(gatewayArn(scope, name, id))
+      return gateway && { tags: gateway.tags, write: (tx, tags) => tx.put('gateways', { ...gateway, tags }) }
     },
   },
   'capacity-provider': {

@@ -8,7 +8,7 @@ import {
   CreateServiceCommand,
   DescribeTasksCommand,
   ECSClient,
-  ListGatewaysCommand,
+  ListDaemonsCommand,
   paginateListTasks,
   RunTaskCommand,
   waitUntilTasksRunning,
@@ -62,9 +62,9 @@ describe('the AWS SDK', () => {
       .send(new RunTaskCommand({ taskDefinition: 'web', clientToken: 'c' }))
       .catch((refusal: unknown) => refusal)
     expect(error).toMatchObject({ name: 'ConflictException', message: 'Taken.', resourceIds: ['arn'], $fault: 'client' })
-    await expect(client().send(new ListGatewaysCommand({}))).rejects.toMatchObject({
+    await expect(client().send(new ListDaemonsCommand({}))).rejects.toMatchObject({
       name: 'UnsupportedFeatureException',
-      message: expect.stringContaining('Marina does not have the ECS operation ListGateways yet'),
+      message: expect.stringContaining('Marina does not have the ECS operation ListDaemons yet'),
     })
   })
 

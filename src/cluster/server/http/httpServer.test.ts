@@ -79,9 +79,9 @@ describe('AWS JSON 1.1', () => {
   it('knows unknown operations, unbuilt ones and other services apart', async () => {
     const call = async (target: string) => errorIn((await server.send({ headers: { 'x-amz-target': target }, body: '{}' })).body)
     expect(await call(ecsTarget('FlyToTheMoon'))).toMatchObject({ __type: 'UnknownOperationException' })
-    expect(await call(ecsTarget('ListGateways'))).toMatchObject({
+    expect(await call(ecsTarget('ListDaemons'))).toMatchObject({
       __type: 'UnsupportedFeatureException',
-      message: expect.stringContaining('ListGateways'),
+      message: expect.stringContaining('ListDaemons'),
     })
     expect(await call('AnyScaleFrontendService.RegisterScalableTarget')).toMatchObject({
       __type: 'UnknownOperationException',

@@ -95,7 +95,8 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   'DeploymentConfiguration.bakeTimeInMinutes': minutesOfADay,
   'DeploymentEarlySuccessCriteria.healthyPercent': percent,
   'DescribeCapacityProvidersRequest.maxResults': { least: 1, most: 10 },
-  'DescribeGatewayResourcesRequest.maxResults': page,
+  'DescribeGatewayResourcesRequest.maxResults': { least: 1, most: 20 },
+  'HostSharedAlbConfiguration.maxAlbCount': { least: 1 },
   'LinearConfiguration.stepPercent': { least: 3, most: 100 },
   'LinearConfiguration.stepBakeTimeInMinutes': minutesOfADay,
   'ListAccountSettingsRequest.maxResults': { least: 1, most: 10 },
@@ -128,6 +129,7 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   'TaskManagedEBSVolumeConfiguration.throughput': ebsThroughput,
   // A threshold of BOUNDED_PERCENT has an upper end too.
   'ThresholdConfiguration.value': { least: 1, below: 'Invalid deployment circuit breaker threshold value.' },
+  'UpdateGatewayAlbConfiguration.maxAlbCount': { least: 1 },
   'UpdateServiceRequest.desiredCount': { least: 0, below: 'Task count can not be lesser than 0', ...mostTasks },
   'UpdateServiceRequest.healthCheckGracePeriodSeconds': gracePeriod,
   'UpdateTaskProtectionRequest.expiresInMinutes': { least: 1, most: 2880 },
@@ -136,6 +138,8 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
 /** Spec part 1, 2.1, 2.10, 2.11, 5.13, 6.3 and 8.3. */
 export const textTable: Readonly<Partial<Record<PlacesOf<string>, TextRule>>> = {
   'CreateClusterRequest.clusterName': name('Cluster'),
+  'CreateGatewayRequest.name': name('Gateway'),
+  'CreateGatewayRequest.clientToken': idempotencyToken,
   'CreateServiceRequest.serviceName': name('Service'),
   'CreateServiceRequest.clientToken': idempotencyToken,
   'CreateTaskSetRequest.clientToken': idempotencyToken,
@@ -180,6 +184,7 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'DescribeTaskSetsRequest.taskSets': { most: 100, subject: 'Task sets' },
   'DescribeTasksRequest.tasks': { fewest: 1, most: 100, subject: 'Tasks', empty: 'Tasks cannot be empty.' },
   'GetTaskProtectionRequest.tasks': { most: 100, subject: 'Tasks' },
+  'ListGatewaysRequest.names': { most: 10 },
   'PutAttributesRequest.attributes': attributes,
   'PutClusterCapacityProvidersRequest.capacityProviders': capacityProviders,
   'PutClusterCapacityProvidersRequest.defaultCapacityProviderStrategy': strategy,

@@ -29,5 +29,19 @@ const addServiceDeployments: Migration = [
 
 const addTaskSets: Migration = ['CREATE TABLE task_sets (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
 
+const addGateways: Migration = [
+  'CREATE TABLE gateways (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE gateway_associations (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE gateway_routes (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
+const addDaemons: Migration = [
+  'CREATE TABLE daemons (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE daemon_revisions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE daemon_deployments (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE daemon_task_definitions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE daemon_families (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
-export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments, addTaskSets]
+export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments, addTaskSets, addGateways, addDaemons]

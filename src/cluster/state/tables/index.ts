@@ -3,7 +3,14 @@ import type {
   CapacityProviderRecord,
   ClusterRecord,
   ContainerInstanceRecord,
+  DaemonDeploymentRecord,
+  DaemonRecord,
+  DaemonRevisionRecord,
+  DaemonTaskDefinitionRecord,
   FamilyRecord,
+  GatewayAssociationRecord,
+  GatewayRecord,
+  GatewayRouteRecord,
   ServiceDeploymentRecord,
   ServiceEventRecord,
   ServiceRecord,
@@ -175,6 +182,32 @@ const taskSets = defineTable<TaskSetRecord>()({
   indexes: { service: (taskSet) => taskSet.serviceArn },
 })
 
+const gateways = defineTable<GatewayRecord>()({
+  name: 'gateways',
+  keyOf: (gateway) => gateway.arn,
+  columns: {},
+  indexes: { scope: scopeOf, name: (gateway) => `${scopeOf(gateway)}/${gateway.name}` },
+})
+
+const gatewayAssociations = defineTable<GatewayAssociationRecord>()({
+  name: 'gateway_associations',
+  keyOf: (association) => association.key,
+  columns: {},
+  indexes: { scope: scopeOf, gateway: ({ gatewayArn }) => gatewayArn, cluster: ({ clusterArn }) => clusterArn },
+})
+
+const gatewayRoutes = defineTable<GatewayRouteRecord>()({
+  name: 'gateway_routes',
+  keyOf: (route) => route.arn,
+  columns: {},
+  indexes: {
+    scope: scopeOf,
+    gateway: ({ gatewayArn }) => gatewayArn,
+    service: ({ serviceArn }) => serviceArn,
+    gatewayAndCluster: ({ gatewayArn, clusterArn }) => `${gatewayArn}|${clusterArn}`,
+  },
+})
+
 /** Every table there is; the types of the store come from here. */
 export const tables = {
   clusters,
@@ -189,6 +222,14 @@ export const tables = {
   serviceRevisions,
   serviceDeployments,
   taskSets,
+  gateways,
+  gatewayAssociations,
+  gatewayRoutes,
+  daemons,
+  daemonRevisions,
+  daemonDeployments,
+  daemonTaskDefinitions,
+  daemonFamilies,
 } as const
 
 /** What each table holds. */
@@ -205,6 +246,14 @@ interface Records {
   serviceRevisions: ServiceRevisionRecord
   serviceDeployments: ServiceDeploymentRecord
   taskSets: TaskSetRecord
+  gateways: GatewayRecord
+  gatewayAssociations: GatewayAssociationRecord
+  gatewayRoutes: GatewayRouteRecord
+  daemons: DaemonRecord
+  daemonRevisions: DaemonRevisionRecord
+  daemonDeployments: DaemonDeploymentRecord
+  daemonTaskDefinitions: DaemonTaskDefinitionRecord
+  daemonFamilies: FamilyRecord
 }
 
 export type TableName = keyof Records
