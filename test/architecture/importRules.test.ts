@@ -56,6 +56,8 @@ const importCases: Case[] = [
   ...refuses('src/cluster/agent/tasks/a.ts', load('#cluster/control/x.ts'), load('#cluster/handlers/x.ts')),
   ...allows('src/cluster/agent/tasks/a.ts', load('#cluster/engine/containerEngine.ts')),
   ...refuses('src/cluster/logs/a.ts', load('#cluster/engine/docker/logs.ts'), load('#cluster/agent/x.ts')),
+  ...refuses('src/cluster/secrets/a.ts', load('#cluster/agent/x.ts'), load('#cluster/server/x.ts'), load('@aws-sdk/client-ssm')),
+  ...allows('src/cluster/secrets/a.ts', types('@aws-sdk/client-ssm'), load('node:crypto'), load('#cluster/state/store.ts')),
   ...refuses('src/cluster/handlers/a.ts', load('#cluster/agent/x.ts'), load('#cluster/logs/x.ts'), load('#cluster/control/services/x.ts')),
   ...allows('src/cluster/handlers/a.ts', load('#cluster/control/scheduler/x.ts')),
   ...refuses(

@@ -19,7 +19,9 @@ export interface FolderRule {
 const node = ['node:*', 'node:*/**']
 const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${folder}/**`)
 const ecsTypes = ['@aws-sdk/client-ecs']
-const sdkSchemas = ['@aws-sdk/client-ecs']
+/** Of the services that are answered beside ECS. */
+const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
+const sdkSchemas = [...ecsTypes, ...siblingTypes]
 const desktopBridge = ['#renderer/bridge/desktop.ts']
 
 /** The port and its errors, without any adapter. */
@@ -29,7 +31,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/api',
     may: ['zod'],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...siblingTypes],
     why: 'api is the contract and loads in a browser: zod and types of the SDK only, nothing from Node.',
   },
   { folder: 'src/cluster/lib', may: [...node, 'pino'], why: 'lib knows nothing of ECS: Node only.' },
@@ -67,8 +69,14 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/logs',
     may: [...node, ...cluster('api', 'lib', 'state'), ...enginePort],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-cloudwatch-logs'],
     why: 'logs imports api, lib, state and the engine port, never an adapter.',
+  },
+  {
+    folder: 'src/cluster/secrets',
+    may: [...node, ...cluster('api', 'lib', 'state')],
+    mayTypes: ['@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm'],
+    why: 'secrets imports api, lib and state; the agent asks it through an interface that the agent declares.',
   },
   {
     folder: 'src/cluster/handlers',

@@ -1,6 +1,6 @@
 /**
  * Every error Marina can answer with. The first block is ECS's own list (spec part 1, 1.3), the second what AWS's front
- * door says before an operation is reached.
+ * door says before an operation is reached, the third what its sibling services add.
  */
 export const ecsErrorCodes = [
   'AccessDeniedException',
@@ -45,7 +45,46 @@ export const frontDoorErrorCodes = [
   'RequestEntityTooLargeException',
 ] as const
 
-export type ErrorCode = (typeof ecsErrorCodes)[number] | (typeof frontDoorErrorCodes)[number]
+/** What the services beside ECS say where ECS has no such code: Secrets Manager, Systems Manager, CloudWatch Logs. */
+export const siblingErrorCodes = [
+  'DataAlreadyAcceptedException',
+  'DecryptionFailure',
+  'EncryptionFailure',
+  'HierarchyLevelLimitExceededException',
+  'HierarchyTypeMismatchException',
+  'InternalServerError',
+  'InternalServiceError',
+  'InvalidAllowedPatternException',
+  'InvalidFilterKey',
+  'InvalidFilterOption',
+  'InvalidFilterValue',
+  'InvalidKeyId',
+  'InvalidNextToken',
+  'InvalidNextTokenException',
+  'InvalidOperationException',
+  'InvalidRequestException',
+  'InvalidResourceId',
+  'InvalidResourceType',
+  'InvalidSequenceTokenException',
+  'OperationAbortedException',
+  'ParameterAlreadyExists',
+  'ParameterLimitExceeded',
+  'ParameterMaxVersionLimitExceeded',
+  'ParameterNotFound',
+  'ParameterPatternMismatchException',
+  'ParameterVersionLabelLimitExceeded',
+  'ParameterVersionNotFound',
+  'PreconditionNotMetException',
+  'ResourceAlreadyExistsException',
+  'ResourceExistsException',
+  'ServiceUnavailableException',
+  'TooManyTagsError',
+  'TooManyTagsException',
+  'UnsupportedParameterType',
+  'ValidationException',
+] as const
+
+export type ErrorCode = (typeof ecsErrorCodes)[number] | (typeof frontDoorErrorCodes)[number] | (typeof siblingErrorCodes)[number]
 
 /** The only error that crosses the contract. Each transport maps it once. */
 export class ClusterError extends Error {

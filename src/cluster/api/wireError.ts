@@ -1,4 +1,4 @@
-import { ClusterError, type ErrorCode, ecsErrorCodes, frontDoorErrorCodes } from './errors.ts'
+import { ClusterError, type ErrorCode, ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from './errors.ts'
 
 /** An error where no Error object may cross: on a message port and in a stream. */
 export interface WireError {
@@ -13,7 +13,7 @@ export const toWireError = ({ code, message, details }: ClusterError): WireError
   ...(details && { details: { ...details } }),
 })
 
-const knownCodes = new Set<string>([...ecsErrorCodes, ...frontDoorErrorCodes])
+const knownCodes = new Set<string>([...ecsErrorCodes, ...frontDoorErrorCodes, ...siblingErrorCodes])
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && knownCodes.has(code)
 
 /** The way back. A code that is not in the set becomes ServerException, with the code kept in the message. */

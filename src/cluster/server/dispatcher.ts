@@ -8,19 +8,21 @@ import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#
 import { ClusterError } from '#cluster/api/errors.ts'
 import { type ImplementedEcsOperation, implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import { type MarinaOperationName, marinaRequests } from '#cluster/api/operations/marina.ts'
+import { type Siblings, siblingOf } from '#cluster/api/siblings.ts'
 import type { ExecSession } from '#cluster/api/streams.ts'
 import { toWire } from '#cluster/api/wire.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { StoreError } from '#cluster/state/storeError.ts'
 import { parseRequest } from './schemas/parseRequest.ts'
 import { requestShapeOf } from './schemas/requestShapes.ts'
+import { callSibling } from './services/callSibling.ts'
 import { execRequestSchema, logsRequestSchema, watchScopeSchema } from './streamRequests.ts'
 
 export type StreamName = 'watch' | 'logs'
 
 export interface Dispatcher {
   /**
-   * @param target an ECS operation by its bare name, Marina's own as `Marina.<Name>`
+   * @param target an ECS operation by its bare name, Marina's own as `Marina.<Name>`, a sibling service's by its whole `X-Amz-Target`
    * @param json the request as it came over the wire; it is not changed
    * Resolves with the answer in wire form, ready for `JSON.stringify`. Rejects with a ClusterError and nothing else.
    */
@@ -34,6 +36,8 @@ export interface Dispatcher {
 export interface DispatcherOptions {
   ecs: EcsHandlers
   marina: MarinaHandlers
+  /** Services beside ECS. */
+  siblings?: Siblings
   streams: StreamHandlers
   log: Logger
 }
@@ -44,7 +48,7 @@ const marinaPrefix = 'Marina.'
 const longestNameShown = 100
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { ecs, marina, streams, log } = options
+  const { ecs, marina, siblings = {}, streams, log } = options
   const implemented = new Set<string>(implementedEcsOperations)
   const toAnswer = (error: unknown, what: string) => toClusterError(error, what, log)
 
@@ -62,6 +66,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return (marina[operation] as AnyHandler)(request, context)
   }
 
+  const answer = (target: string, json: unknown, context: CallContext): unknown => {
+    if (target.startsWith(marinaPrefix)) return callMarina(target.slice(marinaPrefix.length), json, context)
+    const sibling = siblingOf(target)
+    return sibling === undefined ? callEcs(target, json, context) : callSibling(siblings, sibling, target, json, context)
+  }
+
   const openStream = (name: StreamName, json: unknown, context: CallContext, signal: AbortSignal): AsyncIterable<unknown> =>
     name === 'watch'
       ? streams.watch(parseWith(watchScopeSchema, json, 'watch'), context, signal)
@@ -70,9 +80,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     async call(target, json, context) {
       try {
-        const isMarina = target.startsWith(marinaPrefix)
-        const answer = isMarina ? await callMarina(target.slice(marinaPrefix.length), json, context) : await callEcs(target, json, context)
-        return toWire(answer ?? {})
+        return toWire((await answer(target, json, context)) ?? {})
       } catch (error) {
         throw toAnswer(error, target)
       }

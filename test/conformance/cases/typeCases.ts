@@ -15,6 +15,7 @@ const jsonTypeOf: Readonly<Record<MemberType['kind'], JsonType | 'any'>> = {
   map: 'object',
   shape: 'object',
   document: 'any',
+  blob: 'string',
 }
 
 /** Each member with each JSON type that is not its own, at every depth. */

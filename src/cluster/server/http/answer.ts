@@ -5,13 +5,23 @@ import { escapeXml } from './xml.ts'
 
 export const awsJson = 'application/x-amz-json-1.1'
 
-const statusOfCode: Partial<Record<ErrorCode, number>> = { ServerException: 500, RequestEntityTooLargeException: 413 }
+const statusOfCode: Partial<Record<ErrorCode, number>> = {
+  ServerException: 500,
+  InternalServiceError: 500,
+  InternalServerError: 500,
+  ServiceUnavailableException: 500,
+  RequestEntityTooLargeException: 413,
+}
 
-/** All client faults of ECS are 400 (spec part 1, 1.3). */
+/** All client faults of ECS and its siblings are 400 (spec part 1, 1.3). */
 export const statusOf = (code: ErrorCode): number => statusOfCode[code] ?? 400
 
 /** The error as it goes over the wire; members of `details` stand beside the message. */
-export const errorBody = (error: ClusterError) => ({ ...error.details, __type: error.code, message: error.message })
+export const errorBody = (error: ClusterError, messageMember = 'message') => ({
+  ...error.details,
+  __type: error.code,
+  [messageMember]: error.message,
+})
 
 const common = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
 
@@ -29,8 +39,12 @@ export function answer(
 export const answerJson = (response: ServerResponse, requestId: string, status: number, value: unknown) =>
   answer(response, status, awsJson, JSON.stringify(value), { 'x-amzn-RequestId': requestId })
 
-export const answerError = (response: ServerResponse, requestId: string, error: ClusterError, status = statusOf(error.code)) =>
-  answerJson(response, requestId, status, errorBody(error))
+export const answerError = (
+  response: ServerResponse,
+  requestId: string,
+  error: ClusterError,
+  { status = statusOf(error.code), messageMember }: { status?: number; messageMember?: string } = {},
+) => answerJson(response, requestId, status, errorBody(error, messageMember))
 
 export const answerText = (response: ServerResponse, status: number, sentence: string, more?: OutgoingHttpHeaders) =>
   answer(response, status, 'text/plain; charset=utf-8', `${sentence}\n`, more)
@@ -39,7 +53,7 @@ export const answerText = (response: ServerResponse, status: number, sentence: s
 export function answerRefusal(response: ServerResponse, requestId: string, { status, error }: Refusal): void {
   // What remains of the request is not worth reading.
   response.shouldKeepAlive = false
-  if (response.req.method === 'POST') answerError(response, requestId, error, status)
+  if (response.req.method === 'POST') answerError(response, requestId, error, { status })
   else answerText(response, status, error.message)
 }
 

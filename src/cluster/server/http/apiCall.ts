@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClusterError } from '#cluster/api/errors.ts'
+import { siblingFacts, siblingNames, siblingOf } from '#cluster/api/siblings.ts'
+import { messageMemberOf } from '../services/siblingCatalogue.ts'
 import { answerError, answerJson, answerRefusal } from './answer.ts'
 import { type ApiOptions, contextOf } from './apiOptions.ts'
 import { parseCredentialScope } from './credentialScope.ts'
@@ -23,7 +25,7 @@ export async function answerCall(
     ? options.guards.refuseWithoutToken(request.headers, target.slice(0, longestNameShown))
     : options.guards.refuseCaller(request.headers)
   if (refusal) return answerRefusal(response, requestId, refusal)
-  if (!target.startsWith(ecsPrefix) && !target.startsWith(marinaPrefix)) throw otherService(target)
+  if (!target.startsWith(ecsPrefix) && !target.startsWith(marinaPrefix) && siblingOf(target) === undefined) throw otherService(target)
   refuseEncoding(request)
   const text = decodeBody(await readBody(request, options.bodyLimit))
   const context = { ...contextOf(request, options.defaults), rawRequest: text }
@@ -40,7 +42,8 @@ function refuseEncoding(request: IncomingMessage): void {
   )
 }
 
-const supported = `Marina answers Amazon ECS (X-Amz-Target: ${ecsPrefix}<Operation>) and ${stsSupported} on this address`
+const siblingTitles = siblingNames.map((name) => siblingFacts[name].title).join(', ')
+const supported = `Marina answers Amazon ECS (X-Amz-Target: ${ecsPrefix}<Operation>), ${siblingTitles} and ${stsSupported} on this address`
 
 function otherService(target: string): ClusterError {
   const service = target.split('.', 1)[0]?.slice(0, longestNameShown)
@@ -61,8 +64,11 @@ async function answerWithoutTarget(
   return answerQuery(request, response, requestId, options, `${supported}${what}.`)
 }
 
-/** For errors that end a request early. */
+/** For errors that end a request early, in the spelling of the service that was asked. */
 export function answerFailure(response: ServerResponse, requestId: string, error: ClusterError): void {
   if (error.code === 'RequestEntityTooLargeException') response.shouldKeepAlive = false
-  answerError(response, requestId, error)
+  const target = response.req.headers['x-amz-target']
+  const sibling = typeof target === 'string' ? siblingOf(target) : undefined
+  const inTheirs = sibling && { messageMember: messageMemberOf(sibling, error.code) }
+  answerError(response, requestId, error, inTheirs)
 }

@@ -14,7 +14,7 @@ import type { RequestShapes } from './requestShapes.ts'
 
 /** Numbers that smithy's schemas use. A structure is `[3, namespace, name, traits, memberNames, memberSchemas, requiredCount]`. */
 const kind = { simple: 0, list: 1, map: 2, structure: 3, union: 4, operation: 9 } as const
-const simpleTypes: Readonly<Record<number, string>> = { 0: 'string', 1: 'number', 2: 'boolean', 4: 'time', 15: 'document' }
+const simpleTypes: Readonly<Record<number, string>> = { 0: 'string', 1: 'number', 2: 'boolean', 4: 'time', 15: 'document', 21: 'blob' }
 /** A list or map of a simple type is the type's number with this bit. */
 const listBit = 64
 const mapBit = 128
@@ -39,10 +39,12 @@ function membersOf(shape: Named): [string, Schema, boolean][] {
   return names.map((name, index) => [name, schemas[index] as Schema, index < requiredCount])
 }
 
-/** The operations of the SDK, by name. */
-export function sdkOperations(): Map<string, { request: Schema; response: Schema }> {
-  const operations = new Map<string, { request: Schema; response: Schema }>()
-  for (const value of Object.values(sdk) as unknown[]) {
+export type SdkOperations = Map<string, { request: Schema; response: Schema }>
+
+/** The operations of an SDK, by name: of ECS's, or of another of the same make. */
+export function sdkOperations(module: object = sdk): SdkOperations {
+  const operations: SdkOperations = new Map()
+  for (const value of Object.values(module) as unknown[]) {
     if (!Array.isArray(value) || value[0] !== kind.operation) continue
     operations.set(String(value[2]), { request: value[4] as Schema, response: value[5] as Schema })
   }
@@ -88,11 +90,11 @@ function simpleText(code: number): string {
 const sorted = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-export function generateRequestShapes(): RequestShapes {
+export function generateRequestShapes(ofSdk: SdkOperations = sdkOperations()): RequestShapes {
   const operations: Record<string, string> = {}
   const structures: Record<string, Record<string, string>> = {}
   const unions: Record<string, Record<string, string>> = {}
-  for (const [name, { request }] of sdkOperations()) {
+  for (const [name, { request }] of ofSdk) {
     operations[name] = typeText(request)
     eachShape(request, (shape, isUnion, members) => {
       const texts = members.map(([member, schema, required]) => [member, `${typeText(schema)}${required ? '!' : ''}`])

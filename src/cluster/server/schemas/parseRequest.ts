@@ -4,14 +4,13 @@
  */
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Judge } from './memberJudges.ts'
-import { missingMember } from './missingMember.ts'
-import { wrongNumber } from './numbers.ts'
-import { type MemberType, requestShapeOf, type Shape, shapeNamed } from './requestShapes.ts'
+import { type Catalogue, ecsCatalogue, type MemberType, type Shape } from './requestShapes.ts'
 
 const longestKeyShown = 64
 const deepestDocument = 32
 
 interface Reading {
+  catalogue: Catalogue
   operation: string
   /** The first one; told only when everything that is there could be read. */
   missing: ClusterError | undefined
@@ -27,13 +26,14 @@ const withOwnRules: ReadonlySet<string> = new Set(['RegisterTaskDefinition'])
  * Reads a request into what a handler may rely on: only members the operation knows, none of them null, times as `Date`, required ones
  * present. Unknown members are ignored (spec part 1, 1.1). The depth is that of the operation's shape, whatever `json` is.
  * @param json what `JSON.parse` gave; it is not changed
+ * @param catalogue of the service, ECS where left out
  * Throws SerializationException for a wrong JSON type, with its path, and ECS's own errors for a missing member (spec part 1, 1.3) and
  * for a value that is not taken: the first one in the order of the SDK's members, whatever the order in the request.
  */
-export function parseRequest(operation: string, json: unknown): Record<string, unknown> {
-  const shape = requestShapeOf(operation)
-  if (!shape) throw new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation}.`)
-  const reading: Reading = { operation, missing: undefined, refused: undefined, judges: !withOwnRules.has(operation) }
+export function parseRequest(operation: string, json: unknown, catalogue: Catalogue = ecsCatalogue): Record<string, unknown> {
+  const shape = catalogue.requestShapeOf(operation)
+  if (!shape) throw new ClusterError('UnknownOperationException', `${catalogue.service} has no operation ${operation}.`)
+  const reading: Reading = { catalogue, operation, missing: undefined, refused: undefined, judges: !withOwnRules.has(operation) }
   if (!isObject(json)) throw unreadable(reading, 'the request', 'a JSON object', json)
   const request = readShape(reading, shape, json, '')
   const wrong = reading.missing ?? reading.refused
@@ -56,7 +56,8 @@ function readShape(reading: Reading, shape: Shape, value: Record<string, unknown
   }
   if (shape.isUnion && count !== 1) throw notOneMember(reading, shape, path, count)
   for (const name of shape.required) {
-    if (members[name] === undefined) reading.missing ??= missingMember(reading.operation, path === '' ? name : `${path}.${name}`)
+    if (members[name] === undefined)
+      reading.missing ??= reading.catalogue.missingMember(reading.operation, path === '' ? name : `${path}.${name}`)
   }
   return members
 }
@@ -82,6 +83,8 @@ function readValue(reading: Reading, type: MemberType, value: unknown, path: str
       return readTime(reading, value, path)
     case 'document':
       return readDocument(reading, value, path, 0)
+    case 'blob':
+      return readBlob(reading, value, path)
     case 'list':
       if (!Array.isArray(value)) throw unreadable(reading, path, 'a list', value)
       return value.map((item, index) => readValue(reading, type.of, item, `${path}[${index}]`, place))
@@ -90,7 +93,7 @@ function readValue(reading: Reading, type: MemberType, value: unknown, path: str
       return readMap(reading, type.of, value, path, place)
     case 'shape':
       if (!isObject(value)) throw unreadable(reading, path, 'an object', value)
-      return readShape(reading, shapeNamed(type.name), value, path)
+      return readShape(reading, reading.catalogue.shapeNamed(type.name), value, path)
   }
 }
 
@@ -114,7 +117,7 @@ function readDocument(reading: Reading, value: unknown, path: string, depth: num
 
 function readNumber(reading: Reading, value: unknown, path: string, place: string): number {
   if (typeof value !== 'number') throw unreadable(reading, path, 'a number', value)
-  const wanted = wrongNumber(place, value)
+  const wanted = reading.catalogue.wrongNumber(place, value)
   if (wanted) throw refused(reading, `${path} must be ${wanted}`)
   return value
 }
@@ -126,6 +129,15 @@ function readTime(reading: Reading, value: unknown, path: string): Date {
   if (typeof value !== 'number') throw unreadable(reading, path, 'a time in seconds since 1970', value)
   if (Math.abs(value) > latestSeconds) throw refused(reading, `${path} must be a time in seconds since 1970`)
   return new Date(value * 1000)
+}
+
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+
+/** Bytes travel as base64. */
+function readBlob(reading: Reading, value: unknown, path: string): Uint8Array {
+  if (typeof value !== 'string') throw unreadable(reading, path, 'a string', value)
+  if (!base64.test(value)) throw refused(reading, `${path} must be bytes in base64`)
+  return new Uint8Array(Buffer.from(value, 'base64'))
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,35 @@
+import type * as sdk from '@aws-sdk/client-ssm'
+
+/** What Marina answers of the Parameter Store of AWS Systems Manager: name → request and response, typed by AWS's own SDK. Type-only, as ECS's. */
+export interface SsmOperations {
+  AddTagsToResource: { request: sdk.AddTagsToResourceRequest; response: sdk.AddTagsToResourceResult }
+  DeleteParameter: { request: sdk.DeleteParameterRequest; response: sdk.DeleteParameterResult }
+  DeleteParameters: { request: sdk.DeleteParametersRequest; response: sdk.DeleteParametersResult }
+  DescribeParameters: { request: sdk.DescribeParametersRequest; response: sdk.DescribeParametersResult }
+  GetParameter: { request: sdk.GetParameterRequest; response: sdk.GetParameterResult }
+  GetParameterHistory: { request: sdk.GetParameterHistoryRequest; response: sdk.GetParameterHistoryResult }
+  GetParameters: { request: sdk.GetParametersRequest; response: sdk.GetParametersResult }
+  GetParametersByPath: { request: sdk.GetParametersByPathRequest; response: sdk.GetParametersByPathResult }
+  LabelParameterVersion: { request: sdk.LabelParameterVersionRequest; response: sdk.LabelParameterVersionResult }
+  ListTagsForResource: { request: sdk.ListTagsForResourceRequest; response: sdk.ListTagsForResourceResult }
+  PutParameter: { request: sdk.PutParameterRequest; response: sdk.PutParameterResult }
+  RemoveTagsFromResource: { request: sdk.RemoveTagsFromResourceRequest; response: sdk.RemoveTagsFromResourceResult }
+  UnlabelParameterVersion: { request: sdk.UnlabelParameterVersionRequest; response: sdk.UnlabelParameterVersionResult }
+}
+
+/** The same as names. */
+export const ssmOperations = [
+  'AddTagsToResource',
+  'DeleteParameter',
+  'DeleteParameters',
+  'DescribeParameters',
+  'GetParameter',
+  'GetParameterHistory',
+  'GetParameters',
+  'GetParametersByPath',
+  'LabelParameterVersion',
+  'ListTagsForResource',
+  'PutParameter',
+  'RemoveTagsFromResource',
+  'UnlabelParameterVersion',
+] as const satisfies readonly (keyof SsmOperations)[]

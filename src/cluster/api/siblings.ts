@@ -1,0 +1,56 @@
+/**
+ * The services of AWS that Marina answers beside ECS, because tasks need them: what each is asked, and who answers. The wire they share is
+ * the server's (`server/services`); what they do is `cluster/secrets`' and `cluster/logs`'.
+ */
+import type { CallContext } from './contract.ts'
+import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
+import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
+import { type SsmOperations, ssmOperations } from './operations/ssm.ts'
+
+/** By the name that requests are signed with. */
+export interface SiblingOperations {
+  secretsmanager: SecretsManagerOperations
+  ssm: SsmOperations
+  logs: CloudWatchLogsOperations
+}
+
+export type SiblingName = keyof SiblingOperations
+
+type Operation = { request: unknown; response: unknown }
+
+/**
+ * One entry per operation of a service. A request has passed the check of the wire: types are right, required members are there. What the
+ * service checks beyond shapes is the handler's. Throws ClusterErrors with codes of that service.
+ */
+export type SiblingHandlers<Name extends SiblingName> = {
+  [Each in keyof SiblingOperations[Name]]: SiblingOperations[Name][Each] extends Operation
+    ? (
+        request: SiblingOperations[Name][Each]['request'],
+        context: CallContext,
+      ) => SiblingOperations[Name][Each]['response'] | Promise<SiblingOperations[Name][Each]['response']>
+    : never
+}
+
+/** Those that there are: a service that is left out is refused in words. */
+export type Siblings = { [Name in SiblingName]?: SiblingHandlers<Name> }
+
+/** What is a service's own on the wire. */
+export interface SiblingFacts {
+  /** As sentences call it. */
+  title: string
+  /** What `X-Amz-Target` starts with, the dot included. */
+  targetPrefix: string
+  operations: readonly string[]
+}
+
+export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
+  secretsmanager: { title: 'AWS Secrets Manager', targetPrefix: 'secretsmanager.', operations: secretsManagerOperations },
+  ssm: { title: 'the Parameter Store of AWS Systems Manager', targetPrefix: 'AmazonSSM.', operations: ssmOperations },
+  logs: { title: 'Amazon CloudWatch Logs', targetPrefix: 'Logs_20140328.', operations: cloudWatchLogsOperations },
+}
+
+export const siblingNames = Object.keys(siblingFacts) as SiblingName[]
+
+/** Whose an `X-Amz-Target` is. */
+export const siblingOf = (target: string): SiblingName | undefined =>
+  siblingNames.find((name) => target.startsWith(siblingFacts[name].targetPrefix))
