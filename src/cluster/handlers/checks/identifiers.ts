@@ -19,7 +19,7 @@ const otherIdentifier = (is: string, kind: string, yours: string) =>
   invalidParameter(`Invalid identifier: Identifier is for ${is}. Your ${kind} is ${yours}`)
 
 /** The path of an ARN of this type and scope; undefined for a plain name. Throws for an ARN of anything else. */
-function pathOf(text: string, type: string, scope: Scope): string[] | undefined {
+export function pathOf(text: string, type: string, scope: Scope): string[] | undefined {
   if (!text.startsWith('arn:')) return undefined
   const arn = parseArn(text)
   if (!arn || arn.service !== 'ecs' || arn.type !== type)
