@@ -2,12 +2,14 @@
  * The loops that decide what should run. They read the store and write wishes into it: tasks that should exist, tasks
  * that should stop, deployments, service events. They never touch a container; the agent makes the wishes true.
  */
-import type { GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { createDaemonReconciler } from './daemons/daemonReconciler.ts'
+import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
@@ -31,16 +33,18 @@ export interface Control {
 
 /** Makes control over a store; another one may follow on the same store once this one has stopped. */
 export function createControl({ store, clock, ids, log }: ControlOptions): Control {
-  const waitingForRoom = new Set<ServiceArn>()
-  const waitsForRoom = (serviceArn: ServiceArn, waits: boolean) => {
-    if (waits) waitingForRoom.add(serviceArn)
-    else waitingForRoom.delete(serviceArn)
-  }
+  const servicesForRoom = createWaitingList<ServiceArn>()
+  const daemonsForRoom = createWaitingList<DaemonArn>()
   const queue = { clock, log, concurrency: 1 }
   const services = createReconcileQueue<ServiceArn>({
     ...queue,
     name: 'services',
-    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom }),
+    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note }),
+  })
+  const daemons = createReconcileQueue<DaemonArn>({
+    ...queue,
+    name: 'daemons',
+    reconcile: createDaemonReconciler({ store, clock, ids, waitsForRoom: daemonsForRoom.note }),
   })
   const tasks = createReconcileQueue<TaskArn>({ ...queue, name: 'tasks', reconcile: createTaskReconciler({ store, clock }) })
   const gateways = createReconcileQueue<GatewayArn>({
@@ -50,9 +54,12 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
   })
   const wake = (wakeUps: WakeUps) => {
     for (const arn of wakeUps.tasks) tasks.add(arn)
+    for (const arn of wakeUps.daemons) daemons.add(arn)
     for (const arn of wakeUps.services) services.add(arn)
     for (const arn of wakeUps.gateways) gateways.add(arn)
-    if (wakeUps.room) for (const arn of waitingForRoom) services.add(arn)
+    if (!wakeUps.room) return
+    for (const arn of daemonsForRoom.waiting) daemons.add(arn)
+    for (const arn of servicesForRoom.waiting) services.add(arn)
   }
   const ends: Cancel[] = []
 
@@ -61,11 +68,22 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
       ends.push(store.subscribe((changes) => wake(wakeUpsOf(changes, store.read()))))
       ends.push(keepHistory({ store, clock, log }))
       ends.push(removeDeletedTaskDefinitions({ store, clock, log }))
+      ends.push(removeDaemonRemains({ store, clock, log }))
       wake(allWakeUps(store.read()))
     },
     async stop() {
       for (const end of ends.splice(0)) end()
-      await Promise.all([services.stop(), tasks.stop(), gateways.stop()])
+      await Promise.all([daemons.stop(), services.stop(), tasks.stop(), gateways.stop()])
     },
   }
+}
+
+/** Who has a task that found no place, and is looked at again once there is room. */
+function createWaitingList<Arn extends string>() {
+  const waiting = new Set<Arn>()
+  const note = (arn: Arn, waits: boolean) => {
+    if (waits) waiting.add(arn)
+    else waiting.delete(arn)
+  }
+  return { waiting, note }
 }

@@ -1,10 +1,11 @@
-import type { GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 
 /** Which loops have to look again, and at what. */
 export interface WakeUps {
+  daemons: Set<DaemonArn>
   services: Set<ServiceArn>
   /** Standalone ones. */
   tasks: Set<TaskArn>
@@ -13,7 +14,7 @@ export interface WakeUps {
   room: boolean
 }
 
-const noWakeUps = (): WakeUps => ({ services: new Set(), tasks: new Set(), gateways: new Set(), room: false })
+const noWakeUps = (): WakeUps => ({ daemons: new Set(), services: new Set(), tasks: new Set(), gateways: new Set(), room: false })
 
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
@@ -28,9 +29,11 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
   noteGateways(wakeUps, change, snapshot)
+  if (change.table === 'daemons' && change.after) wakeUps.daemons.add(change.after.arn)
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true
+    wakeDaemonsOf(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
       if (service.schedulingStrategy === 'DAEMON') wakeUps.services.add(service.arn)
     if (change.before?.status === change.after?.status) return
@@ -46,11 +49,28 @@ function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot)
     for (const { gatewayArn } of snapshot.gatewayAssociations.by('cluster', change.after.arn)) gateways.add(gatewayArn)
 }
 
+function wakeDaemonsOf(wakeUps: WakeUps, snapshot: Snapshot, clusterArn = ''): void {
+  for (const { arn } of snapshot.daemons.by('cluster', clusterArn)) wakeUps.daemons.add(arn)
+}
+
+function noteRoom(wakeUps: WakeUps, task: TaskRecord, snapshot: Snapshot): void {
+  wakeUps.room = true
+  const instance = snapshot.containerInstances.get(task.containerInstanceArn ?? '')
+  // The daemons of an instance that drains are the last to stop.
+  if (instance?.status === 'DRAINING') wakeDaemonsOf(wakeUps, snapshot, task.clusterArn)
+}
+
 function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot): void {
   const task = after ?? before
   if (!task) return
-  if (isLive(before) && !isLive(after)) wakeUps.room = true
+  if (isLive(before) && !isLive(after)) noteRoom(wakeUps, task, snapshot)
   const needsVerdict = after !== undefined && mayNeedVerdict(after)
+  if (task.daemonArn !== undefined && snapshot.daemons.get(task.daemonArn) !== undefined) {
+    if (needsVerdict || countsOtherwise(before, after)) wakeUps.daemons.add(task.daemonArn)
+    // Its instance takes other tasks once it runs.
+    if (before?.lastStatus !== 'RUNNING' && after?.lastStatus === 'RUNNING') wakeUps.room = true
+    return
+  }
   const ofService = task.serviceArn !== undefined && snapshot.services.get(task.serviceArn) !== undefined
   if (!ofService) {
     if (needsVerdict) wakeUps.tasks.add(task.arn)
@@ -73,6 +93,7 @@ function countsOtherwise(before: TaskRecord | undefined, after: TaskRecord | und
 /** Everything there is to look at, for the start. */
 export function allWakeUps(snapshot: Snapshot): WakeUps {
   const wakeUps = noWakeUps()
+  for (const daemon of snapshot.daemons.all()) wakeUps.daemons.add(daemon.arn)
   for (const gateway of snapshot.gateways.all()) wakeUps.gateways.add(gateway.arn)
   for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
   for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)

@@ -172,6 +172,25 @@ const gatewayChange = {
   propagateTags: maybe(text),
 }
 
+const daemonArn = mostly(arn('daemon/default/agent'))
+const daemonModel = {
+  daemonTaskDefinitionArn: mostly(arn('daemon-task-definition/agent:1'), 'agent'),
+  capacityProviderArns: fc.array(mostly(arn('capacity-provider/managed')), { maxLength: 3 }),
+  deploymentConfiguration: maybe(
+    members({ drainPercent: maybe(number), bakeTimeInMinutes: maybe(number), alarms: maybe(members({ enable: flag })) }),
+  ),
+  propagateTags: maybe(text),
+  enableECSManagedTags: flag,
+  enableExecuteCommand: flag,
+  critical: flag,
+}
+const daemonRequest = {
+  daemonTaskDefinitionArn: arn('daemon-task-definition/agent:1'),
+  capacityProviderArns: [arn('capacity-provider/managed')],
+}
+const daemonTaskDefinition = mostly('agent', 'agent:1', arn('daemon-task-definition/agent:1'))
+const partOfDaemon = (type: string) => arn(`${type}/default/agent/1`)
+
 const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   CreateCluster: members({
     clusterName: maybe(text),
@@ -367,6 +386,40 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   DeleteTaskSet: members({ cluster, service: mostly('external'), taskSet, force: flag }),
   DescribeTaskSets: members({ cluster, service: mostly('external', 'web'), taskSets: some(taskSet), include: some(text) }),
   UpdateServicePrimaryTaskSet: members({ cluster, service: mostly('external'), primaryTaskSet: taskSet }),
+  CreateDaemon: almost(
+    { daemonName: 'agent', ...daemonRequest },
+    { daemonName: text, clusterArn: cluster, clientToken: maybe(text), tags, ...daemonModel },
+  ),
+  UpdateDaemon: almost({ daemonArn: arn('daemon/default/agent'), ...daemonRequest }, { daemonArn, ...daemonModel }),
+  DeleteDaemon: members({ daemonArn }),
+  DescribeDaemon: members({ daemonArn }),
+  ListDaemons: members({ clusterArn: cluster, capacityProviderArns: some(text), ...page }),
+  DescribeDaemonDeployments: members({ daemonDeploymentArns: fc.array(mostly(partOfDaemon('daemon-deployment')), { maxLength: 3 }) }),
+  ListDaemonDeployments: members({ daemonArn, status: some(text), ...page }),
+  DescribeDaemonRevisions: members({ daemonRevisionArns: fc.array(mostly(partOfDaemon('daemon-revision')), { maxLength: 3 }) }),
+  RegisterDaemonTaskDefinition: almost(
+    { family: 'agent', containerDefinitions: [{ name: 'app', image: 'nginx', memory: 64 }] },
+    {
+      family: maybe(text),
+      containerDefinitions: fc.array(container, { maxLength: 2 }),
+      volumes: some(volume),
+      cpu: maybe(text),
+      memory: maybe(text),
+      pidMode: maybe(text),
+      ipcMode: maybe(text),
+      tags,
+    },
+  ),
+  DescribeDaemonTaskDefinition: members({ daemonTaskDefinition }),
+  ListDaemonTaskDefinitions: members({
+    family: maybe(text),
+    familyPrefix: maybe(text),
+    revision: maybe(text),
+    status: maybe(text),
+    sort: maybe(text),
+    ...page,
+  }),
+  DeleteDaemonTaskDefinition: members({ daemonTaskDefinition }),
   CreateGateway: almost(
     { name: 'g', infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra', configuration: { hostSharedAlb: {} } },
     { name: text, clientToken: maybe(text), tags, ...gatewayChange },
@@ -381,6 +434,18 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   ListGatewayClusterAssociations: members({ gateway: maybe(gateway), cluster, status: some(text), ...page }),
   AssociateGatewayWithCluster: members({ gateway, cluster: mostly('default') }),
   DisassociateGatewayFromCluster: members({ gateway, cluster: mostly('default') }),
+}
+
+const managedProvider = {
+  name: 'managed',
+  cluster: 'default',
+  managedInstancesProvider: {
+    infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra',
+    instanceLaunchTemplate: {
+      ec2InstanceProfileArn: 'arn:aws:iam::000000000000:instance-profile/ecs',
+      networkConfiguration: { subnets: ['subnet-1'] },
+    },
+  },
 }
 
 const anyCall = fc.constantFrom(...implementedEcsOperations).chain((name) => requests[name].map((request) => ({ name, request })))
@@ -398,6 +463,9 @@ describe('almost valid requests', () => {
         call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
         call('CreateService', { serviceName: 'external', desiredCount: 2, deploymentController: { type: 'EXTERNAL' } })
         call('CreateTaskSet', { cluster: 'default', service: 'external', taskDefinition: 'web' })
+        call('CreateCapacityProvider', managedProvider)
+        call('RegisterDaemonTaskDefinition', { family: 'agent', containerDefinitions: [{ name: 'app', image: 'nginx', memory: 64 }] })
+        call('CreateDaemon', { daemonName: 'agent', ...daemonRequest })
         for (const { name, request } of calls) {
           try {
             call(name, request as never)

@@ -33,6 +33,18 @@ import { listContainerInstances } from './containerInstances/listContainerInstan
 import { registerContainerInstance } from './containerInstances/registerContainerInstance.ts'
 import { updateContainerAgent } from './containerInstances/updateContainerAgent.ts'
 import { updateContainerInstancesState } from './containerInstances/updateContainerInstancesState.ts'
+import { createDaemon } from './daemons/createDaemon.ts'
+import { deleteDaemon } from './daemons/deleteDaemon.ts'
+import { describeDaemon } from './daemons/describeDaemon.ts'
+import { describeDaemonDeployments } from './daemons/describeDaemonDeployments.ts'
+import { describeDaemonRevisions } from './daemons/describeDaemonRevisions.ts'
+import { listDaemonDeployments } from './daemons/listDaemonDeployments.ts'
+import { listDaemons } from './daemons/listDaemons.ts'
+import { updateDaemon } from './daemons/updateDaemon.ts'
+import { deleteDaemonTaskDefinition } from './daemonTaskDefinitions/deleteDaemonTaskDefinition.ts'
+import { describeDaemonTaskDefinition } from './daemonTaskDefinitions/describeDaemonTaskDefinition.ts'
+import { listDaemonTaskDefinitions } from './daemonTaskDefinitions/listDaemonTaskDefinitions.ts'
+import { registerDaemonTaskDefinition } from './daemonTaskDefinitions/registerDaemonTaskDefinition.ts'
 import { associateGatewayWithCluster } from './gateways/associateGatewayWithCluster.ts'
 import { createGateway } from './gateways/createGateway.ts'
 import { deleteGateway } from './gateways/deleteGateway.ts'
@@ -145,6 +157,18 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   DeleteTaskSet: deleteTaskSet,
   DescribeTaskSets: describeTaskSets,
   UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,
+  CreateDaemon: createDaemon,
+  UpdateDaemon: updateDaemon,
+  DeleteDaemon: deleteDaemon,
+  DescribeDaemon: describeDaemon,
+  ListDaemons: listDaemons,
+  DescribeDaemonDeployments: describeDaemonDeployments,
+  ListDaemonDeployments: listDaemonDeployments,
+  DescribeDaemonRevisions: describeDaemonRevisions,
+  RegisterDaemonTaskDefinition: registerDaemonTaskDefinition,
+  DescribeDaemonTaskDefinition: describeDaemonTaskDefinition,
+  ListDaemonTaskDefinitions: listDaemonTaskDefinitions,
+  DeleteDaemonTaskDefinition: deleteDaemonTaskDefinition,
   CreateGateway: createGateway,
   UpdateGateway: updateGateway,
   DeleteGateway: deleteGateway,

@@ -71,6 +71,18 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   DeleteTaskSet: { cluster: 'c', service: 'web', taskSet: 't' },
   DescribeTaskSets: { cluster: 'c', service: 'web' },
   UpdateServicePrimaryTaskSet: { cluster: 'c', service: 'web', primaryTaskSet: 't' },
+  CreateDaemon: { daemonName: 'd', daemonTaskDefinitionArn: 't', capacityProviderArns: ['c'] },
+  UpdateDaemon: { daemonArn: 'd', daemonTaskDefinitionArn: 't', capacityProviderArns: ['c'] },
+  DeleteDaemon: { daemonArn: 'd' },
+  DescribeDaemon: { daemonArn: 'd' },
+  ListDaemons: {},
+  DescribeDaemonDeployments: { daemonDeploymentArns: ['d'] },
+  ListDaemonDeployments: { daemonArn: 'd' },
+  DescribeDaemonRevisions: { daemonRevisionArns: ['r'] },
+  RegisterDaemonTaskDefinition: { family: 'agent', containerDefinitions: [{ name: 'app', image: 'nginx' }] },
+  DescribeDaemonTaskDefinition: { daemonTaskDefinition: 'agent' },
+  ListDaemonTaskDefinitions: {},
+  DeleteDaemonTaskDefinition: { daemonTaskDefinition: 'agent:1' },
   CreateGateway: { name: 'g', infrastructureRoleArn: 'r', configuration: { hostSharedAlb: {} } },
   UpdateGateway: { gateway: 'g' },
   DeleteGateway: { gateway: 'g' },
@@ -112,6 +124,7 @@ export interface FakeCluster {
 export interface FakeTerminal {
   request: ExecRequest
   written: string[]
+  inputEnded: boolean
   sizes: { columns: number; rows: number }[]
   closed: boolean
 }
@@ -178,7 +191,7 @@ async function* fakeLogs(request: LogsRequest, ended: string[]): AsyncGenerator<
 /** Echoes what is written; the word `exit` ends it with code 7. */
 function fakeTerminal(request: ExecRequest, terminals: FakeTerminal[]): ExecSession {
   if (request.task === 'missing') throw new ClusterError('TargetNotConnectedException', 'The task is not running.')
-  const terminal: FakeTerminal = { request, written: [], sizes: [], closed: false }
+  const terminal: FakeTerminal = { request, written: [], inputEnded: false, sizes: [], closed: false }
   terminals.push(terminal)
   const exit = Promise.withResolvers<number>()
   const queue: Uint8Array[] = []
@@ -206,6 +219,8 @@ function fakeTerminal(request: ExecRequest, terminals: FakeTerminal[]): ExecSess
         end()
       } else wake()
     },
+    ready: async () => {},
+    endInput: () => void (terminal.inputEnded = true),
     resize: (size) => void terminal.sizes.push(size),
     exitCode: exit.promise,
     close() {

@@ -11,7 +11,10 @@ import type {
   ClusterSetting,
   ContainerDefinition,
   ContainerImage,
+  DaemonContainerImage,
+  DaemonTaskDefinition,
   DeploymentConfiguration,
+  HostSharedAlbConfiguration,
   LoadBalancer,
   ManagedInstancesProvider,
   NetworkBinding,
@@ -110,6 +113,8 @@ export interface DeploymentRecord {
   unplacedAt?: number
   /** Id of the deployment that failed, when this earlier one is brought back in its place. */
   rollbackOf?: string
+  /** Since when a daemon's deployment that has a bake time has been complete. */
+  bakingSince?: number
   createdAt: number
   updatedAt: number
 }
@@ -340,6 +345,8 @@ export interface TaskRecord extends Scope {
   startedBy?: string
   /** Ownership, because users may write anything in startedBy (spec part 1, 4.6). */
   serviceArn?: ServiceArn
+  /** A task belongs to a service, to a daemon, or to nobody. */
+  daemonArn?: DaemonArn
   deploymentId?: string
   /** Control and the StopTask handler. Never returns from STOPPED. */
   desiredStatus: 'RUNNING' | 'STOPPED'

@@ -3,6 +3,7 @@ import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
+import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
@@ -32,7 +33,7 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
 
   const liveTask = (arn: TaskArn) => {
     const task = store.read().tasks.get(arn)
-    const taskDefinition = task && store.find('taskDefinitions', task.taskDefinitionArn)
+    const taskDefinition = task && definitionOf(store.read(), task.taskDefinitionArn)
     return task && taskDefinition && task.node === node && task.lastStatus !== 'STOPPED' ? { task, taskDefinition } : undefined
   }
 

@@ -3,7 +3,8 @@
  * too many. Pure; what follows from that is `planFailure`'s.
  */
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord } from '#cluster/state/records.ts'
+import type { TaskOwner } from './taskOwner.ts'
 
 /** Bounds of BOUNDED_PERCENT, in tasks. */
 const fewestFailures = 3
@@ -29,13 +30,13 @@ export function failureThreshold(breaker: DeploymentCircuitBreaker | undefined, 
 }
 
 /** The breaker of a service whose PRIMARY deployment it watches now; undefined where none does. */
-export function watchingBreaker(service: ServiceRecord, primary: DeploymentRecord): DeploymentCircuitBreaker | undefined {
+export function watchingBreaker(service: TaskOwner, primary: DeploymentRecord): DeploymentCircuitBreaker | undefined {
   const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
   return breaker?.enable && primary.rolloutState === 'IN_PROGRESS' ? breaker : undefined
 }
 
 /** Whether the breaker opens now. A threshold of 0, as of no desired task, needs one failure too. */
-export function hasFailed(service: ServiceRecord, primary: DeploymentRecord): boolean {
+export function hasFailed(service: TaskOwner, primary: DeploymentRecord): boolean {
   const breaker = watchingBreaker(service, primary)
   return breaker !== undefined && primary.failedTasks >= Math.max(1, failureThreshold(breaker, service.desiredCount))
 }
@@ -44,7 +45,7 @@ export function hasFailed(service: ServiceRecord, primary: DeploymentRecord): bo
  * The deployment after a look at its healthy tasks: one that became healthy sets the count of failures to 0, unless the
  * breaker is told not to.
  */
-export function afterHealthyTasks(service: ServiceRecord, primary: DeploymentRecord, healthyTasks: number): DeploymentRecord {
+export function afterHealthyTasks(service: TaskOwner, primary: DeploymentRecord, healthyTasks: number): DeploymentRecord {
   const breaker = watchingBreaker(service, primary)
   if (!breaker || healthyTasks === (primary.healthyTasks ?? 0)) return primary
   const resets = breaker.resetOnHealthyTask !== false && healthyTasks > (primary.healthyTasks ?? 0)
@@ -52,7 +53,7 @@ export function afterHealthyTasks(service: ServiceRecord, primary: DeploymentRec
 }
 
 /** The deployment after one of its tasks found no place; the same one where that is not counted (again). */
-export function afterUnplacedTask(service: ServiceRecord, primary: DeploymentRecord, now: number): DeploymentRecord {
+export function afterUnplacedTask(service: TaskOwner, primary: DeploymentRecord, now: number): DeploymentRecord {
   const counts = watchingBreaker(service, primary) && now - (primary.unplacedAt ?? Number.NEGATIVE_INFINITY) >= unplacedPauseMs
   return counts ? { ...primary, failedTasks: primary.failedTasks + 1, unplacedAt: now, updatedAt: now } : primary
 }

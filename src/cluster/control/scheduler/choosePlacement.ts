@@ -6,6 +6,7 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { NewTask } from '#cluster/state/writes/newTask.ts'
+import { explainMissingDaemon } from './explainMissingDaemon.ts'
 import { kinOf } from './kin.ts'
 import { missingAttributes } from './missingAttributes.ts'
 import { freeCapacity, takenPorts } from './nodeCapacity.ts'
@@ -41,7 +42,10 @@ export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): 
   const refused: PlacementRefusal[] = []
   const feasible: ContainerInstanceRecord[] = []
   for (const instance of candidateInstances(snapshot, request)) {
-    const why = explainRefusal(snapshot, request, instance) ?? explainConstraints(snapshot, request, instance)
+    const why =
+      explainRefusal(snapshot, request, instance) ??
+      explainMissingDaemon(snapshot, instance) ??
+      explainConstraints(snapshot, request, instance)
     if (why) refused.push(why)
     else feasible.push(instance)
   }

@@ -1,6 +1,7 @@
 import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { candidateInstances, explainRefusal, type PlacementRequest } from './choosePlacement.ts'
+import { explainMissingDaemon } from './explainMissingDaemon.ts'
 import { freeCapacity } from './nodeCapacity.ts'
 import { explainConstraints, isDistinct } from './placementConstraints.ts'
 
@@ -19,7 +20,8 @@ export function roomFor(snapshot: Snapshot, request: PlacementRequest): number {
 }
 
 function roomOn(snapshot: Snapshot, request: PlacementRequest, instance: ContainerInstanceRecord): number {
-  if (explainRefusal(snapshot, request, instance) ?? explainConstraints(snapshot, request, instance)) return 0
+  if (explainRefusal(snapshot, request, instance) ?? explainMissingDaemon(snapshot, instance)) return 0
+  if (explainConstraints(snapshot, request, instance)) return 0
   if (isDistinct(request)) return 1
   const { cpu, memoryMiB, tcpPorts, udpPorts } = request.reserved
   if (tcpPorts.length + udpPorts.length > 0) return 1

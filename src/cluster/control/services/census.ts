@@ -1,7 +1,9 @@
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import { definitionOf } from '#cluster/state/definitionOf.ts'
+import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
+import type { TaskOwner } from '../deployments/taskOwner.ts'
 import { graceEnd, provenAt, serviceHealth } from './serviceHealth.ts'
 
 /** A service's tasks that are not STOPPED yet, each in exactly one place. */
@@ -31,7 +33,7 @@ export interface CensusOptions {
 /** @param primary the deployment whose tasks are to stay; without one all are leaving */
 export function takeCensus(
   snapshot: Snapshot,
-  service: ServiceRecord,
+  service: TaskOwner,
   primary: DeploymentRecord | undefined,
   now: number,
   { live = snapshot.tasks.by('liveOfService', service.arn), instances }: CensusOptions = {},
@@ -49,7 +51,7 @@ export function takeCensus(
       continue
     }
     const ofPrimary = primary !== undefined && task.deploymentId === primary.id
-    const taskDefinition = snapshot.taskDefinitions.get(task.taskDefinitionArn)
+    const taskDefinition = definitionOf(snapshot, task.taskDefinitionArn)
     const health = serviceHealth(task, service, taskDefinition, now, ofPrimary ? provenMs : 0)
     const stays = ofPrimary && !mustMove(snapshot, task, instances)
     if (stays) census.current[health].push(task)
@@ -70,7 +72,7 @@ function mustMove(snapshot: Snapshot, task: TaskRecord, instances: ReadonlySet<s
   return instance !== undefined && instance.status !== 'ACTIVE'
 }
 
-function noteGraceEnd(census: Census, task: TaskRecord, service: ServiceRecord, now: number): void {
+function noteGraceEnd(census: Census, task: TaskRecord, service: TaskOwner, now: number): void {
   if (task.healthStatus !== 'UNHEALTHY') return
   const end = graceEnd(task, service)
   if (end > now) census.nextGraceEnd = Math.min(end, census.nextGraceEnd ?? end)

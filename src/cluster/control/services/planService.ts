@@ -121,7 +121,7 @@ export function planStart(census: Census, limits: RollingLimits, deployment: Dep
 }
 
 /** @param instances where to start, one on each; none for tasks that find their place themselves */
-function startOn(starts: Starts, instances: ContainerInstanceRecord[] | undefined): Starts {
+export function startOn(starts: Starts, instances: ContainerInstanceRecord[] | undefined): Starts {
   const { start, ...rest } = starts
   if (!start || !instances) return starts
   const on = instances.slice(0, start.count)
@@ -142,7 +142,7 @@ export function explainProtection(tasks: readonly TaskRecord[]): Held[] {
 }
 
 /** Spec part 1, 5.3. */
-function isDone({ current, live }: Census, { desired }: RollingLimits, primary: DeploymentRecord): boolean {
+export function isDone({ current, live }: Census, { desired }: RollingLimits, primary: DeploymentRecord): boolean {
   const complete = current.healthy.length === desired && current.pending.length === 0 && current.unhealthy.length === 0
   return complete && live.every((task) => task.deploymentId === primary.id)
 }

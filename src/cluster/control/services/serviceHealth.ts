@@ -1,4 +1,5 @@
-import type { ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskOwner } from '../deployments/taskOwner.ts'
 
 /** `pending` is not yet healthy: it does not run, its check has not passed yet, or it is in its grace period. */
 export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
@@ -9,7 +10,7 @@ export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
  */
 export function serviceHealth(
   task: TaskRecord,
-  service: ServiceRecord,
+  service: TaskOwner,
   taskDefinition: TaskDefinitionRecord | undefined,
   now: number,
   provenMs = 0,
@@ -24,7 +25,7 @@ export function serviceHealth(
 export const provenAt = (task: TaskRecord, provenMs: number): number => (task.startedAt ?? task.createdAt) + provenMs
 
 /** Until when unhealthy results do not count, in milliseconds since the epoch (spec part 1, 5.2). */
-export function graceEnd(task: TaskRecord, service: ServiceRecord): number {
+export function graceEnd(task: TaskRecord, service: TaskOwner): number {
   return (task.startedAt ?? task.createdAt) + service.healthCheckGracePeriodSeconds * 1000
 }
 

@@ -56,7 +56,7 @@ function followTaskSets(tx: Tx, serviceArn: ServiceArn, context: ApplyContext): 
 }
 
 /** @param at in milliseconds since the epoch */
-function nextLook(at: number | undefined, refused: boolean, now: number): NextLook {
+export function nextLook(at: number | undefined, refused: boolean, now: number): NextLook {
   const againAfterMs = Math.min(
     at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - now),
     refused ? placementRetryMs : Number.POSITIVE_INFINITY,

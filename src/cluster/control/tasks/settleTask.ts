@@ -1,4 +1,5 @@
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import { definitionOf } from '#cluster/state/definitionOf.ts'
+import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterTaskFailed } from '../deployments/startFailures.ts'
@@ -7,21 +8,28 @@ import { judgeTask } from './judgeTask.ts'
 
 /** Stops a task whose essential container ended, and counts it against its deployment. Does nothing to any other. */
 export function settleTask(tx: Tx, task: TaskRecord, now: number): void {
-  const verdict = judgeTask(task, tx.snapshot.taskDefinitions.get(task.taskDefinitionArn))
+  const verdict = judgeTask(task, definitionOf(tx.snapshot, task.taskDefinitionArn))
   if (!verdict) return
   stopTask(tx, task.arn, { ...verdict, now: Math.min(now, task.stoppedAt ?? now) })
   countFailure(tx, task, now)
 }
 
 function countFailure(tx: Tx, task: TaskRecord, now: number): void {
+  if (task.daemonArn) return countDaemonFailure(tx, task.daemonArn, task, now)
   const service = task.serviceArn && tx.snapshot.services.get(task.serviceArn)
   if (!service) return
   if (service.deploymentControllerType === 'EXTERNAL') return countTaskSetFailure(tx, service, task, now)
   if (!service.deployments.some((deployment) => deployment.id === task.deploymentId)) return
-  const deployments = service.deployments.map((deployment) =>
-    deployment.id === task.deploymentId ? afterTaskFailed(deployment, task, now) : deployment,
-  )
-  tx.put('services', { ...service, deployments })
+  tx.put('services', { ...service, deployments: countOn(service.deployments, task, now) })
+}
+
+const countOn = (deployments: readonly DeploymentRecord[], task: TaskRecord, now: number) =>
+  deployments.map((deployment) => (deployment.id === task.deploymentId ? afterTaskFailed(deployment, task, now) : deployment))
+
+function countDaemonFailure(tx: Tx, daemonArn: string, task: TaskRecord, now: number): void {
+  const daemon = tx.snapshot.daemons.get(daemonArn)
+  if (daemon?.deployments.some(({ id }) => id === task.deploymentId))
+    tx.put('daemons', { ...daemon, deployments: countOn(daemon.deployments, task, now) })
 }
 
 function countTaskSetFailure(tx: Tx, service: ServiceRecord, task: TaskRecord, now: number): void {

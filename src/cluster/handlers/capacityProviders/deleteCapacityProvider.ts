@@ -16,6 +16,10 @@ export const deleteCapacityProvider: Handler<'DeleteCapacityProvider'> = ({ stor
 
 /** What a cluster's services and tasks use, the cluster has too. */
 function checkNotInUse(snapshot: Snapshot, { account, region, name }: CapacityProviderRecord): void {
+  if (snapshot.daemons.by('scope', `${account}/${region}`).some(({ capacityProviders }) => capacityProviders.includes(name)))
+    throw clientError(
+      'The specified capacity provider is in use by a daemon and cannot be deleted. Update or delete the daemon and try again.',
+    )
   const clusters = snapshot.clusters.by('scope', `${account}/${region}`)
   if (!clusters.some(({ status, capacityProviders }) => status === 'ACTIVE' && capacityProviders.includes(name))) return
   throw clientError(

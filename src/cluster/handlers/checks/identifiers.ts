@@ -110,8 +110,8 @@ export function requireContainerInstance(snapshot: Snapshot, cluster: ClusterRec
 }
 
 /** `family`, `family:3` or an ARN in its parts. Throws for a revision that is not a number (spec part 1, 2.9). */
-export function parseTaskDefinitionId(text: string, scope: Scope): { family: string; revision?: number } {
-  const name = pathOf(text, 'task-definition', scope)?.join('/') ?? text
+export function parseTaskDefinitionId(text: string, scope: Scope, type = 'task-definition'): { family: string; revision?: number } {
+  const name = pathOf(text, type, scope)?.join('/') ?? text
   const colon = name.indexOf(':')
   if (colon < 0) return { family: name }
   const revision = name.slice(colon + 1)

@@ -3,6 +3,8 @@ import {
   capacityProviderArn,
   clusterArn,
   containerInstanceArn,
+  daemonArn,
+  daemonTaskDefinitionArn,
   gatewayArn,
   parseArn,
   type Scope,
@@ -103,6 +105,22 @@ const kinds: Readonly<Record<string, { noun: string; find: Find }>> = {
       const [name = '', id = ''] = path
       const gateway = snapshot.gateways.get(gatewayArn(scope, name, id))
       return gateway && { tags: gateway.tags, write: (tx, tags) => tx.put('gateways', { ...gateway, tags }) }
+    },
+  },
+  daemon: {
+    noun: 'daemon',
+    find(snapshot, scope, path) {
+      const { cluster, id } = inCluster(snapshot, scope, path)
+      const daemon = snapshot.daemons.get(daemonArn(scope, cluster.name, id))
+      return daemon && { tags: daemon.tags, write: (tx, tags) => tx.put('daemons', { ...daemon, tags }) }
+    },
+  },
+  'daemon-task-definition': {
+    noun: 'daemon task definition',
+    find(snapshot, scope, path) {
+      const { family, revision = 0 } = parseTaskDefinitionId(path.join('/'), scope)
+      const definition = snapshot.daemonTaskDefinitions.get(daemonTaskDefinitionArn(scope, family, revision))
+      return definition && { tags: definition.tags, write: (tx, tags) => tx.put('daemonTaskDefinitions', { ...definition, tags }) }
     },
   },
   'capacity-provider': {

@@ -70,6 +70,7 @@ const strategy: SizeRule = { most: 20 }
 const capacityProviders: SizeRule = { most: 20, tooMany: 'The maximum number of capacity providers per cluster has been exceeded.' }
 const attributes: SizeRule = { fewest: 1, most: 10, empty: 'attributes can not be empty' }
 const arns = (kind: string): SizeRule => ({ fewest: 1, most: 20, subject: kind, empty: `${kind} cannot be empty.` })
+const providerArns = arns('Capacity provider ARNs')
 const registries: SizeRule = { most: 1, subject: 'service registries' }
 const containerInstances = (most: number): SizeRule => ({
   fewest: 1,
@@ -86,6 +87,8 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   'CapacityProviderStrategyItem.base': { least: 0, most: 100_000, subject: 'The base of a capacity provider' },
   'CreateServiceRequest.desiredCount': { least: 0, below: 'DesiredCount can not be lesser than 0', ...mostTasks },
   'CreateServiceRequest.healthCheckGracePeriodSeconds': gracePeriod,
+  'DaemonDeploymentConfiguration.drainPercent': percent,
+  'DaemonDeploymentConfiguration.bakeTimeInMinutes': minutesOfADay,
   'DeploymentConfiguration.maximumPercent': { least: 100, below: 'maximumPercent must be at least 100' },
   'DeploymentConfiguration.minimumHealthyPercent': {
     ...percent,
@@ -138,6 +141,8 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
 /** Spec part 1, 2.1, 2.10, 2.11, 5.13, 6.3 and 8.3. */
 export const textTable: Readonly<Partial<Record<PlacesOf<string>, TextRule>>> = {
   'CreateClusterRequest.clusterName': name('Cluster'),
+  'CreateDaemonRequest.daemonName': name('Daemon'),
+  'CreateDaemonRequest.clientToken': idempotencyToken,
   'CreateGatewayRequest.name': name('Gateway'),
   'CreateGatewayRequest.clientToken': idempotencyToken,
   'CreateServiceRequest.serviceName': name('Service'),
@@ -160,6 +165,7 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'AwsVpcConfiguration.securityGroups': { most: 5 },
   'CreateClusterRequest.capacityProviders': capacityProviders,
   'CreateClusterRequest.defaultCapacityProviderStrategy': strategy,
+  'CreateDaemonRequest.capacityProviderArns': providerArns,
   'CreateServiceRequest.loadBalancers': { most: 5 },
   'CreateServiceRequest.serviceRegistries': registries,
   'CreateServiceRequest.capacityProviderStrategy': strategy,
@@ -178,6 +184,8 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'DescribeCapacityProvidersRequest.capacityProviders': { most: 100 },
   'DescribeClustersRequest.clusters': { most: 100 },
   'DescribeContainerInstancesRequest.containerInstances': containerInstances(100),
+  'DescribeDaemonDeploymentsRequest.daemonDeploymentArns': arns('Daemon deployment ARNs'),
+  'DescribeDaemonRevisionsRequest.daemonRevisionArns': arns('Daemon revision ARNs'),
   'DescribeServiceDeploymentsRequest.serviceDeploymentArns': arns('Service deployment ARNs'),
   'DescribeServiceRevisionsRequest.serviceRevisionArns': arns('Service revision ARNs'),
   'DescribeServicesRequest.services': { fewest: 1, most: 10, subject: 'Services', empty: 'Services cannot be empty.' },
@@ -194,6 +202,7 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'ServiceConnectService.clientAliases': { most: 1, tooMany: (count) => `${count} clientAliases exceeds the max limit of 1` },
   'StartTaskRequest.containerInstances': containerInstances(10),
   'UpdateContainerInstancesStateRequest.containerInstances': containerInstances(10),
+  'UpdateDaemonRequest.capacityProviderArns': providerArns,
   'UpdateServiceRequest.capacityProviderStrategy': strategy,
   'UpdateServiceRequest.placementConstraints': constraints,
   'UpdateServiceRequest.placementStrategy': strategies,

@@ -2,6 +2,7 @@ import type { EcsEvent } from '#cluster/api/events.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
+import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { WatchViews } from './views.ts'
 import { isFailed, type WatchedKey } from './watchedKeys.ts'
@@ -48,7 +49,7 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
       return { kind, op: 'put', arn, value: views.task(snapshot, record) }
     }
     case 'taskDefinition': {
-      const record = snapshot.taskDefinitions.get(arn)
+      const record = definitionOf(snapshot, arn)
       const value = record && views.taskDefinition(snapshot, record)
       return value && { kind, op: 'put', arn, value: scope === 'taskDefinitions' ? without(value, 'containerDefinitions') : value }
     }

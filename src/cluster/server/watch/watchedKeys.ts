@@ -71,8 +71,8 @@ export function isFailed(task: TaskRecord): boolean {
   if (task.lastStatus !== 'STOPPED') return false
   if (task.stopCode === 'TaskFailedToStart') return true
   if (task.stopCode === 'EssentialContainerExited') {
-    // A task of its own may end well; a service's is meant to stay.
-    return task.serviceArn !== undefined || task.containers.some((container) => container.exitCode !== 0)
+    // A task of its own may end well; that of a service or a daemon is meant to stay.
+    return (task.serviceArn ?? task.daemonArn) !== undefined || task.containers.some((container) => container.exitCode !== 0)
   }
   return task.containers.some((container) => container.healthStatus === 'UNHEALTHY')
 }

@@ -44,4 +44,11 @@ const addDaemons: Migration = [
 ]
 
 /** Version n of a file is the result of the first n steps. */
-export const migrations: readonly Migration[] = [createTables, addCapacityProvidersAndSettings, addServiceDeployments, addTaskSets, addGateways, addDaemons]
+export const migrations: readonly Migration[] = [
+  createTables,
+  addCapacityProvidersAndSettings,
+  addServiceDeployments,
+  addTaskSets,
+  addGateways,
+  addDaemons,
+]

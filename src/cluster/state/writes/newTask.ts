@@ -1,5 +1,5 @@
 import type { ContainerDefinition, ContainerOverride, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
-import { type ContainerInstanceArn, containerArn, type ServiceArn, taskArn } from '#cluster/api/arns.ts'
+import { type ContainerInstanceArn, containerArn, type DaemonArn, type ServiceArn, taskArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, ContainerRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '../records.ts'
 
@@ -12,6 +12,7 @@ export interface NewTask {
   group: string
   startedBy?: string
   serviceArn?: ServiceArn
+  daemonArn?: DaemonArn
   deploymentId?: string
   overrides?: TaskOverride
   networkConfiguration?: NetworkConfiguration
@@ -74,6 +75,7 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
       memory,
       startedBy: wanted.startedBy,
       serviceArn: wanted.serviceArn,
+      daemonArn: wanted.daemonArn,
       deploymentId: wanted.deploymentId,
       networkConfiguration: wanted.networkConfiguration,
       ephemeralStorageGiB: launchType === 'FARGATE' ? (definition.ephemeralStorage?.sizeInGiB ?? 20) : undefined,

@@ -1,0 +1,12 @@
+import { clientError } from '#cluster/api/errors.ts'
+import { findDaemonTaskDefinition } from '../checks/daemonTaskDefinitions.ts'
+import type { Handler } from '../handler.ts'
+import { describeDaemonTaskDefinition as view } from '../views/describeDaemonTaskDefinition.ts'
+
+/** A revision, deleted ones included for an hour, or the newest ACTIVE one of a family. */
+export const describeDaemonTaskDefinition: Handler<'DescribeDaemonTaskDefinition'> = ({ store }, request, context) => {
+  const snapshot = store.read()
+  const record = findDaemonTaskDefinition(snapshot, context, request.daemonTaskDefinition ?? '')
+  if (!record) throw clientError('Unable to describe daemon task definition.')
+  return { daemonTaskDefinition: view(snapshot, record) }
+}
