@@ -19,14 +19,13 @@ import type {
   TaskRecord,
   TaskSetRecord,
 } from '../records.ts'
-import { defineTable, type Table } from './table.ts'
+import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
+import { defineTable, scopeOf, type Table } from './table.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
 export const stoppedTaskWindowMs = 60 * 60_000
 /** How many events of a service are answered (spec part 1, 5.7). */
 export const serviceEventWindow = 100
-
-const scopeOf = (record: { account: string; region: string }) => `${record.account}/${record.region}`
 
 const clusters = defineTable<ClusterRecord>()({
   name: 'clusters',
@@ -79,6 +78,7 @@ const tasks = defineTable<TaskRecord>()({
   name: 'tasks',
   keyOf: (task) => task.arn,
   columns: {
+    scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn ?? null,
     last_status: (task) => task.lastStatus,
@@ -86,15 +86,16 @@ const tasks = defineTable<TaskRecord>()({
   },
   loadWhere: `last_status <> 'STOPPED' OR stopped_at > @now - ${stoppedTaskWindowMs}`,
   indexes: {
-    scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn,
+    daemon: (task) => task.daemonArn,
     family: (task) =>
       `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
     liveOfTaskDefinition: (task) => (isLive(task) ? task.taskDefinitionArn : undefined),
     /** All that may still have containers. */
     live: (task) => (isLive(task) ? 'live' : undefined),
     stopped: (task) => (isLive(task) ? undefined : 'stopped'),
+    liveOfDaemon: (task) => (isLive(task) ? task.daemonArn : undefined),
     liveOfService: (task) => (isLive(task) ? task.serviceArn : undefined),
     liveOfCluster: (task) => (isLive(task) ? task.clusterArn : undefined),
     liveOnNode: (task) => (isLive(task) ? task.node : undefined),
@@ -111,6 +112,7 @@ const tasks = defineTable<TaskRecord>()({
     clientToken: (task) => (task.clientToken === undefined ? undefined : `${task.clusterArn}|${task.clientToken}`),
     /** Ended although wanted, and nobody has said yet what that means. */
     unjudgedOfService: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.serviceArn : undefined),
+    unjudgedOfDaemon: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.daemonArn : undefined),
   },
   sums: {
     reservedCpuOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.cpu } : undefined),

@@ -13,6 +13,9 @@ export interface Table<Value extends object, Indexes extends string = string, Su
   sums?: Readonly<Record<Sums, (record: Value) => { entry: string; amount: number } | undefined>>
 }
 
+/** Entry of the indexes that hold everything of an account and region. */
+export const scopeOf = (record: { account: string; region: string }) => `${record.account}/${record.region}`
+
 /** Keeps literal index names while checking the rest. */
 export const defineTable =
   <Value extends object>() =>
