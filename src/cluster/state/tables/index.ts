@@ -118,14 +118,6 @@ const tasks = defineTable<TaskRecord>()({
     reservedCpuOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.cpu } : undefined),
     reservedMemoryOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.memoryMiB } : undefined),
   },
-  lists: {
-    wantedOfCluster: (task) => `${task.clusterArn}|${task.desiredStatus}`,
-    wantedOfDaemon: (task) => task.daemonArn && `${task.daemonArn}|${task.desiredStatus}`,
-    wantedOfService: (task) => task.serviceArn && `${task.serviceArn}|${task.desiredStatus}`,
-    wantedOfFamily: (task) => `${task.clusterArn}|${familyOf(task)}|${task.desiredStatus}`,
-    wantedOfInstance: (task) => task.containerInstanceArn && `${task.containerInstanceArn}|${task.desiredStatus}`,
-    wantedOfStarter: (task) => (task.startedBy === undefined ? undefined : `${task.clusterArn}|${task.startedBy}|${task.desiredStatus}`),
-  },
 })
 
 const serviceEvents = defineTable<ServiceEventRecord>()({
