@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+import { isDeletedDefinition } from '../deployments/isDeletedDefinition.ts'
 import { deletionPauseMs } from '../taskDefinitions/deletedTaskDefinitions.ts'
 
 /** What deleted daemons left behind, an hour later: until then it is answered like their stopped tasks. */
@@ -10,20 +10,6 @@ export interface DaemonRemains {
   daemonDeployments: string[]
   daemonRevisions: string[]
   daemonTaskDefinitions: string[]
-}
-
-/**
- * Whether the deletion of a daemon task definition has ended: it was asked for, and no daemon and no task that is not
- * STOPPED needs the definition any more.
- */
-export function isDeletedDefinition(snapshot: Snapshot, { arn, status, account, region }: DaemonTaskDefinitionRecord): boolean {
-  if (status !== 'DELETE_IN_PROGRESS' || snapshot.tasks.count('liveOfTaskDefinition', arn) > 0) return false
-  const daemons = snapshot.daemons.by('scope', `${account}/${region}`)
-  return !daemons.some(
-    (daemon) =>
-      daemon.taskDefinitionArn === arn ||
-      snapshot.daemonRevisions.by('daemon', daemon.arn).some(({ settings }) => settings.taskDefinitionArn === arn),
-  )
 }
 
 export function chooseDaemonRemains(snapshot: Snapshot, now: number): DaemonRemains {

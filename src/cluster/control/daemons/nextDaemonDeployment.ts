@@ -1,7 +1,6 @@
 import type { DaemonDeploymentRecord, DaemonRecord, DeploymentRecord } from '#cluster/state/records.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
-import { daemonAsOwner } from './daemonAsOwner.ts'
+import { daemonBreaker } from '../deployments/daemonAsOwner.ts'
 
 /** Why ECS ended or turned a deployment, as it says so. */
 const sentences = {
@@ -51,7 +50,7 @@ function nextOfRollback(record: DaemonDeploymentRecord, daemon: DaemonRecord, pr
             capacityProviders: daemon.capacityProviders,
           },
           startedAt: record.startedAt ?? now,
-          circuitBreaker: breakerOf(record, daemon),
+          circuitBreaker: daemonBreaker(record, daemon),
         }
   if (primary.rolloutState === 'COMPLETED') return end(turned, daemon, 'ROLLBACK_SUCCESSFUL', reason, now)
   return primary.rolloutState === 'FAILED' ? end(turned, daemon, 'ROLLBACK_FAILED', reason, now) : turned
@@ -75,22 +74,6 @@ function end(
     startedAt: record.startedAt ?? now,
     ...(status === 'STOPPED' && { stoppedAt: now }),
     finishedAt: now,
-    circuitBreaker: record.circuitBreaker ?? breakerOf(record, daemon),
-  }
-}
-
-/** What the circuit breaker has counted so far; it does not watch a deletion. */
-export function breakerOf(
-  record: DaemonDeploymentRecord,
-  daemon: DaemonRecord | undefined,
-): NonNullable<DaemonDeploymentRecord['circuitBreaker']> {
-  const deployment = daemon?.deployments.find(({ id }) => id === record.deploymentId)
-  const desired = Math.max(0, ...(daemon?.deployments ?? []).map(({ desiredCount }) => desiredCount))
-  const breaker = daemon && daemonAsOwner(daemon, desired).deploymentConfiguration.deploymentCircuitBreaker
-  const status = deployment?.rolloutState === 'FAILED' ? 'TRIGGERED' : 'MONITORING_COMPLETE'
-  return {
-    status: record.targetRevisionArn === undefined ? 'DISABLED' : status,
-    failureCount: deployment?.failedTasks ?? 0,
-    threshold: failureThreshold(breaker, desired),
+    circuitBreaker: record.circuitBreaker ?? daemonBreaker(record, daemon),
   }
 }

@@ -6,14 +6,15 @@
 import type { DaemonRecord, DeploymentRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
+import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { takeCensus } from '../services/census.ts'
 import { freeInstances } from '../services/daemonInstances.ts'
 import { isDone, mostTasksPerPass, planStart, type Starts, startOn } from '../services/planService.ts'
 import { planStops } from '../services/planStops.ts'
+import type { RollingLimits } from '../services/rollingLimits.ts'
 import type { PlannedStart, PlannedStop } from '../services/servicePlan.ts'
-import { daemonAsOwner, daemonLimits } from './daemonAsOwner.ts'
 import { instancesOfDaemon } from './instancesOfDaemon.ts'
 import { planRollback } from './planRollback.ts'
 
@@ -72,6 +73,12 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
     stop: bounded,
     ...(nextLookAt !== undefined && { nextLookAt }),
   }
+}
+
+/** `drainPercent` of the instances at a time, one at least, are without their task while a deployment replaces it. */
+function daemonLimits({ deploymentConfiguration: { drainPercent } }: DaemonRecord, desired: number): RollingLimits {
+  const atATime = Math.max(1, Math.floor((desired * drainPercent) / 100))
+  return { desired, minHealthy: Math.max(0, desired - atATime), maxRunning: desired }
 }
 
 /** A deployment that is complete stays so for the bake time before it is over; whatever fails meanwhile begins it anew. */

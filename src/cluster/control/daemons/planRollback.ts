@@ -2,8 +2,8 @@ import type { DaemonRecord, DaemonRevisionRecord, DeploymentRecord } from '#clus
 import type { Snapshot } from '#cluster/state/store.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
 import { hasFailed } from '../deployments/circuitBreaker.ts'
+import { newDaemonRollout } from '../deployments/newDaemonRollout.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
-import { newDaemonRollout } from './newDaemonRollout.ts'
 
 /**
  * The daemon once its circuit breaker has opened: with the revision back that completed last, under its own id so that

@@ -1,6 +1,6 @@
 import { daemonArn } from '#cluster/api/arns.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import { newDaemonRollout } from '#cluster/control/daemons/newDaemonRollout.ts'
+import { newDaemonRollout } from '#cluster/control/deployments/newDaemonRollout.ts'
 import type { ClusterRecord, DaemonRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { deleteDaemonDeployments, newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'

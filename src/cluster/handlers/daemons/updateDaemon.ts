@@ -1,5 +1,5 @@
 import { ClusterError } from '#cluster/api/errors.ts'
-import { newDaemonRollout, withRollout } from '#cluster/control/daemons/newDaemonRollout.ts'
+import { newDaemonRollout, withRollout } from '#cluster/control/deployments/newDaemonRollout.ts'
 import type { DaemonRecord } from '#cluster/state/records.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
 import { readDaemonSettings, requireDaemon } from '../checks/daemons.ts'

@@ -1,5 +1,5 @@
 import type { DaemonDeployment, DaemonDeploymentRevisionDetail, DaemonDeploymentSummary, DaemonRevision } from '@aws-sdk/client-ecs'
-import { breakerOf } from '#cluster/control/daemons/nextDaemonDeployment.ts'
+import { daemonBreaker } from '#cluster/control/deployments/daemonAsOwner.ts'
 import type { DaemonDeploymentRecord, DaemonRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { daemonImagesWithDigests } from '#cluster/state/writes/daemonDeployments.ts'
@@ -82,6 +82,6 @@ function describeRevision(snapshot: Snapshot, revision: DaemonRevisionRecord): D
 
 /** While the deployment goes on the count is its own. */
 function watchingBreaker(snapshot: Snapshot, record: DaemonDeploymentRecord): DaemonDeployment['circuitBreaker'] {
-  const breaker = breakerOf(record, snapshot.daemons.get(record.daemonArn))
+  const breaker = daemonBreaker(record, snapshot.daemons.get(record.daemonArn))
   return breaker.status === 'DISABLED' ? breaker : { ...breaker, status: 'MONITORING' }
 }

@@ -5,7 +5,7 @@ import type {
   DaemonTaskDefinitionStatus,
   DaemonTaskDefinitionSummary,
 } from '@aws-sdk/client-ecs'
-import { isDeletedDefinition } from '#cluster/control/daemons/deletedDaemons.ts'
+import { isDeletedDefinition } from '#cluster/control/deployments/isDeletedDefinition.ts'
 import type { DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'

@@ -1,6 +1,6 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { DaemonRecord, DaemonSettings, DeploymentRecord } from '#cluster/state/records.ts'
-import { newDeployment } from '../deployments/newDeployment.ts'
+import { newDeployment } from './newDeployment.ts'
 
 /**
  * The deployment of a daemon at its start.
