@@ -1,8 +1,9 @@
 /** Lists of several pages, read to their end through the SDK: its paginator where it has one, else by hand. */
 import * as ecs from '@aws-sdk/client-ecs'
+import { daemonPageCases } from './cases/daemonCases.ts'
 import { accounts, type Daemon } from './daemon.ts'
 
-interface PageCase {
+export interface PageCase {
   operation: string
   /** Makes at least three items. */
   prepare(client: ecs.ECSClient): Promise<void>
@@ -117,6 +118,7 @@ const cases: readonly PageCase[] = [
       )
     },
   },
+  ...daemonPageCases,
 ]
 
 /** What has pages: every operation of the SDK that takes a nextToken. */

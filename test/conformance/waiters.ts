@@ -1,8 +1,9 @@
 /** Every waiter of the SDK, to its success and, where it has one, to its failure. */
 import * as ecs from '@aws-sdk/client-ecs'
+import { daemonWaiterCases } from './cases/daemonCases.ts'
 import { accounts, type Daemon } from './daemon.ts'
 
-interface WaiterCase {
+export interface WaiterCase {
   /** As the SDK names it, without `waitUntil`. */
   waiter: string
   outcome: 'success' | 'failure'
@@ -51,6 +52,7 @@ const cases: readonly WaiterCase[] = [
     outcome: 'failure',
     run: (client) => ecs.waitUntilServicesInactive(soon(client), { services: ['nothing'] }),
   },
+  ...daemonWaiterCases,
 ]
 
 async function runTask(client: ecs.ECSClient): Promise<string> {
@@ -61,8 +63,9 @@ async function runTask(client: ecs.ECSClient): Promise<string> {
 const createService = (client: ecs.ECSClient, serviceName: string) =>
   client.send(new ecs.CreateServiceCommand({ serviceName, taskDefinition: 'waiter', desiredCount: 1 }))
 
-/** Waiters of the SDK that know a failure (spec part 1, 1.6); TasksStopped only waits. */
-const outcomesOf = (waiter: string): WaiterCase['outcome'][] => (waiter === 'TasksStopped' ? ['success'] : ['success', 'failure'])
+/** These only wait: they know no failure (spec part 1, 1.6). */
+const patient = new Set(['TasksStopped', 'DaemonTaskDefinitionDeleted'])
+const outcomesOf = (waiter: string): WaiterCase['outcome'][] => (patient.has(waiter) ? ['success'] : ['success', 'failure'])
 
 export interface WaiterScore {
   waiter: string
