@@ -1,4 +1,4 @@
-import type { ContainerInstance, Task } from '@aws-sdk/client-ecs'
+import type { ContainerInstance, DaemonDeploymentStatus, Task } from '@aws-sdk/client-ecs'
 
 /** A shape of ECS as EventBridge carries it: times are ISO 8601 (spec part 1, 1.2). */
 type WithIsoTimes<Value> = Value extends Date
@@ -46,12 +46,41 @@ export interface DeploymentStateChange {
   reason: string
 }
 
+/** A task of a daemon that did not start: it failed, or its instance had no room for it. */
+export interface DaemonServiceAction {
+  eventType: 'WARNING'
+  eventName: 'DAEMON_TASK_START_IMPAIRED'
+  clusterArn: string
+  daemonArn: string
+  daemonRevisionArn: string
+  daemonTaskDefinitionArn: string
+  capacityProviderName?: string
+  containerInstanceArn?: string
+  /** None where no task could be created. */
+  taskArn?: string
+  failureType: 'TASK_FAILED_TO_RUN' | 'TASK_CREATION_FAILED'
+  createdAt: string
+  reason: string
+}
+
+export interface DaemonDeploymentStateChange {
+  eventType: EventSeverity
+  eventName: `DAEMON_DEPLOYMENT_${DaemonDeploymentStatus}`
+  clusterArn: string
+  daemonArn: string
+  daemonDeploymentArn: string
+  targetDaemonRevisionArn?: string
+  updatedAt: string
+}
+
 /** Detail type → detail (spec part 1, 10). */
 export interface EcsEventDetails {
   'ECS Task State Change': WithIsoTimes<Omit<Task, 'tags'>> & { updatedAt: string }
   'ECS Container Instance State Change': WithIsoTimes<Omit<ContainerInstance, 'tags'>> & { clusterArn: string; updatedAt: string }
   'ECS Service Action': ServiceAction
   'ECS Deployment State Change': DeploymentStateChange
+  'ECS Daemon Service Action': DaemonServiceAction
+  'ECS Daemon Deployment State Change': DaemonDeploymentStateChange
 }
 export type EcsDetailType = keyof EcsEventDetails
 

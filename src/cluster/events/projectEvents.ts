@@ -5,6 +5,7 @@
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { Change, ChangeSet } from '#cluster/state/store.ts'
 import { projectContainerInstanceStateChanges } from './containerInstanceStateChange.ts'
+import { projectDaemonDeployment, projectDaemonTask, projectUnplacedDaemon } from './daemonEvents.ts'
 import { projectDeploymentStateChanges } from './deploymentStateChange.ts'
 import type { Projection } from './projection.ts'
 import { projectDesiredCount, projectServiceEvent } from './serviceAction.ts'
@@ -17,11 +18,15 @@ export function projectEvents({ changes }: ChangeSet, projection: Projection): E
 function projectChange(change: Change, projection: Projection): EcsEvent[] {
   switch (change.table) {
     case 'tasks':
-      return projectTaskStateChange(change, projection)
+      return [...projectTaskStateChange(change, projection), ...projectDaemonTask(change, projection)]
     case 'services':
       return [...projectDesiredCount(change, projection), ...projectDeploymentStateChanges(change, projection)]
     case 'serviceEvents':
       return projectServiceEvent(change, projection)
+    case 'daemons':
+      return projectUnplacedDaemon(change, projection)
+    case 'daemonDeployments':
+      return projectDaemonDeployment(change, projection)
     default:
       return []
   }

@@ -527,6 +527,8 @@ export interface DaemonRecord extends Scope, DaemonSettings {
   deployments: DeploymentRecord[]
   /** The last one that COMPLETED: what a rollback goes back to. Control. */
   completedDeploymentId?: string
+  /** Instances that have no room for its task, and why. Control. */
+  unplaced?: { containerInstanceArn: string; reason: string; detail: string }[]
   /** The newest, that of its deletion included. */
   daemonDeploymentArn: DaemonDeploymentArn
   tags: Tag[]

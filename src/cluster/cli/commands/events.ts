@@ -21,10 +21,13 @@ function summaryOf(event: EcsEvent): string {
       return `${status}, agent ${agentConnected ? 'connected' : 'away'}, ${runningTasksCount} running and ${pendingTasksCount} pending tasks`
     }
     case 'ECS Service Action':
-    case 'ECS Deployment State Change': {
+    case 'ECS Deployment State Change':
+    case 'ECS Daemon Service Action': {
       const { eventType, eventName, reason } = event.detail
       return `${eventType} ${eventName}${reason ? `. ${reason}` : ''}`
     }
+    case 'ECS Daemon Deployment State Change':
+      return `${event.detail.eventType} ${event.detail.eventName}`
   }
 }
 

@@ -21,7 +21,7 @@ import type { DaemonPlan } from './planDaemon.ts'
 export function applyDaemonPlan(tx: Tx, before: DaemonRecord, plan: DaemonPlan, context: ApplyContext): boolean {
   const refused = plan.start ? startOnEach(tx, plan.daemon, plan.start, context) : []
   for (const stop of plan.stop) applyStop(tx, stop, context)
-  const after = plan.gone ? undefined : countUnplaced(plan.daemon, refused, context.now)
+  const after = plan.gone ? undefined : withUnplaced(countUnplaced(plan.daemon, refused, context.now), refused)
   if (!after) tx.delete('daemons', before.arn)
   else if (after !== before) tx.put('daemons', after)
   followDaemonDeployments(tx, before.arn, after, context.now)
@@ -46,6 +46,13 @@ function countUnplaced(daemon: DaemonRecord, refused: readonly PlacementRefusal[
   if (!primary || refused.every(({ reason }) => reason === 'AGENT')) return daemon
   const counted = afterUnplacedTask(daemonAsOwner(daemon, primary.desiredCount), primary, now)
   return counted === primary ? daemon : { ...daemon, deployments: [counted, ...older] }
+}
+
+function withUnplaced(daemon: DaemonRecord, refused: readonly PlacementRefusal[]): DaemonRecord {
+  const unplaced = refused.map(({ containerInstanceArn, reason, detail }) => ({ containerInstanceArn, reason, detail }))
+  if (isDeepStrictEqual(unplaced, daemon.unplaced ?? [])) return daemon
+  const { unplaced: _, ...rest } = daemon
+  return unplaced.length > 0 ? { ...rest, unplaced } : rest
 }
 
 function followDaemonDeployments(tx: Tx, daemonArn: string, daemon: DaemonRecord | undefined, now: number): void {

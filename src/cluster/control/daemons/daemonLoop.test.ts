@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TaskRecord } from '#cluster/state/records.ts'
+import { minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
-import { minute, openDaemonWorld } from './daemons.testSupport.ts'
 
 let world: ReturnType<typeof openDaemonWorld>
 let fates: (task: TaskRecord) => Fate

@@ -1,10 +1,10 @@
 /** Daemons as their handlers write them, over a world of control with instances of two capacity providers. */
 import { daemonArn, daemonTaskDefinitionArn } from '#cluster/api/arns.ts'
+import { newDaemonRollout, withRollout } from '#cluster/control/deployments/newDaemonRollout.ts'
 import type { ContainerInstanceRecord, DaemonRecord, DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
-import { buildCluster, buildInstance, buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
-import { openControlWorld, type WorldOptions } from '#test/support/controlWorld.ts'
-import { newDaemonRollout, withRollout } from '../deployments/newDaemonRollout.ts'
+import { buildCluster, buildInstance, buildTaskDefinition, scope } from './clusterBuilders.ts'
+import { openControlWorld, type WorldOptions } from './controlWorld.ts'
 
 export const minute = 60_000
 const arn = daemonArn(scope, 'default', 'agent')
@@ -16,6 +16,8 @@ export function buildDaemonTaskDefinition(
   const built = buildTaskDefinition({ family: 'agent', ...definition }, { revision })
   return { ...built, arn: daemonTaskDefinitionArn(scope, 'agent', revision), namespaces: {} }
 }
+
+export type DaemonWorld = ReturnType<typeof openDaemonWorld>
 
 export function openDaemonWorld(options: WorldOptions = {}) {
   const world = openControlWorld(options)
