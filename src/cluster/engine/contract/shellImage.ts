@@ -11,9 +11,12 @@ export function findBusybox(): string | undefined {
   return [process.env['MARINA_TEST_BUSYBOX'] ?? '', ...BUSYBOX_PLACES].find((path) => path !== '' && existsSync(path))
 }
 
-/** An archive, as `docker save` writes it, of an image with nothing but busybox. */
-export function shellImageArchive(busybox: string, tag: string): Uint8Array {
-  return imageArchive(layerArchive(readFileSync(busybox)), tag)
+/**
+ * An archive, as `docker save` writes it, of an image with nothing but busybox.
+ * @param config more of the image's configuration, such as `StopSignal`
+ */
+export function shellImageArchive(busybox: string, tag: string, config: Readonly<Record<string, unknown>> = {}): Uint8Array {
+  return imageArchive(layerArchive(readFileSync(busybox)), tag, config)
 }
 
 /** An image that nothing runs in and nobody else has: its one layer is noise. */
@@ -21,12 +24,12 @@ export function noiseImageArchive(sizeBytes: number, tag: string): Uint8Array {
   return imageArchive(tarArchive([{ path: 'noise', content: randomBytes(sizeBytes), mode: 0o644 }]), tag)
 }
 
-function imageArchive(layer: Uint8Array, tag: string): Uint8Array {
+function imageArchive(layer: Uint8Array, tag: string, more: Readonly<Record<string, unknown>> = {}): Uint8Array {
   const config = Buffer.from(
     JSON.stringify({
       architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
       os: 'linux',
-      config: { Env: ['PATH=/bin'], Cmd: ['sh'] },
+      config: { Env: ['PATH=/bin'], Cmd: ['sh'], ...more },
       rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(layer)}`] },
     }),
   )
