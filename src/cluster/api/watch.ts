@@ -1,11 +1,20 @@
-import type { Cluster, ContainerInstance, Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type {
+  Cluster,
+  ContainerInstance,
+  DaemonDeployment,
+  DaemonDetail,
+  Service,
+  ServiceEvent,
+  Task,
+  TaskDefinition,
+} from '@aws-sdk/client-ecs'
 import type { EcsEvent } from './events.ts'
 import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
 
 /**
  * What a reader wants to follow. Every scope carries `status`; beyond that
  * - summary: all clusters and services, no events, and those tasks that failed within the hour
- * - cluster: the cluster, its services, live and recently stopped tasks, container instances
+ * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances
  * - service: the service with its events and tasks, and its cluster
  * - task: the task and its task definition
  * - taskDefinitions: every revision, without container definitions
@@ -19,10 +28,18 @@ export type WatchScope =
   | { scope: 'taskDefinitions' }
   | { scope: 'events' }
 
+/** A daemon with its newest deployment, what it runs, and on how many instances it is to. */
+export type WatchedDaemon = DaemonDetail & {
+  daemonTaskDefinitionArn: string
+  instanceCount: number
+  deployment?: DaemonDeployment
+}
+
 /** Kind → value. Values are ECS's own shapes, as the Describe operations answer them; `arn` is the key. */
 export interface WatchedResources {
   cluster: Cluster
   service: Service
+  daemon: WatchedDaemon
   task: Task
   taskDefinition: TaskDefinition
   containerInstance: ContainerInstance

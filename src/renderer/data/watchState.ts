@@ -30,6 +30,7 @@ const none = new Map<never, never>()
 export const emptyResources: Resources = {
   cluster: none,
   service: none,
+  daemon: none,
   task: none,
   taskDefinition: none,
   containerInstance: none,

@@ -45,6 +45,24 @@ export const rolloutLook = look({
   FAILED: { type: 'error', word: 'status.failed' },
 })
 
+/** DELETE_IN_PROGRESS is its way out. */
+export const daemonLook = look({
+  ACTIVE: { type: 'success', word: 'status.active' },
+  DELETE_IN_PROGRESS: { type: 'in-progress', word: 'status.draining' },
+})
+
+/** `status` of a daemon deployment. */
+export const daemonDeploymentLook = look({
+  PENDING: { type: 'pending', word: 'status.pending' },
+  IN_PROGRESS: { type: 'in-progress', word: 'status.inProgress' },
+  SUCCESSFUL: { type: 'success', word: 'status.completed' },
+  STOPPED: { type: 'error', word: 'status.failed' },
+  STOP_REQUESTED: { type: 'in-progress', word: 'status.stopping' },
+  ROLLBACK_IN_PROGRESS: { type: 'warning', word: 'status.rollingBack' },
+  ROLLBACK_SUCCESSFUL: { type: 'warning', word: 'status.rolledBack' },
+  ROLLBACK_FAILED: { type: 'error', word: 'status.rollbackFailed' },
+})
+
 export const healthLook = look({
   HEALTHY: { type: 'success', word: 'status.healthy' },
   UNHEALTHY: { type: 'warning', word: 'status.unhealthy' },

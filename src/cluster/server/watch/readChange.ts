@@ -42,6 +42,10 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
       const record = snapshot.services.get(arn)
       return record && { kind, op: 'put', arn, value: without(views.service(snapshot, record), 'events') }
     }
+    case 'daemon': {
+      const record = snapshot.daemons.get(arn)
+      return record && { kind, op: 'put', arn, value: views.daemon(snapshot, record) }
+    }
     case 'task': {
       // Whoever follows one task keeps it after it left memory.
       const record = scope === 'task' ? store.find('tasks', arn) : snapshot.tasks.get(arn)

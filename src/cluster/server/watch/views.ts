@@ -1,16 +1,27 @@
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { WatchedDaemon } from '#cluster/api/watch.ts'
 import { describeCluster } from '#cluster/handlers/views/describeCluster.ts'
 import { describeContainerInstance } from '#cluster/handlers/views/describeContainerInstance.ts'
+import { describeDaemon } from '#cluster/handlers/views/describeDaemon.ts'
+import { describeDaemonDeployment } from '#cluster/handlers/views/describeDaemonDeployment.ts'
 import { describeService } from '#cluster/handlers/views/describeService.ts'
 import { describeTask } from '#cluster/handlers/views/describeTask.ts'
 import { describeTaskDefinition } from '#cluster/handlers/views/describeTaskDefinition.ts'
-import type { ClusterRecord, ContainerInstanceRecord, ServiceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type {
+  ClusterRecord,
+  ContainerInstanceRecord,
+  DaemonRecord,
+  ServiceRecord,
+  TaskDefinitionRecord,
+  TaskRecord,
+} from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Records as a watch shows them. */
 export interface WatchViews {
   cluster(snapshot: Snapshot, record: ClusterRecord): Cluster
   service(snapshot: Snapshot, record: ServiceRecord): Service
+  daemon(snapshot: Snapshot, record: DaemonRecord): WatchedDaemon
   task(snapshot: Snapshot, record: TaskRecord): Task
   taskDefinition(snapshot: Snapshot, record: TaskDefinitionRecord): TaskDefinition
   containerInstance(snapshot: Snapshot, record: ContainerInstanceRecord): ContainerInstance
@@ -25,7 +36,18 @@ const tags = { tags: true } as const
 export const describedViews: WatchViews = {
   cluster: (snapshot, record) => describeCluster(snapshot, record, { settings: true, configurations: true, ...tags }),
   service: (snapshot, record) => describeService(snapshot, record, tags),
+  daemon: watchedDaemon,
   task: (snapshot, record) => describeTask(snapshot, record, tags),
   taskDefinition: (_snapshot, record) => describeTaskDefinition(record),
   containerInstance: (snapshot, record) => describeContainerInstance(snapshot, record, tags),
+}
+
+function watchedDaemon(snapshot: Snapshot, record: DaemonRecord): WatchedDaemon {
+  const deployment = snapshot.daemonDeployments.get(record.daemonDeploymentArn)
+  return {
+    ...describeDaemon(snapshot, record),
+    daemonTaskDefinitionArn: record.taskDefinitionArn,
+    instanceCount: record.status === 'ACTIVE' ? (record.deployments[0]?.desiredCount ?? 0) : 0,
+    ...(deployment && { deployment: describeDaemonDeployment(snapshot, deployment) }),
+  }
 }

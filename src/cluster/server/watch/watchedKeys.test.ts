@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { serviceArn } from '#cluster/api/arns.ts'
+import { clusterArn, daemonArn, serviceArn } from '#cluster/api/arns.ts'
 import type { WatchScope } from '#cluster/api/watch.ts'
 import type { Change } from '#cluster/state/store.ts'
 import { owner } from './records.testSupport.ts'
@@ -35,5 +35,17 @@ describe('task sets and service deployments', () => {
     [{ scope: 'taskDefinitions' }, false],
   ])('touch their service for %o: %s', (scope, isTouched) => {
     for (const change of parts) expect(touched(scope, change)).toEqual(isTouched ? [{ kind: 'service', arn: web }] : [])
+  })
+})
+
+describe('what daemons have', () => {
+  const agent = daemonArn(owner, 'shop', 'agent')
+  const ofAgent = { ...owner, arn: agent, daemonArn: agent, clusterArn: clusterArn(owner, 'shop') }
+  const change = (table: string) => ({ table, key: table === 'daemons' ? agent : 'x', after: ofAgent }) as unknown as Change
+
+  it.each(['daemons', 'daemonDeployments', 'tasks'])('touches the daemon in its cluster: %s', (table) => {
+    expect(touched({ scope: 'cluster', cluster: 'shop' }, change(table))).toContainEqual({ kind: 'daemon', arn: agent })
+    expect(touched({ scope: 'cluster', cluster: 'other' }, change(table))).toEqual([])
+    expect(touched({ scope: 'summary' }, change(table)).map(({ kind }) => kind)).not.toContain('daemon')
   })
 })

@@ -106,6 +106,7 @@ function watchCluster(cluster: string): Watched {
     *all(snapshot) {
       if (snapshot.clusters.get(cluster)) yield key('cluster', cluster)
       yield* keys('service', snapshot.services.by('cluster', cluster))
+      yield* keys('daemon', snapshot.daemons.by('cluster', cluster))
       yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
       yield* keys('task', snapshot.tasks.by('cluster', cluster))
     },
@@ -113,6 +114,7 @@ function watchCluster(cluster: string): Watched {
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield* serviceAndCluster(change)
       if (isPartOfService(change) && eitherSide(change, inCluster)) yield* serviceOf(change)
+      if (isOfDaemon(change) && eitherSide(change, inCluster)) yield* daemonOf(change)
       if (change.table === 'containerInstances' && eitherSide(change, inCluster)) {
         yield key('containerInstance', change.key)
         yield key('cluster', cluster)
@@ -198,6 +200,20 @@ const isPartOfService = (change: Change): change is PartOfService => change.tabl
 function* serviceOf({ before, after }: PartOfService): Iterable<WatchedKey> {
   const service = after?.serviceArn ?? before?.serviceArn
   if (service) yield key('service', service)
+}
+
+type OfDaemon = Extract<Change, { table: 'daemons' | 'daemonDeployments' | 'tasks' }>
+
+/** What the view of a daemon shows: itself, its newest deployment, how many tasks it has. */
+const isOfDaemon = (change: Change): change is OfDaemon =>
+  change.table === 'daemons' || change.table === 'daemonDeployments' || change.table === 'tasks'
+
+function* daemonOf(change: OfDaemon): Iterable<WatchedKey> {
+  if (change.table === 'daemons') yield key('daemon', change.key)
+  else {
+    const daemon = change.after?.daemonArn ?? change.before?.daemonArn
+    if (daemon) yield key('daemon', daemon)
+  }
 }
 
 /** Events are not in the store: they are heard of by themselves. */

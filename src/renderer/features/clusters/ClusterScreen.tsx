@@ -15,6 +15,7 @@ import { NotFound } from '../../components/NotFound.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { DaemonsTable } from '../daemons/DaemonsTable.tsx'
 import { ServicesTable } from '../services/ServicesTable.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'
@@ -68,6 +69,11 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
             id: 'tasks',
             label: t('cluster.tasksCount', { count: view.tasks.length }),
             content: <TasksTable cluster={name} tasks={view.tasks} showService empty={noTasks} />,
+          },
+          {
+            id: 'daemons',
+            label: t('cluster.daemonsCount', { count: view.daemons.length }),
+            content: <DaemonsTable daemons={view.daemons} />,
           },
           { id: 'infrastructure', label: t('cluster.infrastructure'), content: <Infrastructure instances={view.instances} /> },
         ]}

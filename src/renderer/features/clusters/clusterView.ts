@@ -3,6 +3,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
+import { type DaemonView, daemonView } from '../daemons/daemonView.ts'
 import { type ServiceView, serviceView } from '../services/serviceView.ts'
 import { isStopped, serviceOf, sortForTable, sortTasks, type TaskView, taskView } from '../tasks/taskView.ts'
 
@@ -16,6 +17,7 @@ export interface MapLane {
 export interface ClusterView {
   cluster: Cluster
   services: ServiceView[]
+  daemons: DaemonView[]
   tasks: TaskView[]
   lanes: MapLane[]
   instances: InstanceView[]
@@ -50,6 +52,7 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
   return {
     cluster,
     services,
+    daemons: [...state.resources.daemon.values()].map(daemonView).sort((a, b) => a.name.localeCompare(b.name)),
     tasks: sortForTable(tasks).map(toView),
     lanes: lanesOf(services, byService, now, toView),
     instances,
