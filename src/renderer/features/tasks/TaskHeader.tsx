@@ -13,6 +13,7 @@ import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Status } from '../../status/Status.tsx'
+import { Revision } from './Revision.tsx'
 import { StopTasksDialog } from './StopTasksDialog.tsx'
 import { isStopped, type TaskView } from './taskView.ts'
 
@@ -64,7 +65,7 @@ function Owner({ cluster, view }: { cluster: string; view: TaskView }) {
     <span className="inline-facts">
       <Status look={view.look} raw={view.task.lastStatus} {...(view.verb && view.look.chip !== 'checking' ? { verb: view.verb } : {})} />
       {view.service ? <Link href={address.service(cluster, view.service)}>{view.service}</Link> : <span>{view.task.group}</span>}
-      <Link href={address.taskDefinition(view.revision)}>{view.revision}</Link>
+      <Revision view={view} />
       <span>{view.task.launchType}</span>
     </span>
   )

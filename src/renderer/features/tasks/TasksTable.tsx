@@ -12,6 +12,7 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { healthLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
 import { OpenLink } from '../services/ServicesTable.tsx'
+import { Revision } from './Revision.tsx'
 import { StopTasksDialog } from './StopTasksDialog.tsx'
 import { isStopped, type TaskView } from './taskView.ts'
 import { useTaskRowKeys } from './useTaskRowKeys.ts'
@@ -105,11 +106,7 @@ function useTaskColumns(cluster: string) {
     {
       id: 'revision',
       header: t('task.revision'),
-      cell: (row: TaskView) => (
-        <Link href={address.taskDefinition(row.revision)}>
-          <Ellipsis text={row.revision} small />
-        </Link>
-      ),
+      cell: (row: TaskView) => <Revision view={row} small />,
       sortingField: 'revision',
     },
     { id: 'health', header: t('task.health'), cell: (row: TaskView) => <Health view={row} />, sortingField: 'health' },

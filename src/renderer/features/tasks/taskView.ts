@@ -28,6 +28,7 @@ export interface TaskView {
   revision: string
   /** Name of its service; undefined for one that was run alone. */
   service: string | undefined
+  isOfDaemon: boolean
   health: string
   ports: PublishedPort[]
   task: Task
@@ -45,6 +46,7 @@ export function taskView(task: Task, progress: Progress, t: Translate, definitio
     verb: progressVerb(task, progress, t),
     revision: shortName(task.taskDefinitionArn ?? ''),
     service: serviceOf(task),
+    isOfDaemon: task.group?.startsWith('daemon:') ?? false,
     health: task.healthStatus ?? 'UNKNOWN',
     ports: publishedPorts(task.containers ?? []),
     task,
