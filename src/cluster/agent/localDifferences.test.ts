@@ -85,10 +85,7 @@ describe('explainLocalDifferences', () => {
 
   it('copes with every task definition of the corpus', ({ skip }) => {
     const folder = resolve(process.env['MARINA_CORPUS'] ?? '../shared/corpus', 'task-definitions')
-    if (!existsSync(folder)) {
-      console.log(`SKIPPED: no corpus of task definitions at ${folder} (MARINA_CORPUS names its folder).`)
-      return skip()
-    }
+    if (!existsSync(folder)) return skip(`no corpus of task definitions at ${folder} (MARINA_CORPUS names its folder)`)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
     expect(files.length).toBeGreaterThan(0)
     for (const file of files) {

@@ -3,23 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clusterArn } from '#cluster/api/arns.ts'
+import { buildCluster, scope } from '#test/support/clusterBuilders.ts'
 import type { ClusterRecord } from './records.ts'
 import { type ChangeSet, openStore, type Store, WatchTooOldError } from './store.ts'
 import { StoreError } from './storeError.ts'
 
-const scope = { account: '000000000000', region: 'us-east-1' }
-const cluster = (name: string, over: Partial<ClusterRecord> = {}): ClusterRecord => ({
-  ...scope,
-  arn: clusterArn(scope, name),
-  name,
-  status: 'ACTIVE',
-  settings: [],
-  capacityProviders: [],
-  defaultCapacityProviderStrategy: [],
-  tags: [],
-  createdAt: 1,
-  ...over,
-})
+const cluster = (name: string, over: Partial<ClusterRecord> = {}): ClusterRecord => buildCluster({ name, ...over })
 const kindOf = (run: () => unknown) => {
   try {
     run()

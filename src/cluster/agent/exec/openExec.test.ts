@@ -27,11 +27,9 @@ async function runningTask(containers = ['app'], essentials = containers) {
 /** A command of the engine that answers with `said` and ends with `code`. */
 function command(said: string, code: number): ExecStream {
   return {
-    // eslint-disable-next-line typescript/require-await
-    output: (async function* () {
-      yield new TextEncoder().encode(said)
-    })(),
+    output: ReadableStream.from([new TextEncoder().encode(said)]),
     write() {},
+    ready: async () => {},
     endInput() {},
     resize: async () => {},
     exitCode: async () => code,
