@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { probeEngine } from '../discovery/probeEngine.ts'
 import { parseDockerHost } from '../docker/dockerConnection.ts'
@@ -44,6 +44,7 @@ export interface PrivateDockerd {
 
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 30_000
+const CONTAINERD_LIMIT_MS = 2_000
 const LOOK_AGAIN_MS = 50
 
 /**
@@ -56,6 +57,7 @@ export async function startPrivateDockerd(options: PrivateDockerdOptions): Promi
     throw new Error(`An engine answers at ${options.host} already. Use it, or choose another address for the new one.`)
   }
   const madeNamespace = await ensureNamespace(options.networkNamespace)
+  await forgetDeadContainerd(options)
   const child = launch(options)
   try {
     await untilItAnswers(child, options)
@@ -136,9 +138,23 @@ async function endDockerd(pid: number, options: EngineFolders): Promise<void> {
   await removeLeftovers(options)
 }
 
+/**
+ * A killed dockerd takes its containerd along, and the next one takes that pid for a living containerd as long as
+ * nobody has reaped it, then waits for its socket in vain. One that does live on is dockerd's to take over.
+ */
+async function forgetDeadContainerd(options: PrivateDockerdOptions): Promise<void> {
+  const pidFile = join(options.execRoot, 'containerd', 'containerd.pid')
+  const pid = readPid(pidFile)
+  if (pid !== undefined && (await hasEnded(pid, CONTAINERD_LIMIT_MS))) rmSync(pidFile, { force: true })
+}
+
 async function endsAfter(signal: NodeJS.Signals, pid: number, limitMs: number): Promise<boolean> {
   if (!isEngineProcess(pid)) return true
   process.kill(pid, signal)
+  return hasEnded(pid, limitMs)
+}
+
+async function hasEnded(pid: number, limitMs: number): Promise<boolean> {
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; await wait(LOOK_AGAIN_MS)) if (!isEngineProcess(pid)) return true
   return false
 }
