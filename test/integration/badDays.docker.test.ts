@@ -170,4 +170,23 @@ describe.skipIf(why ?? whyNoRoot)(`an engine that dies in the middle of it${why 
     await marina.client.deleteService({ service: family, force: true })
     await untilService(marina.client, family, (service) => service.status === 'INACTIVE')
   })
+  it('is waited for by a daemon that starts while it is away, instead of starting its tasks elsewhere', async () => {
+    await marina.client.createService({ serviceName: family, taskDefinition: family, desiredCount: 1 })
+    await untilService(marina.client, family, (service) => service.runningCount === 1)
+    const { taskArns } = await marina.client.listTasks({ serviceName: family })
+    await marina.kill()
+    process.kill(dockerd.pid, 'SIGKILL')
+
+    marina = await startMarina({ dataFolder: join(folder, 'marina'), engine: 'auto', env: { DOCKER_HOST: dockerd.host } })
+    const away = await marina.client.getStatus({})
+    expect(away.engine).toMatchObject({ kind: 'docker', address: dockerd.host, connected: false })
+    expect(away.engine.lostWhy).toBeTruthy()
+    expect((await marina.client.listTasks({ serviceName: family })).taskArns).toEqual(taskArns)
+
+    dockerd = await startPrivateDockerd(engineOptions)
+    await untilStatus(marina.client, (status) => status.engine.connected)
+    await untilService(marina.client, family, (service) => service.runningCount === 1 && service.pendingCount === 0, taskArns?.[0])
+    await marina.client.deleteService({ service: family, force: true })
+    await untilService(marina.client, family, (service) => service.status === 'INACTIVE')
+  })
 })

@@ -93,6 +93,10 @@ describe.skipIf(why)(`a daemon that is killed${why ? ` (${why})` : ''}`, () => {
 
   it('stops cleanly within five seconds on SIGTERM and leaves its tasks running', async () => {
     const before = await tasksOf()
+    // Somebody watches and somebody reads along: neither may hold up the end.
+    const watching = readToEnd(marina.client.watch({ scope: 'summary' }, AbortSignal.timeout(60_000)))
+    const reading = readToEnd(marina.client.logs({ service: family, follow: true }, AbortSignal.timeout(60_000)))
+    await Promise.all([watching.begun, reading.begun])
     const begin = performance.now()
     expect(await marina.stop()).toBe(0)
     expect(performance.now() - begin).toBeLessThan(5_000)
@@ -100,7 +104,17 @@ describe.skipIf(why)(`a daemon that is killed${why ? ` (${why})` : ''}`, () => {
       const [container] = await containersOfTask(task.taskArn ?? '')
       expect(container?.State).toBe('running')
     }
+    await Promise.all([watching.ended, reading.ended])
     marina = await start()
     expect(runtimeIds(await tasksOf())).toEqual(runtimeIds(before))
   })
 })
+
+/** Reads whatever comes until the line ends, however it ends. */
+function readToEnd(events: AsyncIterable<unknown>): { begun: Promise<void>; ended: Promise<void> } {
+  const { promise: begun, resolve } = Promise.withResolvers<void>()
+  const read = async () => {
+    for await (const _ of events) resolve()
+  }
+  return { begun, ended: read().catch(() => {}) }
+}

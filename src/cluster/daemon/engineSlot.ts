@@ -45,32 +45,46 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
     runtime.start()
   }
 
+  const change = async (wanted: string) => {
+    const selected = await select(wanted)
+    if (selected.address === runtime.selected.address) return selected.engine.close()
+    await control.stop()
+    wantAllStopped(store, clock.now())
+    if (runtime.status().connected) await untilAllStopped(store, clock, moveLimitMs)
+    await runtime.stop()
+    runtime = adopt(selected)
+    control = createControl({ store, clock, ids, log })
+    start()
+    context.onStatus()
+  }
+  const end = async (stopTasks: boolean) => {
+    await control.stop()
+    if (stopTasks) {
+      wantAllStopped(store, clock.now())
+      await untilAllStopped(store, clock, stopTasksLimitMs)
+    }
+    await runtime.stop()
+  }
+  const inTurn = createTurns()
+
   return {
     get runtime() {
       return runtime
     },
     nodeFacts: () => ({ node: localNode, info: runtime.selected.info }),
     start,
-    async use(wanted) {
-      const selected = await select(wanted)
-      if (selected.address === runtime.selected.address) return selected.engine.close()
-      await control.stop()
-      wantAllStopped(store, clock.now())
-      if (runtime.status().connected) await untilAllStopped(store, clock, moveLimitMs)
-      await runtime.stop()
-      runtime = adopt(selected)
-      control = createControl({ store, clock, ids, log })
-      start()
-      context.onStatus()
-    },
-    async stop({ stopTasks }) {
-      await control.stop()
-      if (stopTasks) {
-        wantAllStopped(store, clock.now())
-        await untilAllStopped(store, clock, stopTasksLimitMs)
-      }
-      await runtime.stop()
-    },
+    use: (wanted) => inTurn(() => change(wanted)),
+    stop: ({ stopTasks }) => inTurn(() => end(stopTasks)),
+  }
+}
+
+/** Runs one thing after the other: two changes of the engine at once would each stop what the other started. */
+function createTurns(): (run: () => Promise<void>) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run) => {
+    const turn = last.then(run)
+    last = turn.catch(() => {})
+    return turn
   }
 }
 

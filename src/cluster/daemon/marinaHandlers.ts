@@ -1,9 +1,10 @@
 import { explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
 import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
+import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { startSample } from './sampleService.ts'
-import { choicesOf } from './selectEngine.ts'
+import { choicesOf, NoEngineError } from './selectEngine.ts'
 
 export interface MarinaHandlersOptions {
   ecs: EcsHandlers
@@ -18,7 +19,9 @@ export function createMarinaHandlers({ ecs, status, publishAddress, useEngine }:
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
     UseEngine: async ({ engine }) => {
-      await useEngine(engine)
+      await useEngine(engine).catch((error: unknown) => {
+        throw error instanceof NoEngineError ? invalidParameter(error.message) : error
+      })
       return status()
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, desiredCount),

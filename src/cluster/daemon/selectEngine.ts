@@ -98,12 +98,13 @@ function connectionOf(address: string): DockerConnection {
   }
 }
 
-function waitingFor(remembered: RememberedEngine, choices: EngineChoice[], { clock, log }: SelectOptions): SelectedEngine {
+function waitingFor({ address, info }: RememberedEngine, choices: EngineChoice[], { clock, log }: SelectOptions): SelectedEngine {
+  const awaited: EngineChoice = { name: info.product, address, chosen: true, why: 'Tasks still run on it, so Marina waits for it.' }
   return {
-    engine: createDockerEngine({ ...connectionOf(remembered.address), log, clock }),
-    info: remembered.info,
-    address: remembered.address,
-    choices,
+    engine: createDockerEngine({ ...connectionOf(address), log, clock }),
+    info,
+    address,
+    choices: [awaited, ...choices],
     unreachable: choices.map(({ why }) => why).join(' ') || 'It does not answer.',
   }
 }
