@@ -1,13 +1,10 @@
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { address } from '../../app/addresses.ts'
 import { navigate } from '../../app/location.ts'
 import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { isResourceName } from '../services/resourceName.ts'
@@ -27,23 +24,7 @@ export function CreateClusterDialog({ onClose }: { onClose(): void }) {
     navigate(address.cluster(name))
   }
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      header={t('cluster.create')}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void create()}>
-              {t('cluster.create')}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <ConfirmDialog title={t('cluster.create')} action={t('cluster.create')} onAction={() => void create()} onClose={onClose} busy={busy}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -54,6 +35,6 @@ export function CreateClusterDialog({ onClose }: { onClose(): void }) {
           <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus />
         </FormField>
       </form>
-    </Modal>
+    </ConfirmDialog>
   )
 }

@@ -1,23 +1,17 @@
-import Button from '@cloudscape-design/components/button'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
-import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
-import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { shortName } from '#cluster/api/arns.ts'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
-import { InfoLink, useScreenHelp } from '../../app/help.tsx'
 import { navigate } from '../../app/location.ts'
-import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { LaunchTypeField, NetworkFields, RevisionFields } from '../tasks/LaunchFields.tsx'
+import { LaunchFrame, NoDefinitions, NumberField } from '../tasks/LaunchFrame.tsx'
 import {
   createServiceRequest,
   emptyLaunchForm,
@@ -26,7 +20,6 @@ import {
   type ServiceForm,
   serviceProblems,
 } from '../tasks/launchForm.ts'
-import { NoDefinitions } from '../tasks/RunTaskScreen.tsx'
 import { useLaunchForm } from '../tasks/useLaunchForm.ts'
 import { bounds } from './deploymentView.ts'
 
@@ -36,7 +29,6 @@ const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '', minimumHealthyPer
 export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   const { t } = useI18n()
   const client = useClient()
-  const offline = useOffline()
   const { flash } = useFlash()
   const [busy, run] = useAction()
   const [tried, setTried] = useState(false)
@@ -51,7 +43,6 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   )
   const problems = serviceProblems(form, definition, taken, t)
   const shown: Problems<ServiceForm> = tried ? problems : {}
-  useScreenHelp('service')
   const submit = async () => {
     setTried(true)
     if (Object.keys(problems).length > 0) return
@@ -62,52 +53,31 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   }
   if (launch.ready && definitions.length === 0) return <NoDefinitions />
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <LaunchFrame
+      topic="service"
+      title={t('shell.createService')}
+      description={t('help.service.sentence')}
+      action={t('shell.createService')}
+      busy={busy}
+      onSubmit={() => void submit()}
+      cluster={cluster}
     >
-      <Form
-        header={
-          <Header variant="h1" info={<InfoLink topic="service" />} description={t('help.service.sentence')}>
-            {t('shell.createService')}
-          </Header>
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button formAction="none" variant="link" onClick={() => navigate(address.cluster(cluster))}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} disabled={offline !== undefined} disabledReason={offline ?? ''}>
-              {t('shell.createService')}
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <Container>
-          <SpaceBetween size="m">
-            <RevisionFields form={form} change={change} problems={shown} clusters={launch.clusters} definitions={definitions} />
-            <ColumnLayout columns={3}>
-              <FormField label={t('form.serviceName')} errorText={shown.name ?? (form.name && problems.name)}>
-                <Input value={launch.form.name} placeholder={form.family} onChange={({ detail }) => change({ name: detail.value })} />
-              </FormField>
-              <FormField label={t('service.desiredTasks')} errorText={problems.count}>
-                <Input
-                  type="number"
-                  inputMode="numeric"
-                  value={String(form.count)}
-                  onChange={({ detail }) => change({ count: Number(detail.value) })}
-                />
-              </FormField>
-            </ColumnLayout>
-            <LaunchTypeField form={form} change={change} definition={definition} />
-            {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
-            <DeploymentFields form={form} change={change} problems={problems} />
-          </SpaceBetween>
-        </Container>
-      </Form>
-    </form>
+      <RevisionFields form={form} change={change} problems={shown} clusters={launch.clusters} definitions={definitions} />
+      <ColumnLayout columns={3}>
+        <FormField label={t('form.serviceName')} errorText={shown.name ?? (form.name && problems.name)}>
+          <Input value={launch.form.name} placeholder={form.family} onChange={({ detail }) => change({ name: detail.value })} />
+        </FormField>
+        <NumberField
+          label={t('service.desiredTasks')}
+          value={form.count}
+          onChange={(count) => change({ count })}
+          problem={problems.count}
+        />
+      </ColumnLayout>
+      <LaunchTypeField form={form} change={change} definition={definition} />
+      {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
+      <DeploymentFields form={form} change={change} problems={problems} />
+    </LaunchFrame>
   )
 }
 
@@ -120,31 +90,23 @@ interface DeploymentProps {
 function DeploymentFields({ form, change, problems }: DeploymentProps) {
   const { t } = useI18n()
   const { minimum, maximum } = bounds({ deploymentConfiguration: form }, form.count)
-  const percent = (field: 'minimumHealthyPercent' | 'maximumPercent') => (
-    <Input
-      type="number"
-      inputMode="numeric"
-      value={String(form[field])}
-      onChange={({ detail }) => change({ [field]: Number(detail.value) })}
-    />
-  )
   return (
     <ExpandableSection headerText={t('form.deploymentOptions')}>
       <ColumnLayout columns={3}>
-        <FormField
+        <NumberField
           label={t('service.minimumHealthy')}
-          constraintText={t('form.atLeast', { count: minimum })}
-          errorText={problems.minimumHealthyPercent}
-        >
-          {percent('minimumHealthyPercent')}
-        </FormField>
-        <FormField
+          value={form.minimumHealthyPercent}
+          onChange={(minimumHealthyPercent) => change({ minimumHealthyPercent })}
+          constraint={t('form.atLeast', { count: minimum })}
+          problem={problems.minimumHealthyPercent}
+        />
+        <NumberField
           label={t('service.maximumPercent')}
-          constraintText={t('form.atMost', { count: maximum })}
-          errorText={problems.maximumPercent}
-        >
-          {percent('maximumPercent')}
-        </FormField>
+          value={form.maximumPercent}
+          onChange={(maximumPercent) => change({ maximumPercent })}
+          constraint={t('form.atMost', { count: maximum })}
+          problem={problems.maximumPercent}
+        />
       </ColumnLayout>
     </ExpandableSection>
   )

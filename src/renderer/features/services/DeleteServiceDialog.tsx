@@ -1,11 +1,8 @@
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { navigate } from '../../app/location.ts'
 import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { ServicePage } from './servicePage.ts'
@@ -28,24 +25,14 @@ export function DeleteServiceDialog({ cluster, page, onClose }: { cluster: strin
     flash({ type: 'success', content: t('service.deleted', { service: name }) })
   }
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      header={t('service.deleteTitle', { service: name })}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void remove()}>
-              {t('service.delete')}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title={t('service.deleteTitle', { service: name })}
+      action={t('service.delete')}
+      onAction={() => void remove()}
+      onClose={onClose}
+      busy={busy}
     >
       {t('service.deleteSentence', { count: running + pending })}
-    </Modal>
+    </ConfirmDialog>
   )
 }

@@ -1,9 +1,7 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
@@ -11,6 +9,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import { splitTaskDefinition } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { activeRevisions } from '../tasks/revisions.ts'
@@ -39,28 +38,13 @@ export function UpdateServiceDialog({ service, proposed, onClose }: { service: S
     flash({ type: 'success', content: t('service.deploying', { service: name, revision }) })
   }
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      header={t('service.updateTitle', { service: name })}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button
-              variant="primary"
-              loading={busy}
-              disabled={!startsDeployment}
-              disabledReason={t('service.nothingToDeploy')}
-              onClick={() => void deploy()}
-            >
-              {t('service.deploy', { revision })}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title={t('service.updateTitle', { service: name })}
+      action={t('service.deploy', { revision })}
+      onAction={() => void deploy()}
+      onClose={onClose}
+      busy={busy}
+      disabledReason={startsDeployment ? undefined : t('service.nothingToDeploy')}
     >
       <SpaceBetween size="m">
         <FormField label={t('task.revision')} description={t('service.runsNow', { revision: current })}>
@@ -84,7 +68,7 @@ export function UpdateServiceDialog({ service, proposed, onClose }: { service: S
             : t('service.nothingToDeploy')}
         </Box>
       </SpaceBetween>
-    </Modal>
+    </ConfirmDialog>
   )
 }
 

@@ -1,9 +1,8 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useFlash } from '../../app/flash.tsx'
 import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { User } from './families.ts'
@@ -33,27 +32,17 @@ export function DeregisterDialog({ revisions, users, onClose }: Props) {
     flash({ type: 'success', content: t('taskDefinitions.deregistered', { count, name }) })
   }
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      header={t('taskDefinitions.deregisterTitle', { count, name })}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void deregister()}>
-              {t('taskDefinitions.deregisterCount', { count })}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title={t('taskDefinitions.deregisterTitle', { count, name })}
+      action={t('taskDefinitions.deregisterCount', { count })}
+      onAction={() => void deregister()}
+      onClose={onClose}
+      busy={busy}
     >
       <SpaceBetween size="xs">
         {services.length > 0 ? <Box>{t('taskDefinitions.deregisterUsed', { services: format.list(services) })}</Box> : null}
         <Box>{t('taskDefinitions.deregisterSentence', { count })}</Box>
       </SpaceBetween>
-    </Modal>
+    </ConfirmDialog>
   )
 }

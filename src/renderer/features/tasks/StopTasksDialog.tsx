@@ -1,8 +1,5 @@
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { TaskView } from './taskView.ts'
@@ -21,24 +18,14 @@ export function StopTasksDialog({ tasks, onClose }: { tasks: readonly TaskView[]
     onClose()
   }
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      header={t('task.stopTitle', { count: tasks.length, id: first?.shortId ?? '' })}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void stop()}>
-              {t('task.stopCount', { count: tasks.length })}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title={t('task.stopTitle', { count: tasks.length, id: first?.shortId ?? '' })}
+      action={t('task.stopCount', { count: tasks.length })}
+      onAction={() => void stop()}
+      onClose={onClose}
+      busy={busy}
     >
       {t(ofService ? 'task.stopReplaced' : 'task.stopFinal')}
-    </Modal>
+    </ConfirmDialog>
   )
 }

@@ -1,0 +1,47 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { ReactNode } from 'react'
+import { useI18n } from '../i18n/I18n.tsx'
+
+interface Props {
+  title: string
+  /** What the button does, as a verb: "Delete service". */
+  action: string
+  onAction(): void
+  /** Esc, the cross, and Cancel. */
+  onClose(): void
+  busy?: boolean
+  /** Why it cannot be done now; the button says so and stays focusable. */
+  disabledReason?: string | undefined
+  /** The consequence, or what there is to choose. */
+  children: ReactNode
+}
+
+/** A question over the page: one way on, and one back. */
+export function ConfirmDialog({ title, action, onAction, onClose, busy = false, disabledReason, children }: Props) {
+  const { t } = useI18n()
+  const reason = disabledReason === undefined ? {} : { disabled: true, disabledReason }
+  return (
+    <Modal
+      visible
+      onDismiss={onClose}
+      header={title}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button variant="primary" loading={busy} onClick={onAction} {...reason}>
+              {action}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      {children}
+    </Modal>
+  )
+}
