@@ -191,6 +191,26 @@ const daemonRequest = {
 const daemonTaskDefinition = mostly('agent', 'agent:1', arn('daemon-task-definition/agent:1'))
 const partOfDaemon = (type: string) => arn(`${type}/default/agent/1`)
 
+const expressService = mostly(arn('service/default/express'), arn('service/default/web'))
+const expressModel = {
+  executionRoleArn: maybe(text),
+  healthCheckPath: maybe(text),
+  primaryContainer: maybe(
+    members({
+      image: text,
+      containerPort: maybe(number),
+      environment: some(pair),
+      command: some(text),
+      secrets: some(members({ name: text, valueFrom: text })),
+    }),
+  ),
+  cpu: maybe(text),
+  memory: maybe(text),
+  networkConfiguration: maybe(members({ subnets: some(text), securityGroups: some(text) })),
+  scalingTarget: maybe(members({ minTaskCount: maybe(number), maxTaskCount: maybe(number), autoScalingMetric: maybe(text) })),
+  taskDefinitionArn: maybe(text),
+}
+
 const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
   CreateCluster: members({
     clusterName: maybe(text),
@@ -420,6 +440,18 @@ const requests: Record<ImplementedEcsOperation, fc.Arbitrary<unknown>> = {
     ...page,
   }),
   DeleteDaemonTaskDefinition: members({ daemonTaskDefinition }),
+  CreateExpressGatewayService: almost(
+    {
+      serviceName: 'express',
+      infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra',
+      executionRoleArn: 'arn:aws:iam::000000000000:role/run',
+      primaryContainer: { image: 'nginx' },
+    },
+    { cluster, serviceName: maybe(text), infrastructureRoleArn, tags, ...expressModel },
+  ),
+  UpdateExpressGatewayService: members({ serviceArn: expressService, ...expressModel }),
+  DeleteExpressGatewayService: members({ serviceArn: expressService }),
+  DescribeExpressGatewayService: members({ serviceArn: expressService, include: some(text) }),
   CreateGateway: almost(
     { name: 'g', infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra', configuration: { hostSharedAlb: {} } },
     { name: text, clientToken: maybe(text), tags, ...gatewayChange },

@@ -45,6 +45,10 @@ import { deleteDaemonTaskDefinition } from './daemonTaskDefinitions/deleteDaemon
 import { describeDaemonTaskDefinition } from './daemonTaskDefinitions/describeDaemonTaskDefinition.ts'
 import { listDaemonTaskDefinitions } from './daemonTaskDefinitions/listDaemonTaskDefinitions.ts'
 import { registerDaemonTaskDefinition } from './daemonTaskDefinitions/registerDaemonTaskDefinition.ts'
+import { createExpressGatewayService } from './expressGateway/createExpressGatewayService.ts'
+import { deleteExpressGatewayService } from './expressGateway/deleteExpressGatewayService.ts'
+import { describeExpressGatewayService } from './expressGateway/describeExpressGatewayService.ts'
+import { updateExpressGatewayService } from './expressGateway/updateExpressGatewayService.ts'
 import { associateGatewayWithCluster } from './gateways/associateGatewayWithCluster.ts'
 import { createGateway } from './gateways/createGateway.ts'
 import { deleteGateway } from './gateways/deleteGateway.ts'
@@ -169,6 +173,10 @@ const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   DescribeDaemonTaskDefinition: describeDaemonTaskDefinition,
   ListDaemonTaskDefinitions: listDaemonTaskDefinitions,
   DeleteDaemonTaskDefinition: deleteDaemonTaskDefinition,
+  CreateExpressGatewayService: createExpressGatewayService,
+  UpdateExpressGatewayService: updateExpressGatewayService,
+  DeleteExpressGatewayService: deleteExpressGatewayService,
+  DescribeExpressGatewayService: describeExpressGatewayService,
   CreateGateway: createGateway,
   UpdateGateway: updateGateway,
   DeleteGateway: deleteGateway,

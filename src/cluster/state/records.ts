@@ -14,6 +14,7 @@ import type {
   DaemonContainerImage,
   DaemonTaskDefinition,
   DeploymentConfiguration,
+  ExpressGatewayScalingTarget,
   HostSharedAlbConfiguration,
   LoadBalancer,
   ManagedInstancesProvider,
@@ -77,6 +78,8 @@ export interface TaskDefinitionRecord extends Scope {
   registeredBy: string
   deregisteredAt?: number
   deleteRequestedAt?: number
+  /** The Express Gateway service that it was registered for, and goes with. */
+  managedBy?: ServiceArn
 }
 
 /** Outlives its revisions, so that a number is never given twice (spec part 1, 2.9). */
@@ -121,6 +124,15 @@ export interface DeploymentRecord {
 
 export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL' | 'MANAGED_INSTANCES'
 
+/** What makes a service an Express Gateway service, as its revision has it. */
+export interface ExpressFields {
+  infrastructureRoleArn: string
+  healthCheckPath: string
+  scalingTarget: Required<DefinedMembers<ExpressGatewayScalingTarget>>
+}
+
+type DefinedMembers<Shape> = { [Name in keyof Shape]: Exclude<Shape[Name], undefined> }
+
 export interface ServiceRecord extends Scope {
   arn: ServiceArn
   name: string
@@ -153,6 +165,8 @@ export interface ServiceRecord extends Scope {
   /** With the request it came with, so that a repeated CreateService is told from another one. */
   clientToken?: string
   createRequest?: string
+  /** Of an Express Gateway service: ECS manages it. */
+  express?: ExpressFields
   /** PRIMARY first. */
   deployments: DeploymentRecord[]
   /** The last one that COMPLETED: what a rollback goes back to. Written by control. */
@@ -169,6 +183,7 @@ export type DeployedFields = Pick<
   | 'platformVersion'
   | 'platformFamily'
   | 'networkConfiguration'
+  | 'express'
 >
 
 /**

@@ -14,6 +14,8 @@ export const deleteService: Handler<'DeleteService'> = ({ store, clock }, reques
   const cluster = requireCluster(snapshot, context, request.cluster)
   const service = requireService(snapshot, cluster, request.service ?? '')
   if (service.status === 'INACTIVE') throw serviceNotFound()
+  // As AWS says it.
+  if (service.express) throw invalidParameter(`${service.arn} has ResourceManagementType=ECS use DeleteExpressGatewayService to delete`)
   if (service.status === 'DRAINING') return { service: describeService(snapshot, service, { tags: true }) }
   if (!request.force && isInUse(snapshot, service)) throw invalidParameter('The service cannot be stopped while it is scaled above 0.')
   const draining = drain(service, clock.now())
@@ -27,7 +29,8 @@ function isInUse(snapshot: Snapshot, { arn, desiredCount, schedulingStrategy }: 
   return desiredCount > 0 || snapshot.tasks.count('runningOfService', arn) > 0
 }
 
-function drain(service: ServiceRecord, now: number): ServiceRecord {
+/** No task is wanted of it any more; its last ones stop, and then it is INACTIVE. */
+export function drain(service: ServiceRecord, now: number): ServiceRecord {
   const deployments = service.deployments.map((deployment) => ({ ...deployment, desiredCount: 0, updatedAt: now }))
   return { ...service, status: 'DRAINING', desiredCount: 0, deployments }
 }

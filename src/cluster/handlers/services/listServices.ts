@@ -11,8 +11,7 @@ export const listServices: Handler<'ListServices'> = ({ store }, request, contex
     (service) =>
       (launchType === undefined || service.launchType === launchType) &&
       (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy) &&
-      // ECS manages the resources of no service here.
-      resourceManagementType !== 'ECS',
+      (resourceManagementType === undefined || (resourceManagementType === 'ECS') === (service.express !== undefined)),
   )
   const { items, ...rest } = takePage(found, ({ arn }) => arn, request, { operation: 'ListServices', defaultSize: 10 })
   return { serviceArns: items.map(({ arn }) => arn), ...rest }

@@ -66,7 +66,7 @@ function build(snapshot: Snapshot, service: ServiceRecord): Service {
     propagateTags: service.propagateTags,
     enableExecuteCommand: service.enableExecuteCommand,
     availabilityZoneRebalancing: service.availabilityZoneRebalancing,
-    resourceManagementType: 'CUSTOMER',
+    resourceManagementType: service.express ? 'ECS' : 'CUSTOMER',
   }
 }
 

@@ -1,13 +1,15 @@
 import type { ServiceRevision } from '@aws-sdk/client-ecs'
 import type { ServiceRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { imagesWithDigests } from '#cluster/state/writes/serviceDeployments.ts'
 import { concretePlatformVersion } from '../checks/network.ts'
+import { describeManagedResources } from './describeManagedResources.ts'
 import { time } from './time.ts'
 
 /** A service revision as ECS answers it, with a concrete platform version (spec part 1, 5.11). */
 export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevisionRecord): ServiceRevision {
-  const { taskDefinitionArn, platformVersion, ...launch } = record.deployed
+  const { taskDefinitionArn, platformVersion, express: _, ...launch } = record.deployed
   return {
     serviceRevisionArn: record.arn,
     serviceArn: record.serviceArn,
@@ -19,6 +21,7 @@ export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevis
     ...(record.serviceRegistries.length > 0 && { serviceRegistries: record.serviceRegistries }),
     containerImages: imagesWithDigests(snapshot, record),
     guardDutyEnabled: false,
+    ...definedOnly({ ecsManagedResources: describeManagedResources(snapshot, record) }),
     createdAt: time(record.createdAt),
   }
 }

@@ -57,6 +57,7 @@ const name = (kind: string): TextRule => {
   const sentence = `${kind} names can have up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.`
   return { longest: 255, form: nameForm, sentence, formSentence: sentence }
 }
+const path: TextRule = { longest: 1024, form: /^\//, formSentence: 'healthCheckPath must start with a forward slash.' }
 const group: TextRule = { longest: 255 }
 const idempotencyToken: TextRule = { longest: 36, sentence: 'idempotency token longer than 36.' }
 const startedBy = (longest: number): TextRule => ({
@@ -100,6 +101,10 @@ export const rangeTable: Readonly<Partial<Record<PlacesOf<number>, RangeRule>>> 
   'DescribeCapacityProvidersRequest.maxResults': { least: 1, most: 10 },
   'DescribeGatewayResourcesRequest.maxResults': { least: 1, most: 20 },
   'HostSharedAlbConfiguration.maxAlbCount': { least: 1 },
+  'ExpressGatewayContainer.containerPort': { least: 1, most: 65_535 },
+  'ExpressGatewayScalingTarget.minTaskCount': { least: 0, most: 5000 },
+  'ExpressGatewayScalingTarget.maxTaskCount': { least: 1, most: 5000 },
+  'ExpressGatewayScalingTarget.autoScalingTargetValue': { least: 1 },
   'LinearConfiguration.stepPercent': { least: 3, most: 100 },
   'LinearConfiguration.stepBakeTimeInMinutes': minutesOfADay,
   'ListAccountSettingsRequest.maxResults': { least: 1, most: 10 },
@@ -143,6 +148,8 @@ export const textTable: Readonly<Partial<Record<PlacesOf<string>, TextRule>>> = 
   'CreateClusterRequest.clusterName': name('Cluster'),
   'CreateDaemonRequest.daemonName': name('Daemon'),
   'CreateDaemonRequest.clientToken': idempotencyToken,
+  'CreateExpressGatewayServiceRequest.serviceName': name('Service'),
+  'CreateExpressGatewayServiceRequest.healthCheckPath': path,
   'CreateGatewayRequest.name': name('Gateway'),
   'CreateGatewayRequest.clientToken': idempotencyToken,
   'CreateServiceRequest.serviceName': name('Service'),
@@ -157,6 +164,7 @@ export const textTable: Readonly<Partial<Record<PlacesOf<string>, TextRule>>> = 
   'StartTaskRequest.group': group,
   'StartTaskRequest.startedBy': startedBy(36),
   'StopTaskRequest.reason': { longest: 1024 },
+  'UpdateExpressGatewayServiceRequest.healthCheckPath': path,
 }
 
 /** Spec part 1, 2.4, 2.9 to 2.11, 6.2 to 6.5, 7, 8.1, 8.3 and 11. */

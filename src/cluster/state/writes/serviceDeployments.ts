@@ -58,6 +58,7 @@ function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecor
         platformVersion: service.platformVersion,
         platformFamily: service.platformFamily,
         networkConfiguration: service.networkConfiguration,
+        express: service.express,
       }),
     },
     loadBalancers: service.loadBalancers,
