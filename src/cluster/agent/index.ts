@@ -13,8 +13,11 @@ import { createListeners } from '#cluster/lib/listeners.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Store } from '#cluster/state/store.ts'
+import { reportConnectivity } from './connectivity.ts'
 import { createEngineWatch, type EngineState } from './engineWatch.ts'
 import { createLimiter } from './limiter.ts'
+import { publishes } from './ports/portHolder.ts'
+import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
 import { createDoStep } from './tasks/doStep.ts'
 import { createImages } from './tasks/images.ts'
 import { createNetworks } from './tasks/networks.ts'
@@ -25,6 +28,7 @@ import { hearEvent } from './upkeep/hearEvents.ts'
 import { type Relist, startRelist } from './upkeep/relist.ts'
 
 export type { EngineState } from './engineWatch.ts'
+export { SecretError, type SecretSource } from './secrets/secretSource.ts'
 
 export interface AgentOptions {
   store: Store
@@ -34,6 +38,8 @@ export interface AgentOptions {
   log: Logger
   /** Id of the data folder; the agent touches nothing without its label. */
   installation: string
+  /** Where secrets, environment files and passwords of registries come from. */
+  secrets?: SecretSource
   options: AgentSettings
 }
 
@@ -50,6 +56,8 @@ export interface AgentSettings {
   keepStoppedMs?: number
   /** Of how many stopped tasks of a service or family. Default 10. */
   keepStoppedTasks?: number
+  /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
+  stopTimeoutSeconds?: number
   /** How many calls that create or start containers may be under way at once. */
   concurrency?: number
   /** Pause between two listings; half as much again is added at random. */
@@ -76,7 +84,7 @@ const KEEP_STOPPED_TASKS = 10
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createAgent({ store, engine, clock, ids, log, installation, options }: AgentOptions): Agent {
+export function createAgent({ store, engine, clock, ids, log, installation, secrets = noSecrets, options }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
   const abort = new AbortController()
@@ -99,18 +107,22 @@ export function createAgent({ store, engine, clock, ids, log, installation, opti
       else void begin()
     },
   })
+  watch.onState(({ connected, since }) => reportConnectivity(store, liveTasks(), connected ? 'CONNECTED' : 'DISCONNECTED', since))
   const doStep = createDoStep({
     engine,
     clock,
     log,
     watch,
     networks,
+    secrets,
     installation,
     pauseImage,
     wake,
     images: createImages({ engine, clock, ...(options.loadOwnImage && { loadOwnImage: options.loadOwnImage }) }),
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
+    ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
+    findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
     engineCpus: () => engineCpus,
     onProgress: progress.tell,
   })
@@ -147,7 +159,10 @@ export function createAgent({ store, engine, clock, ids, log, installation, opti
     if (abort.signal.aborted || relist) return
     let first = true
     const onListed = (changed: ReadonlySet<TaskArn>) => {
-      if (first) unsubscribe = store.subscribe(onChange)
+      if (first) {
+        unsubscribe = store.subscribe(onChange)
+        reportConnectivity(store, liveTasks(), 'CONNECTED', clock.now())
+      }
       for (const task of liveTasks()) {
         if (first || changed.has(task.arn) || task.lastStatus !== 'RUNNING' || task.desiredStatus === 'STOPPED') wake(task.arn)
       }

@@ -1,8 +1,9 @@
-import type { ContainerDefinition, HealthCheck } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, HealthCheck, LogConfiguration } from '@aws-sdk/client-ecs'
 import type { ContainerSpec, HealthCheckSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerLabels } from '../labels.ts'
+import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
 import { planEnvironment } from './planEnvironment.ts'
 import { PlanError } from './planError.ts'
@@ -23,6 +24,8 @@ export interface ContainerContext {
   engineCpus: number
   /** `KEY=value` lines of the container's image. */
   imageEnvironment?: readonly string[]
+  /** What it is given that its definition only names. */
+  secrets?: ContainerSecrets | undefined
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ContainerContext {
  * @throws PlanError when it refers to what the task does not have
  */
 export function planContainer(task: TaskRecord, definition: ContainerDefinition, context: ContainerContext): ContainerSpec {
-  const { taskDefinition, installation } = context
+  const { taskDefinition, installation, secrets } = context
   const container = effectiveContainer(task, definition)
   const record = containerRecord(task, container.name)
   if (!record) throw new PlanError(`Container not found: ${container.name ?? ''}`)
@@ -39,10 +42,10 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     name: record.engineName,
     image: record.image,
     labels: { ...container.dockerLabels, ...containerLabels(task, taskDefinition, record.name, installation) },
-    environment: planEnvironment(task, container, context.imageEnvironment),
+    environment: planEnvironment(task, container, context.imageEnvironment, secrets),
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
-    ...planLog(container.logConfiguration),
+    ...planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions)),
     ...planNetwork(task, taskDefinition, container, context.publishAddress),
     ...namespaces(task, taskDefinition, container),
     ...definedOnly({
@@ -59,6 +62,9 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     }),
   }
 }
+
+const withSecretOptions = (configuration: LogConfiguration | undefined, secret: Record<string, string> | undefined) =>
+  configuration && secret ? { ...configuration, options: { ...configuration.options, ...secret } } : configuration
 
 /** Spec part 2, 1.9. */
 function planHealthCheck(check: HealthCheck): HealthCheckSpec {

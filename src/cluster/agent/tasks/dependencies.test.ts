@@ -70,7 +70,17 @@ describe('dependencyState', () => {
     ],
     ['HEALTHY waits for the check', { condition: 'HEALTHY', seen: { facts: facts({ health: 'starting' }) } }, 'waiting'],
     ['HEALTHY waits on when it is sick', { condition: 'HEALTHY', seen: { facts: facts({ health: 'unhealthy' }) } }, 'waiting'],
-    ['HEALTHY is met by health', { condition: 'HEALTHY', seen: { facts: facts({ health: 'healthy' }) } }, 'resolved'],
+    [
+      'HEALTHY is met by health',
+      { condition: 'HEALTHY', dep: { healthCheck: { command: ['CMD', '/check'] } }, seen: { facts: facts({ health: 'healthy' }) } },
+      'resolved',
+    ],
+    ['HEALTHY is not met by a check of the image', { condition: 'HEALTHY', seen: { facts: facts({ health: 'healthy' }) } }, 'waiting'],
+    [
+      'COMPLETE waits on while the end is followed by a restart',
+      { condition: 'COMPLETE', record: { restartedRun: 1_000 }, seen: { facts: exited(1) } },
+      'waiting',
+    ],
     ['a link waits for the start', { app: { links: ['dep:alias'] } }, 'waiting'],
     [
       'volumesFrom waits for creation only',

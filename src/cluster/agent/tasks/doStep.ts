@@ -7,6 +7,8 @@ import type { ContainerRecord } from '#cluster/state/records.ts'
 import { containerRecord, effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planContainer } from '../containers/planContainer.ts'
 import { planPause, planTaskNetwork } from '../containers/planPause.ts'
+import { withPortHolder } from '../ports/portHolder.ts'
+import { readSecrets } from '../secrets/readSecrets.ts'
 import { createVolumes } from './createVolumes.ts'
 import type { Step } from './nextStep.ts'
 import { pullProgress } from './pullProgress.ts'
@@ -110,6 +112,7 @@ export function createDoStep(context: StepContext): DoStep {
 
   const create = (target: ContainerTarget) => {
     const { task, taskDefinition, definition, record, seen } = target
+    const { values } = target.runtime.view.secrets
     const work = async () => {
       const spec = planContainer(task, definition, {
         taskDefinition,
@@ -117,9 +120,11 @@ export function createDoStep(context: StepContext): DoStep {
         publishAddress: context.publishAddress,
         engineCpus: context.engineCpus(),
         imageEnvironment: seen.image?.environment ?? [],
+        secrets: values.get(record.name),
       })
       tell(target, 'creating')
       await limiter.run(() => engine.create(spec))
+      values.delete(record.name)
       seen.facts = createdFacts(spec, clock.now())
       seen.stale = false
     }
@@ -134,9 +139,13 @@ export function createDoStep(context: StepContext): DoStep {
 
   const start = (target: ContainerTarget) => {
     const { record, seen } = target
+    const nameHolder = async (error: unknown) => {
+      throw await withPortHolder(error, { engine, findTask: context.findTaskOnPort, except: target.task.arn })
+    }
     const work = async () => {
       tell(target, 'starting')
-      await limiter.run(() => engine.start(record.engineName), { first: true })
+      delete seen.outOfMemory
+      await limiter.run(() => engine.start(record.engineName), { first: true }).catch((error: unknown) => nameHolder(error))
       await refresh(engine, clock, record.engineName, seen)
       if (target.definition.healthCheck) tell(target, 'checkingHealth')
     }
@@ -147,7 +156,9 @@ export function createDoStep(context: StepContext): DoStep {
     const { definition, record, seen } = target
     const work = async () => {
       tell(target, 'stopping')
-      await engine.stop(record.engineName, { timeoutSeconds: definition.stopTimeout ?? STOP_TIMEOUT_SECONDS })
+      await engine.stop(record.engineName, {
+        timeoutSeconds: definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
+      })
       await refresh(engine, clock, record.engineName, seen)
     }
     carryOut(target, seen, 'stopping', work, tryAgain(seen, 'CannotStopContainerError'))
@@ -200,6 +211,7 @@ export function createDoStep(context: StepContext): DoStep {
   return (target, step) => {
     const { task, runtime } = target
     const { pause } = runtime.view
+    if (step.do === 'readSecrets') return readSecrets(context, target)
     if (step.do === 'createVolumes') return createVolumes(context, target)
     if (step.do === 'startPause') return pause && startPause(target, pause)
     if (step.do === 'removePause') return pause && task.pauseEngineName ? removePause(target, pause, task.pauseEngineName) : undefined

@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { dependencyState, mayStop } from './dependencies.ts'
 import { dependencyReason, pauseReason } from './reasons.ts'
+import { awaitsRestart } from './restarts.ts'
 import { type ContainerView, hasEnded, isRunning, type TaskView } from './taskView.ts'
 
 /** One transition. Steps of different containers may be done at the same time. */
@@ -10,6 +11,8 @@ export type Step =
   | { do: 'startPause' }
   | { do: 'removePause' }
   | { do: 'createVolumes' }
+  /** Secrets and environment files of all containers. */
+  | { do: 'readSecrets' }
   | { do: 'pull'; container: string }
   | { do: 'create'; container: string }
   | { do: 'start'; container: string }
@@ -56,6 +59,7 @@ function containerStep(situation: Situation, definition: ContainerDefinition): S
   if (seen.notBefore !== undefined && seen.notBefore > now) return { do: 'wait', until: seen.notBefore }
   const isUnwanted = task.desiredStatus === 'STOPPED' || record.lastStatus === 'STOPPED' || seen.failure !== undefined
   if (isRunning(seen)) return isUnwanted && mayStop(situation.taskDefinition, view, container) ? { do: 'stop', container } : undefined
+  if (!isUnwanted && hasEnded(seen) && awaitsRestart(record, seen.facts)) return { do: 'start', container }
   if (isUnwanted || hasEnded(seen) || record.lastStatus === 'RUNNING') return undefined
   return towardsRunning(situation, definition, record, seen)
 }
@@ -67,6 +71,7 @@ function towardsRunning(
   seen: ContainerView,
 ): Step | undefined {
   const { task, taskDefinition, view, now } = situation
+  if (view.secrets.failure !== undefined) return { do: 'fail', container: record.name, reason: view.secrets.failure }
   const dependencies = dependencyState(task, taskDefinition, view, definition, now)
   if (dependencies.state === 'failed') {
     return { do: 'fail', container: record.name, reason: dependencyReason(dependencies.why), exitCode: 143 }
@@ -75,6 +80,7 @@ function towardsRunning(
   if (view.pause?.failure) return { do: 'fail', container: record.name, reason: view.pause.failure }
   if (view.pause && !isRunning(view.pause)) return startPauseStep(view.pause, now)
   if (seen.facts) return { do: 'start', container: record.name }
+  if (!view.secrets.ready) return view.secrets.busy ? undefined : { do: 'readSecrets' }
   if (!seen.image) return { do: 'pull', container: record.name }
   return view.volumes.ready ? { do: 'create', container: record.name } : volumesStep(situation, record.name)
 }
@@ -111,6 +117,6 @@ function afterPauseDied({ task, view }: Situation): Step[] {
 }
 
 function withoutRepeats(steps: Step[], step: Step): Step[] {
-  const isShared = step.do === 'startPause' || step.do === 'createVolumes'
+  const isShared = step.do === 'startPause' || step.do === 'createVolumes' || step.do === 'readSecrets'
   return isShared && steps.some((other) => other.do === step.do) ? steps : [...steps, step]
 }

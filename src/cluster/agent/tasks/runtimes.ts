@@ -1,6 +1,7 @@
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { newSecretsView } from '../secrets/readSecrets.ts'
 import { type ContainerView, newContainerView, type TaskView } from './taskView.ts'
 
 /** A container is asked for its health again after this time, because the event that told of it may have been lost. */
@@ -47,6 +48,7 @@ export function createRuntimes(): Runtimes {
       containers: new Map(task.containers.map(({ name, engineName }) => [name, createView(task.arn, engineName)])),
       ...(task.pauseEngineName && { pause: createView(task.arn, task.pauseEngineName) }),
       volumes: { ready: !taskDefinition.definition.volumes?.length },
+      secrets: newSecretsView(task, taskDefinition),
     }
     const engineNames = [...task.containers.map(({ engineName }) => engineName), ...(task.pauseEngineName ? [task.pauseEngineName] : [])]
     return { arn: task.arn, view, pulls: new AbortController(), engineNames }

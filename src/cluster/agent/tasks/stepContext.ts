@@ -5,6 +5,8 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { EngineWatch } from '../engineWatch.ts'
 import type { Limiter } from '../limiter.ts'
+import type { SecretSource } from '../secrets/secretSource.ts'
+import type { FindTaskOnPort } from '../ports/portHolder.ts'
 import type { Images } from './images.ts'
 import type { Networks } from './networks.ts'
 import type { TaskRuntime } from './runtimes.ts'
@@ -17,12 +19,17 @@ export interface StepContext {
   watch: EngineWatch
   images: Images
   networks: Networks
+  secrets: SecretSource
   /** Shared by all calls that create and start. */
   limiter: Limiter
   installation: string
   publishAddress: string
   pauseImage: string
   engineCpus: () => number
+  /** For containers without a `stopTimeout`; ECS's 30 where absent. */
+  stopTimeoutSeconds?: number
+  /** The task that publishes a host port, if it is one of this node's. */
+  findTaskOnPort: FindTaskOnPort
   onProgress: (progress: TaskProgress) => void
   /** Looks at the task again. */
   wake: (task: TaskRuntime['arn']) => void

@@ -1,4 +1,5 @@
 import type { ContainerFacts, ImageFacts } from '#cluster/engine/containerEngine.ts'
+import type { SecretsView } from '../secrets/readSecrets.ts'
 
 /** A step under way in the engine: nothing else is begun on that container meanwhile. */
 export type Activity = 'pulling' | 'creating' | 'starting' | 'stopping' | 'removing'
@@ -24,6 +25,8 @@ export interface ContainerView {
   imageLookedForAgain?: true
   /** It could not be stopped, however often that was tried: what it does now is not looked at any more. */
   givenUp?: true
+  /** The engine told that this run of it had no memory left. */
+  outOfMemory?: true
   /** When the engine was last asked, in milliseconds since the epoch. */
   askedAt?: number
 }
@@ -35,6 +38,7 @@ export interface TaskView {
   /** Of an awsvpc task. */
   pause?: ContainerView
   volumes: VolumesView
+  secrets: SecretsView
   /** When the first image was looked for, and when the last one was there, in milliseconds since the epoch. */
   pullStartedAt?: number
   pullStoppedAt?: number

@@ -1,0 +1,75 @@
+import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
+import type { Scope } from '#cluster/api/arns.ts'
+import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { effectiveContainer } from '../containers/effectiveContainer.ts'
+import type { StepContext, StepTarget } from '../tasks/stepContext.ts'
+import { parseEnvironmentFile } from './parseEnvironmentFile.ts'
+import { secretReason } from './secretReason.ts'
+import type { SecretSource } from './secretSource.ts'
+
+/** What one container is given besides its definition. */
+export interface ContainerSecrets {
+  /** Stands above everything the definition says (spec part 2, 1.3). */
+  environment: Record<string, string>
+  /** From environment files: stands below the definition's own. */
+  fileEnvironment: Record<string, string>
+  logOptions: Record<string, string>
+}
+
+/** Of a task: read once, before its first image is looked for (spec part 2, 3.3). */
+export interface SecretsView {
+  ready: boolean
+  busy?: true
+  /** The task's reason, in ECS's words. */
+  failure?: string
+  /** By container name, until that container is created. */
+  values: Map<string, ContainerSecrets>
+}
+
+export const newSecretsView = (task: TaskRecord, { definition }: TaskDefinitionRecord): SecretsView => ({
+  ready: !definition.containerDefinitions.some((container) => needsSecrets(effectiveContainer(task, container))),
+  values: new Map(),
+})
+
+const needsSecrets = ({ secrets, environmentFiles, logConfiguration }: ContainerDefinition) =>
+  [secrets, environmentFiles, logConfiguration?.secretOptions].some((list) => list !== undefined && list.length > 0)
+
+/** Reads all that a task's containers need, all at once; none of them is created before. */
+export function readSecrets(context: StepContext, { runtime, task, taskDefinition }: StepTarget): void {
+  const { secrets } = runtime.view
+  const run = async () => {
+    try {
+      const containers = taskDefinition.definition.containerDefinitions.map((definition) => effectiveContainer(task, definition))
+      const read = await Promise.all(containers.map((container) => readContainer(context.secrets, container, task)))
+      containers.forEach(({ name = '' }, index) => void secrets.values.set(name, read[index] as ContainerSecrets))
+      secrets.ready = true
+    } catch (error) {
+      secrets.failure = secretReason(task, error)
+    } finally {
+      delete secrets.busy
+      context.wake(runtime.arn)
+    }
+  }
+  secrets.busy = true
+  void run()
+}
+
+async function readContainer(source: SecretSource, container: ContainerDefinition, scope: Scope): Promise<ContainerSecrets> {
+  const [environment, logOptions, fileEnvironment] = await Promise.all([
+    readAll(source, container.secrets, scope),
+    readAll(source, container.logConfiguration?.secretOptions, scope),
+    readFiles(source, container),
+  ])
+  return { environment, logOptions, fileEnvironment }
+}
+
+async function readAll(source: SecretSource, secrets: Secret[] = [], scope: Scope): Promise<Record<string, string>> {
+  const pairs = secrets.map(async ({ name = '', valueFrom = '' }) => [name, await source.resolve(valueFrom, scope)] as const)
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
+/** The first file that has a name wins (spec part 2, 1.4). */
+async function readFiles(source: SecretSource, { environmentFiles = [] }: ContainerDefinition): Promise<Record<string, string>> {
+  const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value)))
+  return Object.assign({}, ...texts.map(parseEnvironmentFile).reverse()) as Record<string, string>
+}
