@@ -1,11 +1,15 @@
 import type { RegisterDaemonTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { daemonTaskDefinitionArn, type Scope } from '#cluster/api/arns.ts'
+import { clientError } from '#cluster/api/errors.ts'
 import type { TaskDefinitionInput } from '#cluster/api/taskDefinition/rules/rule.ts'
 import type { DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { parseTaskDefinitionId } from './identifiers.ts'
 import { familyEntry } from './taskDefinitions.ts'
 import { unsupported } from './values.ts'
+
+/** Terraform tells by its last two words that a definition is gone. */
+export const daemonTaskDefinitionNotFound = () => clientError('DaemonTaskDefinition not found.')
 
 /** A revision whatever its status, or the newest ACTIVE one of a family. */
 export function findDaemonTaskDefinition(snapshot: Snapshot, scope: Scope, id: string): DaemonTaskDefinitionRecord | undefined {

@@ -4,7 +4,7 @@ import { ClusterError, clientError, invalidParameter } from '#cluster/api/errors
 import type { ClusterRecord, DaemonRecord, DaemonSettings } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { noSuchProvider } from './capacityProviders.ts'
-import { findDaemonTaskDefinition } from './daemonTaskDefinitions.ts'
+import { daemonTaskDefinitionNotFound, findDaemonTaskDefinition } from './daemonTaskDefinitions.ts'
 import { capacityProviderNameOf, pathOf, requireCluster, shown } from './identifiers.ts'
 import { unsupported } from './values.ts'
 
@@ -42,7 +42,7 @@ export function readDaemonSettings(
 ): DaemonSettings & Pick<DaemonRecord, 'deploymentConfiguration'> {
   const capacityProviders = readProviders(snapshot, cluster, request.capacityProviderArns ?? [])
   const taskDefinition = findDaemonTaskDefinition(snapshot, cluster, request.daemonTaskDefinitionArn ?? '')
-  if (!taskDefinition) throw clientError('DaemonTaskDefinition not found.')
+  if (!taskDefinition) throw daemonTaskDefinitionNotFound()
   if (taskDefinition.status !== 'ACTIVE') throw clientError('DaemonTaskDefinition is inactive')
   const { alarms, drainPercent = 25, bakeTimeInMinutes = 0 } = request.deploymentConfiguration ?? {}
   if (alarms?.enable)

@@ -119,12 +119,12 @@ describe('DeleteDaemonTaskDefinition', () => {
   it('needs an ACTIVE revision', () => {
     const refusal = (daemonTaskDefinition: string) => world.refusal('DeleteDaemonTaskDefinition', { daemonTaskDefinition })
     expect(refusal('agent')).toBe('ClientException: Revision is missing.')
-    expect(refusal('agent:7')).toContain('does not exist')
+    expect(refusal('agent:7')).toBe('ClientException: DaemonTaskDefinition not found.')
     expect(refusal('agent:x')).toBe('InvalidParameterException: Invalid revision number. Number: x')
     world.call('DeleteDaemonTaskDefinition', { daemonTaskDefinition: 'agent:1' })
-    expect(refusal('agent:1')).toContain('not in ACTIVE status')
+    expect(refusal('agent:1')).toBe('ClientException: The specified daemon task definition is being deleted.')
     expect(world.refusal('DescribeDaemonTaskDefinition', { daemonTaskDefinition: 'agent' })).toBe(
-      'ClientException: Unable to describe daemon task definition.',
+      'ClientException: DaemonTaskDefinition not found.',
     )
   })
 

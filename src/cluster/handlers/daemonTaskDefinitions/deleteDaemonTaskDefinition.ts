@@ -1,5 +1,6 @@
 import { daemonTaskDefinitionArn } from '#cluster/api/arns.ts'
 import { clientError } from '#cluster/api/errors.ts'
+import { daemonTaskDefinitionNotFound } from '../checks/daemonTaskDefinitions.ts'
 import { parseTaskDefinitionId } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 
@@ -8,10 +9,8 @@ export const deleteDaemonTaskDefinition: Handler<'DeleteDaemonTaskDefinition'> =
   const { family, revision } = parseTaskDefinitionId(request.daemonTaskDefinition ?? '', context, 'daemon-task-definition')
   if (revision === undefined) throw clientError('Revision is missing.')
   const record = store.read().daemonTaskDefinitions.get(daemonTaskDefinitionArn(context, family, revision))
-  if (!record)
-    throw clientError('The specified daemon task definition does not exist. Specify a valid account, family, revision and try again.')
-  if (record.status !== 'ACTIVE')
-    throw clientError('The specified daemon task definition is not in ACTIVE status: its deletion was asked for already.')
+  if (!record) throw daemonTaskDefinitionNotFound()
+  if (record.status !== 'ACTIVE') throw clientError('The specified daemon task definition is being deleted.')
   store.update('delete daemon task definition', (tx) =>
     tx.put('daemonTaskDefinitions', { ...record, status: 'DELETE_IN_PROGRESS', deleteRequestedAt: clock.now() }),
   )

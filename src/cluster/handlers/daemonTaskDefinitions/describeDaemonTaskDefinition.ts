@@ -1,5 +1,4 @@
-import { clientError } from '#cluster/api/errors.ts'
-import { findDaemonTaskDefinition } from '../checks/daemonTaskDefinitions.ts'
+import { daemonTaskDefinitionNotFound, findDaemonTaskDefinition } from '../checks/daemonTaskDefinitions.ts'
 import type { Handler } from '../handler.ts'
 import { describeDaemonTaskDefinition as view } from '../views/describeDaemonTaskDefinition.ts'
 
@@ -7,6 +6,6 @@ import { describeDaemonTaskDefinition as view } from '../views/describeDaemonTas
 export const describeDaemonTaskDefinition: Handler<'DescribeDaemonTaskDefinition'> = ({ store }, request, context) => {
   const snapshot = store.read()
   const record = findDaemonTaskDefinition(snapshot, context, request.daemonTaskDefinition ?? '')
-  if (!record) throw clientError('Unable to describe daemon task definition.')
+  if (!record) throw daemonTaskDefinitionNotFound()
   return { daemonTaskDefinition: view(snapshot, record) }
 }
