@@ -167,7 +167,13 @@ describe('an Express Gateway service', () => {
   it('runs a task definition of the customer’s own, and leaves it when it is deleted', async () => {
     const { call, register, refusal, definition, close } = createExpressWorld()
     const own = { infrastructureRoleArn, serviceName: 'api', taskDefinitionArn: 'own' }
-    const fargate = { family: 'own', networkMode: 'awsvpc' as const, cpu: '256', memory: '512', requiresCompatibilities: ['FARGATE' as const] }
+    const fargate = {
+      family: 'own',
+      networkMode: 'awsvpc' as const,
+      cpu: '256',
+      memory: '512',
+      requiresCompatibilities: ['FARGATE' as const],
+    }
     register({ ...fargate, containerDefinitions: [{ name: 'web', image: 'web' }] })
     expect(refusal('CreateExpressGatewayService', own)).toBe(
       'InvalidParameterException: The task definition must have a container named Main.',

@@ -102,7 +102,7 @@ describe('gateways', () => {
 
   it('are deleted without deletion protection and without clusters, and then not found', () => {
     const { call, create, refusal } = createGatewaysWorld()
-    const { gatewayArn = '' } = create()
+    create()
     call('AssociateGatewayWithCluster', { gateway: 'g', cluster: 'default' })
     expect(refusal('DeleteGateway', { gateway: 'g' })).toMatch(/^InvalidParameterException: .*has deletion protection enabled/)
     call('UpdateGateway', { gateway: 'g', deletionProtection: false })
