@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import { type ImplementedEcsOperation, implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
+import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
 import { type MarinaOperationName, marinaRequests } from '#cluster/api/operations/marina.ts'
 import { type Siblings, siblingOf } from '#cluster/api/siblings.ts'
 import type { ExecSession } from '#cluster/api/streams.ts'
@@ -49,13 +49,11 @@ const longestNameShown = 100
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { ecs, marina, siblings = {}, streams, log } = options
-  const implemented = new Set<string>(implementedEcsOperations)
   const toAnswer = (error: unknown, what: string) => toClusterError(error, what, log)
 
   const callEcs = async (operation: string, json: unknown, context: CallContext): Promise<unknown> => {
     if (!requestShapeOf(operation)) throw unknownOperation(operation)
     const request = parseRequest(operation, json)
-    if (!implemented.has(operation)) throw notImplemented(operation)
     const handler = ecs[operation as ImplementedEcsOperation] as AnyHandler
     return handler(request, context.rawRequest === undefined ? { ...context, rawRequest: JSON.stringify(json) } : context)
   }
@@ -106,12 +104,6 @@ const isMarinaOperation = (name: string): name is MarinaOperationName => Object.
 
 const unknownOperation = (operation: string) =>
   new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation.slice(0, longestNameShown)}.`)
-
-const notImplemented = (operation: string) =>
-  new ClusterError(
-    'UnsupportedFeatureException',
-    `Marina does not have the ECS operation ${operation} yet. It works for: ${implementedEcsOperations.join(', ')}.`,
-  )
 
 function unknownMarinaOperation(operation: string): ClusterError {
   const names = Object.keys(marinaRequests).join(', ')

@@ -15,6 +15,7 @@ import type {
   DaemonTaskDefinition,
   DeploymentConfiguration,
   ExpressGatewayScalingTarget,
+  GatewayConnector,
   HostSharedAlbConfiguration,
   LoadBalancer,
   ManagedInstancesProvider,
@@ -165,6 +166,8 @@ export interface ServiceRecord extends Scope {
   /** With the request it came with, so that a repeated CreateService is told from another one. */
   clientToken?: string
   createRequest?: string
+  /** At most one: the port that gateways of its cluster lead to. */
+  gatewayConnectors?: GatewayConnector[]
   /** Of an Express Gateway service: ECS manages it. */
   express?: ExpressFields
   /** PRIMARY first. */
@@ -184,6 +187,7 @@ export type DeployedFields = Pick<
   | 'platformFamily'
   | 'networkConfiguration'
   | 'express'
+  | 'gatewayConnectors'
 >
 
 /**

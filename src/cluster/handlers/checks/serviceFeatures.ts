@@ -17,18 +17,22 @@ export function checkServiceFeatures(request: ServiceRequest, taskDefinition: Ta
   }
   if (!request.loadBalancers?.length && request.role)
     throw invalidParameter('IAM roles are only valid for services configured to use load balancers')
-  const missing = missingFeature(request)
+  const missing = missingFeature(request, taskDefinition)
   if (missing) throw unsupported(`Marina has no ${missing.what} yet, so nothing was changed. Leave ${missing.member} out.`)
 }
 
-function missingFeature(request: ServiceRequest): { member: string; what: string } | undefined {
+function missingFeature(
+  request: ServiceRequest,
+  taskDefinition: TaskDefinitionRecord | undefined,
+): { member: string; what: string } | undefined {
   const features = [
     { member: 'loadBalancers', what: 'load balancers', used: request.loadBalancers?.length },
     { member: 'serviceRegistries', what: 'service discovery', used: request.serviceRegistries?.length },
     { member: 'serviceConnectConfiguration', what: 'Service Connect', used: request.serviceConnectConfiguration?.enabled },
     { member: 'volumeConfigurations', what: 'EBS volumes', used: request.volumeConfigurations?.length },
     { member: 'vpcLatticeConfigurations', what: 'VPC Lattice', used: request.vpcLatticeConfigurations?.length },
-    { member: 'gatewayConnectors', what: 'gateways', used: request.gatewayConnectors?.length },
+    // Task sets have no routes.
+    { member: 'gatewayConnectors', what: 'gateways for task sets', used: !taskDefinition && request.gatewayConnectors?.length },
     { member: 'monitoring', what: 'service monitoring', used: request.monitoring },
   ]
   return features.find(({ used }) => used)

@@ -1,4 +1,5 @@
 import { ClusterError } from '#cluster/api/errors.ts'
+import { endRoutes } from '#cluster/state/writes/gatewayRoutes.ts'
 import type { Handler } from '../handler.ts'
 import { drain } from '../services/deleteService.ts'
 import { describeExpressGatewayService as view } from '../views/describeExpressGatewayService.ts'
@@ -14,6 +15,7 @@ export const deleteExpressGatewayService: Handler<'DeleteExpressGatewayService'>
   const draining = drain(service, clock.now())
   const after = store.update('delete express gateway service', (tx) => {
     tx.put('services', draining)
+    endRoutes(tx, draining.arn)
     deregisterManaged(tx, service, clock.now())
   })
   return { service: view(after, draining, { tags: true }) }

@@ -6,6 +6,7 @@ import { newDeployment, startDeployment } from '#cluster/control/deployments/new
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ExpressFields, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { requireCluster } from '../checks/identifiers.ts'
@@ -36,6 +37,7 @@ export const updateExpressGatewayService: Handler<'UpdateExpressGatewayService'>
     updated = { ...wanted, ...startDeployment(wanted, deployment) }
     tx.put('services', updated)
     recordDeployment(tx, updated, deployment, ids)
+    routeService(tx, updated, ids)
   })
   return { service: view(after, updated) }
 }

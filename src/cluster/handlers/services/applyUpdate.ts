@@ -11,6 +11,7 @@ import { checkPlacement } from '../checks/placement.ts'
 import { checkDaemon } from '../checks/scheduling.ts'
 import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
+import { readConnectors } from '../gateways/readConnectors.ts'
 
 /**
  * A service as an update wants it; its deployments are left as they are. What is left out stays, an empty list clears
@@ -59,6 +60,7 @@ function relaunched(snapshot: Snapshot, cluster: ClusterRecord, service: Service
     ...withoutLaunch(service),
     ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
     taskDefinitionArn: taskDefinition.arn,
+    ...definedOnly({ gatewayConnectors: connectorsAfter(snapshot, cluster, service, request, taskDefinition) }),
   }
 }
 
@@ -98,6 +100,17 @@ function taskDefinitionAfter(
   const taskDefinition = kept ?? requireActiveTaskDefinition(snapshot, service, request.taskDefinition ?? '')
   checkLaunchable(taskDefinition, launchType)
   return taskDefinition
+}
+
+/** Those it has are not judged again: their gateway may be on its way out. */
+function connectorsAfter(
+  snapshot: Snapshot,
+  cluster: ClusterRecord,
+  { gatewayConnectors }: ServiceRecord,
+  request: UpdateServiceRequest,
+  taskDefinition: TaskDefinitionRecord,
+) {
+  return request.gatewayConnectors ? readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition) : gatewayConnectors
 }
 
 /** What the service had goes on, unless the new revision has no use for it. */

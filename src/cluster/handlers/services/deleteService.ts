@@ -1,6 +1,7 @@
 import { invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { endRoutes } from '#cluster/state/writes/gatewayRoutes.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
@@ -19,7 +20,10 @@ export const deleteService: Handler<'DeleteService'> = ({ store, clock }, reques
   if (service.status === 'DRAINING') return { service: describeService(snapshot, service, { tags: true }) }
   if (!request.force && isInUse(snapshot, service)) throw invalidParameter('The service cannot be stopped while it is scaled above 0.')
   const draining = drain(service, clock.now())
-  const after = store.update('delete service', (tx) => tx.put('services', draining))
+  const after = store.update('delete service', (tx) => {
+    tx.put('services', draining)
+    endRoutes(tx, draining.arn)
+  })
   return { service: describeService(after, draining, { tags: true }) }
 }
 

@@ -6,6 +6,7 @@ import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
@@ -16,6 +17,7 @@ import { checkPlacement } from '../checks/placement.ts'
 import { readScheduling } from '../checks/scheduling.ts'
 import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
+import { readConnectors } from '../gateways/readConnectors.ts'
 
 /** A service as a request wants it, not written yet, with its first deployment where ECS deploys it. Throws what ECS refuses. */
 export function readService(
@@ -37,6 +39,7 @@ export function putNewService(tx: Tx, service: ServiceRecord, ids: Ids): void {
   deleteServiceDeployments(tx, service.arn)
   tx.put('services', service)
   for (const deployment of service.deployments) recordDeployment(tx, service, deployment, ids)
+  routeService(tx, service, ids)
 }
 
 /** Per cluster (spec part 1, 11). */
@@ -106,12 +109,18 @@ function readLaunched(
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
   checkPlacement(request, launch.launchType)
   checkServiceFeatures(request, taskDefinition)
+  const gatewayConnectors = readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition)
   return {
     taskDefinitionArn: taskDefinition.arn,
     ...(launch.capacityProviderStrategy
       ? { capacityProviderStrategy: launch.capacityProviderStrategy }
       : { launchType: launch.launchType }),
-    ...definedOnly({ platformVersion, platformFamily: launch.launchType === 'FARGATE' ? 'Linux' : undefined, networkConfiguration }),
+    ...definedOnly({
+      platformVersion,
+      platformFamily: launch.launchType === 'FARGATE' ? 'Linux' : undefined,
+      networkConfiguration,
+      gatewayConnectors,
+    }),
   }
 }
 

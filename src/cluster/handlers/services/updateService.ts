@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { newDeployment, startDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
@@ -25,13 +26,15 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
   const updated = deployment ? startDeployment(wanted, deployment) : withPrimary(wanted, now)
   const after = store.update('update service', (tx) => {
     tx.put('services', updated)
-    if (deployment) recordDeployment(tx, updated, deployment, ids)
+    if (!deployment) return
+    recordDeployment(tx, updated, deployment, ids)
+    routeService(tx, updated, ids)
   })
   return { service: describeService(after, updated, { tags: false }) }
 }
 
 function needsDeployment(before: ServiceRecord, after: ServiceRecord): boolean {
-  const deployed = ['taskDefinitionArn', 'networkConfiguration', 'platformVersion'] as const
+  const deployed = ['taskDefinitionArn', 'networkConfiguration', 'platformVersion', 'gatewayConnectors'] as const
   return deployed.some((member) => !isDeepStrictEqual(before[member], after[member]))
 }
 

@@ -1,10 +1,7 @@
 import type { Gateway, GatewayRoute } from '@aws-sdk/client-ecs'
 import type { GatewayRecord, GatewayRouteRecord } from '#cluster/state/records.ts'
+import { accessTypeOf } from '#cluster/state/writes/gatewayRoutes.ts'
 import { time } from './time.ts'
-
-/** PUBLIC or PRIVATE: what its scheme makes of it. */
-export const accessTypeOf = ({ configuration }: GatewayRecord) =>
-  configuration.scheme === 'internal' ? ('PRIVATE' as const) : ('PUBLIC' as const)
 
 /** A gateway as ECS answers it, with the load balancers it has: none, because Marina has no load balancers yet. */
 export function describeGateway(record: GatewayRecord): Gateway {

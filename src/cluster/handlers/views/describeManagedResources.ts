@@ -1,6 +1,8 @@
-import type { ECSManagedResources, ManagedAutoScaling, ManagedIngressPath, ManagedLogGroup } from '@aws-sdk/client-ecs'
+import type { ECSManagedResources, GatewayConnection, ManagedAutoScaling, ManagedIngressPath, ManagedLogGroup } from '@aws-sdk/client-ecs'
 import type { ExpressFields, ServiceRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { accessTypeOf } from '#cluster/state/writes/gatewayRoutes.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { readExpressTask } from '../expressGateway/expressTask.ts'
 import { time } from './time.ts'
 
@@ -10,11 +12,26 @@ const noAutoScaling = 'Marina has no Application Auto Scaling yet: the service k
 
 /**
  * What ECS makes beside the tasks of an Express Gateway service, each as far as it is there: the log group is, all that
- * routes traffic or scales is FAILED with a sentence (spec part 1, 5.11). Undefined for any other service.
+ * routes traffic or scales is FAILED with a sentence (spec part 1, 5.11). Of a service with gateway connectors, the connections.
+ * Undefined for any other service.
  */
 export function describeManagedResources(snapshot: Snapshot, record: ServiceRevisionRecord): ECSManagedResources | undefined {
-  const { express, taskDefinitionArn } = record.deployed
-  if (!express) return undefined
+  const { express, gatewayConnectors = [] } = record.deployed
+  const gatewayConnections = gatewayConnectors.length > 0 ? connections(snapshot, record) : undefined
+  if (!express && !gatewayConnections) return undefined
+  return { ...(express && expressResources(snapshot, record, express)), ...definedOnly({ gatewayConnections }) }
+}
+
+function connections(snapshot: Snapshot, { serviceArn }: ServiceRevisionRecord): GatewayConnection[] {
+  return snapshot.gatewayRoutes.by('service', serviceArn).map(({ gatewayArn, arn, portName, status }) => {
+    const gateway = snapshot.gateways.get(gatewayArn)
+    const accessType = gateway && accessTypeOf(gateway)
+    return { gatewayArn, gatewayRouteArn: arn, portName, ...definedOnly({ accessType }), status, resources: { hostSharedAlb: [] } }
+  })
+}
+
+function expressResources(snapshot: Snapshot, record: ServiceRevisionRecord, express: ExpressFields): ECSManagedResources {
+  const { taskDefinitionArn } = record.deployed
   const taskDefinition = snapshot.taskDefinitions.get(taskDefinitionArn)
   const container = taskDefinition && readExpressTask(taskDefinition).primaryContainer
   const updatedAt = time(record.createdAt)

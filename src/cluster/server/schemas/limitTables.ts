@@ -175,6 +175,7 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'CreateClusterRequest.defaultCapacityProviderStrategy': strategy,
   'CreateDaemonRequest.capacityProviderArns': providerArns,
   'CreateServiceRequest.loadBalancers': { most: 5 },
+  'CreateServiceRequest.gatewayConnectors': { most: 1 },
   'CreateServiceRequest.serviceRegistries': registries,
   'CreateServiceRequest.capacityProviderStrategy': strategy,
   'CreateServiceRequest.placementConstraints': constraints,
@@ -215,6 +216,7 @@ export const sizeTable: Readonly<Partial<Record<PlacesOf<readonly unknown[]>, Si
   'UpdateServiceRequest.placementConstraints': constraints,
   'UpdateServiceRequest.placementStrategy': strategies,
   'UpdateServiceRequest.loadBalancers': { most: 5 },
+  'UpdateServiceRequest.gatewayConnectors': { most: 1 },
   'UpdateServiceRequest.serviceRegistries': registries,
   'UpdateTaskProtectionRequest.tasks': { fewest: 1, most: 10, subject: 'Tasks', empty: 'Tasks cannot be empty.' },
 }

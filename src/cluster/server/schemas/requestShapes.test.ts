@@ -123,7 +123,7 @@ describe('the contract beside the SDK', () => {
     const operations = [...sdkOperations()].map(([name, { request, response }]) => [name, nameOf(request), nameOf(response)])
     const byName = ([one = '']: string[], [other = '']: string[]) => (one < other ? -1 : 1)
     expect(rows.sort(byName)).toEqual(operations.sort(byName))
-    expect(rows.length).toBeGreaterThan(implementedEcsOperations.length)
+    expect(rows.length).toBeGreaterThanOrEqual(implementedEcsOperations.length)
   })
 
   it('knows the members that are times, and none that is a number elsewhere', () => {

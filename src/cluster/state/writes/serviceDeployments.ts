@@ -59,6 +59,7 @@ function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecor
         platformFamily: service.platformFamily,
         networkConfiguration: service.networkConfiguration,
         express: service.express,
+        gatewayConnectors: service.gatewayConnectors,
       }),
     },
     loadBalancers: service.loadBalancers,
