@@ -232,6 +232,76 @@ describe('an end', () => {
   })
 })
 
+describe('a restart policy', () => {
+  const policy = { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes: [9] }
+  const restarting = { name: 'app', image: 'app', restartPolicy: policy }
+
+  it('starts a container again in place, counts it, and the task hears nothing of it', async () => {
+    const { bench, clock, engine } = startBench()
+    const arn = bench.run(taskDefinition({ containerDefinitions: [restarting, { name: 'side', image: 'nginx' }] }))
+    await clock.advance(70_000)
+    engine.faults.crash(nameOf(bench, arn), 1)
+    await clock.advance(5_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'RUNNING', containers: [{ lastStatus: 'RUNNING', restartCount: 1 }, {}] })
+    expect(await engine.inspect(nameOf(bench, arn))).toMatchObject({ state: 'running' })
+    expect(bench.statuses(arn)).toEqual(['PENDING', 'RUNNING'])
+  })
+
+  it.each([
+    ['it ends before the period is over', 30_000, 1],
+    ['its exit code is one to be ignored', 70_000, 9],
+  ])('lets the task end where %s', async (_why, afterMs, exitCode) => {
+    const { bench, clock, engine } = startBench()
+    const arn = bench.run(taskDefinition({ containerDefinitions: [restarting] }))
+    await clock.advance(afterMs)
+    engine.faults.crash(nameOf(bench, arn), exitCode)
+    await clock.advance(5_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode }] })
+    expect(bench.task(arn).containers[0]).not.toHaveProperty('restartCount')
+  })
+
+  it('counts its period anew from the last restart', async () => {
+    const { bench, clock, engine } = startBench()
+    const arn = bench.run(taskDefinition({ containerDefinitions: [restarting] }))
+    for (const afterMs of [70_000, 65_000, 20_000]) {
+      await clock.advance(afterMs)
+      engine.faults.crash(nameOf(bench, arn), 1)
+      await clock.advance(1_000)
+    }
+    expect(bench.task(arn)).toMatchObject({ desiredStatus: 'STOPPED', containers: [{ restartCount: 2, exitCode: 1 }] })
+  })
+
+  it('is carried out by the next agent where the last one was killed in between, and not while the task is to stop', async () => {
+    const { bench, clock, engine } = startBench()
+    const arn = bench.run(taskDefinition({ containerDefinitions: [restarting] }))
+    await clock.advance(70_000)
+    engine.faults.delay((operation) => (operation === 'start' ? 5_000 : 0))
+    engine.faults.crash(nameOf(bench, arn), 1)
+    await clock.settle()
+    await bench.restart()
+    await clock.advance(10_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'RUNNING', containers: [{ restartCount: 1 }] })
+    await clock.advance(70_000)
+    bench.stopTask(arn)
+    await clock.advance(5_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', containers: [{ restartCount: 1, exitCode: 0 }] })
+  })
+
+  it('gives way to the ordinary end when the start fails', async () => {
+    const { bench, clock, engine } = startBench()
+    const arn = bench.run(taskDefinition({ containerDefinitions: [restarting] }))
+    await clock.advance(70_000)
+    engine.faults.failNext('start', 'refused', { message: 'Error response from daemon: no' })
+    engine.faults.crash(nameOf(bench, arn), 1)
+    await clock.advance(5_000)
+    expect(bench.task(arn).containers[0]).toMatchObject({
+      lastStatus: 'STOPPED',
+      exitCode: 1,
+      reason: 'CannotStartContainerError: Error response from daemon: no',
+    })
+  })
+})
+
 describe('stopping', () => {
   it('asks all containers at once and waits for each its own time', async () => {
     const { bench, clock } = startBench()
@@ -464,13 +534,16 @@ describe('an engine that does not answer', () => {
     const waiting = bench.run(web)
     await clock.advance(60_000)
     expect([...calls.keys()]).toEqual(['ping'])
-    expect(bench.task(running).lastStatus).toBe('RUNNING')
+    expect(bench.task(running)).toMatchObject({ lastStatus: 'RUNNING', connectivity: 'DISCONNECTED' })
+    expect(bench.task(running).connectivityAt).toBe(bench.engineStates[0]?.since)
     expect(bench.task(waiting)).toMatchObject({ lastStatus: 'PENDING', containers: [{ lastStatus: 'PENDING' }] })
     expect(bench.engineStates).toMatchObject([{ connected: false, why: expect.stringContaining('unreachable') }])
     engine.faults.unreachable(false)
     await clock.advance(10_000)
     expect(bench.engineStates.map(({ connected }) => connected)).toEqual([false, true])
-    expect([running, waiting].map((arn) => bench.task(arn).lastStatus)).toEqual(['RUNNING', 'RUNNING'])
+    expect([running, waiting].map((arn) => bench.task(arn))).toMatchObject(
+      [running, waiting].map(() => ({ lastStatus: 'RUNNING', connectivity: 'CONNECTED' })),
+    )
   })
 
   it('is listed again when it is back: what died meanwhile is reported', async () => {

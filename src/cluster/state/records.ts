@@ -340,6 +340,11 @@ export interface ContainerRecord {
   memoryReservation?: string
   startedAt?: number
   stoppedAt?: number
+  /** Restarts in place by its restart policy (spec part 2, 1.10). */
+  restartCount?: number
+  lastRestartAt?: number
+  /** `startedAt` of the run that the last restart follows: until another one is seen, it is still to be started. */
+  restartedRun?: number
 }
 
 export interface TaskRecord extends Scope {

@@ -17,7 +17,9 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   portMappings: (mappings, context) => mappings.flatMap((mapping, index) => portDifferences(mapping, `[${index}]`, context)),
   essential: 'as on AWS',
   restartPolicy: ({ enabled }) =>
-    enabled ? always('On this computer a container is not restarted in place: when an essential one ends, its task ends.')() : [],
+    enabled
+      ? always('On this computer a container that is restarted in place gets other free host ports where it has dynamic ones.')()
+      : [],
   entryPoint: 'as on AWS',
   command: 'as on AWS',
   environment: 'as on AWS',

@@ -1,6 +1,8 @@
 import type { ContainerCondition, ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { containerRecord } from '../containers/effectiveContainer.ts'
+import { hasHealthCheck } from './definitions.ts'
+import { awaitsRestart } from './restarts.ts'
 import { hasEnded, isRunning, type TaskView } from './taskView.ts'
 
 /** CREATE is the agent's own: what `volumesFrom` needs of its source. */
@@ -57,7 +59,7 @@ function judge(context: Context, { on, condition }: Dependency): DependencyState
   const seen = view.containers.get(on)
   if (!record || !seen)
     return { state: 'failed', why: `container ordering dependency [${on}] for target [${context.target}] does not exist` }
-  const ended = record.lastStatus === 'STOPPED' || hasEnded(seen)
+  const ended = record.lastStatus === 'STOPPED' || (hasEnded(seen) && !awaitsRestart(record, seen.facts))
   const everStarted = record.startedAt !== undefined || seen.facts?.startedAt !== undefined
   const neverWill = (ended && !everStarted) || seen.failure !== undefined
   const unresolved = `failed to resolve container ordering dependency [${on}] for target [${context.target}]`
@@ -69,8 +71,14 @@ function judge(context: Context, { on, condition }: Dependency): DependencyState
     const code = record.exitCode ?? seen.facts?.exitCode
     return code === 0 ? { state: 'resolved' } : { state: 'failed', why: `${unresolved} as dependency did not exit successfully.` }
   }
-  if (condition === 'HEALTHY' && seen.facts?.health === 'healthy' && !ended) return { state: 'resolved' }
+  if (condition === 'HEALTHY' && isHealthy(context, on) && !ended) return { state: 'resolved' }
   return waitUntil(context, on, record.startedAt ?? seen.facts?.startedAt, ended)
+}
+
+/** A check that the image brings does not count (spec part 2, 1.9). */
+function isHealthy({ taskDefinition, view }: Context, on: string): boolean {
+  const definition = taskDefinition.definition.containerDefinitions.find(({ name }) => name === on)
+  return definition !== undefined && hasHealthCheck(definition) && view.containers.get(on)?.facts?.health === 'healthy'
 }
 
 /** A dependency's `startTimeout` runs from its start; without one there is no end to waiting. */

@@ -5,7 +5,8 @@ import type { ContainerRecord, HealthStatus, TaskDefinitionRecord, TaskRecord } 
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { networkBindings } from '../containers/planPorts.ts'
 import { hasHealthCheck } from './definitions.ts'
-import { endReason, VANISHED } from './reasons.ts'
+import { endReason, PAUSED, VANISHED } from './reasons.ts'
+import { planRestart } from './restarts.ts'
 import { type ContainerView, hasEnded, isRunning } from './taskView.ts'
 
 interface Context {
@@ -28,9 +29,11 @@ export function planContainerReport(
   if (record.lastStatus === 'STOPPED') return record
   // With a failure it is about to be stopped, and is reported once, when it has.
   if (isRunning(seen) && !seen.failure) {
-    return sameOr(record, { ...record, ...running(taskDefinition, definition, seen, context) })
+    return sameOr(record, { ...withoutPause(record), ...running(taskDefinition, definition, seen, context) })
   }
-  if (hasEnded(seen)) return { ...record, ...ended(seen, record, context.now) }
+  const restarted = planRestart(task, definition, record, seen, context.now)
+  if (restarted) return restarted
+  if (hasEnded(seen)) return { ...withoutPause(record), ...ended(seen, record, context.now) }
   if (seen.busy || isRunning(seen)) return record
   if (seen.failure !== undefined) return { ...record, ...stopped(context.now), reason: seen.failure, ...exitCode(seen.failureExitCode) }
   if (record.lastStatus === 'RUNNING' && !seen.facts) return { ...record, ...stopped(context.now), reason: VANISHED }
@@ -46,12 +49,18 @@ function running(
   const facts = seen.facts as ContainerFacts
   return definedOnly({
     lastStatus: 'RUNNING' as const,
+    reason: facts.state === 'paused' ? PAUSED : undefined,
     runtimeId: facts.id,
     startedAt: facts.startedAt,
     imageDigest: imageDigest(definition.image, seen.image),
     healthStatus: hasHealthCheck(definition) ? healthStatus(facts) : undefined,
     networkBindings: networkBindings(taskDefinition, definition, pause && !definition.disableNetworking ? pause.facts : facts),
   })
+}
+
+/** A reason of a running container lasts as long as it is true. */
+function withoutPause({ reason, ...record }: ContainerRecord): ContainerRecord {
+  return reason === undefined || reason === PAUSED ? record : { ...record, reason }
 }
 
 function ended(seen: ContainerView, record: ContainerRecord, now: number): Partial<ContainerRecord> {
@@ -65,7 +74,7 @@ function ended(seen: ContainerView, record: ContainerRecord, now: number): Parti
     ...definedOnly({
       startedAt: record.startedAt ?? (hasRun ? facts.startedAt : undefined),
       exitCode: hasRun ? facts.exitCode : seen.failureExitCode,
-      reason: seen.failure ?? endReason(facts),
+      reason: seen.failure ?? endReason(facts, seen.outOfMemory),
     }),
   }
 }

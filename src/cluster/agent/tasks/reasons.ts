@@ -14,6 +14,9 @@ export type ReasonName =
   | 'CannotCreateVolumeError'
   | 'ContainerNetworkingError'
 
+/** ECS has no word for it; without one a task looks well that answers nobody. */
+export const PAUSED = 'The container is paused: somebody paused it in the engine. "docker unpause" lets it go on.'
+
 export const VANISHED = 'ContainerVanishedError: No container matching saved ID found'
 
 /** Why a step failed, as a container's `reason` (spec part 2, 4.3). A step that took too long has a name of its own. */
@@ -32,9 +35,14 @@ const PULL_HINTS: Partial<Record<EngineErrorKind, string>> = {
 
 const pullHint = (error: EngineError) => PULL_HINTS[error.kind] ?? ''
 
-/** Why a container that ended did so, where its exit code does not say it all. */
-export function endReason(facts: ContainerFacts): string | undefined {
-  if (facts.oomKilled) return 'OutOfMemoryError: Container killed due to memory usage'
+const KILLED = 137
+
+/**
+ * Why a container that ended did so, where its exit code does not say it all.
+ * @param outOfMemory the engine told of a lack of memory: Docker 20.10 forgets its own flag in one of six
+ */
+export function endReason(facts: ContainerFacts, outOfMemory = false): string | undefined {
+  if (facts.oomKilled || (outOfMemory && facts.exitCode === KILLED)) return 'OutOfMemoryError: Container killed due to memory usage'
   if (facts.state === 'created' && facts.error) return cut(`CannotStartContainerError: Error response from daemon: ${facts.error}`)
   return facts.error ? cut(`DockerStateError: ${facts.error}`) : undefined
 }

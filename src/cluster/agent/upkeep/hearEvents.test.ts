@@ -22,6 +22,8 @@ describe('hearEvent', () => {
     ['die', 'of what is just being started', { ...inState('created'), busy: 'starting' }],
     ['start', 'of what had ended', inState('exited')],
     ['health', 'of what runs', inState('running')],
+    ['pause', 'of what runs', inState('running')],
+    ['unpause', 'of what is paused', inState('paused')],
   ])('%s %s is a reason to look', (type, _of, known) => {
     expect(hear(type, known)).toEqual({ arn: task.arn, stale: true })
   })
@@ -33,6 +35,13 @@ describe('hearEvent', () => {
     ['create', 'of what is just being created', { busy: 'creating' }],
   ])('%s %s is none: it is known', (type, _of, known) => {
     expect(hear(type, known)).toEqual({ arn: undefined, stale: false })
+  })
+
+  it('remembers that there was no memory left, for the death that follows', () => {
+    const runtimes = createRuntimes()
+    const view = runtimes.of(task, definition).view.containers.get('app')
+    expect(hearEvent({ type: 'oom', name, labels: {} }, runtimes)).toBeUndefined()
+    expect(view?.outOfMemory).toBe(true)
   })
 
   it('knows nothing of the containers of others', () => {

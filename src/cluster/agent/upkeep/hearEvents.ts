@@ -10,6 +10,7 @@ import { type ContainerView, hasEnded, isRunning } from '../tasks/taskView.ts'
  */
 export function hearEvent(event: EngineEvent, runtimes: Runtimes): TaskArn | undefined {
   const known = runtimes.byEngineName(event.name)
+  if (known && event.type === 'oom') known.view.outOfMemory = true
   if (!known || !isNews(event, known.view)) return undefined
   known.view.stale = true
   return known.arn
@@ -21,9 +22,13 @@ function isNews({ type }: EngineEvent, view: ContainerView): boolean {
       return !view.busy && !isRunning(view)
     case 'die':
       return !hasEnded(view)
+    case 'pause':
+      return view.facts?.state !== 'paused'
+    case 'unpause':
+      return view.facts?.state === 'paused'
     case 'health':
       return true
-    // A death goes with a lack of memory and with a removal; creating and pausing change no state of ECS.
+    // A death goes with a lack of memory and with a removal; creating changes no state of ECS.
     default:
       return false
   }
