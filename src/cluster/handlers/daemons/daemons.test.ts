@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { buildInstance } from '#test/support/clusterBuilders.ts'
+import type { DaemonArn } from '#cluster/api/arns.ts'
+import { buildInstance, buildTask } from '#test/support/clusterBuilders.ts'
 import { arn } from '../handlers.testSupport.ts'
 import { createDaemonsWorld, daemonArn, definitionArn, managedInstancesProvider, providerArn } from './daemonsWorld.testSupport.ts'
 
@@ -218,6 +219,17 @@ describe('what a daemon has', () => {
     expect(describeDeployment(deploymentArn)?.targetDaemonRevision).toMatchObject({ totalWithoutDaemonInstanceCount: 1 })
     world.update()
     expect(describeDaemon()?.currentRevisions?.[0]).toMatchObject({ totalWithoutDaemonCount: 0 })
+  })
+
+  it('are its tasks, which ListTasks finds by its name', () => {
+    world.create()
+    const task = buildTask({ daemonArn: daemonArn as DaemonArn, group: 'daemon:agent' })
+    world.store.update('start', (tx) => tx.put('tasks', task))
+    const taskArn = task.arn
+    expect(world.call('ListTasks', { daemonName: 'agent' }).taskArns).toEqual([taskArn])
+    expect(world.call('ListTasks', { daemonName: 'agent', desiredStatus: 'STOPPED' }).taskArns).toEqual([])
+    expect(world.call('ListTasks', { daemonName: 'nothing' }).taskArns).toEqual([])
+    expect(world.call('ListTasks', {}).taskArns).toEqual([taskArn])
   })
 
   it('can be tagged', () => {

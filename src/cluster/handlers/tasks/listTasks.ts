@@ -1,4 +1,5 @@
 import type { ListTasksRequest } from '@aws-sdk/client-ecs'
+import { daemonArn } from '#cluster/api/arns.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
@@ -32,7 +33,7 @@ function checkFilters(request: ListTasksRequest): void {
 /** The smallest index that holds all that is asked for, and then the rest of the filters. */
 function candidates(snapshot: Snapshot, cluster: ClusterRecord, request: ListTasksRequest): TaskRecord[] {
   const { family, serviceName, containerInstance, daemonName } = request
-  if (daemonName !== undefined) return []
+  if (daemonName !== undefined) return snapshot.tasks.by('daemon', daemonArn(cluster, cluster.name, daemonName))
   const service = serviceName === undefined ? undefined : requireService(snapshot, cluster, serviceName)
   const instance = containerInstance === undefined ? undefined : requireContainerInstance(snapshot, cluster, containerInstance)
   const entry = family === undefined ? undefined : `${cluster.arn}|${family}`
