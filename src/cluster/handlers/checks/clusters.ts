@@ -47,7 +47,7 @@ export function findNamespace(snapshot: Snapshot, scope: Scope, nameOrArn: strin
 }
 
 /** The same name is the same namespace in all clusters of an account and region. */
-function namespaceArn({ account, region }: Scope, name: string): string {
+export function namespaceArn({ account, region }: Scope, name: string): string {
   const id = createHash('sha256').update(name).digest('hex').slice(0, 16)
   return `arn:aws:servicediscovery:${region}:${account}:namespace/ns-${id}`
 }

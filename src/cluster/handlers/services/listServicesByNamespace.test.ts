@@ -17,4 +17,10 @@ describe('ListServicesByNamespace', () => {
     expect(refusal('ListServicesByNamespace', { namespace, maxResults: 0 })).toContain('InvalidParameterException: ')
     expect(refusal('ListServicesByNamespace', { namespace, nextToken: 'x' })).toBe('InvalidParameterException: Invalid token.')
   })
+
+  it('knows them by the name that a cluster gave', () => {
+    const { call } = createHandlersWorld()
+    call('CreateCluster', { clusterName: 'shop', serviceConnectDefaults: { namespace: 'mesh' } })
+    expect(call('ListServicesByNamespace', { namespace: 'mesh' })).toEqual({ serviceArns: [] })
+  })
 })

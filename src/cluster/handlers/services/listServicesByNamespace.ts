@@ -1,5 +1,6 @@
 import { shortName } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
+import { namespaceArn } from '../checks/clusters.ts'
 import { takePage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'
 
@@ -10,8 +11,9 @@ import type { Handler } from '../handler.ts'
 export const listServicesByNamespace: Handler<'ListServicesByNamespace'> = ({ store }, request, context) => {
   const { namespace = '' } = request
   const clusters = store.read().clusters.by('scope', `${context.account}/${context.region}`)
+  const arn = namespaceArn(context, namespace)
   const known = clusters.some(
-    ({ serviceConnectNamespace: own }) => own !== undefined && (own === namespace || shortName(own) === namespace),
+    ({ serviceConnectNamespace: own }) => own !== undefined && (own === arn || own === namespace || shortName(own) === namespace),
   )
   if (!known) throw new ClusterError('NamespaceNotFoundException', 'Namespace not found.')
   const { items, ...rest } = takePage<string>([], (arn) => arn, request, { operation: 'ListServicesByNamespace', defaultSize: 10 })
