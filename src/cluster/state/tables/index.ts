@@ -78,7 +78,6 @@ const tasks = defineTable<TaskRecord>()({
   name: 'tasks',
   keyOf: (task) => task.arn,
   columns: {
-    scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn ?? null,
     last_status: (task) => task.lastStatus,
@@ -86,6 +85,7 @@ const tasks = defineTable<TaskRecord>()({
   },
   loadWhere: `last_status <> 'STOPPED' OR stopped_at > @now - ${stoppedTaskWindowMs}`,
   indexes: {
+    scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn,
     daemon: (task) => task.daemonArn,
