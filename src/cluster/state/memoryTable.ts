@@ -1,7 +1,8 @@
+import { SortedKeys } from './sortedKeys.ts'
 import type { Table } from './tables/table.ts'
 
 /** Reading side of one table: a live view, consistent until the reader awaits. */
-export interface TableView<Value extends object, Indexes extends string, Sums extends string = never> {
+export interface TableView<Value extends object, Indexes extends string, Sums extends string = never, Lists extends string = never> {
   get(key: string): Value | undefined
   readonly size: number
   all(): Iterable<Value>
@@ -11,23 +12,27 @@ export interface TableView<Value extends object, Indexes extends string, Sums ex
   count(index: Indexes, entry: string): number
   /** A total kept with each write, at no cost; 0 for an entry nobody adds to. */
   sum(sum: Sums, entry: string): number
+  /** Records with this entry in the list, in the order of their keys, from after a key on. Costs what is read of it. */
+  list(list: Lists, entry: string, after?: string): Iterable<Value>
 }
 
 /** Records by key with their indexes; each change costs the indexes of one record and nothing else. */
-export class MemoryTable<Value extends object, Indexes extends string, Sums extends string = never>
-  implements TableView<Value, Indexes, Sums>
+export class MemoryTable<Value extends object, Indexes extends string, Sums extends string = never, Lists extends string = never>
+  implements TableView<Value, Indexes, Sums, Lists>
 {
-  readonly #table: Table<Value, Indexes, Sums>
+  readonly #table: Table<Value, Indexes, Sums, Lists>
   readonly #records = new Map<string, Value>()
   readonly #indexes = new Map<Indexes, Map<string, Set<string>>>()
   readonly #indexNames: Indexes[]
   readonly #sums = new Map<Sums, Map<string, number>>()
+  readonly #lists = new Map<Lists, Map<string, SortedKeys>>()
 
-  constructor(table: Table<Value, Indexes, Sums>) {
+  constructor(table: Table<Value, Indexes, Sums, Lists>) {
     this.#table = table
     this.#indexNames = Object.keys(table.indexes) as Indexes[]
     for (const name of this.#indexNames) this.#indexes.set(name, new Map())
     for (const name of Object.keys(table.sums ?? {}) as Sums[]) this.#sums.set(name, new Map())
+    for (const name of Object.keys(table.lists ?? {}) as Lists[]) this.#lists.set(name, new Map())
   }
 
   get(key: string): Value | undefined {
@@ -58,6 +63,11 @@ export class MemoryTable<Value extends object, Indexes extends string, Sums exte
     return this.#sums.get(sum)?.get(entry) ?? 0
   }
 
+  *list(list: Lists, entry: string, after?: string): Generator<Value> {
+    const keys = this.#lists.get(list)?.get(entry)
+    for (const key of keys?.after(after) ?? []) yield this.#records.get(key) as Value
+  }
+
   /** Puts `after` in place of what is there; undefined takes it away. Returns what was there. */
   replace(key: string, after: Value | undefined): Value | undefined {
     const before = this.#records.get(key)
@@ -68,6 +78,7 @@ export class MemoryTable<Value extends object, Indexes extends string, Sums exte
       if (before) this.#add(name, totals, before, -1)
       if (after) this.#add(name, totals, after, 1)
     }
+    for (const [name, entries] of this.#lists) this.#relist(name, entries, key, before, after)
     return before
   }
 
@@ -94,5 +105,21 @@ export class MemoryTable<Value extends object, Indexes extends string, Sums exte
     const keys = index.get(to)
     if (keys) keys.add(key)
     else index.set(to, new Set([key]))
+  }
+
+  #relist(name: Lists, entries: Map<string, SortedKeys>, key: string, before: Value | undefined, after: Value | undefined): void {
+    const entryOf = this.#table.lists?.[name]
+    const from = before && entryOf?.(before)
+    const to = after && entryOf?.(after)
+    if (from === to) return
+    if (from !== undefined) {
+      const keys = entries.get(from)
+      keys?.delete(key)
+      if (keys?.isEmpty) entries.delete(from)
+    }
+    if (to === undefined) return
+    const keys = entries.get(to) ?? new SortedKeys()
+    entries.set(to, keys)
+    keys.add(key)
   }
 }

@@ -6,12 +6,12 @@ import type { Cancel } from '#cluster/lib/clock.ts'
 import { pushStream } from '#cluster/lib/pushStream.ts'
 import { MemoryTable, type TableView } from './memoryTable.ts'
 import { openSqliteFile, type RowChange, type SqliteFile } from './sqliteFile.ts'
-import { anyTable, type IndexOf, type RecordOf, type SumOf, type TableName, tableNames } from './tables/index.ts'
+import { anyTable, type IndexOf, type ListOf, type RecordOf, type SumOf, type TableName, tableNames } from './tables/index.ts'
 
 export type Revision = number
 
 /** The whole state: a live view, consistent until the reader awaits. */
-export type Snapshot = { readonly [Name in TableName]: TableView<RecordOf<Name>, IndexOf<Name>, SumOf<Name>> } & {
+export type Snapshot = { readonly [Name in TableName]: TableView<RecordOf<Name>, IndexOf<Name>, SumOf<Name>, ListOf<Name>> } & {
   readonly revision: Revision
 }
 
@@ -84,7 +84,7 @@ export function openStore(options: StoreOptions): Store {
   return createStore(file, options.now)
 }
 
-type AnyTable = MemoryTable<object, string, string>
+type AnyTable = MemoryTable<object, string, string, string>
 
 function createStore(file: SqliteFile, now: number): Store {
   const memory = {} as Record<TableName, AnyTable>

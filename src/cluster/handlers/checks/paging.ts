@@ -38,6 +38,26 @@ export function takePage<Item>(items: Iterable<Item>, keyOf: (item: Item) => str
   return { items: page.map(({ item }) => item), ...(more && { nextToken: writeToken(last.key, rules.operation) }) }
 }
 
+/** A list that is kept in the order of its keys, and which of it is asked for. */
+interface ListRead<Item> {
+  /** What comes after a key, in order. */
+  after: (key: string | undefined) => Iterable<Item>
+  isAsked: (item: Item) => boolean
+}
+
+/** As `takePage`, of a list that is kept in order: reads what the page takes and no more. */
+export function readPage<Item>(list: ListRead<Item>, keyOf: (item: Item) => string, request: PageRequest, rules: PageRules): Page<Item> {
+  const size = request.maxResults ?? rules.defaultSize
+  const items: Item[] = []
+  for (const item of list.after(request.nextToken === undefined ? undefined : readToken(request.nextToken, rules.operation))) {
+    if (!list.isAsked(item)) continue
+    const last = items.at(-1)
+    if (last !== undefined && items.length === size) return { items, nextToken: writeToken(keyOf(last), rules.operation) }
+    items.push(item)
+  }
+  return { items }
+}
+
 const writeToken = (key: string, operation: string) => Buffer.from(JSON.stringify([operation, key])).toString('base64url')
 
 function readToken(token: string, operation: string): string {

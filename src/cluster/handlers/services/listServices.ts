@@ -1,5 +1,6 @@
+import type { ServiceRecord } from '#cluster/state/records.ts'
 import { requireCluster } from '../checks/identifiers.ts'
-import { takePage } from '../checks/paging.ts'
+import { readPage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'
 
 /** ACTIVE services of a cluster (spec part 1, 2.8). */
@@ -7,12 +8,12 @@ export const listServices: Handler<'ListServices'> = ({ store }, request, contex
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   const { launchType, schedulingStrategy, resourceManagementType } = request
-  const found = snapshot.services.by('activeOfCluster', cluster.arn).filter(
-    (service) =>
-      (launchType === undefined || service.launchType === launchType) &&
-      (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy) &&
-      (resourceManagementType === undefined || (resourceManagementType === 'ECS') === (service.express !== undefined)),
-  )
-  const { items, ...rest } = takePage(found, ({ arn }) => arn, request, { operation: 'ListServices', defaultSize: 10 })
+  const isAsked = (service: ServiceRecord) =>
+    (launchType === undefined || service.launchType === launchType) &&
+    (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy) &&
+    (resourceManagementType === undefined || (resourceManagementType === 'ECS') === (service.express !== undefined))
+  const after = (key: string | undefined) => snapshot.services.list('activeOfCluster', cluster.arn, key)
+  const rules = { operation: 'ListServices', defaultSize: 10 }
+  const { items, ...rest } = readPage({ after, isAsked }, ({ arn }) => arn, request, rules)
   return { serviceArns: items.map(({ arn }) => arn), ...rest }
 }

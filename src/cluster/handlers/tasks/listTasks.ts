@@ -3,8 +3,9 @@ import { daemonArn } from '#cluster/api/arns.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { familyOf } from '#cluster/state/tables/index.ts'
 import { requireCluster, requireContainerInstance, requireService } from '../checks/identifiers.ts'
-import { takePage } from '../checks/paging.ts'
+import { readPage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'
 
 /** Tasks by what is wanted of them, RUNNING unless asked otherwise (spec part 1, 2.8). */
@@ -12,14 +13,10 @@ export const listTasks: Handler<'ListTasks'> = ({ store }, request, context) => 
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   checkFilters(request)
-  const { desiredStatus = 'RUNNING', launchType, startedBy } = request
-  const found = candidates(snapshot, cluster, request).filter(
-    (task) =>
-      task.desiredStatus === desiredStatus &&
-      (launchType === undefined || task.launchType === launchType) &&
-      (startedBy === undefined || task.startedBy === startedBy),
-  )
-  const { items, ...rest } = takePage(found, ({ arn }) => arn, request, { operation: 'ListTasks', defaultSize: 100 })
+  const { items, ...rest } = readPage(tasksAsked(snapshot, cluster, request), ({ arn }) => arn, request, {
+    operation: 'ListTasks',
+    defaultSize: 100,
+  })
   return { taskArns: items.map(({ arn }) => arn), ...rest }
 }
 
@@ -30,18 +27,27 @@ function checkFilters(request: ListTasksRequest): void {
   if (startedBy !== undefined && others) throw invalidParameter('When startedBy is specified, no other filter can be specified.')
 }
 
-/** The smallest index that holds all that is asked for, and then the rest of the filters. */
-function candidates(snapshot: Snapshot, cluster: ClusterRecord, request: ListTasksRequest): TaskRecord[] {
-  const { family, serviceName, containerInstance, daemonName } = request
-  if (daemonName !== undefined) return snapshot.tasks.by('daemon', daemonArn(cluster, cluster.name, daemonName))
+type TaskList = Parameters<typeof readPage<TaskRecord>>[0]
+
+/** From the list of the narrowest filter, and then the rest of the filters. */
+function tasksAsked(snapshot: Snapshot, cluster: ClusterRecord, request: ListTasksRequest): TaskList {
+  const { family, serviceName, containerInstance, daemonName, startedBy, launchType, desiredStatus = 'RUNNING' } = request
   const service = serviceName === undefined ? undefined : requireService(snapshot, cluster, serviceName)
   const instance = containerInstance === undefined ? undefined : requireContainerInstance(snapshot, cluster, containerInstance)
-  const entry = family === undefined ? undefined : `${cluster.arn}|${family}`
   const { tasks } = snapshot
-  const listed = service ? tasks.by('service', service.arn) : entry ? tasks.by('family', entry) : tasks.by('cluster', cluster.arn)
-  const inFamily = entry && service ? new Set(tasks.by('family', entry)) : undefined
-  return listed.filter(
-    (task) =>
-      (!inFamily || inFamily.has(task)) && (!instance || task.containerInstanceArn === instance.arn) && task.clusterArn === cluster.arn,
-  )
+  const after = (key: string | undefined): Iterable<TaskRecord> => {
+    if (daemonName !== undefined)
+      return tasks.list('wantedOfDaemon', `${daemonArn(cluster, cluster.name, daemonName)}|${desiredStatus}`, key)
+    if (service) return tasks.list('wantedOfService', `${service.arn}|${desiredStatus}`, key)
+    if (startedBy !== undefined) return tasks.list('wantedOfStarter', `${cluster.arn}|${startedBy}|${desiredStatus}`, key)
+    if (family !== undefined) return tasks.list('wantedOfFamily', `${cluster.arn}|${family}|${desiredStatus}`, key)
+    if (instance) return tasks.list('wantedOfInstance', `${instance.arn}|${desiredStatus}`, key)
+    return tasks.list('wantedOfCluster', `${cluster.arn}|${desiredStatus}`, key)
+  }
+  const isAsked = (task: TaskRecord) =>
+    (!service || task.serviceArn === service.arn) &&
+    (!instance || task.containerInstanceArn === instance.arn) &&
+    (family === undefined || familyOf(task) === family) &&
+    (launchType === undefined || task.launchType === launchType)
+  return { after, isAsked }
 }

@@ -62,6 +62,7 @@ const services = defineTable<ServiceRecord>()({
     activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined),
     taskDefinition: (service) => (service.status === 'INACTIVE' ? undefined : service.taskDefinitionArn),
   },
+  lists: { activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined) },
 })
 
 const isPending = (task: TaskRecord) =>
@@ -74,6 +75,9 @@ const hasFixedPorts = ({ reserved }: TaskRecord) => reserved.tcpPorts.length + r
 /** Fargate tasks take nothing from an instance. */
 const reservesOnNode = (task: TaskRecord) => isLive(task) && task.launchType !== 'FARGATE'
 
+/** The family of the revision that a task runs. */
+export const familyOf = ({ taskDefinitionArn: arn }: TaskRecord) => arn.slice(arn.lastIndexOf('/') + 1, arn.lastIndexOf(':'))
+
 const tasks = defineTable<TaskRecord>()({
   name: 'tasks',
   keyOf: (task) => task.arn,
@@ -85,12 +89,9 @@ const tasks = defineTable<TaskRecord>()({
   },
   loadWhere: `last_status <> 'STOPPED' OR stopped_at > @now - ${stoppedTaskWindowMs}`,
   indexes: {
-    scope: scopeOf,
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn,
     daemon: (task) => task.daemonArn,
-    family: (task) =>
-      `${task.clusterArn}|${task.taskDefinitionArn.slice(task.taskDefinitionArn.lastIndexOf('/') + 1).replace(/:\d+$/, '')}`,
     liveOfTaskDefinition: (task) => (isLive(task) ? task.taskDefinitionArn : undefined),
     /** All that may still have containers. */
     live: (task) => (isLive(task) ? 'live' : undefined),
@@ -117,6 +118,14 @@ const tasks = defineTable<TaskRecord>()({
   sums: {
     reservedCpuOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.cpu } : undefined),
     reservedMemoryOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.memoryMiB } : undefined),
+  },
+  lists: {
+    wantedOfCluster: (task) => `${task.clusterArn}|${task.desiredStatus}`,
+    wantedOfDaemon: (task) => task.daemonArn && `${task.daemonArn}|${task.desiredStatus}`,
+    wantedOfService: (task) => task.serviceArn && `${task.serviceArn}|${task.desiredStatus}`,
+    wantedOfFamily: (task) => `${task.clusterArn}|${familyOf(task)}|${task.desiredStatus}`,
+    wantedOfInstance: (task) => task.containerInstanceArn && `${task.containerInstanceArn}|${task.desiredStatus}`,
+    wantedOfStarter: (task) => (task.startedBy === undefined ? undefined : `${task.clusterArn}|${task.startedBy}|${task.desiredStatus}`),
   },
 })
 
@@ -262,6 +271,7 @@ export type TableName = keyof Records
 export type RecordOf<Name extends TableName> = Records[Name]
 export type IndexOf<Name extends TableName> = keyof (typeof tables)[Name]['indexes'] & string
 export type SumOf<Name extends TableName> = keyof NonNullable<(typeof tables)[Name]['sums']> & string
+export type ListOf<Name extends TableName> = keyof NonNullable<(typeof tables)[Name]['lists']> & string
 export const tableNames = Object.keys(tables) as TableName[]
 
 /** A table without its types, for code that treats all alike. */

@@ -1,5 +1,5 @@
 /** How one kind of record is kept: its key, its columns beside the record itself, its indexes. */
-export interface Table<Value extends object, Indexes extends string = string, Sums extends string = string> {
+export interface Table<Value extends object, Indexes extends string = string, Sums extends string = string, Lists extends string = string> {
   /** Of the SQLite table. */
   name: string
   keyOf(record: Value): string
@@ -11,6 +11,8 @@ export interface Table<Value extends object, Indexes extends string = string, Su
   indexes: Readonly<Record<Indexes, (record: Value) => string | undefined>>
   /** Sum name to what a record adds to it, in whole numbers; undefined keeps it out. */
   sums?: Readonly<Record<Sums, (record: Value) => { entry: string; amount: number } | undefined>>
+  /** List name to the entry a record has in it, for what is answered page by page in the order of keys; undefined keeps it out. */
+  lists?: Readonly<Record<Lists, (record: Value) => string | undefined>>
 }
 
 /** Entry of the indexes that hold everything of an account and region. */
@@ -19,5 +21,7 @@ export const scopeOf = (record: { account: string; region: string }) => `${recor
 /** Keeps literal index names while checking the rest. */
 export const defineTable =
   <Value extends object>() =>
-  <Indexes extends string, Sums extends string = never>(table: Table<Value, Indexes, Sums>): Table<Value, Indexes, Sums> =>
+  <Indexes extends string, Sums extends string = never, Lists extends string = never>(
+    table: Table<Value, Indexes, Sums, Lists>,
+  ): Table<Value, Indexes, Sums, Lists> =>
     table
