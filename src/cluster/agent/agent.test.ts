@@ -3,6 +3,7 @@ import type { ImageScript } from '#cluster/engine/simulated/script.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { type AgentBench, agentBench, type BenchOptions, taskDefinition } from './agent.testSupport.ts'
+import type { PullBehaviour } from './tasks/images.ts'
 
 let bench: AgentBench | undefined
 function startBench(options: Partial<BenchOptions> & { scripts?: Record<string, ImageScript> } = {}) {
@@ -78,6 +79,72 @@ describe('launching', () => {
     const arn = bench.run(one('mine'))
     await clock.advance(5_000)
     expect(bench.task(arn).lastStatus).toBe('RUNNING')
+  })
+
+  it.each<[PullBehaviour, 'asked' | 'not asked', 'RUNNING' | 'STOPPED']>([
+    ['default', 'asked', 'RUNNING'],
+    ['always', 'asked', 'STOPPED'],
+    ['once', 'asked', 'STOPPED'],
+    ['prefer-cached', 'not asked', 'RUNNING'],
+  ])('with pull behaviour %s, a registry that has not got the local image is %s: the task is %s', async (pullBehaviour, asked, status) => {
+    const { bench, clock, calls } = startBench({
+      scripts: { mine: { local: true, pull: { fails: 'notFound' } } },
+      settings: { pullBehaviour },
+    })
+    const arn = bench.run(one('mine'))
+    await clock.advance(5_000)
+    expect(bench.task(arn).lastStatus).toBe(status)
+    expect(calls.has('pull')).toBe(asked === 'asked')
+  })
+
+  it('with pull behaviour once, asks for what it pulled itself no second time', async () => {
+    const { bench, clock, calls } = startBench({ settings: { pullBehaviour: 'once' } })
+    for (const _ of [1, 2]) {
+      bench.run(web)
+      await clock.advance(15_000)
+    }
+    expect(calls.get('pull')).toBe(1)
+  })
+
+  it('gives later tasks of a deployment what its first one got, whatever the tag means by then', async () => {
+    const { bench, clock, engine } = startBench()
+    const ofService = { deploymentId: 'ecs-svc/1' }
+    const first = bench.run(one('shop:1'), ofService)
+    await clock.advance(5_000)
+    const digest = bench.task(first).containers[0]?.imageDigest ?? ''
+    expect(digest).toMatch(/^sha256:/)
+    const [second, unpinned] = [
+      bench.run(one('shop:1'), ofService),
+      bench.run(
+        taskDefinition({ revision: 2, containerDefinitions: [{ name: 'app', image: 'shop:1', versionConsistency: 'disabled' }] }),
+        ofService,
+      ),
+    ]
+    await clock.advance(15_000)
+    expect(bench.task(second).containers[0]).toMatchObject({ image: 'shop:1', imageDigest: digest })
+    expect(await engine.inspect(nameOf(bench, second))).toMatchObject({ image: `shop@${digest}` })
+    expect(await engine.inspect(nameOf(bench, unpinned))).toMatchObject({ image: 'shop:1' })
+  })
+
+  it('takes away what it pulled and nothing wants any more, and never what was there before', async () => {
+    const imageCleanUp = { everyMs: 600_000, minimumAgeMs: 900_000, imagesPerCycle: 5 }
+    const { bench, clock, engine } = startBench({
+      scripts: { mine: { local: true } },
+      settings: { imageCleanUp, keepStoppedMs: 0 },
+    })
+    const arns = ['mine', 'theirs', 'wanted'].map((image, index) =>
+      bench.run(taskDefinition({ revision: index + 1, containerDefinitions: [{ name: 'app', image }] })),
+    )
+    await clock.advance(10_000)
+    for (const arn of arns.slice(0, 2)) bench.stopTask(arn)
+    await clock.advance(700_000)
+    expect(await engine.inspectImage('theirs')).toBeDefined()
+    await clock.advance(700_000)
+    expect(await Promise.all(['mine', 'theirs', 'wanted'].map(async (image) => (await engine.inspectImage(image)) !== undefined))).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   it.each([

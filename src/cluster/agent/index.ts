@@ -6,20 +6,25 @@
  */
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
-import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
 import { type Cancel, type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import { createListeners } from '#cluster/lib/listeners.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Store } from '#cluster/state/store.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { reportConnectivity } from './connectivity.ts'
 import { createEngineWatch, type EngineState } from './engineWatch.ts'
+import { cleanImages, DEFAULT_IMAGE_CLEAN_UP, type ImageCleanUp } from './images/cleanImages.ts'
+import { createDeploymentDigests } from './images/deploymentDigests.ts'
+import type { FindCredentials } from './images/dockerCredentials.ts'
+import { createPulledImages } from './images/pulledImages.ts'
 import { createLimiter } from './limiter.ts'
 import { publishes } from './ports/portHolder.ts'
 import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
 import { createDoStep } from './tasks/doStep.ts'
-import { createImages } from './tasks/images.ts'
+import { createImages, type PullBehaviour } from './tasks/images.ts'
 import { createNetworks } from './tasks/networks.ts'
 import { createRuntimes } from './tasks/runtimes.ts'
 import { createSupervisor } from './tasks/supervisor.ts'
@@ -56,6 +61,12 @@ export interface AgentSettings {
   keepStoppedMs?: number
   /** Of how many stopped tasks of a service or family. Default 10. */
   keepStoppedTasks?: number
+  /** When registries are asked. Default `default`: always, and a local image will do where they fail. */
+  pullBehaviour?: PullBehaviour
+  /** What the user is signed in with. Left out: images are pulled without signing in. */
+  findCredentials?: FindCredentials
+  /** When images that the agent pulled go again; ECS's own times where absent. */
+  imageCleanUp?: ImageCleanUp | 'disabled'
   /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
   stopTimeoutSeconds?: number
   /** How many calls that create or start containers may be under way at once. */
@@ -90,7 +101,8 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
   const abort = new AbortController()
   const runtimes = createRuntimes()
   const networks = createNetworks(engine, installation)
-  let engineCpus = Number.POSITIVE_INFINITY
+  let machine: EngineInfo | undefined
+  const pulled = createPulledImages(store, () => machine?.id, clock.now)
   let relist: Relist | undefined
 
   const liveTasks = () => store.read().tasks.by('liveOnNode', node)
@@ -118,12 +130,20 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     installation,
     pauseImage,
     wake,
-    images: createImages({ engine, clock, ...(options.loadOwnImage && { loadOwnImage: options.loadOwnImage }) }),
+    images: createImages({
+      engine,
+      clock,
+      pulled,
+      ...definedOnly({ behaviour: options.pullBehaviour, loadOwnImage: options.loadOwnImage }),
+    }),
+    digests: createDeploymentDigests(store),
+    findCredentials: options.findCredentials,
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
-    engineCpus: () => engineCpus,
+    engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
+    engineArchitecture: () => machine?.cpuArchitecture,
     onProgress: progress.tell,
   })
   const queue = createReconcileQueue<TaskArn>({
@@ -151,7 +171,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
   /** Nothing is decided before the first listing: a task's containers may be there already. */
   const begin = async () => {
     try {
-      engineCpus = (await engine.info()).cpus || Number.POSITIVE_INFINITY
+      machine = await engine.info()
     } catch (error) {
       if (await watch.isGone(error)) return
       log.warn('the engine does not describe its machine', { error: String(error) })
@@ -181,6 +201,16 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
       random: options.random ?? Math.random,
     })
     listenOn()
+    cleanImagesLater()
+  }
+  let cancelImages: Cancel = () => {}
+  /** Where cached images are preferred, they are kept (spec part 2, 4.4). */
+  const cleanImagesLater = () => {
+    const settings = options.imageCleanUp ?? DEFAULT_IMAGE_CLEAN_UP
+    if (settings === 'disabled' || options.pullBehaviour === 'prefer-cached' || abort.signal.aborted) return
+    cancelImages = clock.after(settings.everyMs, () => {
+      void cleanImages({ store, engine, clock, log, pulled }, settings).finally(cleanImagesLater)
+    })
   }
 
   let unsubscribe: Cancel = () => {}
@@ -209,6 +239,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
       relist?.stop()
       watch.stop()
       unsubscribe()
+      cancelImages()
       runtimes.clear()
       await Promise.race([queue.stop(), sleep(clock, STOP_PATIENCE_MS)])
     },

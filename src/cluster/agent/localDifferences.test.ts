@@ -47,7 +47,6 @@ describe('explainLocalDifferences', () => {
     const container: ContainerDefinition = {
       secrets: [{ name: 'PASSWORD', valueFrom: 'arn' }],
       environmentFiles: [{ type: 's3', value: 'arn' }],
-      repositoryCredentials: { credentialsParameter: 'arn' },
       restartPolicy: { enabled: true },
       resourceRequirements: [{ type: 'GPU', value: '1' }],
       firelensConfiguration: { type: 'fluentbit' },
@@ -65,7 +64,6 @@ describe('explainLocalDifferences', () => {
       'networkMode',
       'volumes[0].efsVolumeConfiguration',
       'ephemeralStorage',
-      'containerDefinitions[0].repositoryCredentials',
       'containerDefinitions[0].restartPolicy',
       'containerDefinitions[0].environmentFiles',
       'containerDefinitions[0].secrets',

@@ -1,3 +1,4 @@
+import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent } from '#cluster/agent/index.ts'
 import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
@@ -41,7 +42,12 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     ids,
     log,
     installation,
-    options: { publishAddress, pauseImage: HELLO_IMAGE, loadOwnImage: () => ensureHelloImage(engine) },
+    options: {
+      publishAddress,
+      pauseImage: HELLO_IMAGE,
+      loadOwnImage: () => ensureHelloImage(engine),
+      findCredentials: createDockerCredentials({ log }),
+    },
   })
   agent.onProgress(options.onProgress)
   agent.onEngineState((state) => {

@@ -23,9 +23,17 @@ export interface EngineInfo {
   id: string
 }
 
+/** What to sign in to a registry with. Never logged. */
+export interface RegistryAuth {
+  username: string
+  password: string
+  serverAddress: string
+  /** In place of the password, from a registry that gives tokens. */
+  identityToken?: string
+}
+
 export interface PullOptions {
-  /** Username and password for the registry. */
-  auth?: { username: string; password: string; serverAddress: string }
+  auth?: RegistryAuth
   /** For example `linux/arm64`. */
   platform?: string
   signal?: AbortSignal

@@ -472,6 +472,20 @@ export interface CapacityProviderRecord extends Scope {
   createdAt: number
 }
 
+/** An image that the agent brought into an engine, and may take away again (spec part 2, 4.7). Written by the agent. */
+export interface PulledImageRecord {
+  /** `engine id|image id` */
+  key: string
+  engineId: string
+  /** As the task definition names it. */
+  image: string
+  /** `sha256:…` of the image's configuration. */
+  imageId: string
+  pulledAt: number
+  /** When a task or service was last seen to want it. */
+  usedAt: number
+}
+
 /** A setting as somebody set it (spec part 1, 2.7); what nobody set has ECS's default. */
 export interface AccountSettingRecord extends Scope {
   /** `account/region/principal/name` */

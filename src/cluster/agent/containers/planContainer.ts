@@ -22,6 +22,8 @@ export interface ContainerContext {
   publishAddress: string
   /** Cores of the engine's machine. */
   engineCpus: number
+  /** The image by digest, where the task's deployment has settled on one. */
+  pinnedImage?: string
   /** `KEY=value` lines of the container's image. */
   imageEnvironment?: readonly string[]
   /** What it is given that its definition only names. */
@@ -40,7 +42,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
   if (!record) throw new PlanError(`Container not found: ${container.name ?? ''}`)
   return {
     name: record.engineName,
-    image: record.image,
+    image: context.pinnedImage ?? record.image,
     labels: { ...container.dockerLabels, ...containerLabels(task, taskDefinition, record.name, installation) },
     environment: planEnvironment(task, container, context.imageEnvironment, secrets),
     ...planLimits(task, container, context.engineCpus),

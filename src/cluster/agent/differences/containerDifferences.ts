@@ -7,9 +7,7 @@ const names = (list: readonly { name?: string | undefined }[]) => list.map(({ na
 export const containerMembers: MemberTable<ContainerDefinition> = {
   name: 'as on AWS',
   image: 'as on AWS',
-  repositoryCredentials: always(
-    'On this computer the secret with the registry’s password is not read: the image is pulled without signing in.',
-  ),
+  repositoryCredentials: 'as on AWS',
   cpu: 'as on AWS',
   memory: 'as on AWS',
   memoryReservation: 'as on AWS',
@@ -32,8 +30,7 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   dependsOn: 'as on AWS',
   startTimeout: 'as on AWS',
   stopTimeout: 'as on AWS',
-  versionConsistency: (value) =>
-    value === 'enabled' ? always('On this computer an image’s tag is looked up for each task, not once for a deployment.')() : [],
+  versionConsistency: 'as on AWS',
   hostname: 'as on AWS',
   user: 'as on AWS',
   workingDirectory: 'as on AWS',

@@ -12,6 +12,8 @@ import { everyContainerParameter, everyTaskParameter } from './everyParameter.te
 const readElsewhere: Readonly<Record<string, string>> = {
   'containerDefinitions[].essential': 'control/tasks ends the task with it',
   'containerDefinitions[].startTimeout': 'tasks/dependencies gives up waiting after it',
+  'containerDefinitions[].repositoryCredentials': 'images/registryAuth signs in with it',
+  'containerDefinitions[].versionConsistency': 'tasks/doStep pulls by the digest of the deployment',
   'containerDefinitions[].portMappings[].name': 'names the mapping for Service Connect, which `appProtocol` is told of',
   taskDefinitionArn: 'says which revision it is',
   revision: 'says which revision it is',

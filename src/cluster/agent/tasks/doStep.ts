@@ -1,16 +1,23 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
-import type { ContainerEngine, ContainerFacts, ContainerSpec } from '#cluster/engine/containerEngine.ts'
+import type { ContainerEngine, ContainerFacts, ContainerSpec, ImageFacts } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { ContainerRecord } from '#cluster/state/records.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerRecord, effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planContainer } from '../containers/planContainer.ts'
 import { planPause, planTaskNetwork } from '../containers/planPause.ts'
+import { withDigest } from '../images/imageReference.ts'
+import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
+import { pullReason } from '../images/pullReason.ts'
+import { findRegistryAuth } from '../images/registryAuth.ts'
+import { isOwnImage } from '../ownImage.ts'
 import { withPortHolder } from '../ports/portHolder.ts'
 import { readSecrets } from '../secrets/readSecrets.ts'
 import { createVolumes } from './createVolumes.ts'
 import type { Step } from './nextStep.ts'
+import { imageDigest } from './planContainerReport.ts'
 import { pullProgress } from './pullProgress.ts'
 import { type ReasonName, reasonOf } from './reasons.ts'
 import type { StepContext, StepTarget } from './stepContext.ts'
@@ -88,11 +95,14 @@ export function createDoStep(context: StepContext): DoStep {
     context.onProgress({ taskArn: target.task.arn, container: target.record.name, step })
 
   const pull = (target: ContainerTarget) => {
-    const { runtime, seen, record } = target
+    const { runtime, task, taskDefinition, definition, seen, record } = target
     const view = runtime.view
     const { signal } = runtime.pulls
-    const onProgress = pullProgress(clock, (fraction) =>
-      context.onProgress({ taskArn: runtime.arn, container: record.name, step: 'pulling', ...(fraction !== undefined && { fraction }) }),
+    const architecture = context.engineArchitecture()
+    const image = pinnedImage(target)
+    const platform = wantedPlatform(taskDefinition.definition.runtimePlatform, architecture)
+    const onProgress = pullProgress(clock, (progress) =>
+      context.onProgress({ taskArn: runtime.arn, container: record.name, step: 'pulling', ...progress }),
     )
     const onPull = () => {
       view.pullIsSlow = true
@@ -101,13 +111,35 @@ export function createDoStep(context: StepContext): DoStep {
     }
     const work = async () => {
       view.pullStartedAt ??= clock.now()
-      seen.image = await images.ensure(record.image, { signal, onPull, onProgress })
+      seen.image = await images.ensure(image, {
+        signal,
+        onPull,
+        onProgress,
+        findAuth: () => findRegistryAuth(task, definition, context),
+        ...definedOnly({ login: definition.repositoryCredentials?.credentialsParameter, platform }),
+      })
+      keepImage(target, seen.image, image)
       view.pullStoppedAt = clock.now()
     }
     carryOut(target, seen, 'pulling', work, (error) => {
       view.pullStoppedAt = clock.now()
-      if (!signal.aborted) failAs(seen, 'CannotPullContainerError')(error)
+      if (!signal.aborted) seen.failure ??= pullReason(image, error)
     })
+  }
+
+  /** A service's later tasks get what its deployment's first one got, unless the definition says otherwise. */
+  const pinnedImage = ({ task, definition, record }: ContainerTarget): string => {
+    if (definition.versionConsistency === 'disabled' || isOwnImage(record.image) || record.image.includes('@')) return record.image
+    const digest = context.digests.find(task, record.name)
+    return digest === undefined ? record.image : withDigest(record.image, digest)
+  }
+
+  const keepImage = ({ task, record, seen }: ContainerTarget, facts: ImageFacts, image: string) => {
+    const digest = imageDigest(record.image, facts)
+    if (digest !== undefined) context.digests.note(task, record.name, digest)
+    if (image !== record.image) seen.pinnedImage = image
+    const foreign = foreignPlatform(facts, context.engineArchitecture())
+    if (foreign !== undefined) seen.foreignPlatform = foreign
   }
 
   const create = (target: ContainerTarget) => {
@@ -120,6 +152,7 @@ export function createDoStep(context: StepContext): DoStep {
         publishAddress: context.publishAddress,
         engineCpus: context.engineCpus(),
         imageEnvironment: seen.image?.environment ?? [],
+        ...(seen.pinnedImage !== undefined && { pinnedImage: seen.pinnedImage }),
         secrets: values.get(record.name),
       })
       tell(target, 'creating')

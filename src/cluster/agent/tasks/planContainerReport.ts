@@ -4,6 +4,7 @@ import type { ContainerFacts, ImageFacts } from '#cluster/engine/containerEngine
 import type { ContainerRecord, HealthStatus, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { networkBindings } from '../containers/planPorts.ts'
+import { isSameRepository } from '../images/imageReference.ts'
 import { hasHealthCheck } from './definitions.ts'
 import { endReason, PAUSED, VANISHED } from './reasons.ts'
 import { planRestart } from './restarts.ts'
@@ -52,7 +53,7 @@ function running(
     reason: facts.state === 'paused' ? PAUSED : undefined,
     runtimeId: facts.id,
     startedAt: facts.startedAt,
-    imageDigest: imageDigest(definition.image, seen.image),
+    imageDigest: imageDigest(seen.pinnedImage ?? definition.image, seen.image),
     healthStatus: hasHealthCheck(definition) ? healthStatus(facts) : undefined,
     networkBindings: networkBindings(taskDefinition, definition, pause && !definition.disableNetworking ? pause.facts : facts),
   })
@@ -74,7 +75,7 @@ function ended(seen: ContainerView, record: ContainerRecord, now: number): Parti
     ...definedOnly({
       startedAt: record.startedAt ?? (hasRun ? facts.startedAt : undefined),
       exitCode: hasRun ? facts.exitCode : seen.failureExitCode,
-      reason: seen.failure ?? endReason(facts, seen.outOfMemory),
+      reason: seen.failure ?? endReason(facts, seen),
     }),
   }
 }
@@ -91,9 +92,7 @@ function healthStatus({ health }: ContainerFacts): HealthStatus {
 export function imageDigest(image: string | undefined, facts: ImageFacts | undefined): string | undefined {
   const named = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1]
   if (named) return named
-  const digests = facts?.repoDigests ?? []
-  const repository = (image ?? '').replace(/:[^/:]+$/, '')
-  const own = digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0]
+  const own = facts?.repoDigests.find((digest) => isSameRepository(digest, image ?? ''))
   return own?.slice(own.indexOf('@') + 1)
 }
 

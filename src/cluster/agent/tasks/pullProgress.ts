@@ -1,3 +1,4 @@
+import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { PullProgress } from '#cluster/engine/containerEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 
@@ -5,14 +6,18 @@ import type { Clock } from '#cluster/lib/clock.ts'
 const TELL_EVERY_MS = 250
 
 /**
- * Turns bytes into a fraction from 0 to 1, four times a second at most.
- * @param tell is given undefined while the size is not known
+ * Turns what an engine tells of a pull into progress, four times a second at most.
+ * @param tell is given a `fraction` from 0 to 1 where the size is known
  */
-export function pullProgress(clock: Clock, tell: (fraction: number | undefined) => void): (progress: PullProgress) => void {
+export function pullProgress(
+  clock: Clock,
+  tell: (progress: Pick<TaskProgress, 'fraction' | 'pull'>) => void,
+): (progress: PullProgress) => void {
   let nextAt = 0
-  return ({ doneBytes, totalBytes }) => {
+  return (progress) => {
     if (clock.now() < nextAt) return
     nextAt = clock.now() + TELL_EVERY_MS
-    tell(totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : undefined)
+    const { doneBytes, totalBytes } = progress
+    tell({ ...(totalBytes > 0 && { fraction: Math.min(1, doneBytes / totalBytes) }), pull: { ...progress } })
   }
 }

@@ -1,6 +1,8 @@
 import type { ContainerFacts } from '#cluster/engine/containerEngine.ts'
 import { type EngineError, type EngineErrorKind, isEngineError } from '#cluster/engine/engineError.ts'
 import { PlanError } from '../containers/planError.ts'
+import { explainPlatform } from '../images/platform.ts'
+import type { ContainerView } from './taskView.ts'
 
 /** ECS's agent cuts longer reasons (spec part 2, 4.3). */
 const LONGEST_REASON = 1_024
@@ -37,15 +39,23 @@ const pullHint = (error: EngineError) => PULL_HINTS[error.kind] ?? ''
 
 const KILLED = 137
 
+/** An image for another processor does not get further than this. */
+const FIRST_STEPS_MS = 5_000
+
 /**
  * Why a container that ended did so, where its exit code does not say it all.
- * @param outOfMemory the engine told of a lack of memory: Docker 20.10 forgets its own flag in one of six
+ * @param known `outOfMemory`: the engine told of a lack of memory; Docker 20.10 forgets its own flag in one of six
  */
-export function endReason(facts: ContainerFacts, outOfMemory = false): string | undefined {
-  if (facts.oomKilled || (outOfMemory && facts.exitCode === KILLED)) return 'OutOfMemoryError: Container killed due to memory usage'
-  if (facts.state === 'created' && facts.error) return cut(`CannotStartContainerError: Error response from daemon: ${facts.error}`)
-  return facts.error ? cut(`DockerStateError: ${facts.error}`) : undefined
+export function endReason(facts: ContainerFacts, known: Pick<ContainerView, 'outOfMemory' | 'foreignPlatform'> = {}): string | undefined {
+  if (facts.oomKilled || (known.outOfMemory && facts.exitCode === KILLED)) return 'OutOfMemoryError: Container killed due to memory usage'
+  const platform = known.foreignPlatform && endedAtOnce(facts) ? ` ${explainPlatform(known.foreignPlatform)}` : ''
+  if (facts.state === 'created' && facts.error)
+    return cut(`CannotStartContainerError: Error response from daemon: ${facts.error}${platform}`)
+  return facts.error || platform ? cut(`DockerStateError: ${facts.error ?? 'exec format error.'}${platform}`) : undefined
 }
+
+const endedAtOnce = ({ exitCode, startedAt, finishedAt }: ContainerFacts) =>
+  exitCode !== 0 && (startedAt === undefined || (finishedAt ?? startedAt) - startedAt < FIRST_STEPS_MS)
 
 export function dependencyReason(text: string): string {
   return cut(`CannotStartContainerError: dependency graph: ${text}`)

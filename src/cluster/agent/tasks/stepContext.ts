@@ -1,12 +1,14 @@
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
-import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { EngineWatch } from '../engineWatch.ts'
+import type { DeploymentDigests } from '../images/deploymentDigests.ts'
+import type { FindCredentials } from '../images/dockerCredentials.ts'
 import type { Limiter } from '../limiter.ts'
-import type { SecretSource } from '../secrets/secretSource.ts'
 import type { FindTaskOnPort } from '../ports/portHolder.ts'
+import type { SecretSource } from '../secrets/secretSource.ts'
 import type { Images } from './images.ts'
 import type { Networks } from './networks.ts'
 import type { TaskRuntime } from './runtimes.ts'
@@ -26,6 +28,10 @@ export interface StepContext {
   publishAddress: string
   pauseImage: string
   engineCpus: () => number
+  /** Undefined until the engine has described its machine. */
+  engineArchitecture: () => EngineInfo['cpuArchitecture'] | undefined
+  digests: DeploymentDigests
+  findCredentials: FindCredentials | undefined
   /** For containers without a `stopTimeout`; ECS's 30 where absent. */
   stopTimeoutSeconds?: number
   /** The task that publishes a host port, if it is one of this node's. */

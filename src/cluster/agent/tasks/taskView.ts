@@ -13,6 +13,10 @@ export interface ContainerView {
   busy?: Activity
   /** Its image is there. Absent until the image was looked for. */
   image?: ImageFacts
+  /** Its image by digest, where its deployment has settled on one. */
+  pinnedImage?: string
+  /** What its image is built for, where that is not what the engine runs. */
+  foreignPlatform?: string
   /** Why it will not run, in ECS's words (spec part 2, 4.3). The first reason stays. */
   failure?: string
   /** Exit code that stands for one it never had: 143 where a dependency failed (spec part 2, 3.1). */

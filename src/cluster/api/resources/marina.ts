@@ -59,4 +59,6 @@ export interface TaskProgress {
   step: 'pulling' | 'creating' | 'starting' | 'stopping' | 'checkingHealth'
   /** 0 to 1 where it is known. */
   fraction?: number
+  /** While an image is pulled. Bytes are summed over layers; `totalBytes` grows while layers are announced. */
+  pull?: { doneBytes: number; totalBytes: number; layersDone: number; layersTotal: number }
 }

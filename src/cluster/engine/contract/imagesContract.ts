@@ -39,6 +39,8 @@ export function describeImages(bench: Bench): void {
       expect(last).toMatchObject({ layersDone: last?.layersTotal, doneBytes: last?.totalBytes })
       for (const [at, seen] of progress.entries()) expect(seen.doneBytes).toBeGreaterThanOrEqual(progress[at - 1]?.doneBytes ?? 0)
       expect(await bench.engine.inspectImage(registry.present)).toEqual(image)
+      expect((await bench.engine.inspectImage(image.repoDigests[0] ?? ''))?.id).toBe(image.id)
+      expect((await bench.engine.pull(image.repoDigests[0] ?? '')).id).toBe(image.id)
       await bench.engine.removeImage(registry.present)
       expect(await bench.engine.inspectImage(registry.present)).toBeUndefined()
     })

@@ -45,6 +45,7 @@ function pullError(error: EngineError): EngineError {
 }
 
 function credentials({ auth }: PullOptions) {
+  if (auth?.identityToken !== undefined) return { identitytoken: auth.identityToken, serveraddress: auth.serverAddress }
   return auth && { username: auth.username, password: auth.password, serveraddress: auth.serverAddress }
 }
 

@@ -20,8 +20,11 @@ export interface ImageTable {
 
 export function imageTable(): ImageTable {
   const images = new Map<string, ImageFacts>()
-  const find = (image: string): ImageFacts | undefined =>
-    images.get(withTag(image)) ?? (image.startsWith('sha256:') ? [...images.values()].find(({ id }) => id === image) : undefined)
+  const find = (image: string): ImageFacts | undefined => {
+    const named = images.get(withTag(image))
+    if (named || !image.includes('sha256:')) return named
+    return [...images.values()].find(({ id, repoDigests }) => id === image || repoDigests.includes(image))
+  }
   const loadOne = ({ config, configBytes, tags, sizeBytes }: ArchivedImage) => {
     const facts: ImageFacts = {
       id: `sha256:${sha256(configBytes)}`,
@@ -90,7 +93,7 @@ export function pullSizeBytes(script: PullScript | undefined): number {
 }
 
 function invented(image: string, script: PullScript | undefined): ImageFacts {
-  const digest = sha256(Buffer.from(image))
+  const digest = image.split('@sha256:')[1] ?? sha256(Buffer.from(image))
   return {
     id: `sha256:${sha256(Buffer.from(`config of ${image}`))}`,
     repoDigests: [`${withoutTag(image)}@sha256:${digest}`],

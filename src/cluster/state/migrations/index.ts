@@ -43,6 +43,8 @@ const addDaemons: Migration = [
   'CREATE TABLE daemon_families (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addPulledImages: Migration = ['CREATE TABLE pulled_images (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -51,4 +53,5 @@ export const migrations: readonly Migration[] = [
   addTaskSets,
   addGateways,
   addDaemons,
+  addPulledImages,
 ]

@@ -8,6 +8,7 @@ import type {
   DaemonRevisionRecord,
   DaemonTaskDefinitionRecord,
   FamilyRecord,
+  PulledImageRecord,
   GatewayAssociationRecord,
   GatewayRecord,
   GatewayRouteRecord,
@@ -219,6 +220,13 @@ const gatewayRoutes = defineTable<GatewayRouteRecord>()({
   },
 })
 
+const pulledImages = defineTable<PulledImageRecord>()({
+  name: 'pulled_images',
+  keyOf: (image) => image.key,
+  columns: {},
+  indexes: { engine: (image) => image.engineId },
+})
+
 /** Every table there is; the types of the store come from here. */
 export const tables = {
   clusters,
@@ -241,6 +249,7 @@ export const tables = {
   daemonDeployments,
   daemonTaskDefinitions,
   daemonFamilies,
+  pulledImages,
 } as const
 
 /** What each table holds. */
@@ -265,6 +274,7 @@ interface Records {
   daemonDeployments: DaemonDeploymentRecord
   daemonTaskDefinitions: DaemonTaskDefinitionRecord
   daemonFamilies: FamilyRecord
+  pulledImages: PulledImageRecord
 }
 
 export type TableName = keyof Records
