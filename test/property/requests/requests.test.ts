@@ -1,0 +1,96 @@
+/**
+ * Whatever is sent: an answer that is the sender's, and a daemon that goes on and does not grow. `MARINA_REQUESTS` says how many, and
+ * `MARINA_SEED` repeats a run that failed.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
+import { type RunningDaemon, startDaemon } from '#cluster/daemon/index.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { anyRequest } from './anyRequest.ts'
+import { createSender, type Sender } from './sender.ts'
+
+const count = Number(process.env['MARINA_REQUESTS'] ?? 5_000)
+const seed = Number(process.env['MARINA_SEED'] ?? Date.now() % 1_000_000_000)
+/** One daemon answers no more than this, so that what requests rightly make stays within what may grow. */
+const mostPerDaemon = 100_000
+const mostGrowthBytes = 50_000_000
+const answerMsPerRequest = 20
+
+const codes = new Set<string>([...ecsErrorCodes, ...frontDoorErrorCodes, ...siblingErrorCodes])
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+async function heapBytes(): Promise<number> {
+  for (let round = 0; round < 3; round += 1) {
+    collectGarbage()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return process.memoryUsage().heapUsed
+}
+
+const start = (dataFolder: string, log: Logger): Promise<RunningDaemon> =>
+  startDaemon({
+    dataFolder,
+    ephemeral: true,
+    port: 0,
+    engine: 'simulated',
+    account: '000000000000',
+    region: 'us-east-1',
+    publishAddress: '127.0.0.1',
+    log,
+  })
+
+async function expectHonestAnswer(sender: Sender, request: Parameters<Sender['send']>[0]): Promise<void> {
+  const answer = await sender.send(request)
+  if (!answer) return
+  if (answer.status >= 500) throw new Error(`answered ${answer.status}: ${answer.body}`)
+  if (answer.status === 200 || !answer.body.startsWith('{')) return
+  const { __type } = JSON.parse(answer.body) as { __type?: string }
+  if (!codes.has(__type ?? '')) throw new Error(`answered with the code ${__type}, which is not one of ours`)
+}
+
+/** @returns how far the heap grew, from its first thousand answers to its last */
+async function askDaemon(asked: number, part: number): Promise<number> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'marina-requests-'))
+  const errors: string[] = []
+  const note = (message: string, fields?: object) => void errors.push(`${message} ${JSON.stringify(fields)}`)
+  const daemon = await start(dataFolder, { debug() {}, info() {}, warn() {}, error: note })
+  const sender = createSender(daemon.endpoint)
+  try {
+    const property = fc.asyncProperty(anyRequest, (request) => expectHonestAnswer(sender, request))
+    const warmUp = Math.min(1_000, asked)
+    await fc.assert(property, { numRuns: warmUp, seed: seed + part, endOnFailure: true })
+    const before = await heapBytes()
+    await fc.assert(property, { numRuns: Math.max(1, asked - warmUp), seed: seed + part + 500_000_000, endOnFailure: true })
+    expect(errors).toEqual([])
+    return (await heapBytes()) - before
+  } catch (error) {
+    for (const line of errors.slice(0, 5)) console.warn(line)
+    throw error
+  } finally {
+    sender.close()
+    await daemon.stop()
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+}
+
+describe('requests of any kind', () => {
+  it(
+    `are answered honestly and leave nothing behind (${count} of them, MARINA_SEED=${seed})`,
+    async () => {
+      const before = await heapBytes()
+      for (let left = count, part = 0; left > 0; left -= mostPerDaemon, part += 1)
+        expect(await askDaemon(Math.min(left, mostPerDaemon), part)).toBeLessThan(mostGrowthBytes)
+      // What is left once the daemons are gone is what leaked from them.
+      expect((await heapBytes()) - before).toBeLessThan(mostGrowthBytes)
+    },
+    Math.max(60_000, count * answerMsPerRequest),
+  )
+})
