@@ -6,14 +6,14 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { type Lane, TaskLanes } from '../tasks/TaskLanes.tsx'
 import type { MapLane } from './clusterView.ts'
 
-/** Every task of the cluster as a chip: a lane for each service, and one for the tasks run alone. */
+/** Every task of the cluster as a chip: a lane for each service and daemon, and one for the tasks run alone. */
 export function TaskMap({ cluster, lanes }: { cluster: string; lanes: readonly MapLane[] }) {
   const { t } = useI18n()
   const drawn = lanes.map(
-    ({ service, tasks }): Lane => ({
-      key: service ?? '',
-      owner: service ?? t('cluster.runAlone'),
-      label: service ? <Link href={address.service(cluster, service)}>{service}</Link> : t('cluster.runAlone'),
+    ({ owner, tasks }): Lane => ({
+      key: owner ? `${owner.kind}:${owner.name}` : '',
+      owner: owner?.name ?? t('cluster.runAlone'),
+      label: <OwnerLink cluster={cluster} owner={owner} />,
       tasks,
     }),
   )
@@ -24,4 +24,11 @@ export function TaskMap({ cluster, lanes }: { cluster: string; lanes: readonly M
       </div>
     </Container>
   )
+}
+
+function OwnerLink({ cluster, owner }: { cluster: string; owner: MapLane['owner'] }) {
+  const { t } = useI18n()
+  if (!owner) return t('cluster.runAlone')
+  const href = owner.kind === 'service' ? address.service(cluster, owner.name) : address.cluster(cluster, { tab: 'daemons' })
+  return <Link href={href}>{owner.name}</Link>
 }

@@ -41,10 +41,21 @@ describe('the cluster screen', () => {
 
   it('has a lane for each live service, by name, and one for tasks run alone', () => {
     const view = clusterView(stateOf([buildTask('a'), buildTask('b', { group: 'family:migrate' })]), 'default', NOW, t)
-    expect(view?.lanes.map(({ service, tasks }) => [service, tasks.map(({ id }) => id)])).toEqual([
+    expect(view?.lanes.map(({ owner, tasks }) => [owner?.name, tasks.map(({ id }) => id)])).toEqual([
       ['api', []],
       ['web', ['a']],
       [undefined, ['b']],
+    ])
+  })
+
+  it('has a lane for each daemon, after the services', () => {
+    const state = stateOf([buildTask('a'), buildTask('c', { group: 'daemon:web' })])
+    const daemon = new Map([['d', { daemonArn: 'arn:aws:ecs:r:a:daemon/default/web', daemonTaskDefinitionArn: '', instanceCount: 1 }]])
+    const view = clusterView({ ...state, resources: { ...state.resources, daemon } }, 'default', NOW, t)
+    expect(view?.lanes.map(({ owner, tasks }) => [owner?.kind, tasks.map(({ id }) => id)])).toEqual([
+      ['service', []],
+      ['service', ['a']],
+      ['daemon', ['c']],
     ])
   })
 

@@ -9,8 +9,8 @@ import { isStopped, serviceOf, sortForTable, sortTasks, type TaskView, taskView 
 
 /** One lane of the task map. */
 export interface MapLane {
-  /** Name of the service, or undefined for tasks run alone. */
-  service: string | undefined
+  /** Whose tasks they are; undefined for tasks run alone. */
+  owner: { kind: 'service' | 'daemon'; name: string } | undefined
   tasks: TaskView[]
 }
 
@@ -42,19 +42,20 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
   const cluster = [...state.resources.cluster.values()].find(({ clusterName }) => clusterName === name)
   if (!cluster) return undefined
   const tasks = [...state.resources.task.values()]
-  const byService = groupByService(tasks)
+  const byService = Map.groupBy(tasks, serviceOf)
   const services = [...state.resources.service.values()]
     .filter(({ status }) => status !== 'INACTIVE')
     .map((service) => serviceView(service, byService.get(service.serviceName)))
     .sort((a, b) => a.name.localeCompare(b.name))
+  const daemons = [...state.resources.daemon.values()].map(daemonView).sort((a, b) => a.name.localeCompare(b.name))
   const instances = [...state.resources.containerInstance.values()].map(instanceView)
   const toView = (task: Task) => taskView(task, state.progress.get(task.taskArn ?? ''), t)
   return {
     cluster,
     services,
-    daemons: [...state.resources.daemon.values()].map(daemonView).sort((a, b) => a.name.localeCompare(b.name)),
+    daemons,
     tasks: sortForTable(tasks).map(toView),
-    lanes: lanesOf(services, byService, now, toView),
+    lanes: lanesOf(services, daemons, tasks, now, toView),
     instances,
     running: cluster.runningTasksCount ?? 0,
     pending: cluster.pendingTasksCount ?? 0,
@@ -63,19 +64,24 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
   }
 }
 
-function groupByService(tasks: readonly Task[]): Map<string | undefined, Task[]> {
-  return Map.groupBy(tasks, serviceOf)
-}
-
 function lanesOf(
-  services: ServiceView[],
-  byService: Map<string | undefined, Task[]>,
+  services: readonly ServiceView[],
+  daemons: readonly DaemonView[],
+  tasks: readonly Task[],
   now: number,
   toView: (task: Task) => TaskView,
 ): MapLane[] {
-  const lane = (service: string | undefined) => ({ service, tasks: shownInMap(byService.get(service) ?? [], now).map(toView) })
+  const groups = Map.groupBy(tasks, ({ group = '' }) => (/^(service|daemon):/.test(group) ? group : undefined))
+  const lane = (owner: MapLane['owner']): MapLane => {
+    const own = groups.get(owner && `${owner.kind}:${owner.name}`) ?? []
+    return { owner, tasks: shownInMap(own, now).map(toView) }
+  }
   const alone = lane(undefined)
-  return [...services.map(({ name }) => lane(name)), ...(alone.tasks.length > 0 ? [alone] : [])]
+  return [
+    ...services.map(({ name }) => lane({ kind: 'service', name })),
+    ...daemons.map(({ name }) => lane({ kind: 'daemon', name })),
+    ...(alone.tasks.length > 0 ? [alone] : []),
+  ]
 }
 
 function shownInMap(tasks: readonly Task[], now: number): Task[] {
