@@ -43,6 +43,11 @@ const addDaemons: Migration = [
   'CREATE TABLE daemon_families (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addSecrets: Migration = [
+  'CREATE TABLE secrets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE parameters (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 const addPulledImages: Migration = ['CREATE TABLE pulled_images (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
 
 /** Version n of a file is the result of the first n steps. */
@@ -53,5 +58,6 @@ export const migrations: readonly Migration[] = [
   addTaskSets,
   addGateways,
   addDaemons,
+  addSecrets,
   addPulledImages,
 ]

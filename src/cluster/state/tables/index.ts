@@ -8,10 +8,10 @@ import type {
   DaemonRevisionRecord,
   DaemonTaskDefinitionRecord,
   FamilyRecord,
-  PulledImageRecord,
   GatewayAssociationRecord,
   GatewayRecord,
   GatewayRouteRecord,
+  PulledImageRecord,
   ServiceDeploymentRecord,
   ServiceEventRecord,
   ServiceRecord,
@@ -20,6 +20,7 @@ import type {
   TaskRecord,
   TaskSetRecord,
 } from '../records.ts'
+import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 
@@ -32,7 +33,7 @@ const clusters = defineTable<ClusterRecord>()({
   name: 'clusters',
   keyOf: (cluster) => cluster.arn,
   columns: {},
-  indexes: { scope: scopeOf },
+  indexes: { scope: scopeOf, inactive: (cluster) => (cluster.status === 'INACTIVE' ? 'inactive' : undefined) },
 })
 
 const taskDefinitions = defineTable<TaskDefinitionRecord>()({
@@ -61,6 +62,7 @@ const services = defineTable<ServiceRecord>()({
     scope: scopeOf,
     cluster: (service) => service.clusterArn,
     activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined),
+    inactive: (service) => (service.status === 'INACTIVE' ? 'inactive' : undefined),
     taskDefinition: (service) => (service.status === 'INACTIVE' ? undefined : service.taskDefinitionArn),
   },
   lists: { activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined) },
@@ -88,6 +90,7 @@ const tasks = defineTable<TaskRecord>()({
     last_status: (task) => task.lastStatus,
     stopped_at: (task) => task.stoppedAt ?? null,
   },
+  agesBy: 'stopped_at',
   loadWhere: `last_status <> 'STOPPED' OR stopped_at > @now - ${stoppedTaskWindowMs}`,
   indexes: {
     cluster: (task) => task.clusterArn,
@@ -134,6 +137,7 @@ const serviceEvents = defineTable<ServiceEventRecord>()({
   name: 'service_events',
   keyOf: (event) => event.id,
   columns: { service: (event) => event.serviceArn, created_at: (event) => event.createdAt },
+  agesBy: 'created_at',
   loadWhere: `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM service_events) WHERE place <= ${serviceEventWindow})`,
   indexes: { service: (event) => event.serviceArn },
 })
@@ -220,6 +224,20 @@ const gatewayRoutes = defineTable<GatewayRouteRecord>()({
   },
 })
 
+const secrets = defineTable<SecretRecord>()({
+  name: 'secrets',
+  keyOf: (secret) => secret.arn,
+  columns: {},
+  indexes: { scope: scopeOf, name: (secret) => `${scopeOf(secret)}/${secret.name}` },
+})
+
+const parameters = defineTable<ParameterRecord>()({
+  name: 'parameters',
+  keyOf: (parameter) => parameter.arn,
+  columns: {},
+  indexes: { scope: scopeOf },
+})
+
 const pulledImages = defineTable<PulledImageRecord>()({
   name: 'pulled_images',
   keyOf: (image) => image.key,
@@ -249,6 +267,8 @@ export const tables = {
   daemonDeployments,
   daemonTaskDefinitions,
   daemonFamilies,
+  secrets,
+  parameters,
   pulledImages,
 } as const
 
@@ -274,6 +294,8 @@ interface Records {
   daemonDeployments: DaemonDeploymentRecord
   daemonTaskDefinitions: DaemonTaskDefinitionRecord
   daemonFamilies: FamilyRecord
+  secrets: SecretRecord
+  parameters: ParameterRecord
   pulledImages: PulledImageRecord
 }
 
