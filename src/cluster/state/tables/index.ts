@@ -95,7 +95,6 @@ const tasks = defineTable<TaskRecord>()({
   indexes: {
     cluster: (task) => task.clusterArn,
     service: (task) => task.serviceArn,
-    daemon: (task) => task.daemonArn,
     liveOfTaskDefinition: (task) => (isLive(task) ? task.taskDefinitionArn : undefined),
     /** All that may still have containers. */
     live: (task) => (isLive(task) ? 'live' : undefined),
