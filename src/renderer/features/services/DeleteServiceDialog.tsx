@@ -14,9 +14,13 @@ export function DeleteServiceDialog({ cluster, page, onClose }: { cluster: strin
   const { flash } = useFlash()
   const [busy, run] = useAction()
   const { name, running, pending } = page.view
+  const { serviceArn, resourceManagementType } = page.service
+  // ECS lets go of a service that it manages only in this way.
+  const isExpress = resourceManagementType === 'ECS'
   const remove = async () => {
     const worked = await run(
-      () => client.deleteService({ cluster, service: name, force: true }),
+      () =>
+        isExpress ? client.deleteExpressGatewayService({ serviceArn }) : client.deleteService({ cluster, service: name, force: true }),
       t('service.deleteFailed', { service: name }),
     )
     onClose()
@@ -32,7 +36,7 @@ export function DeleteServiceDialog({ cluster, page, onClose }: { cluster: strin
       onClose={onClose}
       busy={busy}
     >
-      {t('service.deleteSentence', { count: running + pending })}
+      {t(isExpress ? 'service.deleteExpressSentence' : 'service.deleteSentence', { count: running + pending })}
     </ConfirmDialog>
   )
 }

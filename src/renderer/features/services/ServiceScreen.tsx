@@ -19,6 +19,7 @@ import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
 import { DeploymentsTable } from './DeploymentsTable.tsx'
 import { EventsTable } from './EventsTable.tsx'
+import { ManagedByExpress } from './ManagedByExpress.tsx'
 import { ScaleControl } from './ScaleControl.tsx'
 import { ServiceConfiguration } from './ServiceConfiguration.tsx'
 import { ServiceHeader } from './ServiceHeader.tsx'
@@ -63,6 +64,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
     <SpaceBetween size="s">
       <ServiceHeader cluster={cluster} page={page} onUpdate={proposeUpdate} />
       <LastFailure cluster={cluster} page={page} />
+      <ManagedByExpress service={page.service} />
       <div className="service-top">
         <DeploymentPicture
           service={page.view.name}

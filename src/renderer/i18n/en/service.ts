@@ -11,6 +11,8 @@ export const service = {
   'service.current': 'current',
   'service.delete': 'Delete service',
   'service.deleted': 'Service {service} is being deleted',
+  'service.deleteExpressSentence':
+    '{count, plural, =0 {It has no tasks.} one {Its task stops now.} other {Its # tasks stop now.}} The task definitions registered for it are deregistered.',
   'service.deleteFailed': 'Service {service} was not deleted',
   'service.deleteSentence':
     '{count, plural, =0 {It has no tasks.} one {Its task stops now.} other {Its # tasks stop now.}} Task definitions stay.',
@@ -23,6 +25,9 @@ export const service = {
   'service.desiredTasks': 'Desired tasks',
   'service.events': 'Events',
   'service.execEnabled': 'ECS Exec',
+  'service.express':
+    'The Express Gateway service {name} manages this service: it registered the task definition and runs its tasks. Marina has no load balancers yet, so nothing routes traffic to them.',
+  'service.expressDefinition': 'Task definition {name}',
   'service.failedTasks': 'Failed tasks',
   'service.findEvents': 'Find events',
   'service.forceHint': 'Starts new tasks of the same revision and stops the old ones.',

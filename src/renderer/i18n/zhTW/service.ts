@@ -13,6 +13,7 @@ export const service: Record<keyof typeof english, string> = {
   'service.current': '目前',
   'service.delete': '刪除服務',
   'service.deleted': '正在刪除服務 {service}',
+  'service.deleteExpressSentence': '{count, plural, =0 {沒有任務。} other {其 # 個任務會立即停止。}}為它註冊的任務定義會取消註冊。',
   'service.deleteFailed': '未刪除服務 {service}',
   'service.deleteSentence': '{count, plural, =0 {它沒有任務。} other {它的 # 個任務會立即停止。}}任務定義會保留。',
   'service.deleteTitle': '要刪除服務 {service} 嗎？',
@@ -24,6 +25,9 @@ export const service: Record<keyof typeof english, string> = {
   'service.desiredTasks': '所需任務計數',
   'service.events': '事件',
   'service.execEnabled': 'ECS Exec',
+  'service.express':
+    '此服務由 Express Gateway 服務 {name} 管理：它註冊了任務定義並執行其任務。Marina 尚無負載平衡器，因此沒有流量會導向這些任務。',
+  'service.expressDefinition': '任務定義 {name}',
   'service.failedTasks': '失敗的任務',
   'service.findEvents': '尋找事件',
   'service.forceHint': '以相同的修訂版啟動新任務，並停止舊任務。',
