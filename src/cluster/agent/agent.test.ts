@@ -106,6 +106,23 @@ describe('launching', () => {
     expect(calls.get('pull')).toBe(1)
   })
 
+  it('gives a range of ports as many host ports in a row, another row where one is taken, and tells it as one binding', async () => {
+    const { bench, clock, engine } = startBench({ scripts: { nginx: { local: true } } })
+    const ports = [{ containerPort: 1, protocol: 'tcp' as const, hostPort: 49_155, hostIp: '127.0.0.1' }]
+    await engine.create({ name: 'stranger', image: 'nginx', labels: {}, networkMode: 'bridge', ports })
+    const strangerRuns = engine.start('stranger')
+    await clock.advance(200)
+    await strangerRuns
+    const arn = bench.run(one('nginx', { portMappings: [{ containerPortRange: '9000-9004' }] }))
+    await clock.advance(5_000)
+    const [binding, ...more] = bench.task(arn).containers[0]?.networkBindings ?? []
+    expect(more).toEqual([])
+    expect(binding).toMatchObject({ bindIP: '127.0.0.1', containerPortRange: '9000-9004', protocol: 'tcp' })
+    const [first = 0, last = 0] = (binding?.hostPortRange ?? '').split('-').map(Number)
+    expect(last).toBe(first + 4)
+    expect(first).toBeGreaterThan(49_155)
+  })
+
   it('gives later tasks of a deployment what its first one got, whatever the tag means by then', async () => {
     const { bench, clock, engine } = startBench()
     const ofService = { deploymentId: 'ecs-svc/1' }

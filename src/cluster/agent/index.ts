@@ -142,6 +142,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     publishAddress: options.publishAddress,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
+    random: options.random ?? Math.random,
     engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
     engineArchitecture: () => machine?.cpuArchitecture,
     onProgress: progress.tell,

@@ -3,6 +3,7 @@ import type { ContainerSpec, HealthCheckSpec } from '#cluster/engine/containerEn
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerLabels } from '../labels.ts'
+import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
 import { planEnvironment } from './planEnvironment.ts'
@@ -22,6 +23,8 @@ export interface ContainerContext {
   publishAddress: string
   /** Cores of the engine's machine. */
   engineCpus: number
+  /** Where the rows of host ports begin that its port ranges get. */
+  hostPortRanges?: HostPortRanges
   /** The image by digest, where the task's deployment has settled on one. */
   pinnedImage?: string
   /** `KEY=value` lines of the container's image. */
@@ -48,7 +51,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
     ...planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions)),
-    ...planNetwork(task, taskDefinition, container, context.publishAddress),
+    ...planNetwork(task, taskDefinition, container, context.publishAddress, context.hostPortRanges),
     ...namespaces(task, taskDefinition, container),
     ...definedOnly({
       command: notEmpty(container.command),

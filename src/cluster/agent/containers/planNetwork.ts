@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import { containerRecord } from './effectiveContainer.ts'
 import { PlanError } from './planError.ts'
 import { notEmpty } from './planLinux.ts'
@@ -16,6 +17,7 @@ export function planNetwork(
   taskDefinition: TaskDefinitionRecord,
   container: ContainerDefinition,
   publishAddress: string,
+  hostPortRanges?: HostPortRanges,
 ): Pick<ContainerSpec, 'networkMode'> & Partial<ContainerSpec> {
   const mode = taskDefinition.definition.networkMode ?? 'bridge'
   if (container.disableNetworking) return { networkMode: 'none' }
@@ -24,7 +26,7 @@ export function planNetwork(
     networkMode: mode === 'awsvpc' ? 'bridge' : mode,
     ...definedOnly({
       hostname: container.hostname || undefined,
-      ports: mode === 'bridge' ? notEmpty(planPorts(container, publishAddress)) : undefined,
+      ports: mode === 'bridge' ? notEmpty(planPorts(container, publishAddress, hostPortRanges)) : undefined,
       links: notEmpty(links(task, container)),
     }),
     ...nameServers([container]),

@@ -43,7 +43,7 @@ export function planPause(task: TaskRecord, context: PauseContext): ContainerSpe
     labels: containerLabels(task, taskDefinition, PAUSE_CONTAINER, installation),
     networkMode: planTaskNetwork(task, installation).name,
     hostname: hostNameOf(task),
-    networkAliases: [hostNameOf(task), privateDnsName(task)],
+    networkAliases: [hostNameOf(task), privateDnsName(task), groupName(task)],
     ports: planPausePorts(members, context.publishAddress),
     logDriver: 'json-file',
     logOptions: { 'max-size': '1m', 'max-file': '1' },
@@ -74,5 +74,8 @@ const subnetOf = (task: TaskRecord) => task.networkInterface?.subnetId ?? 'subne
 /** The engine gives out the address only after the name is set, so the name comes from the task and not from the address. */
 const hostNameOf = (task: TaskRecord) => `ip-${task.id.slice(0, 12)}`
 const privateDnsName = (task: TaskRecord) => `${hostNameOf(task)}.${task.region}.compute.internal`
+
+/** Tasks of a subnet find each other by the name of their service, or of their family where they have none. */
+const groupName = ({ group }: TaskRecord) => group.slice(group.indexOf(':') + 1)
 
 const engineCharacters = (text: string) => text.replace(/[^A-Za-z0-9_.-]+/g, '-')

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, NetworkBinding, PortMapping } from '@aws-sdk/client-ecs'
 import type { ContainerFacts, PortBinding, PortPublication, Protocol } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { HostPortRanges } from '../ports/chooseRanges.ts'
 
 interface DeclaredPort {
   containerPort: number
@@ -9,9 +10,15 @@ interface DeclaredPort {
   protocol: Protocol
 }
 
-/** Ports to publish for one container of a bridge-mode task (spec part 2, 1.6). */
-export function planPorts(container: ContainerDefinition, hostIp: string): PortPublication[] {
-  return declaredPorts(container).map((port) => ({ ...port, hostIp }))
+/**
+ * Ports to publish for one container of a bridge-mode task (spec part 2, 1.6).
+ * @param ranges where the rows of host ports begin; without them the engine chooses each port for itself
+ */
+export function planPorts(container: ContainerDefinition, hostIp: string, ranges: HostPortRanges = new Map()): PortPublication[] {
+  return (container.portMappings ?? []).flatMap((mapping) => {
+    const first = ranges.get(mapping.containerPortRange ?? '')
+    return portsOf(mapping).map((port, index) => ({ ...port, hostIp, ...(first !== undefined && { hostPort: first + index }) }))
+  })
 }
 
 /**
@@ -35,9 +42,23 @@ export function networkBindings(
   container: ContainerDefinition,
   facts: ContainerFacts | undefined,
 ): NetworkBinding[] {
-  const declared = declaredPorts(container)
-  if (taskDefinition.definition.networkMode === 'host') return declared.map(hostModeBinding)
-  return (facts?.ports ?? []).filter((bound) => declared.some((port) => isSamePort(port, bound))).map(binding)
+  const isHost = taskDefinition.definition.networkMode === 'host'
+  return (container.portMappings ?? []).flatMap((mapping) => {
+    const ports = portsOf(mapping)
+    if (isHost) return ports.map(hostModeBinding)
+    const bound = (facts?.ports ?? []).filter((port) => ports.some((declared) => isSamePort(declared, port)))
+    return rangeBinding(mapping, bound) ?? bound.map(binding)
+  })
+}
+
+/** One binding for a whole range, where its host ports are in a row. */
+function rangeBinding({ containerPortRange }: PortMapping, bound: readonly PortBinding[]): NetworkBinding[] | undefined {
+  if (!containerPortRange) return undefined
+  const sorted = bound.toSorted((a, b) => a.containerPort - b.containerPort)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (!first || !last || sorted.some((port, index) => port.hostPort !== first.hostPort + index || port.hostIp !== first.hostIp))
+    return undefined
+  return [{ bindIP: first.hostIp, containerPortRange, hostPortRange: `${first.hostPort}-${last.hostPort}`, protocol: first.protocol }]
 }
 
 const isSamePort = (port: DeclaredPort, bound: PortBinding) =>

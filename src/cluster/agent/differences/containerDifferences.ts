@@ -67,10 +67,6 @@ function portDifferences(mapping: PortMapping, at: string, { publishAddress, isA
     const sentence = `On this computer port ${port} is published on ${publishAddress} only; on AWS on every address of the instance.`
     found.push({ at: `${at}.hostPort`, sentence })
   }
-  if (mapping.containerPortRange) {
-    const sentence = 'On this computer each port of the range gets a free host port of its own; on AWS they are contiguous.'
-    found.push({ at: `${at}.containerPortRange`, sentence })
-  }
   if (mapping.appProtocol) {
     found.push({ at: `${at}.appProtocol`, sentence: 'On this computer there is no Service Connect, which the protocol is meant for.' })
   }

@@ -1,3 +1,4 @@
+import type { NetworkBinding } from '@aws-sdk/client-ecs'
 import type { ContainerEngine, Protocol } from '#cluster/engine/containerEngine.ts'
 import { EngineError, isEngineError } from '#cluster/engine/engineError.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
@@ -18,8 +19,13 @@ interface Search {
 /** Whether one of the task's containers is reached at this port of the host. */
 export function publishes(task: TaskRecord, hostPort: number, protocol: Protocol): boolean {
   return task.containers.some(({ networkBindings }) =>
-    networkBindings.some((binding) => binding.hostPort === hostPort && (binding.protocol ?? 'tcp') === protocol),
+    networkBindings.some((binding) => isWithin(binding, hostPort) && (binding.protocol ?? 'tcp') === protocol),
   )
+}
+
+function isWithin({ hostPort, hostPortRange }: NetworkBinding, port: number): boolean {
+  const [first = 0, last = 0] = hostPortRange?.split('-').map(Number) ?? [hostPort, hostPort]
+  return port >= first && port <= last
 }
 
 /**

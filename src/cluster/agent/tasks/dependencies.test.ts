@@ -50,7 +50,6 @@ function stateOf({ condition, app, dep, seen, record, now = 2_000 }: Case) {
     ]),
     volumes: { ready: true },
     secrets: { ready: true, values: new Map() },
-    secrets: { ready: true, values: new Map() },
   }
   return dependencyState({ ...task, containers }, definition, view, definition.definition.containerDefinitions[0] ?? {}, now)
 }

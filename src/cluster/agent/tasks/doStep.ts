@@ -13,7 +13,8 @@ import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
 import { pullReason } from '../images/pullReason.ts'
 import { findRegistryAuth } from '../images/registryAuth.ts'
 import { isOwnImage } from '../ownImage.ts'
-import { withPortHolder } from '../ports/portHolder.ts'
+import { chooseRanges, type HostPortRanges } from '../ports/chooseRanges.ts'
+import { takenPort, withPortHolder } from '../ports/portHolder.ts'
 import { readSecrets } from '../secrets/readSecrets.ts'
 import { createVolumes } from './createVolumes.ts'
 import type { Step } from './nextStep.ts'
@@ -152,6 +153,7 @@ export function createDoStep(context: StepContext): DoStep {
         publishAddress: context.publishAddress,
         engineCpus: context.engineCpus(),
         imageEnvironment: seen.image?.environment ?? [],
+        hostPortRanges: rangesFor(target),
         ...(seen.pinnedImage !== undefined && { pinnedImage: seen.pinnedImage }),
         secrets: values.get(record.name),
       })
@@ -170,15 +172,39 @@ export function createDoStep(context: StepContext): DoStep {
     })
   }
 
+  const rangesFor = ({ taskDefinition, definition, seen }: ContainerTarget): HostPortRanges => {
+    const { networkMode = 'bridge' } = taskDefinition.definition
+    const ranges = networkMode === 'bridge' && definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
+    const isTaken = (port: number) =>
+      seen.takenPorts?.includes(port) || (['tcp', 'udp'] as const).some((protocol) => context.findTaskOnPort(port, protocol))
+    return ranges ? chooseRanges(definition, isTaken, context.random) : new Map()
+  }
+
+  /** Somebody has a port of a row that was thought free: the container is made anew with another row. */
+  const retryWithOtherPorts = async ({ definition, record, seen }: ContainerTarget, error: unknown): Promise<boolean> => {
+    const port = isEngineError(error) ? takenPort(error.message) : undefined
+    const taken = seen.takenPorts ?? []
+    const isChosen = port && !definition.portMappings?.some(({ hostPort }) => hostPort === port.hostPort)
+    const hasRange = definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
+    if (!isChosen || !hasRange || taken.length >= MOST_ATTEMPTS) return false
+    seen.takenPorts = [...taken, port.hostPort]
+    await engine.remove(record.engineName)
+    seen.facts = undefined
+    seen.stale = false
+    return true
+  }
+
   const start = (target: ContainerTarget) => {
     const { record, seen } = target
-    const nameHolder = async (error: unknown) => {
-      throw await withPortHolder(error, { engine, findTask: context.findTaskOnPort, except: target.task.arn })
-    }
     const work = async () => {
       tell(target, 'starting')
       delete seen.outOfMemory
-      await limiter.run(() => engine.start(record.engineName), { first: true }).catch((error: unknown) => nameHolder(error))
+      try {
+        await limiter.run(() => engine.start(record.engineName), { first: true })
+      } catch (error) {
+        if (await retryWithOtherPorts(target, error)) return
+        throw await withPortHolder(error, { engine, findTask: context.findTaskOnPort, except: target.task.arn })
+      }
       await refresh(engine, clock, record.engineName, seen)
       if (target.definition.healthCheck) tell(target, 'checkingHealth')
     }

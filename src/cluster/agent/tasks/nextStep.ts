@@ -1,7 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { dependencyState, mayStop } from './dependencies.ts'
-import { dependencyReason, pauseReason } from './reasons.ts'
+import { dependencyReason, pauseReason, reasonIsDueAt } from './reasons.ts'
 import { awaitsRestart } from './restarts.ts'
 import { type ContainerView, hasEnded, isRunning, type TaskView } from './taskView.ts'
 
@@ -57,6 +57,8 @@ function containerStep(situation: Situation, definition: ContainerDefinition): S
   const record = task.containers.find(({ name }) => name === container)
   if (!seen || !record || seen.busy || seen.givenUp) return undefined
   if (seen.notBefore !== undefined && seen.notBefore > now) return { do: 'wait', until: seen.notBefore }
+  const due = record.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED' ? undefined : reasonIsDueAt(seen, now)
+  if (due !== undefined) return { do: 'wait', until: due }
   const isUnwanted = task.desiredStatus === 'STOPPED' || record.lastStatus === 'STOPPED' || seen.failure !== undefined
   if (isRunning(seen)) return isUnwanted && mayStop(situation.taskDefinition, view, container) ? { do: 'stop', container } : undefined
   if (!isUnwanted && hasEnded(seen) && awaitsRestart(record, seen.facts)) return { do: 'start', container }

@@ -6,7 +6,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { networkBindings } from '../containers/planPorts.ts'
 import { isSameRepository } from '../images/imageReference.ts'
 import { hasHealthCheck } from './definitions.ts'
-import { endReason, PAUSED, VANISHED } from './reasons.ts'
+import { endReason, PAUSED, reasonIsDueAt, VANISHED } from './reasons.ts'
 import { planRestart } from './restarts.ts'
 import { type ContainerView, hasEnded, isRunning } from './taskView.ts'
 
@@ -34,6 +34,7 @@ export function planContainerReport(
   }
   const restarted = planRestart(task, definition, record, seen, context.now)
   if (restarted) return restarted
+  if (task.desiredStatus === 'RUNNING' && reasonIsDueAt(seen, context.now) !== undefined) return record
   if (hasEnded(seen)) return { ...withoutPause(record), ...ended(seen, record, context.now) }
   if (seen.busy || isRunning(seen)) return record
   if (seen.failure !== undefined) return { ...record, ...stopped(context.now), reason: seen.failure, ...exitCode(seen.failureExitCode) }

@@ -39,6 +39,19 @@ const pullHint = (error: EngineError) => PULL_HINTS[error.kind] ?? ''
 
 const KILLED = 137
 
+/** For how long an end by SIGKILL waits for the event that says why. */
+const EVENT_PATIENCE_MS = 250
+
+/**
+ * Until when the reason of an end may still be on its way, in milliseconds since the epoch: a container that dies at once
+ * is seen before the event is heard. Undefined where nothing is waited for.
+ */
+export function reasonIsDueAt({ facts, outOfMemory, failure, askedAt }: ContainerView, now: number): number | undefined {
+  if (facts?.state !== 'exited' || facts.exitCode !== KILLED || facts.oomKilled || outOfMemory || failure !== undefined) return undefined
+  const due = (askedAt ?? 0) + EVENT_PATIENCE_MS
+  return now < due ? due : undefined
+}
+
 /** An image for another processor does not get further than this. */
 const FIRST_STEPS_MS = 5_000
 

@@ -27,6 +27,8 @@ export interface StepContext {
   installation: string
   publishAddress: string
   pauseImage: string
+  /** From 0 to 1. */
+  random: () => number
   engineCpus: () => number
   /** Undefined until the engine has described its machine. */
   engineArchitecture: () => EngineInfo['cpuArchitecture'] | undefined

@@ -13,6 +13,8 @@ export interface ContainerView {
   busy?: Activity
   /** Its image is there. Absent until the image was looked for. */
   image?: ImageFacts
+  /** Host ports chosen for its ranges that turned out to be somebody else's. */
+  takenPorts?: readonly number[]
   /** Its image by digest, where its deployment has settled on one. */
   pinnedImage?: string
   /** What its image is built for, where that is not what the engine runs. */

@@ -10,7 +10,10 @@ import { type ContainerView, hasEnded, isRunning } from '../tasks/taskView.ts'
  */
 export function hearEvent(event: EngineEvent, runtimes: Runtimes): TaskArn | undefined {
   const known = runtimes.byEngineName(event.name)
-  if (known && event.type === 'oom') known.view.outOfMemory = true
+  if (known && event.type === 'oom') {
+    known.view.outOfMemory = true
+    return hasEnded(known.view) ? known.arn : undefined
+  }
   if (!known || !isNews(event, known.view)) return undefined
   known.view.stale = true
   return known.arn
