@@ -21,7 +21,7 @@ const agentFields = new Set([
   'networkInterface',
 ])
 const wishFields = new Set(['desiredStatus', 'stopCode', 'stoppedReason', 'stoppingAt', 'tags'])
-const controlServiceFields = new Set(['deployments', 'status', 'completedDeploymentId'])
+const controlServiceFields = new Set(['deployments', 'status', 'completedDeploymentId', 'inactiveAt'])
 
 /** Collects broken rules, with the commit that broke them. @param isAgent which commit labels are the agent's */
 export function watchInvariants(store: Store, isAgent: (label: string) => boolean): string[] {

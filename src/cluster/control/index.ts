@@ -13,6 +13,8 @@ import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
+import { trimHistory } from './tasks/diskHistory.ts'
+import { removePastRecords } from './tasks/pastRecords.ts'
 import { keepHistory } from './tasks/taskHistory.ts'
 import { createTaskReconciler } from './tasks/taskReconciler.ts'
 import { allWakeUps, type WakeUps, wakeUpsOf } from './wakeUps.ts'
@@ -67,6 +69,8 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     start() {
       ends.push(store.subscribe((changes) => wake(wakeUpsOf(changes, store.read()))))
       ends.push(keepHistory({ store, clock, log }))
+      ends.push(trimHistory({ store, clock, log }))
+      ends.push(removePastRecords({ store, clock, log }))
       ends.push(removeDeletedTaskDefinitions({ store, clock, log }))
       ends.push(removeDaemonRemains({ store, clock, log }))
       wake(allWakeUps(store.read()))

@@ -58,6 +58,8 @@ export interface ClusterRecord extends Scope {
   serviceConnectNamespace?: string
   tags: Tag[]
   createdAt: number
+  /** When it was deleted: what is answered of it until it is removed. */
+  inactiveAt?: number
 }
 
 /** A revision as registered, with ECS's defaults filled in (spec part 1, 3). */
@@ -174,6 +176,8 @@ export interface ServiceRecord extends Scope {
   deployments: DeploymentRecord[]
   /** The last one that COMPLETED: what a rollback goes back to. Written by control. */
   completedDeploymentId?: string
+  /** When it became INACTIVE. Written by control. */
+  inactiveAt?: number
 }
 
 /** What a deployment takes from its service, as it stands at that moment. */

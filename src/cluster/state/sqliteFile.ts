@@ -23,9 +23,22 @@ export interface SqliteFile {
   load<Name extends TableName>(table: Name, now: number): RecordOf<Name>[]
   /** One record, in memory or not. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /** The next rows after a place, in the order of creation; empty at the end. */
+  look(table: TableName, from: number, most: number): AgingRow[]
+  /** Takes rows away that are not in memory. Nobody hears of it. Throws a StoreError. */
+  drop(table: TableName, keys: readonly string[]): void
+  /** The place of the newest row. */
+  lastPlace(table: TableName): number
   readMeta(name: string): string | undefined
   writeMeta(name: string, value: string): void
   close(): void
+}
+
+export interface AgingRow {
+  place: number
+  key: string
+  /** Milliseconds since the epoch; null while it does not age. */
+  since: number | null
 }
 
 /**
@@ -93,8 +106,14 @@ function prepareTable(database: Database.Database, name: TableName) {
   )
   const remove = database.prepare(`DELETE FROM ${table.name} WHERE key = ?`)
   const find = database.prepare<[string], Row>(`SELECT body FROM ${table.name} WHERE key = ?`)
+  const look = database.prepare<[number, number], AgingRow>(
+    `SELECT rowid AS place, key, ${table.agesBy ?? 'NULL'} AS since FROM ${table.name} WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+  )
+  const lastPlace = database.prepare<[], { place: number | null }>(`SELECT max(rowid) AS place FROM ${table.name}`)
   return {
     find,
+    look,
+    lastPlace,
     write(key: string, after: object | undefined) {
       if (after) put.run(key, JSON.stringify(after), ...columns.map(([, valueOf]) => valueOf(after)))
       else remove.run(key)
@@ -114,6 +133,10 @@ function wrap(database: Database.Database, file: string): SqliteFile {
   const writeAll = database.transaction((changes: Iterable<RowChange>, next: number) => {
     for (const change of changes) statementsOf(change.table).write(change.key, change.after)
     writeMetaRow.run('revision', String(next))
+  })
+
+  const dropAll = database.transaction((table: TableName, keys: readonly string[]) => {
+    for (const key of keys) statementsOf(table).write(key, undefined)
   })
 
   return {
@@ -139,6 +162,15 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     find<Name extends TableName>(name: Name, key: string) {
       const row = statementsOf(name).find.get(key)
       return row && (JSON.parse(row.body) as RecordOf<Name>)
+    },
+    look: (table, from, most) => statementsOf(table).look.all(from, most),
+    lastPlace: (table) => statementsOf(table).lastPlace.get()?.place ?? 0,
+    drop(table, keys) {
+      try {
+        dropAll.immediate(table, keys)
+      } catch (error) {
+        throw toStoreError(error, file)
+      }
     },
     readMeta: (name) => readMetaRow.get(name)?.value,
     writeMeta: (name, value) => void writeMetaRow.run(name, value),

@@ -49,9 +49,31 @@ export interface Store {
   watch(from: Revision): AsyncIterable<ChangeSet>
   /** A record that may have left memory. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /**
+   * Looks at some rows that may be on disk alone, oldest first, and deletes those that are past. What is in memory stays,
+   * and nobody hears of what goes.
+   */
+  dropPast(table: TableName, look: PastLook): PastLooked
   readMeta(name: string): string | undefined
   writeMeta(name: string, value: string): void
   close(): void
+}
+
+export interface PastLook {
+  /** Where the last look ended; 0 at first. */
+  from: number
+  /** Rows to look at. */
+  most: number
+  /** Milliseconds since the epoch: what is older is past. */
+  before: number
+  /** How many of those created last are kept, however old the others are. */
+  newest: number
+}
+
+export interface PastLooked {
+  dropped: number
+  /** Where the next look begins; undefined at the end. */
+  next: number | undefined
 }
 
 /** The reader wants changes that are no longer kept, or fell too far behind: take a new snapshot. */
@@ -171,6 +193,19 @@ function createStore(file: SqliteFile, now: number): Store {
     },
     find: <Name extends TableName>(name: Name, key: string) =>
       (memory[name].get(key) as RecordOf<Name> | undefined) ?? file.find(name, key),
+    dropPast(table, { from, most, before, newest }) {
+      const rows = file.look(table, from, most)
+      const lastTooMany = file.lastPlace(table) - newest
+      const past = rows.filter(
+        ({ place, key, since }) => since !== null && (since < before || place <= lastTooMany) && memory[table].get(key) === undefined,
+      )
+      if (past.length > 0)
+        file.drop(
+          table,
+          past.map(({ key }) => key),
+        )
+      return { dropped: past.length, next: rows.length < most ? undefined : rows.at(-1)?.place }
+    },
     readMeta: (name) => file.readMeta(name),
     writeMeta: (name, value) => file.writeMeta(name, value),
     close() {

@@ -54,6 +54,7 @@ function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Ap
     deployments,
     desiredCount,
     status: plan.status,
+    ...(plan.status === 'INACTIVE' && { inactiveAt: now }),
     ...(plan.completed && { completedDeploymentId: plan.completed.id }),
   }
 }

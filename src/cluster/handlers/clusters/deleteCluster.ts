@@ -10,13 +10,13 @@ import { describeCluster } from '../views/describeCluster.ts'
 const deletedParts = { settings: true, configurations: true, attachments: true }
 
 /** Makes an empty cluster INACTIVE; doing it again changes nothing (spec part 1, 2.5). */
-export const deleteCluster: Handler<'DeleteCluster'> = ({ store }, request, context) => {
+export const deleteCluster: Handler<'DeleteCluster'> = ({ store, clock }, request, context) => {
   const snapshot = store.read()
   const cluster = snapshot.clusters.get(clusterArn(context, clusterNameOf(request.cluster, context)))
   if (!cluster) throw clusterNotFound()
   if (cluster.status === 'INACTIVE') return { cluster: describeCluster(snapshot, cluster, deletedParts) }
   checkEmpty(snapshot, cluster)
-  const deleted: ClusterRecord = { ...cluster, status: 'INACTIVE' }
+  const deleted: ClusterRecord = { ...cluster, status: 'INACTIVE', inactiveAt: clock.now() }
   store.update('delete cluster', (tx) => tx.put('clusters', deleted))
   return { cluster: describeCluster(store.read(), deleted, deletedParts) }
 }

@@ -7,6 +7,8 @@ export interface Table<Value extends object, Indexes extends string = string, Su
   columns: Readonly<Record<string, (record: Value) => string | number | null>>
   /** Condition on rows to hold in memory; rows that miss it stay on disk. `@now` is bound to the time of opening. */
   loadWhere?: string
+  /** Column with the time, in milliseconds since the epoch, from which a row that left memory grows old; absent where none does. */
+  agesBy?: string
   /** Index name to the entry a record has in it; undefined keeps it out. */
   indexes: Readonly<Record<Indexes, (record: Value) => string | undefined>>
   /** Sum name to what a record adds to it, in whole numbers; undefined keeps it out. */

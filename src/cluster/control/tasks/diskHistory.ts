@@ -1,0 +1,39 @@
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import type { Store } from '#cluster/state/store.ts'
+
+/** How long stopped tasks and service events stay in Marina's history, on disk. */
+export const historyDays = 30
+/** Of each, those created last: a loop that fails every second must not fill the disk within those days. */
+export const mostHistoryRows = 100_000
+/** How often the history is gone through. */
+export const historySweepMs = 60 * 60_000
+/** Rows at a time, and the pause between: about a millisecond of work each, so that nothing waits for it. */
+export const rowsAtOnce = 200
+export const betweenLooksMs = 20
+
+const dayMs = 24 * 60 * 60_000
+const aging = ['tasks', 'serviceEvents'] as const
+
+/** Deletes what is past from disk, again and again, a little at a time. Returns what ends it. */
+export function trimHistory({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
+  let cancel: Cancel
+  const look = (tableAt: number, from: number) => {
+    const next = lookAt(tableAt, from)
+    cancel = next ? clock.after(betweenLooksMs, () => look(...next)) : clock.after(historySweepMs, () => look(0, 0))
+  }
+  const lookAt = (tableAt: number, from: number): [tableAt: number, from: number] | undefined => {
+    const table = aging[tableAt]
+    if (!table) return undefined
+    try {
+      const before = clock.now() - historyDays * dayMs
+      const { next } = store.dropPast(table, { from, most: rowsAtOnce, before, newest: mostHistoryRows })
+      return next === undefined ? [tableAt + 1, 0] : [tableAt, next]
+    } catch (error) {
+      log.warn('old history stays on disk for now', { error: String(error) })
+      return undefined
+    }
+  }
+  cancel = clock.after(betweenLooksMs, () => look(0, 0))
+  return () => cancel()
+}
