@@ -1,6 +1,7 @@
 /**
  * Measures Marina against the thing it stands on, in one run on one machine.
- * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a Docker engine and a build.
+ * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a build, and a Docker engine but for `--only reads`,
+ * `--only stoppedTasks` and `--only runTask`.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,32 +14,40 @@ import type { Bench } from './bench.ts'
 import { type Figure, meetsGoal, toJson, toText } from './figure.ts'
 import { idle } from './figures/idle.ts'
 import { launch } from './figures/launch.ts'
+import { reads } from './figures/reads.ts'
 import { requests } from './figures/requests.ts'
+import { runTask } from './figures/runTask.ts'
 import { scaling } from './figures/scaling.ts'
 import { startup } from './figures/startup.ts'
+import { stoppedTasks } from './figures/stoppedTasks.ts'
 
-const figures = { launch, scaling, startup, idle, requests }
+const engineFigures = { launch, scaling, startup, idle, requests }
+/** They need neither an engine nor what is prepared on one. */
+const stateFigures = { reads, stoppedTasks, runTask }
 const family = 'bench'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
 const engine = process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
 const dataFolder = mkdtempSync(join(tmpdir(), 'marina-bench-'))
 
-const bench = await prepare()
 let missed = 0
-try {
-  for (const [name, measure] of Object.entries(figures)) {
-    if (values.only && values.only !== name) continue
-    for (const figure of await measure(bench)) tell(figure)
-  }
-} finally {
-  await cleanUp()
-}
+const isAsked = (name: string) => !values.only || values.only === name
+for (const [name, measure] of Object.entries(stateFigures)) if (isAsked(name)) for (const figure of await measure()) tell(figure)
+if (Object.keys(engineFigures).some(isAsked)) await measureOnEngine()
 process.exitCode = missed > 0 ? 1 : 0
 
 function tell(figure: Figure): void {
   if (!meetsGoal(figure)) missed += 1
   process.stdout.write(`${values.json ? toJson(figure) : toText(figure)}\n`)
+}
+
+async function measureOnEngine(): Promise<void> {
+  const bench = await prepare()
+  try {
+    for (const [name, measure] of Object.entries(engineFigures)) if (isAsked(name)) for (const figure of await measure(bench)) tell(figure)
+  } finally {
+    await cleanUp(bench)
+  }
 }
 
 async function prepare(): Promise<Bench> {
@@ -62,9 +71,9 @@ async function prepare(): Promise<Bench> {
     taskDefinition: family,
     service: family,
     createOptions: () => ({}),
-    running: (count) => until((counts) => counts.running === count),
+    running: (count) => until((counts) => counts.running === count, prepared),
     allStopped: async () => {
-      await until((counts) => counts.live === 0)
+      await until((counts) => counts.live === 0, prepared)
     },
   }
   await until((counts) => counts.anyRunning, prepared)
@@ -99,7 +108,7 @@ interface Counts {
 }
 
 /** Resolves when the cluster's counts are as asked. */
-async function until(isSo: (counts: Counts) => boolean, of: Bench = bench): Promise<void> {
+async function until(isSo: (counts: Counts) => boolean, of: Bench): Promise<void> {
   const abort = new AbortController()
   const live = new Map<string, string>()
   let running = 0
@@ -120,9 +129,9 @@ async function until(isSo: (counts: Counts) => boolean, of: Bench = bench): Prom
   }
 }
 
-async function cleanUp(): Promise<void> {
+async function cleanUp(bench: Bench): Promise<void> {
   await bench.marina.client.updateService({ service: family, desiredCount: 0 })
-  await until((counts) => counts.live === 0)
+  await until((counts) => counts.live === 0, bench)
   await bench.marina.stop()
   const left = await bench.docker.listContainers({
     all: true,
