@@ -16,6 +16,10 @@ export interface AnyRequest {
 const prefix = 'AmazonEC2ContainerServiceV20141113.'
 const arn = (resource: string) => `arn:aws:ecs:us-east-1:000000000000:${resource}`
 
+function usualHeaders(operation: string): Record<string, string> {
+  return { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}${operation}` }
+}
+
 /** Few names, so that requests meet what earlier ones made. */
 const names = [
   'default',
@@ -30,6 +34,24 @@ const names = [
   arn('service/default/x'),
   arn('task-definition/f:1'),
 ]
+/** What a member most likely names, so that a request passes its look-ups and reaches what it is about. */
+const likely: Readonly<Record<string, readonly string[]>> = {
+  cluster: ['default'],
+  clusters: ['default'],
+  taskDefinition: ['f', 'f:1'],
+  taskDefinitions: ['f:1', 'f:2'],
+  family: ['f', 'web'],
+  service: ['web'],
+  services: ['web', 'x'],
+  serviceName: ['web', 'x'],
+  resourceArn: [arn('cluster/default'), arn('service/default/web'), arn('task-definition/f:1')],
+}
+/** What makes them exist. */
+export const firstRequests = [
+  { operation: 'RegisterTaskDefinition', json: { family: 'f', containerDefinitions: [{ name: 'c', image: 'marina/hello', memory: 16 }] } },
+  { operation: 'CreateService', json: { serviceName: 'web', taskDefinition: 'f', desiredCount: 1, launchType: 'EC2' } },
+  { operation: 'RunTask', json: { taskDefinition: 'f', launchType: 'EC2' } },
+].map(({ operation, json }): AnyRequest => ({ headers: usualHeaders(operation), body: JSON.stringify(json) }))
 const oddText = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -85,7 +107,8 @@ function filled(shape: Shape, seed: number, odd: Odd): Json {
     switch (type.kind) {
       case 'string': {
         const rule = enumRuleOf(place)
-        return rule ? oneOf(acceptedBy(rule)) : mostly() ? oneOf(names) : odd.text
+        if (rule) return oneOf(acceptedBy(rule))
+        return mostly() ? oneOf(likely[place.slice(place.indexOf('.') + 1)] ?? names) : odd.text
       }
       case 'number':
         return mostly() ? Math.ceil((rangeTable as Readonly<Record<string, { least: number }>>)[place]?.least ?? 0) + random(4) : odd.number
@@ -133,8 +156,6 @@ const almostValid = fc.tuple(operation, fc.nat(), oddValue).map(([name, at, valu
 })
 
 const anyJson = fc.tuple(operation, fc.jsonValue({ maxDepth: 6 })).map(([name, json]) => ({ name, json }))
-
-const usualHeaders = (name: string) => ({ 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${prefix}${name}` })
 
 const proper: fc.Arbitrary<AnyRequest> = fc
   .oneof({ arbitrary: valid, weight: 5 }, { arbitrary: almostValid, weight: 5 }, { arbitrary: anyJson, weight: 1 })

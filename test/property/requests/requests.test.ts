@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
 import { type RunningDaemon, startDaemon } from '#cluster/daemon/index.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { anyRequest } from './anyRequest.ts'
+import { anyRequest, firstRequests } from './anyRequest.ts'
 import { createSender, type Sender } from './sender.ts'
 
 const count = Number(process.env['MARINA_REQUESTS'] ?? 5_000)
@@ -68,6 +68,7 @@ async function askDaemon(asked: number, part: number): Promise<number> {
   const daemon = await start(dataFolder, { debug() {}, info() {}, warn() {}, error: note })
   const sender = createSender(daemon.endpoint)
   try {
+    for (const request of firstRequests) expect(await expectHonestAnswer(sender, request)).toBe(true)
     let done = 0
     const property = fc.asyncProperty(anyRequest, async (request) => {
       if (await expectHonestAnswer(sender, request)) done += 1
