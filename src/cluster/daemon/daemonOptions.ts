@@ -4,6 +4,7 @@ import type { EventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import type { KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
 
 export interface DaemonOptions {
@@ -33,6 +34,10 @@ export interface DaemonOptions {
   confirmInstall?: (question: string) => Promise<boolean>
   /** Hears what takes long, line by line. */
   onProgress?: (line: string) => void
+  /** What can lock the key of the secrets away; a headless daemon has nothing. */
+  keyWrapping?: KeyWrapping
+  /** Whether the user wants that. */
+  wrapSecretsKey?: boolean
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids

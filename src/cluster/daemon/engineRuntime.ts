@@ -1,5 +1,5 @@
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
-import { type Agent, createAgent } from '#cluster/agent/index.ts'
+import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
 import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -26,13 +26,14 @@ export interface RuntimeOptions {
   ids: Ids
   log: Logger
   installation: string
+  secrets: SecretSource
   publishAddress: string
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
 
 export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOptions): EngineRuntime {
-  const { store, clock, ids, log, installation, publishAddress } = options
+  const { store, clock, ids, log, installation, secrets, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
   const agent: Agent = createAgent({
@@ -42,6 +43,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     ids,
     log,
     installation,
+    secrets,
     options: {
       publishAddress,
       pauseImage: HELLO_IMAGE,

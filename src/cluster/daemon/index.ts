@@ -9,6 +9,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
+import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
@@ -20,6 +21,7 @@ import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { startSample } from './sampleService.ts'
+import { secretSource } from './secretSource.ts'
 
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
@@ -32,6 +34,7 @@ interface Parts {
   slot: EngineSlot
   flow: EventFlow
   ecs: EcsHandlers
+  secrets: Secrets
   status: () => MarinaStatus
   statusListeners: Listeners<MarinaStatus>
   progressListeners: Listeners<TaskProgress>
@@ -60,7 +63,8 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const status = () => statusOf(options, slot, started)
   const flow = openEventFlow(options, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds })
-  const slot = await openSlot(store, options, {
+  const secrets = secretsOf(store, options)
+  const slot = await openSlot(store, options, secrets, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
   })
@@ -71,7 +75,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     nodeFacts: () => slot.nodeFacts(),
     endpoint: () => started.endpoint,
   })
-  const dispatcher = wire({ options, store, slot, flow, ecs, status, statusListeners, progressListeners })
+  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -116,17 +120,34 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
 function openSlot(
   store: Store,
   options: DaemonOptions,
+  secrets: Secrets,
   listeners: { onStatus: () => void; onProgress: (progress: TaskProgress) => void },
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
-  return openEngineSlot(options, { store, clock, ids, log, publishAddress, installation: keptSecret(store, 'installation'), ...listeners })
+  const installation = keptSecret(store, 'installation')
+  return openEngineSlot(options, { store, clock, ids, log, publishAddress, installation, secrets: secretSource(secrets), ...listeners })
 }
 
-function wire({ options, store, slot, flow, ecs, status, statusListeners, progressListeners }: Parts): Dispatcher {
+function secretsOf(
+  store: Store,
+  { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping, wrapSecretsKey }: DaemonOptions,
+): Secrets {
+  return createSecrets({
+    store,
+    clock,
+    ids,
+    dataFolder: ephemeral ? undefined : dataFolder,
+    ...(keyWrapping && { wrapping: keyWrapping }),
+    ...(wrapSecretsKey !== undefined && { wrapped: wrapSecretsKey }),
+  })
+}
+
+function wire({ options, store, slot, flow, ecs, secrets, status, statusListeners, progressListeners }: Parts): Dispatcher {
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted) }),
+    siblings: { secretsmanager: secrets.secretsmanager, ssm: secrets.ssm },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),

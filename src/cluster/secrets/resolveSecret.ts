@@ -1,0 +1,86 @@
+import type { Scope } from '#cluster/api/arns.ts'
+import { ClusterError } from '#cluster/api/errors.ts'
+import type { SecretsDeps } from './deps.ts'
+import { findSecret, findVersion as findSecretVersion } from './secretsManager/findSecret.ts'
+import { openVersion } from './secretsManager/readValue.ts'
+import { findVersion as findParameterVersion, valueOf } from './ssm/findParameter.ts'
+
+/** Why `valueFrom` has no value; `words` are those that the ECS agent puts into a task's reason, without any value. */
+export class UnresolvedError extends Error {
+  readonly kind: 'asm' | 'ssm'
+
+  constructor(kind: 'asm' | 'ssm', words: string) {
+    super(words)
+    this.name = 'UnresolvedError'
+    this.kind = kind
+  }
+}
+
+interface SecretReference {
+  secretId: string
+  jsonKey?: string
+  versionStage?: string
+  versionId?: string
+}
+
+/** An ARN has seven parts, the last one the secret's name; what follows may be empty (spec part 2, 1.5). */
+export function parseSecretReference(valueFrom: string): SecretReference {
+  const parts = valueFrom.split(':')
+  const [jsonKey, versionStage, versionId] = parts.slice(7)
+  return {
+    secretId: parts.slice(0, 7).join(':'),
+    ...(jsonKey && { jsonKey }),
+    ...(versionStage && { versionStage }),
+    ...(versionId && { versionId }),
+  }
+}
+
+/**
+ * The value that `secrets[].valueFrom` names: a secret's ARN with or without `:json-key:version-stage:version-id`, a parameter's ARN or
+ * its name (spec part 2, 1.5). Throws an UnresolvedError.
+ * @param scope where a bare name is looked for
+ */
+export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope): string {
+  return /^arn:[^:]*:secretsmanager:/.test(valueFrom)
+    ? fromSecretsManager(deps, valueFrom, scope)
+    : fromParameterStore(deps, valueFrom, scope)
+}
+
+function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, scope: Scope): string {
+  const { secretId, jsonKey, versionStage, versionId } = parseSecretReference(valueFrom)
+  let text: string
+  try {
+    const secret = findSecret(store.read(), secretId, { ...scope, principalArn: '' })
+    text = openVersion(vault, secret, findSecretVersion(secret, versionId, versionStage)).toString()
+  } catch (error) {
+    throw new UnresolvedError('asm', `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`)
+  }
+  return jsonKey === undefined ? text : memberOf(text, jsonKey)
+}
+
+/** A text is given as it is; numbers, lists and objects as JSON, where ECS's agent prints Go's own form of them. */
+function memberOf(text: string, key: string): string {
+  let secret: unknown
+  try {
+    secret = JSON.parse(text)
+  } catch {
+    throw new UnresolvedError('asm', 'the value of the secret is not JSON, and a json key was asked for')
+  }
+  if (typeof secret !== 'object' || secret === null || !Object.hasOwn(secret, key)) {
+    throw new UnresolvedError('asm', `retrieved secret from Secrets Manager did not contain json key ${key}`)
+  }
+  const value = (secret as Record<string, unknown>)[key]
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function fromParameterStore({ store, vault }: SecretsDeps, valueFrom: string, scope: Scope): string {
+  try {
+    return valueOf(vault, findParameterVersion(store.read(), valueFrom, scope), true)
+  } catch (error) {
+    const isMissing = error instanceof ClusterError && error.code.startsWith('Parameter')
+    throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error))
+  }
+}
+
+const wordsOf = (error: unknown) =>
+  error instanceof ClusterError ? `${error.code}: ${error.message}` : 'the store of secrets could not be read'
