@@ -25,7 +25,7 @@ async function live(history: AnyAction[], fateList: Fate[], relistMs: number): P
     makeAgent: (parts) => (agent = createEngineAgent(parts, relistMs)),
   })
   if (!agent) throw new Error('no agent was made')
-  const broken = watchInvariants(world.store, (label) => label === 'report task')
+  const broken = watchInvariants(world.store, (label) => label === 'report task' || label === 'report connectivity')
   try {
     seedHistory(world)
     world.start()

@@ -12,6 +12,7 @@ import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 import { type Agent, type AgentSettings, createAgent, type EngineState } from './index.ts'
 import { INSTALLATION_LABEL } from './labels.ts'
+import type { SecretSource } from './secrets/secretSource.ts'
 
 export { scope }
 export const cluster = buildCluster()
@@ -64,10 +65,18 @@ export interface BenchOptions {
   ids?: Ids
   installation?: string
   settings?: Partial<AgentSettings>
+  secrets?: SecretSource
 }
 
 /** An agent with a store in memory, and a stand-in for control that stops a task whose essential container stopped. */
-export function agentBench({ engine, clock, ids = countingIds(), installation = 'bench', settings = {} }: BenchOptions): AgentBench {
+export function agentBench({
+  engine,
+  clock,
+  ids = countingIds(),
+  installation = 'bench',
+  settings = {},
+  secrets,
+}: BenchOptions): AgentBench {
   const store = openStore({ file: ':memory:', now: clock.now() })
   store.update('cluster', (tx) => tx.put('clusters', cluster))
   const seen = new Map<string, TaskStatus[]>()
@@ -92,6 +101,7 @@ export function agentBench({ engine, clock, ids = countingIds(), installation = 
       ids,
       log: silentLogger,
       installation,
+      ...(secrets && { secrets }),
       options: { publishAddress: '127.0.0.1', random: () => 0, ...settings },
     })
     agent.onEngineState((state) => engineStates.push(state))

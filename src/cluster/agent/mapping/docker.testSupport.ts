@@ -15,6 +15,7 @@ import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { NewTask } from '#cluster/state/writes/newTask.ts'
 import { type AgentBench, agentBench, taskDefinition } from '../agent.testSupport.ts'
 import type { AgentSettings } from '../index.ts'
+import type { SecretSource } from '../secrets/secretSource.ts'
 import { removeEverything } from '../upkeep/cleanUp.ts'
 
 const PATIENCE_MS = 30_000
@@ -38,6 +39,8 @@ export interface DockerBench {
   docker: Docker
   bench: AgentBench
   installation: string
+  /** Puts an image with busybox, whose variable SAYS is `text`, into a registry and takes it away from Docker. */
+  push(name: string, text: string, login: { username: string; password: string }, archive?: Uint8Array): Promise<void>
   /** A name of this run's own, with busybox in it; `config` is more of the image's configuration. */
   image(config?: Readonly<Record<string, unknown>>): Promise<string>
   /** Runs a task of containers named by key, each from the shell image unless it says otherwise; the first is `app`. */
@@ -53,7 +56,7 @@ export interface DockerBench {
 }
 
 /** @param settings of the agent, beside those every test has */
-export async function openDockerBench(settings: Partial<AgentSettings> = {}): Promise<DockerBench> {
+export async function openDockerBench(settings: Partial<AgentSettings> = {}, secrets?: SecretSource): Promise<DockerBench> {
   if (!found.connection || !busybox) throw new Error(whyNoDocker)
   const connection: DockerConnection = found.connection
   const id = randomBytes(4).toString('hex')
@@ -73,6 +76,7 @@ export async function openDockerBench(settings: Partial<AgentSettings> = {}): Pr
     clock: systemClock,
     ids: randomIds,
     installation,
+    ...(secrets && { secrets }),
     settings: { relistMs: 1_000, loadOwnImage: () => ensureHelloImage(engine), keepStoppedTasks: 500, ...settings },
   })
   let revision = 0
@@ -102,6 +106,13 @@ export async function openDockerBench(settings: Partial<AgentSettings> = {}): Pr
     bench,
     installation,
     image,
+    async push(name, text, login, archive = shellImageArchive(busybox, name, { Env: ['PATH=/bin', `SAYS=${text}`] })) {
+      await engine.loadImage(archive)
+      const docker = new Docker(connection)
+      const stream = await docker.getImage(name).push({ authconfig: { ...login, serveraddress: name.split('/')[0] ?? '' } } as object)
+      await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())))
+      await engine.removeImage(name)
+    },
     run(containers, task = {}, over = {}) {
       const containerDefinitions = Object.entries(containers).map(([name, fragment]) => ({
         name,
@@ -126,10 +137,16 @@ export async function openDockerBench(settings: Partial<AgentSettings> = {}): Pr
     async close() {
       await bench.close()
       await removeEverything(engine, installation)
-      for (const tag of images) await engine.removeImage(tag)
+      for (const tag of [...images, ...(await pulledNames(engine, installation))]) await engine.removeImage(tag)
       engine.close()
     },
   }
+}
+
+/** Names and digests under which a run's own repository was pulled. */
+async function pulledNames(engine: ContainerEngine, installation: string): Promise<string[]> {
+  const names = (await engine.listImages()).flatMap(({ tags, repoDigests }) => [...tags, ...repoDigests])
+  return names.filter((name) => name.includes(`/${installation}/`))
 }
 
 export function recordOf(task: TaskRecord, container = 'app'): ContainerRecord {

@@ -77,6 +77,7 @@ function ended(seen: ContainerView, record: ContainerRecord, now: number): Parti
       startedAt: record.startedAt ?? (hasRun ? facts.startedAt : undefined),
       exitCode: hasRun ? facts.exitCode : seen.failureExitCode,
       reason: seen.failure ?? endReason(facts, seen),
+      imageDigest: record.imageDigest ?? imageDigest(seen.pinnedImage ?? record.image, seen.image),
     }),
   }
 }

@@ -14,12 +14,17 @@ export interface LoopbackRegistry {
 const PROGRAM = 'docker-registry'
 const PATIENCE_MS = 10_000
 
-/** Runs the `docker-registry` program on a port of its own. undefined when it is not installed. */
-export async function startLoopbackRegistry(): Promise<LoopbackRegistry | undefined> {
+/**
+ * Runs the `docker-registry` program on a port of its own. undefined when it is not installed.
+ * @param htpasswd lines of `user:bcrypt hash`, for a registry that lets in nobody else
+ */
+export async function startLoopbackRegistry(htpasswd?: string): Promise<LoopbackRegistry | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'marina-registry-'))
   const address = `127.0.0.1:${await freePort()}`
   const config = join(folder, 'config.yml')
-  await writeFile(config, `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${folder}/data\nhttp:\n  addr: ${address}\n`)
+  const auth = htpasswd === undefined ? '' : `auth:\n  htpasswd:\n    realm: marina\n    path: ${folder}/htpasswd\n`
+  if (htpasswd !== undefined) await writeFile(join(folder, 'htpasswd'), htpasswd)
+  await writeFile(config, `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${folder}/data\nhttp:\n  addr: ${address}\n${auth}`)
   const child = spawn(PROGRAM, ['serve', config], { stdio: 'ignore' })
   const stop = async () => {
     await ended(child)
@@ -37,7 +42,7 @@ async function answers(child: ChildProcess, address: string): Promise<boolean> {
   })
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !hasFailed && child.exitCode === null; ) {
     const response = await fetch(`http://${address}/v2/`).catch(() => undefined)
-    if (response?.ok) return true
+    if (response?.ok || response?.status === 401) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return false
