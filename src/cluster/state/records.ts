@@ -398,7 +398,7 @@ export interface TaskRecord extends Scope {
   overrides: TaskOverride
   networkConfiguration?: NetworkConfiguration
   networkInterface?: NetworkInterfaceRecord
-  /** Engine name of the pause container of an awsvpc task. */
+  /** Engine name of the pause container: of an awsvpc task, or of one that has processes or shared memory for itself. */
   pauseEngineName?: string
   containers: ContainerRecord[]
   enableExecuteCommand: boolean

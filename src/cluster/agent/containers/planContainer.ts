@@ -11,7 +11,7 @@ import { PlanError } from './planError.ts'
 import { planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
 import { planLog } from './planLog.ts'
-import { planNetwork, sysctls } from './planNetwork.ts'
+import { hasOwnNetwork, planNetwork, sysctls } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
 /** What a container's plan depends on beside its task. */
@@ -82,11 +82,11 @@ function planHealthCheck(check: HealthCheck): HealthCheckSpec {
   }
 }
 
-/** Whose processes and shared memory it sees. `task` needs the pause container, which only awsvpc tasks have here. */
+/** Whose processes and shared memory it sees: with `task` those of the pause container. */
 function namespaces(task: TaskRecord, { definition }: TaskDefinitionRecord, container: ContainerDefinition): Partial<ContainerSpec> {
   const shared = task.pauseEngineName && `container:${task.pauseEngineName}`
   const modeOf = (mode: string | undefined) => (mode === 'task' ? shared : mode)
-  const isMember = shared !== undefined && !container.disableNetworking
+  const isMember = hasOwnNetwork(task) && !container.disableNetworking
   return {
     ...definedOnly({ pidMode: modeOf(definition.pidMode), ipcMode: modeOf(definition.ipcMode) }),
     // The network's settings of a member are set on the pause container, before anyone uses the network.

@@ -21,7 +21,7 @@ export function planNetwork(
 ): Pick<ContainerSpec, 'networkMode'> & Partial<ContainerSpec> {
   const mode = taskDefinition.definition.networkMode ?? 'bridge'
   if (container.disableNetworking) return { networkMode: 'none' }
-  if (task.pauseEngineName) return { networkMode: `container:${task.pauseEngineName}` }
+  if (task.pauseEngineName && hasOwnNetwork(task)) return { networkMode: `container:${task.pauseEngineName}` }
   return {
     networkMode: mode === 'awsvpc' ? 'bridge' : mode,
     ...definedOnly({
@@ -32,6 +32,11 @@ export function planNetwork(
     ...nameServers([container]),
     ...sysctls([container]),
   }
+}
+
+/** Whether the pause container of a task holds its network, and not only its processes or its shared memory. */
+export function hasOwnNetwork({ networkInterface }: TaskRecord): boolean {
+  return networkInterface !== undefined
 }
 
 /** Name servers and extra hosts of all `containers`, for the container that owns their network. */

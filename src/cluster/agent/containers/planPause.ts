@@ -2,7 +2,7 @@ import type { ContainerSpec, NetworkAttachment, NetworkSpec } from '#cluster/eng
 import type { NetworkInterfaceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { containerLabels, INSTALLATION_LABEL, PAUSE_CONTAINER } from '../labels.ts'
 import { PlanError } from './planError.ts'
-import { nameServers, sysctls } from './planNetwork.ts'
+import { hasOwnNetwork, nameServers, sysctls } from './planNetwork.ts'
 import { planPausePorts } from './planPorts.ts'
 
 const SUBNET_LABEL = 'marina.subnet'
@@ -28,28 +28,33 @@ export function planTaskNetwork(task: TaskRecord, installation: string): Network
 
 /**
  * The container that holds the network of an awsvpc task (spec part 2, 2.2): started first, stopped last, and the only
- * one the engine lets have ports, a host name and name servers.
+ * one the engine lets have ports, a host name and name servers. In other network modes it holds the processes or the
+ * shared memory that the containers of a task have for themselves.
  * @throws PlanError for a task without one
  */
 export function planPause(task: TaskRecord, context: PauseContext): ContainerSpec {
-  if (!task.pauseEngineName) throw new PlanError('This task has no network of its own.')
+  if (!task.pauseEngineName) throw new PlanError('This task has no pause container.')
   const { taskDefinition, installation } = context
   const { containerDefinitions: containers, ipcMode } = taskDefinition.definition
-  const members = containers.filter(({ disableNetworking }) => !disableNetworking)
-  return {
+  const base = {
     name: task.pauseEngineName,
     image: context.pauseImage,
     command: ['pause'],
     labels: containerLabels(task, taskDefinition, PAUSE_CONTAINER, installation),
+    logDriver: 'json-file',
+    logOptions: { 'max-size': '1m', 'max-file': '1' },
+    ...(ipcMode === 'task' && { ipcMode: 'shareable' }),
+  }
+  if (!hasOwnNetwork(task)) return { ...base, networkMode: 'none' }
+  const members = containers.filter(({ disableNetworking }) => !disableNetworking)
+  return {
+    ...base,
     networkMode: planTaskNetwork(task, installation).name,
     hostname: hostNameOf(task),
     networkAliases: [hostNameOf(task), privateDnsName(task), groupName(task)],
     ports: planPausePorts(members, context.publishAddress),
-    logDriver: 'json-file',
-    logOptions: { 'max-size': '1m', 'max-file': '1' },
     ...nameServers(members),
     ...sysctls(members, (namespace) => namespace.startsWith('net.')),
-    ...(ipcMode === 'task' && { ipcMode: 'shareable' }),
   }
 }
 

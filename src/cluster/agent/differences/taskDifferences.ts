@@ -44,8 +44,8 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
       ? always(`On this computer the task’s memory (${memory}) is the limit of each container that has none, not of all together.`)()
       : [],
   inferenceAccelerators: always('On this computer there are no inference accelerators.'),
-  pidMode: (mode, context) => namespaceDifferences(mode, 'processes', context),
-  ipcMode: (mode, context) => namespaceDifferences(mode, 'shared memory', context),
+  pidMode: 'as on AWS',
+  ipcMode: 'as on AWS',
   proxyConfiguration: always('On this computer traffic is not led through the proxy.'),
   registeredAt: 'as on AWS',
   deregisteredAt: 'as on AWS',
@@ -59,7 +59,7 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
 function networkDifferences(mode: string): Found[] {
   if (mode === 'awsvpc') {
     return always(
-      'On this computer the task gets an address on a Docker network that stands for its subnet; security groups are not enforced.',
+      'On this computer the task gets an address on a Docker network that stands for its subnet, where others find it by the name of its service; it does not reach other subnets, and security groups are not enforced.',
     )()
   }
   if (mode === 'host') {
@@ -68,10 +68,6 @@ function networkDifferences(mode: string): Found[] {
     )()
   }
   return []
-}
-
-function namespaceDifferences(mode: string, what: string, { isAwsvpc }: DifferenceContext): Found[] {
-  return mode === 'task' && !isAwsvpc ? always(`On this computer containers of a task share ${what} in network mode awsvpc only.`)() : []
 }
 
 function volumeDifferences(volume: Volume, at: string): Found[] {

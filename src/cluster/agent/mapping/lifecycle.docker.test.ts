@@ -87,6 +87,19 @@ describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => 
     expect((await on.inspect(task)).RestartCount).toBe(0)
   })
 
+  it.concurrent('shares processes and shared memory within a task only, on any network', async () => {
+    const look =
+      'busybox ls -l /proc/1/exe | busybox grep -o hello; busybox grep -l only-si[d]e /proc/[0-9]*/cmdline >/dev/null && echo seen'
+    const app = sh(`until [ -f /dev/shm/shared ]; do sleep 0.1; done; ${look}`)
+    const side = { ...sh('echo only-side > /dev/shm/shared; while true; do sleep 0.1; done'), essential: false }
+    const task = await on.stopped(on.run({ app, side }, { pidMode: 'task', ipcMode: 'task' }))
+    const { HostConfig } = await on.inspect(task)
+    expect([HostConfig.PidMode, HostConfig.IpcMode].every((mode) => mode?.startsWith('container:'))).toBe(true)
+    expect(HostConfig.NetworkMode).toBe('bridge')
+    expect(await on.output(task)).toBe('hello\nseen\n')
+    expect(await on.engine.inspect(task.pauseEngineName ?? '')).toBeUndefined()
+  })
+
   it.concurrent('tells a lack of memory every time, also where Docker forgets its flag', async () => {
     const leak = { image: 'marina/hello:latest', command: ['leak', '64'], memory: 16 }
     const arns = Array.from({ length: 8 }, () => on.run({ app: leak }))

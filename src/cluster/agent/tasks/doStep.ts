@@ -7,6 +7,7 @@ import type { ContainerRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerRecord, effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planContainer } from '../containers/planContainer.ts'
+import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { planPause, planTaskNetwork } from '../containers/planPause.ts'
 import { withDigest } from '../images/imageReference.ts'
 import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
@@ -227,7 +228,7 @@ export function createDoStep(context: StepContext): DoStep {
     const { task, taskDefinition } = target
     const network = planTaskNetwork(task, context.installation)
     const attempt = async (spec: ContainerSpec) => {
-      await networks.ensure(network)
+      if (hasOwnNetwork(task)) await networks.ensure(network)
       await limiter.run(() => engine.create(spec))
       await limiter.run(() => engine.start(spec.name), { first: true })
     }

@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { dependencyState, mayStop } from './dependencies.ts'
 import { dependencyReason, pauseReason, reasonIsDueAt } from './reasons.ts'
 import { awaitsRestart } from './restarts.ts'
@@ -7,7 +8,7 @@ import { type ContainerView, hasEnded, isRunning, type TaskView } from './taskVi
 
 /** One transition. Steps of different containers may be done at the same time. */
 export type Step =
-  /** The network of an awsvpc task, and the pause container on it, created and started. */
+  /** The pause container, created and started, with the network of an awsvpc task before it. */
   | { do: 'startPause' }
   | { do: 'removePause' }
   | { do: 'createVolumes' }
@@ -43,10 +44,14 @@ export function nextSteps(task: TaskRecord, taskDefinition: TaskDefinitionRecord
     .reduce(withoutRepeats, [])
 }
 
-/** The pause container was there and has ended: the task has lost its network for good (spec part 2, 2.2). */
+/** The pause container was there and has ended: the task has lost what it holds for good (spec part 2, 2.2). */
 export function isPauseDead(task: TaskRecord, { pause }: TaskView): boolean {
   if (!pause || pause.busy || task.desiredStatus === 'STOPPED') return false
-  const isGone = !pause.facts && task.lastStatus !== 'PROVISIONING'
+  // Its containers come after it: where one was created, it was there.
+  const wasThere = hasOwnNetwork(task)
+    ? task.lastStatus !== 'PROVISIONING'
+    : task.lastStatus !== 'PENDING' && task.lastStatus !== 'PROVISIONING'
+  const isGone = !pause.facts && wasThere
   return isGone || hasEnded(pause)
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
+import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { planNetworkInterface } from '../containers/planPause.ts'
 import { hasHealthCheck, isEssential } from './definitions.ts'
 import { planContainerReport } from './planContainerReport.ts'
@@ -61,7 +62,10 @@ function reportContainers(
     const definition = definitions.get(record.name)
     const seen = view.containers.get(record.name)
     if (!definition || !seen) return record
-    return planContainerReport(task, taskDefinition, effectiveContainer(task, definition), record, seen, { pause: view.pause, now })
+    return planContainerReport(task, taskDefinition, effectiveContainer(task, definition), record, seen, {
+      pause: hasOwnNetwork(task) ? view.pause : undefined,
+      now,
+    })
   })
   return next.some((record, index) => record !== task.containers[index]) ? next : undefined
 }

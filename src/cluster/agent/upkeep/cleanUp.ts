@@ -3,6 +3,7 @@ import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { planTaskNetwork } from '../containers/planPause.ts'
 import { INSTALLATION_LABEL, TASK_LABEL } from '../labels.ts'
 import type { Networks } from '../tasks/networks.ts'
@@ -81,10 +82,7 @@ async function removeVolumes({ store, engine, installation, node, log }: Cleaner
 }
 
 function usedNetworks({ store, node, installation }: CleanerOptions): Set<string> {
-  const tasks = store
-    .read()
-    .tasks.by('liveOnNode', node)
-    .filter(({ pauseEngineName }) => pauseEngineName !== undefined)
+  const tasks = store.read().tasks.by('liveOnNode', node).filter(hasOwnNetwork)
   return new Set(tasks.map((task) => planTaskNetwork(task, installation).name))
 }
 

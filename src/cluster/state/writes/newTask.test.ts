@@ -74,6 +74,14 @@ describe('a new task', () => {
     expect(task.pauseEngineName).toMatch(/^ecs-web-1-internalecspause-/)
   })
 
+  it('has a container that holds its processes or its shared memory, where it wants those for itself', () => {
+    const task = create({ taskDefinition: definition({ pidMode: 'task' }) })
+    expect(task.pauseEngineName).toMatch(/^ecs-web-1-internalecspausenamespace-/)
+    expect(task).toMatchObject({ lastStatus: 'PENDING' })
+    expect(task.networkInterface).toBeUndefined()
+    expect(create().pauseEngineName).toBeUndefined()
+  })
+
   it('on Fargate says on which platform', () => {
     expect(create({ launchType: 'FARGATE' })).toMatchObject({
       lastStatus: 'PROVISIONING',

@@ -90,8 +90,10 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
     version: 1,
     availabilityZone: placement.availabilityZone,
     overrides: normaliseOverrides(definition.containerDefinitions, wanted.overrides),
+    ...((awsvpc || definition.pidMode === 'task' || definition.ipcMode === 'task') && {
+      pauseEngineName: engineName(taskDefinition, awsvpc ? 'internalecspause' : 'internalecspausenamespace', ids),
+    }),
     ...(awsvpc && {
-      pauseEngineName: engineName(taskDefinition, 'internalecspause', ids),
       networkInterface: {
         attachmentId: ids.uuid(),
         status: 'PRECREATED' as const,
