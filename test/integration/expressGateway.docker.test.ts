@@ -27,6 +27,8 @@ describe.skipIf(why)(`an Express Gateway service through the SDK${why ? ` (${why
   let folder: string
   let client: ecs.ECSClient
   let serviceArn: string
+  /** Those that its tasks were in; they are this installation's alone. */
+  let networks: string[] = []
 
   const container = (colour: string) => ({
     image,
@@ -54,6 +56,7 @@ describe.skipIf(why)(`an Express Gateway service through the SDK${why ? ` (${why
     client.destroy()
     await marina.stop()
     await removeLeftovers(family)
+    for (const network of networks) await docker.getNetwork(network).remove()
     await docker.getImage(image).remove({ force: true })
     rmSync(folder, { recursive: true, force: true })
   })
@@ -75,6 +78,11 @@ describe.skipIf(why)(`an Express Gateway service through the SDK${why ? ` (${why
     const { HostConfig, Config } = await (await mainOf(task)).inspect()
     expect(Config.Labels['com.amazonaws.ecs.task-definition-family']).toBe(family)
     expect(HostConfig.NetworkMode).toMatch(/^container:/)
+    const containers = await containersOfTask(task ?? '')
+    networks = containers
+      .flatMap(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks))
+      .filter((name) => name.startsWith('marina-'))
+    expect(networks).toHaveLength(1)
   })
 
   it('says that it has no endpoint', async () => {
