@@ -1,7 +1,13 @@
-/** A container that cannot even be described to the engine. `message` is what ECS's agent says (spec part 2, 1.2). */
+/**
+ * A container that cannot even be described to the engine. `message` is what ECS's agent says (spec part 2, 1.2), `reason`
+ * the name it says it under (4.3).
+ */
 export class PlanError extends Error {
-  constructor(message: string) {
+  readonly reason: 'HostConfigError' | 'ResourceInitializationError'
+
+  constructor(message: string, reason: PlanError['reason'] = 'HostConfigError') {
     super(message)
     this.name = 'PlanError'
+    this.reason = reason
   }
 }

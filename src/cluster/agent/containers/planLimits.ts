@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { PlanError } from './planError.ts'
 
 const LEAST_CPU_SHARES = 2
 const MOST_CPU_SHARES = 262_144
@@ -17,7 +18,9 @@ type Limits = Pick<ContainerSpec, 'cpuShares' | 'cpuLimit' | 'memoryMiB' | 'memo
  * @param engineCpus cores of the engine's machine: Docker refuses a limit above them
  */
 export function planLimits(task: TaskRecord, container: ContainerDefinition, engineCpus: number): Limits {
-  const memoryMiB = memoryLimit(container.memory ?? numberOf(task.memory))
+  const ofTask = numberOf(task.memory)
+  if (container.memory !== undefined && ofTask !== undefined && container.memory > ofTask) throw tooMuch(task, container.memory, ofTask)
+  const memoryMiB = memoryLimit(container.memory ?? ofTask)
   return {
     cpuShares: cpuShares(container.cpu),
     ...definedOnly({
@@ -48,6 +51,12 @@ function swap(container: ContainerDefinition, memoryMiB: number | undefined) {
   const { maxSwap, swappiness } = container.linuxParameters ?? {}
   if (maxSwap === undefined || memoryMiB === undefined) return {}
   return { memorySwapMiB: memoryMiB + maxSwap, memorySwappiness: swappiness }
+}
+
+/** An override asks for more than its task has; a task definition cannot be registered so. */
+function tooMuch({ arn }: TaskRecord, memory: number, ofTask: number): PlanError {
+  const why = `cgroup resource: unable to build resource spec for task: container memory limit(${memory}) greater than task memory limit(${ofTask})`
+  return new PlanError(`resource cannot be initialized for task ${arn}: ${why}`, 'ResourceInitializationError')
 }
 
 function numberOf(text: string | undefined): number | undefined {

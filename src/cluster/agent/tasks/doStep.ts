@@ -21,7 +21,7 @@ import { createVolumes } from './createVolumes.ts'
 import type { Step } from './nextStep.ts'
 import { imageDigest } from './planContainerReport.ts'
 import { pullProgress } from './pullProgress.ts'
-import { type ReasonName, reasonOf } from './reasons.ts'
+import { InspectError, type ReasonName, reasonOf } from './reasons.ts'
 import type { StepContext, StepTarget } from './stepContext.ts'
 import type { Activity, ContainerView } from './taskView.ts'
 
@@ -206,7 +206,9 @@ export function createDoStep(context: StepContext): DoStep {
         if (await retryWithOtherPorts(target, error)) return
         throw await withPortHolder(error, { engine, findTask: context.findTaskOnPort, except: target.task.arn })
       }
-      await refresh(engine, clock, record.engineName, seen)
+      await refresh(engine, clock, record.engineName, seen).catch((cause: unknown) => {
+        throw isEngineError(cause, 'refused') ? new InspectError('a container was started and cannot be looked at', { cause }) : cause
+      })
       if (target.definition.healthCheck) tell(target, 'checkingHealth')
     }
     carryOut(target, seen, 'starting', work, failAs(seen, 'CannotStartContainerError'))

@@ -7,6 +7,13 @@ import type { ContainerView } from './taskView.ts'
 /** ECS's agent cuts longer reasons (spec part 2, 4.3). */
 const LONGEST_REASON = 1_024
 
+/**
+ * ECS's names for what went wrong with a container (spec part 2, 4.3). The others of that table do not come up here: a step
+ * follows from what the engine says now and not from a state that is kept (ImpossibleStateTransitionError, TaskStateError,
+ * NoSuchContainerError), what cannot be resolved is refused when it is registered (TaskDependencyError,
+ * UnrecogniedTaskError), the digest comes with the pull (CannotPullImageManifestError), the user signs in at ECR
+ * (CannotPullECRContainerError), and what fails while clearing up is tried again, not reported (CannotRemove…, CannotList…).
+ */
 export type ReasonName =
   | 'CannotPullContainerError'
   | 'CannotCreateContainerError'
@@ -21,11 +28,15 @@ export const PAUSED = 'The container is paused: somebody paused it in the engine
 
 export const VANISHED = 'ContainerVanishedError: No container matching saved ID found'
 
+/** The engine did what it was asked to, and did not say what became of it. */
+export class InspectError extends Error {}
+
 /** Why a step failed, as a container's `reason` (spec part 2, 4.3). A step that took too long has a name of its own. */
 export function reasonOf(name: ReasonName, error: unknown): string {
+  if (error instanceof InspectError) return reasonOf('CannotInspectContainerError', error.cause)
   if (isEngineError(error, 'timeout')) return cut(`DockerTimeoutError: ${error.message}`)
   if (isEngineError(error)) return cut(`${name}: ${name === 'CannotPullContainerError' ? pullHint(error) : ''}${error.message}`)
-  if (error instanceof PlanError) return cut(`${name}: ${error.message}`)
+  if (error instanceof PlanError) return cut(`${error.reason}: ${error.message}`)
   return cut(`UnknownError: ${error instanceof Error ? error.message : String(error)}`)
 }
 
