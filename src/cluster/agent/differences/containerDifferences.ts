@@ -21,12 +21,16 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   entryPoint: 'as on AWS',
   command: 'as on AWS',
   environment: 'as on AWS',
-  environmentFiles: always('On this computer environment files are not read from S3: their variables are not set.'),
+  environmentFiles: always(
+    'On this computer an environment file is read from the data folder, not from S3: it lies at s3/<bucket>/<key> there.',
+  ),
   mountPoints: 'as on AWS',
   volumesFrom: 'as on AWS',
   linuxParameters: 'as on AWS',
   secrets: (secrets) =>
-    always(`On this computer secrets are not fetched: ${names(secrets)} are not set. Use environment variables instead.`)(),
+    always(
+      `On this computer ${names(secrets)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS: put the values there.`,
+    )(),
   dependsOn: 'as on AWS',
   startTimeout: 'as on AWS',
   stopTimeout: 'as on AWS',
@@ -80,7 +84,10 @@ function logDifferences({ logDriver, secretOptions }: LogConfiguration): Found[]
     found.push({ at: '.logDriver', sentence })
   }
   if (secretOptions?.length) {
-    found.push({ at: '.secretOptions', sentence: `On this computer secrets for the log driver are not fetched: ${names(secretOptions)}.` })
+    found.push({
+      at: '.secretOptions',
+      sentence: `On this computer ${names(secretOptions)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS.`,
+    })
   }
   return found
 }

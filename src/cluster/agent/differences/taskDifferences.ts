@@ -9,7 +9,7 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
     'On this computer no credentials of the task role are served: containers use those their environment gives them, if any.',
   ),
   executionRoleArn: always(
-    'On this computer the execution role is not used: images are pulled as your engine is signed in, secrets are not fetched.',
+    'On this computer the execution role is not used: images are pulled as your engine is signed in, and secrets need no permission.',
   ),
   networkMode: networkDifferences,
   revision: 'as on AWS',
