@@ -1,5 +1,5 @@
 import type { TaskDefinition, Volume } from '@aws-sdk/client-ecs'
-import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
+import { always, type Found, type MemberTable } from './found.ts'
 
 /** Every parameter of a task definition but its containers, and what becomes of it here. */
 export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions'>> = {
