@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** What was built: the command on the simulated engine, and the Electron main process under Node with a double of the `electron` module. */
+/**
+ * What was built: the command on the simulated engine, AWS's own clients against it, and the Electron main process under Node with a
+ * double of the `electron` module.
+ */
 export default defineConfig({
   test: {
-    include: ['test/cli/**/*.test.ts', 'test/shell/**/*.test.ts'],
+    include: ['test/cli/**/*.test.ts', 'test/shell/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    exclude: ['**/*.docker.test.ts'],
     environment: 'node',
     pool: 'forks',
     testTimeout: 30_000,
