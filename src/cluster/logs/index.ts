@@ -1,6 +1,6 @@
 /**
- * Reads what containers wrote: the newest lines merged in time order, then what comes. The engine keeps the output; this
- * folder holds nothing between two readers and writes nothing.
+ * Reads what containers wrote: the newest lines merged in time order, then what comes. The engine has
+ * the newest output; `collect` takes it over into `store`, which has it after containers and tasks are gone.
  */
 import type { Scope } from '#cluster/api/arns.ts'
 import type { LogEvent, LogsRequest } from '#cluster/api/streams.ts'
@@ -24,7 +24,7 @@ export interface LogReader {
 
 export interface LogReaderOptions {
   store: Store
-  engine: ContainerEngine
+  engine: Pick<ContainerEngine, 'logs'>
   clock: Clock
   log: Logger
   /** What may wait for a slow reader. */
