@@ -95,7 +95,10 @@ function listsPart({ pages, waiters }: Results): string[] {
     '',
     ...markdownTable(
       ['operation', 'paged to the end'],
-      pages.map(({ operation, passed, why }) => [operation, passed ? 'yes' : `no: ${why}`]),
+      pages.map(({ operation, passed, why, nothing }) => [
+        operation,
+        passed ? (nothing ? 'yes, but Marina has nothing to list in it yet' : 'yes') : `no: ${why}`,
+      ]),
     ),
     '',
     '## Waiters',

@@ -85,6 +85,8 @@ export function valueOf(type: MemberType, place: string): unknown {
       return [valueOf(type.of, place)]
     case 'map':
       return {}
+    case 'blob':
+      return ''
     case 'shape':
       return type.name === 'Tag' ? { key: 'k', value: 'v' } : smallestOf(shapeNamed(type.name))
   }

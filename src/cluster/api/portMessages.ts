@@ -12,6 +12,7 @@ export type PortRequest =
   /** So many events, or terminal bytes, were read. */
   | { type: 'taken'; id: number; count: number }
   | { type: 'input'; id: number; bytes: Uint8Array }
+  | { type: 'endInput'; id: number }
   | { type: 'resize'; id: number; columns: number; rows: number }
   /** Ends a stream or terminal. */
   | { type: 'close'; id: number }
@@ -22,6 +23,8 @@ export type PortAnswer =
   | { type: 'end'; id: number }
   | { type: 'started'; id: number }
   | { type: 'output'; id: number; bytes: Uint8Array }
+  /** So many bytes of input were taken. */
+  | { type: 'taken'; id: number; count: number }
   | { type: 'exit'; id: number; exitCode: number }
   /** Ends whatever has this id. */
   | { type: 'error'; id: number; error: WireError }

@@ -5,7 +5,7 @@
 import type { CallContext } from './contract.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
-import { type SsmOperations, ssmOperations } from './operations/ssm.ts'
+import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
 /** By the name that requests are signed with. */
 export interface SiblingOperations {
@@ -31,8 +31,16 @@ export type SiblingHandlers<Name extends SiblingName> = {
     : never
 }
 
+/** Operations of Systems Manager that sessions of ECS Exec answer. */
+export type SessionHandlers = {
+  [Each in keyof SessionOperations]: (
+    request: SessionOperations[Each]['request'],
+    context: CallContext,
+  ) => SessionOperations[Each]['response']
+}
+
 /** Those that there are: a service that is left out is refused in words. */
-export type Siblings = { [Name in SiblingName]?: SiblingHandlers<Name> }
+export type Siblings = { [Name in SiblingName]?: SiblingHandlers<Name> & (Name extends 'ssm' ? Partial<SessionHandlers> : unknown) }
 
 /** What is a service's own on the wire. */
 export interface SiblingFacts {

@@ -43,13 +43,19 @@ export interface ExecRequest {
   /** Default: `bash`, else `sh`. */
   command?: string[]
   size?: { columns: number; rows: number }
+  /** Default: true. Without one input ends where `endInput` says, and output comes as it was written. */
+  pseudoTerminal?: boolean
 }
 
-/** A terminal in a container. */
+/** A command in a container, and its terminal if it has one. */
 export interface ExecSession {
   /** Terminal bytes; ends when the process ends. */
   readonly output: AsyncIterable<Uint8Array>
   write(data: Uint8Array): void
+  /** Resolves when what was written has been taken, or never will be: whoever writes more than a person types waits for it. */
+  ready(): Promise<void>
+  /** No more input comes. A terminal has no such end: there it is what Ctrl+D types. */
+  endInput(): void
   resize(size: { columns: number; rows: number }): void
   /** Settles after `output` ended: exit code, or rejects with a ClusterError. */
   readonly exitCode: Promise<number>

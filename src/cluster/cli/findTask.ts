@@ -37,7 +37,8 @@ export async function findTask(client: ClusterClient, cluster: string, prefix: s
 export function publishedPorts(task: Task): string[] {
   return (task.containers ?? []).flatMap((container) =>
     (container.networkBindings ?? []).map(
-      (binding) => `localhost:${binding.hostPort}→${binding.containerPort}${binding.protocol === 'udp' ? '/udp' : ''}`,
+      ({ hostPort, hostPortRange, containerPort, containerPortRange, protocol }) =>
+        `localhost:${hostPortRange ?? hostPort}→${containerPortRange ?? containerPort}${protocol === 'udp' ? '/udp' : ''}`,
     ),
   )
 }

@@ -9,6 +9,7 @@ export function execOverSocket(line: Line, request: ExecRequest): Promise<ExecSe
   const socket = openSocket(line.endpoint, '/stream/exec')
   const terminal = createTerminal({
     write: (bytes) => socket.send(bytes),
+    endInput: () => sendJson(socket, { type: 'endInput' }),
     resize: (size) => sendJson(socket, { type: 'resize', ...size }),
     taken: (count) => sendJson(socket, { type: 'taken', count }),
     close: () => socket.close(),
@@ -24,11 +25,13 @@ export function execOverSocket(line: Line, request: ExecRequest): Promise<ExecSe
 
 type ExecMessage =
   | { type: 'started' }
+  | { type: 'taken'; count: number }
   | { type: 'exit'; exitCode: number }
   | { type: 'error'; code: unknown; message: unknown; details?: unknown }
 
 function receive(terminal: Terminal, message: ExecMessage): void {
   if (message.type === 'started') terminal.start()
+  else if (message.type === 'taken') terminal.inputTaken(message.count)
   else if (message.type === 'exit') terminal.exit(message.exitCode)
   else terminal.fail(fromWireError(message))
 }

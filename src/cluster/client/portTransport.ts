@@ -89,6 +89,7 @@ export function portTransport(port: PortLike, options: PortTransportOptions = {}
     exec(request) {
       const terminal = createTerminal({
         write: (bytes) => send({ type: 'input', id, bytes }),
+        endInput: () => send({ type: 'endInput', id }),
         resize: (size) => send({ type: 'resize', id, ...size }),
         taken: (count) => send({ type: 'taken', id, count }),
         close: () => {
@@ -99,6 +100,7 @@ export function portTransport(port: PortLike, options: PortTransportOptions = {}
       const onAnswer = (answer: PortAnswer) => {
         if (answer.type === 'started') return terminal.start()
         if (answer.type === 'output') return terminal.output(answer.bytes)
+        if (answer.type === 'taken') return terminal.inputTaken(answer.count)
         receivers.delete(id)
         if (answer.type === 'exit') terminal.exit(answer.exitCode)
         else if (answer.type === 'error') terminal.fail(fromWireError(answer.error))

@@ -1,10 +1,12 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { ExecSession } from '#cluster/api/streams.ts'
 import { createInbox } from './inbox.ts'
+import { createPacedInput } from './pacedInput.ts'
 
 /** What a transport does for a terminal. */
 export interface TerminalLine {
   write(bytes: Uint8Array): void
+  endInput(): void
   resize(size: { columns: number; rows: number }): void
   /** So many bytes of output were read. */
   taken(count: number): void
@@ -16,6 +18,8 @@ export interface Terminal {
   readonly session: Promise<ExecSession>
   start(): void
   output(bytes: Uint8Array): void
+  /** So many bytes of input were taken. */
+  inputTaken(count: number): void
   exit(exitCode: number): void
   /** Before the start it rejects `session`, afterwards the exit code. */
   fail(error: ClusterError): void
@@ -26,6 +30,7 @@ export function createTerminal(line: TerminalLine): Terminal {
   const exitCode = Promise.withResolvers<number>()
   // Whoever has no interest in the exit code does not have to catch it.
   exitCode.promise.catch(() => {})
+  const input = createPacedInput(line)
   let over = false
   const close = () => {
     if (over) return
@@ -35,6 +40,7 @@ export function createTerminal(line: TerminalLine): Terminal {
   const output = createInbox<Uint8Array>((bytes) => line.taken(bytes.length), close)
   const fail = (error: ClusterError) => {
     over = true
+    input.close()
     output.end()
     started.reject(error)
     exitCode.reject(error)
@@ -44,14 +50,18 @@ export function createTerminal(line: TerminalLine): Terminal {
     start: () =>
       started.resolve({
         output,
-        write: (bytes) => void (over || line.write(bytes)),
+        write: input.write,
+        ready: input.ready,
+        endInput: input.end,
         resize: (size) => void (over || line.resize(size)),
         exitCode: exitCode.promise,
         close,
       }),
     output: (bytes) => output.push(bytes),
+    inputTaken: input.taken,
     exit(code) {
       over = true
+      input.close()
       output.end()
       exitCode.resolve(code)
     },

@@ -1,6 +1,7 @@
 /** The composition root: opens the store, picks the adapters, starts the loops and stops them in order. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
@@ -11,6 +12,8 @@ import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
+import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
+import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -34,6 +37,7 @@ interface Parts {
   slot: EngineSlot
   flow: EventFlow
   ecs: EcsHandlers
+  sessions: Sessions
   secrets: Secrets
   status: () => MarinaStatus
   statusListeners: Listeners<MarinaStatus>
@@ -68,14 +72,22 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
   })
+  const sessions = createSessions({
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+    log,
+    endpoint: () => started.endpoint,
+    openCommand: (target, size) => openCommand(slot.runtime.selected.engine, store, { ...target, size }),
+  })
   const ecs = createEcsHandlers({
     store,
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
     nodeFacts: () => slot.nodeFacts(),
     endpoint: () => started.endpoint,
+    beginSession: sessions.begin,
   })
-  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, status, statusListeners, progressListeners })
+  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -84,6 +96,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     token,
     account,
     region,
+    sessions,
     log,
     ...(pageFolder !== undefined && { pageFolder }),
     ...(accessKey !== undefined && { accessKey }),
@@ -142,12 +155,12 @@ function secretsOf(
   })
 }
 
-function wire({ options, store, slot, flow, ecs, secrets, status, statusListeners, progressListeners }: Parts): Dispatcher {
+function wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners }: Parts): Dispatcher {
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted) }),
-    siblings: { secretsmanager: secrets.secretsmanager, ssm: secrets.ssm },
+    siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),

@@ -231,6 +231,8 @@ export interface ExecOptions {
   pseudoTerminal: boolean
   user?: string
   environment?: Readonly<Record<string, string>>
+  /** Only those that the container does not have itself. */
+  fallbackEnvironment?: Readonly<Record<string, string>>
   size?: { columns: number; rows: number }
 }
 
@@ -238,6 +240,8 @@ export interface ExecStream {
   /** Output as it comes; ends when the process ends. */
   readonly output: AsyncIterable<Uint8Array>
   write(data: Uint8Array): void
+  /** Resolves when what was written has been taken, or never will be. */
+  ready(): Promise<void>
   /** Tells the process that no more input comes. */
   endInput(): void
   resize(size: { columns: number; rows: number }): Promise<void>

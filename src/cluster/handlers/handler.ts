@@ -18,6 +18,21 @@ export interface NodeFacts {
   }
 }
 
+/** What a session of ECS Exec is to run, and where. */
+export interface ExecTarget {
+  taskArn: string
+  containerArn: string
+  containerName: string
+  command: string
+}
+
+/** What a client opens a session with (spec part 2, 8.2). */
+export interface StartedSession {
+  sessionId: string
+  streamUrl: string
+  tokenValue: string
+}
+
 export interface HandlerDeps {
   store: Store
   clock: Clock
@@ -25,6 +40,8 @@ export interface HandlerDeps {
   nodeFacts: () => NodeFacts
   /** The address that HTTP clients use; undefined or empty where there is none. */
   endpoint?: () => string | undefined
+  /** Promises a session of ECS Exec; absent where nothing can carry one. Throws a ClusterError when there are too many. */
+  beginSession?: (target: ExecTarget) => StartedSession
 }
 
 /**

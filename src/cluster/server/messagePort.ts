@@ -13,6 +13,7 @@ import { callContext } from './callContext.ts'
 import { type Dispatcher, toClusterError } from './dispatcher.ts'
 import { createFlowWindow, type FlowWindow } from './flowWindow.ts'
 import { terminalSizeSchema } from './streamRequests.ts'
+import { createTerminalInput, type TerminalInput } from './terminalInput.ts'
 
 export interface MessagePortOptions {
   dispatcher: Dispatcher
@@ -29,6 +30,7 @@ const requestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exec'), id, request: z.unknown(), scope }),
   z.object({ type: z.literal('taken'), id, count: z.number() }),
   z.object({ type: z.literal('input'), id, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('endInput'), id }),
   terminalSizeSchema.extend({ type: z.literal('resize'), id }),
   z.object({ type: z.literal('close'), id }),
 ])
@@ -43,6 +45,7 @@ const byteWindow = 1024 * 1024
 interface Open {
   window: FlowWindow
   session?: ExecSession
+  input?: TerminalInput
   close(): void
 }
 
@@ -76,6 +79,8 @@ export function serveMessagePort(port: PortLike, options: MessagePortOptions): (
     session.exitCode.catch(() => {})
     if (open.get(message.id) !== entry) return session.close()
     entry.session = session
+    const taken = (count: number) => open.get(message.id) === entry && send({ type: 'taken', id: message.id, count })
+    entry.input = createTerminalInput(session, taken, entry.close)
     send({ type: 'started', id: message.id })
     for await (const bytes of session.output) {
       send({ type: 'output', id: message.id, bytes })
@@ -110,7 +115,8 @@ export function serveMessagePort(port: PortLike, options: MessagePortOptions): (
     if (message.type === 'call' || message.type === 'stream' || message.type === 'exec') return entry ? undefined : void begin(message)
     if (!entry) return
     if (message.type === 'taken') entry.window.taken(message.count)
-    else if (message.type === 'input') entry.session?.write(message.bytes)
+    else if (message.type === 'input') entry.input?.write(message.bytes)
+    else if (message.type === 'endInput') entry.session?.endInput()
     else if (message.type === 'resize') entry.session?.resize({ columns: message.columns, rows: message.rows })
     else {
       open.delete(message.id)

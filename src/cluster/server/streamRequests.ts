@@ -34,4 +34,5 @@ export const execRequestSchema = z.object({
   container: identifier.exactOptional(),
   command: z.array(z.string().max(65_536)).min(1).max(1000).exactOptional(),
   size: terminalSizeSchema.exactOptional(),
+  pseudoTerminal: z.boolean().exactOptional(),
 }) satisfies z.ZodType<ExecRequest>

@@ -16,12 +16,15 @@ export interface ChosenContainer {
 export function chooseContainer(store: Store, request: ExecRequest, scope: Scope): ChosenContainer {
   const task = findTask(store, request, scope)
   const container = request.container === undefined ? onlyContainer(task) : namedContainer(task, request.container)
-  if (container.lastStatus !== 'RUNNING') {
-    const sentence = `Container ${container.name} of task ${task.id} is not running (it is ${container.lastStatus}), so nothing can be run in it.`
-    throw new ClusterError('TargetNotConnectedException', sentence)
-  }
+  if (container.lastStatus !== 'RUNNING') throw notRunning(task, container)
   return { task, container }
 }
+
+export const notRunning = (task: TaskRecord, container: ContainerRecord) =>
+  new ClusterError(
+    'TargetNotConnectedException',
+    `Container ${container.name} of task ${task.id} is not running (it is ${container.lastStatus}), so nothing can be run in it.`,
+  )
 
 function findTask(store: Store, request: ExecRequest, scope: Scope): TaskRecord {
   const cluster = request.cluster ?? 'default'

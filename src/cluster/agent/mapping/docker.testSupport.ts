@@ -21,6 +21,8 @@ import { removeEverything } from '../upkeep/cleanUp.ts'
 const PATIENCE_MS = 30_000
 
 const found = await findDockerForTests()
+/** Where the engine is. */
+export const dockerConnection = found.connection
 const busybox = findBusybox()
 /** Why nothing can run on Docker here; undefined where it can. */
 export const whyNoDocker: string | undefined =
@@ -55,13 +57,20 @@ export interface DockerBench {
   close(): Promise<void>
 }
 
-/** @param settings of the agent, beside those every test has */
-export async function openDockerBench(settings: Partial<AgentSettings> = {}, secrets?: SecretSource): Promise<DockerBench> {
+/**
+ * @param settings of the agent, beside those every test has
+ * @param through another way to the same engine for the agent, which a test can cut
+ */
+export async function openDockerBench(
+  settings: Partial<AgentSettings> = {},
+  secrets?: SecretSource,
+  through?: DockerConnection,
+): Promise<DockerBench> {
   if (!found.connection || !busybox) throw new Error(whyNoDocker)
   const connection: DockerConnection = found.connection
   const id = randomBytes(4).toString('hex')
   const installation = `mapping-${id}`
-  const engine = createDockerEngine({ ...connection, log: silentLogger })
+  const engine = createDockerEngine({ ...(through ?? connection), log: silentLogger })
   const images: string[] = []
   const image = async (config: Readonly<Record<string, unknown>> = {}) => {
     const tag = `marina-test-${id}/shell:${images.length + 1}`

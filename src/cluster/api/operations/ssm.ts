@@ -17,7 +17,13 @@ export interface SsmOperations {
   UnlabelParameterVersion: { request: sdk.UnlabelParameterVersionRequest; response: sdk.UnlabelParameterVersionResult }
 }
 
-/** The same as names. */
+/** What the session-manager-plugin asks the same service for (spec part 2, 8.2); sessions of ECS Exec answer it, not the Parameter Store. */
+export interface SessionOperations {
+  ResumeSession: { request: sdk.ResumeSessionRequest; response: sdk.ResumeSessionResponse }
+  TerminateSession: { request: sdk.TerminateSessionRequest; response: sdk.TerminateSessionResponse }
+}
+
+/** Both as names. */
 export const ssmOperations = [
   'AddTagsToResource',
   'DeleteParameter',
@@ -31,5 +37,7 @@ export const ssmOperations = [
   'ListTagsForResource',
   'PutParameter',
   'RemoveTagsFromResource',
+  'ResumeSession',
+  'TerminateSession',
   'UnlabelParameterVersion',
-] as const satisfies readonly (keyof SsmOperations)[]
+] as const satisfies readonly (keyof SsmOperations | keyof SessionOperations)[]

@@ -16,8 +16,9 @@ async function followTask(context: CommandContext, taskArn: string, timeoutSecon
   try {
     for await (const event of client.watch({ scope: 'task', cluster, task: taskArn }, AbortSignal.any([abort.signal, context.signal]))) {
       if (event.type === 'progress') {
-        const { container, step, fraction } = event.progress
-        output.note(`${container}: ${step}${fraction === undefined ? '' : ` ${Math.round(fraction * 100)} %`}`)
+        const { container, step, fraction, pull } = event.progress
+        const layers = pull ? `, ${pull.layersDone} of ${pull.layersTotal} layers` : ''
+        output.note(`${container}: ${step}${fraction === undefined ? '' : ` ${Math.round(fraction * 100)} %`}${layers}`)
       }
       if (event.type !== 'snapshot' && event.type !== 'changes') continue
       for (const change of event.changes) {

@@ -31,6 +31,7 @@ export async function startExec(client: DockerClient, clock: Clock, name: string
   return {
     output: execOutput(client, socket, options.pseudoTerminal),
     write: (data) => void (socket.writable && socket.write(data)),
+    ready: () => drained(socket),
     endInput: () => void socket.end(),
     resize,
     async exitCode() {
@@ -41,22 +42,41 @@ export async function startExec(client: DockerClient, clock: Clock, name: string
   }
 }
 
-function createExec(docker: Docker, name: string, options: ExecOptions, abortSignal: AbortSignal): Promise<Docker.Exec> {
-  return docker.getContainer(encodeURIComponent(name)).exec({
+async function createExec(docker: Docker, name: string, options: ExecOptions, abortSignal: AbortSignal): Promise<Docker.Exec> {
+  const container = docker.getContainer(encodeURIComponent(name))
+  const missing = options.fallbackEnvironment && (await missingIn(container, options.fallbackEnvironment, abortSignal))
+  return container.exec({
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
     Tty: options.pseudoTerminal,
     Cmd: options.command,
-    Env: Object.entries(options.environment ?? {}).map(([key, value]) => `${key}=${value}`),
+    Env: Object.entries({ ...missing, ...options.environment }).map(([key, value]) => `${key}=${value}`),
     ...(options.user !== undefined && { User: options.user }),
     abortSignal,
   })
 }
 
+async function missingIn(container: Docker.Container, fallback: Readonly<Record<string, string>>, abortSignal: AbortSignal) {
+  const { Config } = await container.inspect({ abortSignal })
+  const names = new Set(Config.Env.map((line) => line.split('=', 1)[0]))
+  return Object.fromEntries(Object.entries(fallback).filter(([name]) => !names.has(name)))
+}
+
 async function openExec(exec: Docker.Exec, options: ExecOptions): Promise<Duplex> {
   const socket = await exec.start({ hijack: true, stdin: true, Detach: false, Tty: options.pseudoTerminal })
   return socket as Duplex
+}
+
+function drained(socket: Duplex): Promise<void> {
+  if (!socket.writableNeedDrain || !socket.writable) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done).off('close', done)
+      resolve()
+    }
+    socket.once('drain', done).once('close', done)
+  })
 }
 
 async function* execOutput(client: DockerClient, socket: Duplex, pseudoTerminal: boolean): AsyncGenerator<Uint8Array> {

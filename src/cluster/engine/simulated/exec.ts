@@ -40,6 +40,7 @@ export function startExec(clock: Clock, open: Connections, container: SimulatedC
   return {
     output,
     write: (data) => input.push(decoder.decode(data, { stream: true })),
+    ready: async () => {},
     endInput: () => input.end(),
     async resize(wanted) {
       size = wanted
@@ -97,5 +98,5 @@ function environmentOf({ image, spec }: SimulatedContainer, options: ExecOptions
     const equals = line.indexOf('=')
     return [line.slice(0, equals), line.slice(equals + 1)] as const
   })
-  return { ...Object.fromEntries(own), ...spec.environment, ...options.environment }
+  return { ...options.fallbackEnvironment, ...Object.fromEntries(own), ...spec.environment, ...options.environment }
 }

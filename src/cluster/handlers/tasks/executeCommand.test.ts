@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createHandlersWorld } from '../handlers.testSupport.ts'
+import { arn, caller, createHandlersWorld } from '../handlers.testSupport.ts'
+import { createEcsHandlers } from '../index.ts'
 
 const notEnabled =
   'InvalidParameterException: The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.'
@@ -56,10 +57,33 @@ describe('ExecuteCommand', () => {
     expect(exec({})).toBe(notEnabled)
   })
 
-  it('says where a terminal is to be had, and does not pretend', () => {
-    const { exec, two } = world()
-    expect(exec({ task: two, container: 'log' })).toBe(
-      "UnsupportedFeatureException: Marina opens no ECS Exec sessions over the ECS API yet, so nothing was run in log. Open the task in Marina's window and use its terminal.",
-    )
+  it('answers a session, and begins none where nothing can carry it', () => {
+    const { exec, one, ...created } = world()
+    expect(exec({})).toBe('TargetNotConnectedException: The execute command failed due to an internal error. Try again later.')
+    const session = { sessionId: 'ecs-execute-command-1', streamUrl: 'ws://127.0.0.1:1/', tokenValue: 'secret' }
+    const begun: object[] = []
+    const handlers = createEcsHandlers({
+      ...created,
+      beginSession: (target) => {
+        begun.push(target)
+        return session
+      },
+    })
+    const task = created.store.read().tasks.get(one)
+    const target = { taskArn: one, containerArn: task?.containers[0]?.arn, containerName: 'app' }
+    expect(handlers.ExecuteCommand({ task: one, command: 'sh -l', interactive: true }, caller)).toEqual({
+      ...target,
+      clusterArn: arn('cluster/default'),
+      interactive: true,
+      session,
+    })
+    expect(begun).toEqual([{ ...target, command: 'sh -l' }])
+  })
+
+  it('shows the agent that a container is entered by as long as the container runs', () => {
+    const agents = (created: ReturnType<typeof world>) =>
+      created.call('DescribeTasks', { tasks: [created.one] }).tasks?.[0]?.containers?.[0]?.managedAgents
+    expect(agents(world(false))).toBeUndefined()
+    expect(agents(world())).toMatchObject([{ name: 'ExecuteCommandAgent', lastStatus: 'RUNNING' }])
   })
 })

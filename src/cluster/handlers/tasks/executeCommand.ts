@@ -1,18 +1,21 @@
-import { invalidParameter } from '#cluster/api/errors.ts'
+import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
-import { unsupported } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 
+/** The kernel takes no longer word; and it is kept until the session begins. */
+const longestCommand = 65_536
+
 /**
- * ECS Exec as far as ECS alone decides it: whether this task may be entered, and which container is meant (spec part 2,
- * 8.2). The session itself is not built yet, so that one that would begin is answered with UnsupportedFeatureException.
+ * Whether this task may be entered and which container is meant, and a session that the caller opens with the token of
+ * the answer (spec part 2, 8.2). Nothing is run before it does.
  */
-export const executeCommand: Handler<'ExecuteCommand'> = ({ store }, request, context) => {
+export const executeCommand: Handler<'ExecuteCommand'> = ({ store, nodeFacts, beginSession }, request, context) => {
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   if (!request.interactive) throw invalidParameter('Interactive is the only mode supported currently.')
   if (!request.command) throw invalidParameter('Command cannot be empty.')
+  if (request.command.length > longestCommand) throw invalidParameter(`Command cannot be longer than ${longestCommand} characters.`)
   const task = snapshot.tasks.get(taskArnOf(request.task ?? '', cluster))
   if (!task) throw invalidParameter('The referenced task was not found.')
   const container = chooseContainer(task, request.container)
@@ -21,9 +24,18 @@ export const executeCommand: Handler<'ExecuteCommand'> = ({ store }, request, co
       'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.',
     )
   }
-  throw unsupported(
-    `Marina opens no ECS Exec sessions over the ECS API yet, so nothing was run in ${container.name}. Open the task in Marina's window and use its terminal.`,
-  )
+  // Tasks that another agent reports are run where Marina does not reach.
+  if (!beginSession || task.node !== nodeFacts().node) {
+    throw new ClusterError('TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.')
+  }
+  return {
+    clusterArn: cluster.arn,
+    containerArn: container.arn,
+    containerName: container.name,
+    interactive: true,
+    session: beginSession({ taskArn: task.arn, containerArn: container.arn, containerName: container.name, command: request.command }),
+    taskArn: task.arn,
+  }
 }
 
 function chooseContainer({ containers }: TaskRecord, name: string | undefined): ContainerRecord {

@@ -1,4 +1,4 @@
-import type { Attachment, Container, Task } from '@aws-sdk/client-ecs'
+import type { Attachment, Container, ManagedAgent, Task } from '@aws-sdk/client-ecs'
 import { clusterArn } from '#cluster/api/arns.ts'
 import type { ContainerRecord, NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
@@ -84,6 +84,17 @@ function describeContainer(task: TaskRecord, container: ContainerRecord, showsHe
     ...(container.lastStatus !== 'PENDING' && { networkBindings: container.networkBindings }),
     networkInterfaces: networkInterface && address ? [{ attachmentId: networkInterface.attachmentId, privateIpv4Address: address }] : [],
     cpu: container.cpu,
+    ...(task.enableExecuteCommand && { managedAgents: [describeExecAgent(container)] }),
+  }
+}
+
+/** There is no agent in the container here: a command can be run for exactly as long as the container runs (spec part 2, 8.1). */
+function describeExecAgent({ lastStatus, startedAt }: ContainerRecord): ManagedAgent {
+  return {
+    name: 'ExecuteCommandAgent',
+    lastStatus,
+    ...(startedAt !== undefined && { lastStartedAt: time(startedAt) }),
+    ...(lastStatus === 'STOPPED' && { reason: 'Received Container Stopped event' }),
   }
 }
 

@@ -10,6 +10,8 @@ import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { type Dispatcher, type StreamName, toClusterError } from '../dispatcher.ts'
+import { createSessionSockets } from '../session/sessionSocket.ts'
+import { type Sessions, sessionIdOf } from '../session/sessions.ts'
 import { answerRefusal, answerText } from './answer.ts'
 import { answerCall, answerFailure } from './apiCall.ts'
 import { createGuards, type Refusal, refuseStranger } from './frontDoor.ts'
@@ -30,6 +32,8 @@ export interface HttpServerOptions extends Scope {
   token: string
   /** Admit only ECS calls signed with this access key id. */
   accessKey?: string
+  /** Sessions of ECS Exec, whose data channels are opened here. */
+  sessions?: Sessions
   log: Logger
   limits?: Partial<HttpLimits>
 }
@@ -80,6 +84,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const closing = new AbortController()
   const api = { dispatcher, guards, defaults, bodyLimit: limits.bodyBytes, closing: closing.signal, heartbeatMs: limits.heartbeatMs }
   const sockets = createStreamSockets({ ...api, log, helloTimeoutMs: limits.headersMs, messageLimit: limits.bodyBytes })
+  const sessionSockets = options.sessions && createSessionSockets({ sessions: options.sessions, helloTimeoutMs: limits.headersMs })
   let port = options.port
 
   const answerGet = async (path: string, response: ServerResponse) => {
@@ -120,6 +125,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuseStranger(request.headers, port)
+    const sessionId = sessionIdOf(request.url ?? '')
+    if (!refusal && sessionSockets && sessionId !== undefined) return sessionSockets.open(sessionId, request, socket, head)
     const path = streamPath.exec(request.url ?? '')?.[1] as SocketPath | undefined
     if (refusal ?? !path) return refuseUpgrade(socket, refusal ?? noSuchPath(port))
     sockets.open(path as SocketPath, request, socket, head)
@@ -147,11 +154,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     async close() {
       closing.abort()
+      options.sessions?.close()
       if (!server.listening) return
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       const timer = setTimeout(() => {
         server.closeAllConnections()
         sockets.terminateAll()
+        sessionSockets?.terminateAll()
       }, limits.closeMs)
       server.closeIdleConnections()
       await closed

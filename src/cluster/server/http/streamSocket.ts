@@ -3,8 +3,9 @@
  * them up. The first message carries token, account, region and request, because a page cannot set headers here.
  *
  * - watch, logs: each text frame is an event, and the last one `{ "type": "end" }`. The reader answers `{ "type": "taken", "count": events }`.
- * - exec: `{ "type": "started" }`, then binary frames are terminal bytes both ways; text frames from the reader are
- *   `{ "type": "resize", "columns", "rows" }` and `{ "type": "taken", "count": bytes }`; the last one to it is `{ "type": "exit", "exitCode" }`.
+ * - exec: `{ "type": "started" }`, then binary frames are terminal bytes both ways, and each end tells the other how much it took with
+ *   `{ "type": "taken", "count": bytes }`. Other text frames from the reader are `{ "type": "resize", "columns", "rows" }` and
+ *   `{ "type": "endInput" }`; the last one to it is `{ "type": "exit", "exitCode" }`.
  * - an error is `{ "type": "error", "code", "message" }`, and the end. An empty text frame says that the line is alive.
  */
 import type { IncomingMessage } from 'node:http'
@@ -21,6 +22,7 @@ import { callContext } from '../callContext.ts'
 import { type Dispatcher, toClusterError } from '../dispatcher.ts'
 import { createFlowWindow, type FlowWindow } from '../flowWindow.ts'
 import { terminalSizeSchema } from '../streamRequests.ts'
+import { createTerminalInput, type TerminalInput } from '../terminalInput.ts'
 import type { Guards } from './frontDoor.ts'
 import { withoutToken } from './frontDoor.ts'
 
@@ -44,6 +46,7 @@ const helloSchema = z.object({
   request: z.unknown(),
 })
 const resizeSchema = terminalSizeSchema.extend({ type: z.literal('resize') })
+const endInputSchema = z.object({ type: z.literal('endInput') })
 const takenSchema = z.object({ type: z.literal('taken'), count: z.number() })
 
 /** Events, and terminal bytes, that may be under way. */
@@ -170,7 +173,9 @@ async function serveExec(
   if (signal.aborted) return close()
   signal.addEventListener('abort', close, { once: true })
   sendJson(socket, { type: 'started' })
-  socket.on('message', (data: Buffer, isBinary: boolean) => readTerminal(data, isBinary, session, window))
+  const taken = (count: number) => sendJson(socket, { type: 'taken', count })
+  const input = createTerminalInput(session, taken, () => socket.close(policyViolation))
+  socket.on('message', (data: Buffer, isBinary: boolean) => readTerminal(data, isBinary, { session, input, window }))
   for await (const bytes of session.output) {
     if (socket.readyState === socket.OPEN) socket.send(bytes)
     window.sent(bytes.length)
@@ -179,9 +184,17 @@ async function serveExec(
   sendJson(socket, { type: 'exit', exitCode: await session.exitCode })
 }
 
-function readTerminal(data: Buffer, isBinary: boolean, session: ExecSession, window: FlowWindow): void {
-  if (isBinary) return session.write(data)
-  const resize = resizeSchema.safeParse(jsonOf(data.toString('utf8')))
+interface OpenTerminal {
+  session: ExecSession
+  input: TerminalInput
+  window: FlowWindow
+}
+
+function readTerminal(data: Buffer, isBinary: boolean, { session, input, window }: OpenTerminal): void {
+  if (isBinary) return input.write(data)
+  const message = jsonOf(data.toString('utf8'))
+  const resize = resizeSchema.safeParse(message)
   if (resize.success) session.resize({ columns: resize.data.columns, rows: resize.data.rows })
+  else if (endInputSchema.safeParse(message).success) session.endInput()
   else readTaken(data, window)
 }

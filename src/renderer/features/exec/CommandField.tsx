@@ -2,9 +2,9 @@ import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
+import { splitCommand } from '#cluster/api/splitCommand.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { suggestedCommand } from './execCommands.ts'
-import { splitCommand } from './splitCommand.ts'
 
 interface Props {
   image: string

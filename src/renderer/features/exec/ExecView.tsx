@@ -13,9 +13,9 @@ import { paneColours } from '../logs/ansi/palette.ts'
 import { CommandField } from './CommandField.tsx'
 import { ExecBar } from './ExecBar.tsx'
 import './exec.css'
+import { splitCommand } from '#cluster/api/splitCommand.ts'
 import { rememberCommand, rememberedCommand } from './execCommands.ts'
 import type { ExecStatus } from './runSession.ts'
-import { splitCommand } from './splitCommand.ts'
 import { TerminalPane } from './TerminalPane.tsx'
 
 interface Props {

@@ -32,6 +32,8 @@ function fakeSession(outputs: string[], exitCode: Promise<number>): ExecSession 
       await finished.promise
     })(),
     write: (data: Uint8Array) => void session.typed.push(new TextDecoder().decode(data)),
+    ready: async () => {},
+    endInput: () => {},
     resize: () => {},
     exitCode,
     close: () => {

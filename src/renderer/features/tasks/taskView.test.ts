@@ -14,6 +14,9 @@ describe('a task as lists show it', () => {
       { container: 'x', step: 'creating' },
     )
     expect(taskView(buildTask('a', { lastStatus: 'PENDING' }), pulling, t).verb).toBe('pulling 43 %')
+    const pull = { doneBytes: 1, totalBytes: 2, layersDone: 2, layersTotal: 5 }
+    const layers = busy({ container: 'web', step: 'pulling', fraction: 0.5, pull })
+    expect(taskView(buildTask('a', { lastStatus: 'PENDING' }), layers, t).verb).toBe('pulling 50 %, 2 of 5 layers')
   })
 
   it('does not go on starting once it runs', () => {
@@ -54,6 +57,16 @@ describe('published ports', () => {
     expect(ports).toEqual([
       { container: 'web', containerPort: 443, hostPort: 40000, protocol: 'tcp', url: 'https://localhost:40000/' },
       { container: 'web', containerPort: 53, hostPort: 40001, protocol: 'udp', url: undefined },
+    ])
+  })
+
+  it('are each told of a range, which ECS tells as one', () => {
+    const range = { bindIP: '127.0.0.1', containerPortRange: '8000-8001', hostPortRange: '50000-50001', protocol: 'udp' as const }
+    expect(
+      publishedPorts([{ name: 'web', networkBindings: [range] }]).map(({ containerPort, hostPort }) => [containerPort, hostPort]),
+    ).toEqual([
+      [8000, 50000],
+      [8001, 50001],
     ])
   })
 })

@@ -1,4 +1,4 @@
-import type { Container, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { Container, NetworkBinding, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -76,7 +76,11 @@ function progressVerb(task: Task, progress: Progress, t: Translate): string | un
   const present = task.lastStatus === 'RUNNING' ? steps.filter(({ step }) => step === 'checkingHealth' || step === 'stopping') : steps
   const [step] = present.sort((a, b) => rankOf(a) - rankOf(b) || (a.fraction ?? 1) - (b.fraction ?? 1))
   if (!step || task.lastStatus === 'STOPPED') return undefined
-  if (step.step === 'pulling' && step.fraction !== undefined) return t('task.pullingPart', { percent: Math.floor(step.fraction * 100) })
+  if (step.step === 'pulling' && step.fraction !== undefined) {
+    const percent = Math.floor(step.fraction * 100)
+    const { layersDone = 0, layersTotal = 0 } = step.pull ?? {}
+    return layersTotal > 1 ? t('task.pullingLayers', { percent, layersDone, layersTotal }) : t('task.pullingPart', { percent })
+  }
   return t(verbs[step.step])
 }
 
@@ -85,14 +89,24 @@ const rankOf = ({ step }: TaskProgress) => order.indexOf(step)
 
 export function publishedPorts(containers: readonly Container[]): PublishedPort[] {
   const ports = containers.flatMap(({ name = '', networkBindings = [] }) =>
-    networkBindings.flatMap(({ containerPort, hostPort, protocol = 'tcp' }) =>
-      containerPort === undefined || hostPort === undefined
-        ? []
-        : [{ container: name, containerPort, hostPort, protocol, url: protocol === 'tcp' ? urlOf(containerPort, hostPort) : undefined }],
-    ),
+    networkBindings
+      .flatMap(portsOfRange)
+      .flatMap(({ containerPort, hostPort, protocol = 'tcp' }) =>
+        containerPort === undefined || hostPort === undefined
+          ? []
+          : [{ container: name, containerPort, hostPort, protocol, url: protocol === 'tcp' ? urlOf(containerPort, hostPort) : undefined }],
+      ),
   )
   // A port bound on IPv4 and IPv6 is told twice and is one.
   return ports.filter((port, at) => ports.findIndex((other) => other.hostPort === port.hostPort && other.protocol === port.protocol) === at)
+}
+
+/** A range is told as one binding, and is as many ports. */
+function portsOfRange(binding: NetworkBinding): NetworkBinding[] {
+  const [first = 0, last = -1] = binding.containerPortRange?.split('-').map(Number) ?? []
+  const [hostFirst = 0] = binding.hostPortRange?.split('-').map(Number) ?? []
+  if (binding.containerPortRange === undefined || hostFirst === 0) return [binding]
+  return Array.from({ length: last - first + 1 }, (_, at) => ({ ...binding, containerPort: first + at, hostPort: hostFirst + at }))
 }
 
 const securePorts = new Set([443, 8443])

@@ -49,6 +49,7 @@ export const task = {
   'task.protocol': 'Protocol',
   'task.publishedOn': 'On this computer, ports are published on {address}; ECS publishes on every address of the instance.',
   'task.pulling': 'pulling',
+  'task.pullingLayers': 'pulling {percent} %, {layersDone} of {layersTotal} layers',
   'task.pullingPart': 'pulling {percent} %',
   'task.revision': 'Revision',
   'task.showValue': 'Show value of {name}',

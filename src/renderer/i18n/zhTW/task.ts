@@ -51,6 +51,7 @@ export const task: Record<keyof typeof english, string> = {
   'task.protocol': '通訊協定',
   'task.publishedOn': '在這部電腦上，連接埠發布在 {address}；ECS 則發布在執行個體的所有位址。',
   'task.pulling': '提取映像',
+  'task.pullingLayers': '提取映像 {percent}%，{layersTotal} 層中的 {layersDone} 層',
   'task.pullingPart': '提取映像 {percent}%',
   'task.revision': '修訂版',
   'task.showValue': '顯示 {name} 的值',

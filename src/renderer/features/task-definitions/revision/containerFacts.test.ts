@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { splitCommand } from '../../exec/splitCommand.ts'
+import { splitCommand } from '#cluster/api/splitCommand.ts'
 import { commandText, dependencyText, mountText, portText } from './containerFacts.ts'
 
 describe('container facts', () => {
