@@ -1,4 +1,4 @@
-/** Which output to read. Lines of stopped tasks are there as long as their containers are. */
+/** Which output to read. Lines are there after their containers are gone, as long as they are kept. */
 export interface LogsRequest {
   cluster?: string
   /** One of the two: every task of a service, present and future, or the tasks named. */

@@ -5,7 +5,7 @@ import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { createLogReader, type LogReader } from '#cluster/logs/index.ts'
+import { createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
@@ -27,15 +27,18 @@ export interface RuntimeOptions {
   log: Logger
   installation: string
   secrets: SecretSource
+  /** What containers wrote, also those that are gone. */
+  keptLogs: LogStore
   publishAddress: string
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
 
 export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOptions): EngineRuntime {
-  const { store, clock, ids, log, installation, secrets, publishAddress } = options
+  const { store, clock, ids, log, installation, secrets, keptLogs, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
+  const collector = createCollector({ store, engine, kept: keptLogs, clock, log })
   const agent: Agent = createAgent({
     store,
     engine,
@@ -44,6 +47,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     log,
     installation,
     secrets,
+    isRead: collector.holds,
     options: {
       publishAddress,
       pauseImage: HELLO_IMAGE,
@@ -59,7 +63,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
 
   return {
     selected,
-    logs: createLogReader({ store, engine, clock, log }),
+    logs: createLogReader({ store, engine: keptOutput(engine, keptLogs), clock, log }),
     status: () => ({
       kind: info.kind,
       product: info.product,
@@ -71,9 +75,13 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       ...(lost && { lostAt: lost.at, lostWhy: lost.why }),
       choices: selected.choices,
     }),
-    start: () => agent.start(),
+    start() {
+      collector.start()
+      agent.start()
+    },
     async stop() {
       await agent.stop()
+      await collector.stop()
       engine.close()
     },
   }

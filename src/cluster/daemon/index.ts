@@ -9,8 +9,9 @@ import { createEcsHandlers } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
-import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
+import type { LogStore } from '#cluster/logs/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
+import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
@@ -21,6 +22,7 @@ import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
+import { openKeptLogs } from './keptLogs.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { startSample } from './sampleService.ts'
@@ -53,14 +55,18 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const store = openStore({ file: options.ephemeral ? ':memory:' : join(dataFolder, 'state.db'), now: clock.now() })
   try {
-    return await startOn(store, options)
+    const keptLogs = openKeptLogs(options)
+    return await startOn(store, keptLogs, options).catch((error: unknown) => {
+      keptLogs.close()
+      throw error
+    })
   } catch (error) {
     store.close()
     throw error
   }
 }
 
-async function startOn(store: Store, options: DaemonOptions): Promise<RunningDaemon> {
+async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions): Promise<RunningDaemon> {
   const { log, dataFolder, account, region, pageFolder, accessKey } = options
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
@@ -68,7 +74,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const status = () => statusOf(options, slot, started)
   const flow = openEventFlow(options, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds })
   const secrets = secretsOf(store, options)
-  const slot = await openSlot(store, options, secrets, {
+  const slot = await openSlot({ store, keptLogs, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
   })
@@ -124,6 +130,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
       await server.close()
       await slot.stop({ stopTasks })
       await flow.stop()
+      keptLogs.close()
       store.close()
     },
     ...(pageFolder !== undefined && { uiAddress: `${endpoint}/#token=${token}` }),
@@ -131,14 +138,14 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
 }
 
 function openSlot(
-  store: Store,
+  { store, keptLogs, secrets }: { store: Store; keptLogs: LogStore; secrets: Secrets },
   options: DaemonOptions,
-  secrets: Secrets,
   listeners: { onStatus: () => void; onProgress: (progress: TaskProgress) => void },
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
-  return openEngineSlot(options, { store, clock, ids, log, publishAddress, installation, secrets: secretSource(secrets), ...listeners })
+  const context = { store, keptLogs, clock, ids, log, publishAddress, installation, secrets: secretSource(secrets) }
+  return openEngineSlot(options, { ...context, ...listeners })
 }
 
 function secretsOf(

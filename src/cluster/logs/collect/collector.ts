@@ -3,15 +3,16 @@
  * What is kept says where to go on after a restart, so nothing else has to be remembered.
  */
 import { shortName } from '#cluster/api/arns.ts'
-import type { ContainerEngine, LogLine } from '#cluster/engine/containerEngine.ts'
-import type { Clock } from '#cluster/lib/clock.ts'
+import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import { type Cancel, type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
-import type { Store } from '#cluster/state/store.ts'
+import type { Change, Store } from '#cluster/state/store.ts'
 import { followSource, hasOutput } from '../followSource.ts'
 import type { LogStore } from '../store/logStore.ts'
 import type { KeptStream } from '../store/segment.ts'
 import { createDoubles, earlier } from './doubles.ts'
+import { createTaskWaits } from './taskWaits.ts'
 
 export interface CollectorOptions {
   store: Store
@@ -25,97 +26,114 @@ export interface Collector {
   start(): void
   /** Whether a container still has output that is not kept yet: it must not be removed. */
   holds(engineName: string): boolean
-  stop(): void
+  /** Resolves once nothing more is kept. */
+  stop(): Promise<void>
 }
 
 const RETAIN_EVERY_MS = 60_000
 /** Times of the two streams of a container may cross by a little; this much is read again and what is known left out. */
 const OVERLAP_MS = 1_000
+/** Of the containers that stopped before the start: there may be thousands, and most of them are gone. */
+const PAST_AT_ONCE = 8
+/** An engine that hangs must not keep the daemon from ending. */
+const STOP_PATIENCE_MS = 2_000
 
 export function createCollector({ store, engine, kept, clock, log }: CollectorOptions): Collector {
   const abort = new AbortController()
-  const reading = new Set<string>()
+  const reading = new Map<string, Promise<void>>()
+  const readers = new Set<AbortController>()
   const done = new Set<string>()
-  const waiting = new Map<string, Set<() => void>>()
-  let cancel: () => void = () => {}
-  let cancelRetain: () => void = () => {}
-
-  const wait = (taskArn: string, ms: number) =>
-    new Promise<void>((resolve) => {
-      const ofTask = waiting.get(taskArn) ?? new Set()
-      const cancelTimer = clock.after(ms, wake)
-      function wake() {
-        cancelTimer()
-        ofTask.delete(wake)
-        abort.signal.removeEventListener('abort', wake)
-        resolve()
-      }
-      waiting.set(taskArn, ofTask.add(wake))
-      abort.signal.addEventListener('abort', wake, { once: true })
-    })
+  const waits = createTaskWaits(clock, abort.signal)
+  let cancel: Cancel = () => {}
+  let cancelRetain: Cancel = () => {}
+  let toldDropped = 0
 
   const read = async (task: TaskRecord, container: ContainerRecord) => {
     const stream = streamOf(task, container)
     const doubles = createDoubles(kept, stream.engineName)
     const last = kept.lastTime(stream.engineName)
+    // One of its own for each: thousands of listeners on one signal would each look through the others.
+    const reader = new AbortController()
+    readers.add(reader)
     await followSource(
       { taskArn: task.arn, taskId: task.id, container: container.name, engineName: stream.engineName },
       {
         engine,
         clock,
-        signal: abort.signal,
+        signal: reader.signal,
         from: last === undefined ? {} : { after: earlier(last, OVERLAP_MS) },
         record: () => store.find('tasks', task.arn)?.containers.find(({ name }) => name === container.name),
-        wait: (ms) => wait(task.arn, ms),
-        onLines: (lines) => kept.append(stream, doubles.leaveOut(lines as LogLine[])),
+        wait: (ms) => waits.wait(task.arn, ms),
+        onLines: (lines) => kept.append(stream, doubles.leaveOut(lines)),
         onEvent: (event) => event.type === 'unreadable' && log.warn('output is not kept', { container: container.name, why: event.why }),
       },
-    )
-    done.add(stream.engineName)
+    ).finally(() => readers.delete(reader))
   }
-
-  const consider = (task: TaskRecord) => {
-    for (const container of task.containers) {
-      const { engineName } = container
-      if (reading.has(engineName) || done.has(engineName) || !hasOutput(container)) continue
-      reading.add(engineName)
-      read(task, container)
-        .catch((error: unknown) => {
-          done.add(engineName)
-          log.error('keeping output failed', { container: container.name, error: String(error) })
-        })
-        .finally(() => reading.delete(engineName))
-    }
+  const begin = (task: TaskRecord, container: ContainerRecord, turn: (work: () => Promise<void>) => Promise<void>) => {
+    const { engineName, name } = container
+    if (reading.has(engineName) || done.has(engineName) || !hasOutput(container)) return
+    const work = turn(() => read(task, container))
+      .catch((error: unknown) => log.error('keeping output failed', { container: name, error: String(error) }))
+      .finally(() => {
+        reading.delete(engineName)
+        if (!abort.signal.aborted) done.add(engineName)
+      })
+    reading.set(engineName, work)
   }
-  const wake = (arn: string) => {
-    const ofTask = waiting.get(arn)
-    waiting.delete(arn)
-    for (const each of ofTask ?? []) each()
+  const consider = (task: TaskRecord, turn = atOnce) => {
+    for (const container of task.containers) begin(task, container, turn)
+  }
+  const hear = (change: Change) => {
+    if (change.table !== 'tasks') return
+    if (change.after) consider(change.after)
+    else for (const { engineName } of change.before?.containers ?? []) done.delete(engineName)
+    waits.wake(change.key)
   }
   const retain = () => {
     kept.retain(clock.now())
+    const { droppedLines, failure } = kept.status()
+    if (droppedLines > toldDropped)
+      log.warn('output could not be kept', { lines: droppedLines - toldDropped, why: failure ?? 'it works again' })
+    toldDropped = droppedLines
     cancelRetain = clock.after(RETAIN_EVERY_MS, retain)
   }
 
   return {
     start() {
       for (const task of store.read().tasks.by('live', 'live')) consider(task)
-      for (const task of store.read().tasks.by('stopped', 'stopped')) consider(task)
-      cancel = store.subscribe(({ changes }) => {
-        for (const change of changes) {
-          if (change.table !== 'tasks' || !change.after) continue
-          consider(change.after)
-          wake(change.after.arn)
-        }
-      })
+      const inTurn = createTurns(PAST_AT_ONCE, abort.signal)
+      for (const task of store.read().tasks.by('stopped', 'stopped')) consider(task, inTurn)
+      cancel = store.subscribe(({ changes }) => changes.forEach(hear))
       retain()
     },
     holds: (engineName) => reading.has(engineName),
-    stop() {
+    async stop() {
       cancel()
       cancelRetain()
-      abort.abort(new Error('the collector stops'))
+      const why = new Error('the collector stops')
+      abort.abort(why)
+      for (const reader of readers) reader.abort(why)
+      await Promise.race([Promise.all(reading.values()), sleep(clock, STOP_PATIENCE_MS)])
     },
+  }
+}
+
+const atOnce = (work: () => Promise<void>) => work()
+
+/** Runs so many at once; nothing that waits begins after the signal. */
+function createTurns(count: number, signal: AbortSignal): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running >= count) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running += 1
+    try {
+      if (!signal.aborted) await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
   }
 }
 

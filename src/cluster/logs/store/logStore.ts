@@ -76,8 +76,13 @@ export function openLogStore(options: LogStoreOptions): LogStore {
     delete entry.file
     open.delete(entry)
   }
+  const makeRoom = () => {
+    const [longest] = open
+    if (longest && open.size >= OPEN_FILES) closeFile(longest)
+  }
   const begin = (entry: Kept): number => {
     closeFile(entry)
+    makeRoom()
     const last = entry.segments.at(-1)
     const start = last ? last.start + last.bytes - last.headBytes : 0
     const path = join(folder, `${entry.id}.${String(start).padStart(15, '0')}.log`)
@@ -93,8 +98,7 @@ export function openLogStore(options: LogStoreOptions): LogStore {
     const last = entry.segments.at(-1)
     if (!last || last.bytes >= segmentBytes) return begin(entry)
     if (entry.file !== undefined) return entry.file
-    const [longest] = open
-    if (longest && open.size >= OPEN_FILES) closeFile(longest)
+    makeRoom()
     entry.file = openSync(last.path, 'a', 0o600)
     open.add(entry)
     return entry.file
@@ -119,6 +123,7 @@ export function openLogStore(options: LogStoreOptions): LogStore {
         kept.set(stream.engineName, entry)
         state.failure = undefined
       } catch (error) {
+        closeFile(entry)
         state.droppedLines += lines.length
         state.failure = error instanceof Error ? error.message : String(error)
       }
