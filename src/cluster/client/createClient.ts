@@ -12,6 +12,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   UseEngine: true,
   StartSample: true,
   ListLocalDifferences: true,
+  GetEventTarget: true,
+  SetEventTarget: true,
 }
 
 const uncapitalize = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)

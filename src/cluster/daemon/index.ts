@@ -9,8 +9,8 @@ import { createEcsHandlers } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
-import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
+import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
@@ -66,7 +66,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const status = () => statusOf(options, slot, started)
-  const flow = openEventFlow(options, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds })
+  const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const slot = await openSlot(store, options, secrets, {
     onStatus: () => statusListeners.tell(status()),
@@ -159,7 +159,7 @@ function wire({ options, store, slot, flow, ecs, secrets, sessions, status, stat
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted) }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow }),
     siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

@@ -34,16 +34,18 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     log: createLogger(values['verbose'] ? 'debug' : json ? 'warn' : 'info'),
     ...(accessKey !== undefined && { accessKey }),
     ...(pageFolder !== undefined && { pageFolder }),
-    ...(eventTarget && { eventTarget }),
+    ...(eventTarget !== undefined && { eventTarget }),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
     ...(process.stdin.isTTY && !json && { confirmInstall: askYesOrNo }),
   }
 }
 
-function eventTargetOf(given: string | undefined): DaemonOptions['eventTarget'] {
+/** Said before anything starts, not when the first event comes. */
+function eventTargetOf(given: string | undefined): string | undefined {
   try {
-    return given === undefined ? undefined : parseEventTarget(given)
+    if (given !== undefined) parseEventTarget(given)
+    return given
   } catch (error) {
     throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
   }
