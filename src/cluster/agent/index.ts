@@ -21,6 +21,7 @@ import { createDeploymentDigests } from './images/deploymentDigests.ts'
 import type { FindCredentials } from './images/dockerCredentials.ts'
 import { createPulledImages } from './images/pulledImages.ts'
 import { createLimiter } from './limiter.ts'
+import type { Metadata } from './metadata/index.ts'
 import { publishes } from './ports/portHolder.ts'
 import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
 import { createDoStep } from './tasks/doStep.ts'
@@ -45,6 +46,8 @@ export interface AgentOptions {
   installation: string
   /** Where secrets, environment files and passwords of registries come from. */
   secrets?: SecretSource
+  /** Where containers ask about themselves; they are told of nothing where absent. */
+  metadata?: Pick<Metadata, 'forContainer'>
   options: AgentSettings
 }
 
@@ -95,7 +98,7 @@ const KEEP_STOPPED_TASKS = 10
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createAgent({ store, engine, clock, ids, log, installation, secrets = noSecrets, options }: AgentOptions): Agent {
+export function createAgent({ store, engine, clock, ids, log, installation, secrets = noSecrets, metadata, options }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
   const abort = new AbortController()
@@ -127,6 +130,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     watch,
     networks,
     secrets,
+    metadata,
     installation,
     pauseImage,
     wake,
