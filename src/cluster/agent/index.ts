@@ -47,7 +47,7 @@ export interface AgentOptions {
   /** Where secrets, environment files and passwords of registries come from. */
   secrets?: SecretSource
   /** Where containers ask about themselves; they are told of nothing where absent. */
-  metadata?: Pick<Metadata, 'forContainer'>
+  metadata?: Pick<Metadata, 'forContainer' | 'removeUnused'>
   options: AgentSettings
 }
 
@@ -164,6 +164,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     clock,
     log,
     networks,
+    metadata,
     installation,
     node,
     signal: abort.signal,

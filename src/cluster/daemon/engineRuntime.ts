@@ -1,5 +1,8 @@
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
+import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
+import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
+import { createMetadata, type Metadata } from '#cluster/agent/metadata/index.ts'
 import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -13,6 +16,8 @@ import type { SelectedEngine } from './selectEngine.ts'
 export interface EngineRuntime {
   readonly selected: SelectedEngine
   readonly logs: LogReader
+  /** Where containers ask about themselves. */
+  readonly metadata: Pick<Metadata, 'address' | 'whyNot'>
   status(): EngineStatus
   /** Starts bringing containers in line with the tasks. */
   start(): void
@@ -28,6 +33,11 @@ export interface RuntimeOptions {
   installation: string
   secrets: SecretSource
   publishAddress: string
+  /** What the ids of metadata endpoints are made from. */
+  metadataKey: string
+  /** Of task roles. */
+  credentials: CredentialSource
+  protection: TaskProtection
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
@@ -36,6 +46,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { store, clock, ids, log, installation, secrets, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
+  const metadata = createMetadata({ ...options, engine, key: options.metadataKey })
   const agent: Agent = createAgent({
     store,
     engine,
@@ -44,6 +55,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     log,
     installation,
     secrets,
+    metadata,
     options: {
       publishAddress,
       pauseImage: HELLO_IMAGE,
@@ -71,9 +83,14 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       ...(lost && { lostAt: lost.at, lostWhy: lost.why }),
       choices: selected.choices,
     }),
-    start: () => agent.start(),
+    metadata,
+    start() {
+      metadata.start()
+      agent.start()
+    },
     async stop() {
       await agent.stop()
+      await metadata.stop()
       engine.close()
     },
   }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
+import { dummyCredentials } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
@@ -19,13 +20,16 @@ import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
+import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
+import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
 import { secretSource } from './secretSource.ts'
 
+export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -71,6 +75,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const slot = await openSlot(store, options, secrets, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
+    protection: protectionThrough(() => ecs),
   })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
@@ -134,11 +139,22 @@ function openSlot(
   store: Store,
   options: DaemonOptions,
   secrets: Secrets,
-  listeners: { onStatus: () => void; onProgress: (progress: TaskProgress) => void },
+  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection'>,
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
-  return openEngineSlot(options, { store, clock, ids, log, publishAddress, installation, secrets: secretSource(secrets), ...listeners })
+  return openEngineSlot(options, {
+    store,
+    clock,
+    ids,
+    log,
+    publishAddress,
+    installation,
+    secrets: secretSource(secrets),
+    metadataKey: keptSecret(store, 'metadata'),
+    credentials: options.credentials ?? dummyCredentials,
+    ...context,
+  })
 }
 
 function secretsOf(

@@ -57,6 +57,8 @@ export interface Metadata {
   address(): MetadataAddress | undefined
   /** Why nobody answers, as a sentence. */
   whyNot(): string | undefined
+  /** Takes the network away once no container was told of it. */
+  removeUnused(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -119,6 +121,11 @@ export function createMetadata(options: MetadataOptions): Metadata {
       })
     return opening
   }
+  const removeUnused = async () => {
+    if (store.read().tasks.by('liveOnNode', node).length > 0) return
+    ensuredAt = Number.NEGATIVE_INFINITY
+    await removeUnusedNetwork(engine).catch((error: unknown) => log.debug('the metadata network stays', { error: String(error) }))
+  }
   return {
     async forContainer(task, taskDefinition, { engineName }) {
       const address = await ensure()
@@ -133,13 +140,14 @@ export function createMetadata(options: MetadataOptions): Metadata {
     },
     address: () => opened?.address,
     whyNot: () => whyNot,
+    removeUnused,
     async stop() {
       isStopped = true
       await opening
       opened?.server.closeAllConnections()
       opened?.server.close()
       opened = undefined
-      await removeUnusedNetwork(engine).catch((error: unknown) => log.debug('the metadata network stays', { error: String(error) }))
+      await removeUnused()
     },
   }
 }
