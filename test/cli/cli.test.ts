@@ -171,6 +171,60 @@ describe('marina events', () => {
   })
 })
 
+describe('marina exec', () => {
+  let id: string
+  beforeAll(async () => {
+    id = (await here('run', fileOf('exec.json', definition({ family: 'exec' })))).out.slice(0, 8)
+  })
+
+  /** As `run`, with something to read. */
+  const piped = async (input: string, ...args: string[]): Promise<Outcome> => {
+    const child = spawn(process.execPath, [builtCommand, ...args, '--data', folder], { stdio: 'pipe' })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()))
+    child.stderr.on('data', (bytes: Buffer) => (err += bytes.toString()))
+    child.stdin.end(input)
+    const [code] = (await once(child, 'close')) as [number]
+    return { code, out, err }
+  }
+
+  it('ends as the command does, and leaves its options to it', async () => {
+    expect(await run('exec', '--data', folder, id, '--', 'echo', '--json', 'one  two')).toMatchObject({ code: 0, out: '--json one  two\n' })
+    expect(await run('exec', '--data', folder, id, '--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7, out: '' })
+    expect(await run('exec', '--data', folder, id, '--', 'no-such-program')).toMatchObject({ code: 127 })
+  })
+
+  it('gives a shell what comes through a pipe', async () => {
+    expect(await piped('echo hello\nexit 3\n', 'exec', id)).toMatchObject({ code: 3, out: 'hello\n' })
+    expect(await piped('echo hello\n', 'exec', id)).toMatchObject({ code: 0, out: 'hello\n' })
+  })
+
+  it('says what it cannot enter, and why', async () => {
+    expect(await here('exec', 'ffffffff')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('Cluster default has no task ffffffff. "marina tasks" lists them.'),
+    })
+    expect(await here('exec', id, '--container', 'side')).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/Task [0-9a-f]{32} has no container side\. It has: app\./),
+    })
+    const pair = ['app', 'side'].map((name) => ({ name, image: 'marina/hello', memory: 32 }))
+    const both = (await here('run', fileOf('pair.json', definition({ family: 'pair', containerDefinitions: pair })))).out.slice(0, 32)
+    expect(await here('exec', both)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`Task ${both} has several containers. Name one with --container: app, side.`),
+    })
+    expect(await run('exec', both, '--container', 'side', '--data', folder, '--', 'echo', 'in')).toMatchObject({ code: 0, out: 'in\n' })
+    await here('stop', both)
+    await vi.waitFor(async () => expect((await here('tasks', '--stopped')).out).toContain(both.slice(0, 8)), { timeout: 10_000 })
+    expect(await here('exec', both)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Task [0-9a-f]{32} has stopped \(.+\), so nothing/),
+    })
+    expect(await here('exec', id, '--json')).toMatchObject({ code: 2, err: expect.stringContaining('it has no --json') })
+  })
+})
+
 describe('marina serve', () => {
   it('keeps the token from other users', () => {
     expect(statSync(join(folder, 'daemon.json')).mode & 0o077).toBe(0)

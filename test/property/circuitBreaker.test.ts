@@ -4,8 +4,8 @@ import { buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
 import { writtenByPlanningAgain } from './controlHistory.ts'
+import { histories } from './histories.ts'
 
-const histories = process.env['MARINA_LONG'] ? 5_000 : 150
 const minute = 60_000
 
 const revisions = [1, 2, 3, 4, 5].map((revision) => buildTaskDefinition({}, { revision }))
@@ -77,7 +77,7 @@ describe('a service with a circuit breaker that rolls back', () => {
           await world.close()
         }
       }),
-      { numRuns: histories },
+      { numRuns: histories(150, 5_000) },
     )
   }, 600_000)
 })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { type DaemonWorld, minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
+import { histories } from './histories.ts'
 
-const histories = process.env['MARINA_LONG'] ? 5_000 : 100
 const calm: Fate = { startMs: 1_000, stopMs: 500 }
 /** Revision 2 does not start, revision 3 ends soon after it did. */
 const fateOf = ({ taskDefinitionArn }: TaskRecord): Fate => {
@@ -89,7 +89,7 @@ describe('a daemon', () => {
           await world.close()
         }
       }),
-      { numRuns: histories },
+      { numRuns: histories(100, 5_000) },
     )
   })
 })

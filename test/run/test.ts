@@ -29,7 +29,7 @@ const tallies: Tally[] = []
 try {
   tallies.push(...(await runSteps(staticSteps, Math.min(3, availableParallelism()))))
   tallies.push(checkCleanInstall())
-  tallies.push(await runVitest('unit tests', unitTests, { output: 'kept', env: machine.env }))
+  tallies.push(await runVitest('unit tests', unitTests, { output: 'kept', env: { MARINA_REQUESTS: '100000', ...machine.env } }))
   const [built = failed] = await runSteps([build], 1)
   tallies.push(built)
   if (built.failed === 0) tallies.push(...(await testBuilt()))

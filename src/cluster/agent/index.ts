@@ -21,6 +21,7 @@ import { createDeploymentDigests } from './images/deploymentDigests.ts'
 import type { FindCredentials } from './images/dockerCredentials.ts'
 import { createPulledImages } from './images/pulledImages.ts'
 import { createLimiter } from './limiter.ts'
+import type { Metadata } from './metadata/index.ts'
 import { publishes } from './ports/portHolder.ts'
 import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
 import { createDoStep } from './tasks/doStep.ts'
@@ -47,6 +48,8 @@ export interface AgentOptions {
   secrets?: SecretSource
   /** Whether a container's output is still being read; then its removal waits, if not for ever. */
   isRead?: (engineName: string) => boolean
+  /** Where containers ask about themselves; they are told of nothing where absent. */
+  metadata?: Pick<Metadata, 'forContainer' | 'removeUnused'>
   options: AgentSettings
 }
 
@@ -97,7 +100,18 @@ const KEEP_STOPPED_TASKS = 10
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createAgent({ store, engine, clock, ids, log, installation, secrets = noSecrets, isRead, options }: AgentOptions): Agent {
+export function createAgent({
+  store,
+  engine,
+  clock,
+  ids,
+  log,
+  installation,
+  secrets = noSecrets,
+  isRead,
+  metadata,
+  options,
+}: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
   const abort = new AbortController()
@@ -129,6 +143,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     watch,
     networks,
     secrets,
+    metadata,
     installation,
     pauseImage,
     wake,
@@ -162,6 +177,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     clock,
     log,
     networks,
+    metadata,
     installation,
     node,
     signal: abort.signal,

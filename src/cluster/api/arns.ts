@@ -51,7 +51,8 @@ export const taskSetArn = (scope: Scope, cluster: string, service: string, id: s
 /** @param id 32 hex digits */
 export const gatewayArn = (scope: Scope, name: string, id: string) => arn(scope, `gateway/${name}/${id}`) as GatewayArn
 /** @param id 32 hex digits, other than the gateway's */
-export const gatewayRouteArn = (gateway: GatewayArn, id: string) => `${gateway.replace(':gateway/', ':gateway-route/')}/${id}` as GatewayRouteArn
+export const gatewayRouteArn = (gateway: GatewayArn, id: string) =>
+  `${gateway.replace(':gateway/', ':gateway-route/')}/${id}` as GatewayRouteArn
 
 export const daemonArn = (scope: Scope, cluster: string, daemon: string) => arn(scope, `daemon/${cluster}/${daemon}`) as DaemonArn
 /** A revision has the digits of the deployment it came with. */

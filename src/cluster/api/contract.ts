@@ -1,6 +1,8 @@
 import type { Scope } from './arns.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
+import type { SecretsManagerOperations } from './operations/secretsManager.ts'
+import type { SsmOperations } from './operations/ssm.ts'
 import type { ExecRequest, ExecSession, LogEvent, LogsRequest } from './streams.ts'
 import type { WatchEvent, WatchScope } from './watch.ts'
 
@@ -40,6 +42,13 @@ export interface StreamHandlers {
   exec(request: ExecRequest, context: CallContext): Promise<ExecSession>
 }
 
+/** The operations of a service beside ECS, as methods. */
+type SiblingCalls<Operations> = {
+  [Name in keyof Operations & string as Uncapitalize<Name>]: Operations[Name] extends { request: infer Asked; response: infer Answered }
+    ? (request: Asked) => Promise<Answered>
+    : never
+}
+
 /** Everything a client can ask, whatever the transport. Rejects with a ClusterError. */
 export type ClusterClient = {
   [Name in ImplementedEcsOperation as Uncapitalize<Name>]: (request: Request<Name>) => Promise<Response<Name>>
@@ -51,11 +60,16 @@ export type ClusterClient = {
   watch(scope: WatchScope, signal: AbortSignal): AsyncIterable<WatchEvent>
   logs(request: LogsRequest, signal: AbortSignal): AsyncIterable<LogEvent>
   exec(request: ExecRequest): Promise<ExecSession>
+} & {
+  /** AWS Secrets Manager. */
+  secrets: SiblingCalls<SecretsManagerOperations>
+  /** The Parameter Store of AWS Systems Manager. */
+  parameters: SiblingCalls<SsmOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */
 export interface Transport {
-  /** @param target `Ecs` operations by bare name, Marina's own as `Marina.<Name>` */
+  /** @param target `Ecs` operations by bare name, Marina's own as `Marina.<Name>`, a sibling service's by its whole `X-Amz-Target` */
   call(target: string, request: unknown): Promise<unknown>
   stream(name: 'watch' | 'logs', request: unknown, signal: AbortSignal): AsyncIterable<unknown>
   exec(request: ExecRequest): Promise<ExecSession>

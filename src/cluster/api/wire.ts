@@ -29,14 +29,15 @@ function toBase64(bytes: Uint8Array): string {
 /**
  * The way back for ECS's own shapes: numbers under the names of times become `Date`. Only for what ECS defines, because Marina's own
  * shapes count milliseconds under some of the same names.
+ * @param timesNamed the names, where another service of AWS answers
  */
-export function reviveTimes(value: unknown): unknown {
+export function reviveTimes(value: unknown, timesNamed = timestampMembers): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  if (Array.isArray(value)) return value.map(reviveTimes)
+  if (Array.isArray(value)) return value.map((item) => reviveTimes(item, timesNamed))
   const members: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {
-    const isTime = typeof member === 'number' && timestampMembers.has(name)
-    setMember(members, name, isTime ? new Date(member * 1000) : reviveTimes(member))
+    const isTime = typeof member === 'number' && timesNamed.has(name)
+    setMember(members, name, isTime ? new Date(member * 1000) : reviveTimes(member, timesNamed))
   }
   return members
 }

@@ -1,5 +1,6 @@
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
+import type { LocalTerminal } from './terminal/localTerminal.ts'
 
 export interface Option {
   type: 'string' | 'boolean'
@@ -28,6 +29,8 @@ export interface CommandContext {
   /** Name of the cluster to work on. */
   cluster: string
   output: Output
+  /** For what goes through as it is: keys, and bytes of a command. */
+  terminal: LocalTerminal
   clock: Clock
   /** Aborted by Ctrl+C. */
   signal: AbortSignal

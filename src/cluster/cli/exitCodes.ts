@@ -10,6 +10,8 @@ export const exitCodes = {
   notFound: 4,
   /** It was asked for and accepted, but did not come true in time. */
   timedOut: 5,
+  /** Ctrl+C ended a command in a container that could not be asked itself; as a shell says it. */
+  interrupted: 130,
 } as const
 
 /** Ends a command with a sentence on standard error and an exit code. */

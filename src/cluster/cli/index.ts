@@ -4,6 +4,7 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
 import { events } from './commands/events.ts'
+import { exec } from './commands/exec.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -17,8 +18,9 @@ import { up } from './commands/up.ts'
 import { connectToDaemon } from './connect.ts'
 import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
+import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, events, scale, stop, rm]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, exec, events, scale, stop, rm]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {
@@ -79,6 +81,7 @@ async function runCommand(command: Command, positionals: string[], values: Value
       json: values['json'] === true,
       cluster: typeof values['cluster'] === 'string' ? values['cluster'] : 'default',
       output: standardOutput,
+      terminal: localTerminal(),
       clock: { ...systemClock, after: keepsProcessAlive },
       signal: abort.signal,
       connect: () => (connecting ??= connectToDaemon(values['data'], standardOutput)),

@@ -4,6 +4,8 @@ import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
+import { siblingCalls } from './siblingCalls.ts'
+import { uncapitalize } from './uncapitalize.ts'
 
 /** Marina's own, without the schemas that the server checks them with; a missing one is a compile error. */
 const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
@@ -12,9 +14,9 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   UseEngine: true,
   StartSample: true,
   ListLocalDifferences: true,
+  GetEventTarget: true,
+  SetEventTarget: true,
 }
-
-const uncapitalize = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
 
 /**
  * Everything a client can ask, over whatever carries it. Calls reject with a ClusterError; streams throw one, and end quietly when their
@@ -38,7 +40,8 @@ export function createClient(transport: Transport): ClusterClient {
     },
     exec: (request) => transport.exec(toWire(request) as ExecRequest),
   }
-  return { ...Object.fromEntries([...ecs, ...marina]), ...streams } as ClusterClient
+  const siblings = { secrets: siblingCalls(transport, 'secretsmanager'), parameters: siblingCalls(transport, 'ssm') }
+  return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }
 
 function reviveWatchEvent(event: WatchEvent): WatchEvent {

@@ -59,7 +59,7 @@ function lineOf({
 const targetPrefix = 'AmazonEC2ContainerServiceV20141113.'
 
 async function call(line: Line, target: string, request: unknown): Promise<unknown> {
-  const fullTarget = target.startsWith('Marina.') ? target : `${targetPrefix}${target}`
+  const fullTarget = target.includes('.') ? target : `${targetPrefix}${target}`
   const response = await post(line, '/', { ...line.headers, 'x-amz-target': fullTarget }, request)
   const answer = await jsonOf(response)
   if (!response.ok) throw errorOf(answer)

@@ -45,8 +45,8 @@ export async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-/** The error as AWS JSON 1.1 has it: `__type`, `message` and the details beside them. */
+/** The error as AWS JSON 1.1 has it: `__type`, `message` (some services write it large) and the details beside them. */
 export function errorOf(body: unknown) {
-  const { __type: code, message, type: _type, ...details } = (body ?? {}) as Record<string, unknown>
+  const { __type: code, Message, message = Message, type: _type, ...details } = (body ?? {}) as Record<string, unknown>
   return fromWireError({ code, message, details })
 }

@@ -1,6 +1,6 @@
+import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
-import type { EventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
@@ -26,8 +26,10 @@ export interface DaemonOptions {
   accessKey?: string
   /** Where the built page lies; without it the API alone is served. */
   pageFolder?: string
-  /** Where every event goes, besides the watch. */
-  eventTarget?: EventTarget
+  /** Where every event goes, besides the watch, as `parseEventTarget` reads it. What the user chose in the page where absent. */
+  eventTarget?: string
+  /** What containers with a task role are given; fixed dummy ones where absent. */
+  credentials?: CredentialSource
   /** Install the distribution's engine where none is found. */
   installEngine?: boolean
   /** Asked before an engine is installed that nobody asked for; given what would be done. Never asked where absent. */

@@ -1,5 +1,8 @@
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
+import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
+import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
+import { createMetadata, type Metadata } from '#cluster/agent/metadata/index.ts'
 import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -13,6 +16,8 @@ import type { SelectedEngine } from './selectEngine.ts'
 export interface EngineRuntime {
   readonly selected: SelectedEngine
   readonly logs: LogReader
+  /** Where containers ask about themselves. */
+  readonly metadata: Pick<Metadata, 'address' | 'whyNot'>
   status(): EngineStatus
   /** Starts bringing containers in line with the tasks. */
   start(): void
@@ -30,6 +35,11 @@ export interface RuntimeOptions {
   /** What containers wrote, also those that are gone. */
   keptLogs: LogStore
   publishAddress: string
+  /** What the ids of metadata endpoints are made from. */
+  metadataKey: string
+  /** Of task roles. */
+  credentials: CredentialSource
+  protection: TaskProtection
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
@@ -39,6 +49,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
   const collector = createCollector({ store, engine, kept: keptLogs, clock, log })
+  const metadata = createMetadata({ ...options, engine, key: options.metadataKey })
   const agent: Agent = createAgent({
     store,
     engine,
@@ -48,6 +59,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     installation,
     secrets,
     isRead: collector.holds,
+    metadata,
     options: {
       publishAddress,
       pauseImage: HELLO_IMAGE,
@@ -75,13 +87,16 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       ...(lost && { lostAt: lost.at, lostWhy: lost.why }),
       choices: selected.choices,
     }),
+    metadata,
     start() {
+      metadata.start()
       collector.start()
       agent.start()
     },
     async stop() {
       await agent.stop()
       await collector.stop()
+      await metadata.stop()
       engine.close()
     },
   }

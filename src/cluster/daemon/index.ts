@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
+import { dummyCredentials } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
@@ -20,14 +21,17 @@ import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
+import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { openKeptLogs } from './keptLogs.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
+import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
 import { secretSource } from './secretSource.ts'
 
+export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -72,11 +76,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const status = () => statusOf(options, slot, started)
-  const flow = openEventFlow(options, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds })
+  const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const slot = await openSlot({ store, keptLogs, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
+    protection: protectionThrough(() => ecs),
   })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
@@ -140,12 +145,23 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
 function openSlot(
   { store, keptLogs, secrets }: { store: Store; keptLogs: LogStore; secrets: Secrets },
   options: DaemonOptions,
-  listeners: { onStatus: () => void; onProgress: (progress: TaskProgress) => void },
+  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection'>,
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
-  const context = { store, keptLogs, clock, ids, log, publishAddress, installation, secrets: secretSource(secrets) }
-  return openEngineSlot(options, { ...context, ...listeners })
+  return openEngineSlot(options, {
+    store,
+    keptLogs,
+    clock,
+    ids,
+    log,
+    publishAddress,
+    installation,
+    secrets: secretSource(secrets),
+    metadataKey: keptSecret(store, 'metadata'),
+    credentials: options.credentials ?? dummyCredentials,
+    ...context,
+  })
 }
 
 function secretsOf(
@@ -166,7 +182,7 @@ function wire({ options, store, slot, flow, ecs, secrets, sessions, status, stat
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted) }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow }),
     siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

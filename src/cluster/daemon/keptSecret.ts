@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Store } from '#cluster/state/store.ts'
 
-const lengths = { token: 32, installation: 8 }
+const lengths = { token: 32, installation: 8, metadata: 32 }
 
 /**
  * Made on first use and kept with the data, so that an open page and running containers stay ours over a restart.

@@ -3,6 +3,7 @@ import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/cont
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import type { EventFlow } from './eventFlow.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
 
@@ -11,10 +12,11 @@ export interface MarinaHandlersOptions {
   status: () => MarinaStatus
   publishAddress: string
   useEngine: (wanted: string) => Promise<void>
+  flow: Pick<EventFlow, 'target' | 'useTarget'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers({ ecs, status, publishAddress, useEngine }: MarinaHandlersOptions): MarinaHandlers {
+export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, flow }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
@@ -23,6 +25,11 @@ export function createMarinaHandlers({ ecs, status, publishAddress, useEngine }:
         throw error instanceof NoEngineError ? invalidParameter(error.message) : error
       })
       return status()
+    },
+    GetEventTarget: () => flow.target(),
+    SetEventTarget: async ({ eventTarget }) => {
+      await flow.useTarget(eventTarget)
+      return flow.target()
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, desiredCount),
     ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {

@@ -260,11 +260,25 @@ export interface StatsSample {
   sentBytes: number
 }
 
+/**
+ * One reading of everything the engine measures, as Docker spells it (spec part 2, 10.1): ECS hands it on to containers
+ * unchanged. `precpu_stats` says nothing: what a reading is compared with is the reader's.
+ */
+export interface StatsReading {
+  /** RFC 3339. */
+  read: string
+  cpu_stats: Readonly<Record<string, unknown>>
+  networks?: Readonly<Record<string, { rx_bytes: number; tx_bytes: number }>>
+  [member: string]: unknown
+}
+
 export interface NetworkSpec {
   name: string
   labels: Labels
   /** For example `10.0.0.0/24`; the engine chooses one where absent. */
   subnet?: string
+  /** The address that the engine's machine has on it, where `subnet` is given. */
+  gateway?: string
   internal?: boolean
 }
 
@@ -316,6 +330,9 @@ export interface ContainerEngine {
   exec(name: string, options: ExecOptions): Promise<ExecStream>
   /** About one sample a second while the container runs. */
   stats(name: string, signal: AbortSignal): AsyncIterable<StatsSample>
+
+  /** At once; undefined when the container does not run. */
+  readStats(name: string): Promise<StatsReading | undefined>
 
   /** Creates it, or returns the one of that name. */
   ensureNetwork(spec: NetworkSpec): Promise<NetworkFacts>

@@ -103,6 +103,8 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.UseEngine': { engine: 'auto' },
   'Marina.StartSample': {},
   'Marina.ListLocalDifferences': { taskDefinition: 'web' },
+  'Marina.GetEventTarget': {},
+  'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
 }
 
 export const someTime = new Date('2026-09-16T22:26:07.642Z')

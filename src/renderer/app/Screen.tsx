@@ -12,6 +12,7 @@ const TaskScreen = lazyScreen(() => import('../features/tasks/TaskScreen.tsx'))
 const RunTaskScreen = lazyScreen(() => import('../features/tasks/RunTaskScreen.tsx'))
 const LogsScreen = lazyScreen(() => import('../features/logs/LogsScreen.tsx'))
 const ExecScreen = lazyScreen(() => import('../features/exec/ExecScreen.tsx'))
+const SecretsScreen = lazyScreen(() => import('../features/secrets/SecretsScreen.tsx'))
 const SettingsScreen = lazyScreen(() => import('../features/settings/SettingsScreen.tsx'))
 const TaskDefinitionsScreen = lazyScreen(() => import('../features/task-definitions/TaskDefinitionsScreen.tsx'))
 const NewTaskDefinitionScreen = lazyScreen(() => import('../features/task-definitions/NewTaskDefinitionScreen.tsx'))
@@ -51,6 +52,8 @@ export function Screen({ route }: { route: Route }) {
       return <FamilyScreen key={route.family} family={route.family} />
     case 'taskDefinition':
       return <TaskDefinitionScreen key={`${route.family}:${route.revision}`} family={route.family} revision={route.revision} />
+    case 'secrets':
+      return <SecretsScreen />
     case 'settings':
       return <SettingsScreen />
   }

@@ -15,6 +15,7 @@ export const address = {
   home: () => fragmentOf([]),
   welcome: () => fragmentOf(['welcome']),
   settings: () => fragmentOf(['settings']),
+  secrets: () => fragmentOf(['secrets']),
   clusters: () => fragmentOf(['clusters']),
   cluster: (cluster: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster)], query),
   service: (cluster: string, service: string, query: Query = {}) =>

@@ -11,6 +11,7 @@ describe('addresses and routes', () => {
   it.each([
     [address.home(), { name: 'home' }],
     [address.welcome(), { name: 'welcome' }],
+    [address.secrets(), { name: 'secrets' }],
     [address.settings(), { name: 'settings' }],
     [address.clusters(), { name: 'clusters' }],
     [address.cluster('default', { tab: 'tasks' }), { name: 'cluster', cluster: 'default' }],

@@ -59,6 +59,7 @@ test.describe('screens', () => {
     'stopped-task': () => `clusters/default/tasks/${failedTask}`,
     'create-service': () => 'clusters/default/create-service?taskDefinition=hello',
     'run-task': () => 'clusters/default/run-task?taskDefinition=job',
+    secrets: () => 'secrets',
     settings: () => 'settings',
   }
 

@@ -16,6 +16,7 @@ export const isStopped = (answer: Answer) => firstIn(answer, 'tasks')?.lastStatu
 export const isInactive = (answer: Answer) => firstIn(answer, 'services')?.status === 'INACTIVE'
 
 export const isSuccessful = (answer: Answer) => firstIn(answer, 'daemonDeployments')?.status === 'SUCCESSFUL'
+export const isDeleted = (answer: Answer) => memberOf(answer, 'daemonTaskDefinition', 'status') === 'DELETED'
 
 export function isSteady(answer: Answer): boolean {
   const service = firstIn(answer, 'services')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import { sdkOperations } from '#cluster/server/schemas/generate.ts'
 import { whyNoAwsCli } from '#test/support/realDocker.ts'
-import { firstOf, isInactive, isRunning, isSteady, isStopped, isSuccessful, memberOf, taskOf } from './answers.ts'
+import { firstOf, isDeleted, isInactive, isRunning, isSteady, isStopped, isSuccessful, memberOf, taskOf } from './answers.ts'
 import { type AwsWorld, openAwsWorld } from './awsWorld.ts'
 
 const why = whyNoAwsCli()
@@ -239,8 +239,10 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
     await until(`describe-daemon-deployments --daemon-deployment-arns ${deploymentArn}`, isSuccessful)
     await aws(`wait daemon-deployment-successful --daemon-deployment-arns ${deploymentArn}`)
     const { deploymentArn: next } = await aws(`update-daemon --daemon-arn ${daemonArn} ${shape(second)}`)
-    expect(await refused(`wait daemon-deployment-stopped --daemon-deployment-arns ${deploymentArn}`)).toContain(
-      'Waiter DaemonDeploymentStopped failed',
+    // Of one that is missing the waiter's failure is seen at once; no deployment here is stopped, and the waiter looks every 15 s.
+    const gone = String(deploymentArn).replace(/[^/]+$/, 'gone')
+    expect(await refused(`wait daemon-deployment-stopped --daemon-deployment-arns ${gone}`)).toContain(
+      'Waiter DaemonDeploymentStopped failed: Waiter encountered a terminal failure state',
     )
     expect(await aws(`list-daemon-deployments --daemon-arn ${daemonArn}`)).toMatchObject({
       daemonDeployments: [{ daemonDeploymentArn: next }, { daemonDeploymentArn: deploymentArn }],
@@ -261,6 +263,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
     await aws(`delete-daemon --daemon-arn ${daemonArn}`)
     const unused = await register()
     await aws(`delete-daemon-task-definition --daemon-task-definition ${unused}`)
+    await until(`describe-daemon-task-definition --daemon-task-definition ${unused}`, isDeleted)
     await aws(`wait daemon-task-definition-deleted --daemon-task-definition ${unused}`)
   })
 

@@ -29,12 +29,13 @@ const codes = new Set<string>([...ecsErrorCodes, ...frontDoorErrorCodes, ...sibl
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-async function heapBytes(): Promise<number> {
+async function memoryBytes(): Promise<number> {
   for (let round = 0; round < 3; round += 1) {
     collectGarbage()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return process.memoryUsage().heapUsed
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 const start = (dataFolder: string, log: Logger): Promise<RunningDaemon> =>
@@ -60,7 +61,7 @@ async function expectHonestAnswer(sender: Sender, request: Parameters<Sender['se
   return false
 }
 
-/** @returns how far the heap grew, from its first thousand answers to its last */
+/** @returns how far memory grew, from its first thousand answers to its last */
 async function askDaemon(asked: number, part: number): Promise<number> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'marina-requests-'))
   const errors: string[] = []
@@ -75,12 +76,12 @@ async function askDaemon(asked: number, part: number): Promise<number> {
     })
     const warmUp = Math.min(1_000, asked)
     await fc.assert(property, { numRuns: warmUp, seed: seed + part, endOnFailure: true })
-    const before = await heapBytes()
+    const before = await memoryBytes()
     await fc.assert(property, { numRuns: Math.max(1, asked - warmUp), seed: seed + part + 500_000_000, endOnFailure: true })
     expect(errors).toEqual([])
     // Else only the door was tried.
     expect(done / asked).toBeGreaterThan(leastDone)
-    return (await heapBytes()) - before
+    return (await memoryBytes()) - before
   } catch (error) {
     for (const line of errors.slice(0, 5)) console.warn(line)
     throw error
@@ -95,11 +96,11 @@ describe('requests of any kind', () => {
   it(
     `are answered honestly and leave nothing behind (${count} of them, MARINA_SEED=${seed})`,
     async () => {
-      const before = await heapBytes()
+      const before = await memoryBytes()
       for (let left = count, part = 0; left > 0; left -= mostPerDaemon, part += 1)
         expect(await askDaemon(Math.min(left, mostPerDaemon), part)).toBeLessThan(mostGrowthBytes)
       // What is left once the daemons are gone is what leaked from them.
-      expect((await heapBytes()) - before).toBeLessThan(mostGrowthBytes)
+      expect((await memoryBytes()) - before).toBeLessThan(mostGrowthBytes)
     },
     Math.max(60_000, count * answerMsPerRequest),
   )

@@ -3,6 +3,7 @@ import type { ContainerSpec, HealthCheckSpec } from '#cluster/engine/containerEn
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerLabels } from '../labels.ts'
+import type { MetadataForContainer } from '../metadata/index.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
@@ -31,6 +32,8 @@ export interface ContainerContext {
   imageEnvironment?: readonly string[]
   /** What it is given that its definition only names. */
   secrets?: ContainerSecrets | undefined
+  /** Where it can ask about itself. */
+  metadata?: MetadataForContainer | undefined
 }
 
 /**
@@ -46,8 +49,8 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
   return {
     name: record.engineName,
     image: context.pinnedImage ?? record.image,
-    labels: { ...container.dockerLabels, ...containerLabels(task, taskDefinition, record.name, installation) },
-    environment: planEnvironment(task, container, context.imageEnvironment, secrets),
+    labels: { ...container.dockerLabels, ...context.metadata?.labels, ...containerLabels(task, taskDefinition, record.name, installation) },
+    environment: { ...planEnvironment(task, container, context.imageEnvironment, secrets), ...context.metadata?.variables },
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
     ...planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions)),

@@ -6,7 +6,7 @@ import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 
 /**
  * A container's variables (spec part 2, 1.3): the definition's own, then what the agent adds. The region is added only
- * where neither the definition nor the image has one. Metadata addresses are left out until something answers there.
+ * where neither the definition nor the image has one. Metadata addresses come from `planMetadataVariables`.
  * @param imageEnvironment `KEY=value` lines of the image
  * @param secrets what was read for it: files stand below the definition's own, secrets above everything
  */

@@ -6,7 +6,7 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
   taskDefinitionArn: 'as on AWS',
   family: 'as on AWS',
   taskRoleArn: always(
-    'On this computer no credentials of the task role are served: containers use those their environment gives them, if any.',
+    'On this computer containers get dummy credentials in the task role’s place, or those of the profile that "serve --credentials" names; the role’s permissions are not looked at. With Docker Desktop and its like no credentials can be served.',
   ),
   executionRoleArn: always(
     'On this computer the execution role is not used: images are pulled as your engine is signed in, and secrets need no permission.',

@@ -148,7 +148,9 @@ export function createDoStep(context: StepContext): DoStep {
     const { task, taskDefinition, definition, record, seen } = target
     const { values } = target.runtime.view.secrets
     const work = async () => {
+      const metadata = await context.metadata?.forContainer(task, taskDefinition, record)
       const spec = planContainer(task, definition, {
+        metadata,
         taskDefinition,
         installation: context.installation,
         publishAddress: context.publishAddress,

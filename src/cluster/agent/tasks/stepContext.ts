@@ -7,6 +7,7 @@ import type { EngineWatch } from '../engineWatch.ts'
 import type { DeploymentDigests } from '../images/deploymentDigests.ts'
 import type { FindCredentials } from '../images/dockerCredentials.ts'
 import type { Limiter } from '../limiter.ts'
+import type { Metadata } from '../metadata/index.ts'
 import type { FindTaskOnPort } from '../ports/portHolder.ts'
 import type { SecretSource } from '../secrets/secretSource.ts'
 import type { Images } from './images.ts'
@@ -22,6 +23,8 @@ export interface StepContext {
   images: Images
   networks: Networks
   secrets: SecretSource
+  /** Absent where containers are told of no endpoint. */
+  metadata?: Pick<Metadata, 'forContainer'> | undefined
   /** Shared by all calls that create and start. */
   limiter: Limiter
   installation: string

@@ -6,6 +6,7 @@ import type { Store } from '#cluster/state/store.ts'
 import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { planTaskNetwork } from '../containers/planPause.ts'
 import { INSTALLATION_LABEL, TASK_LABEL } from '../labels.ts'
+import type { Metadata } from '../metadata/index.ts'
 import type { Networks } from '../tasks/networks.ts'
 import { type CleanUpOptions, planCleanUp } from './planCleanUp.ts'
 
@@ -15,6 +16,7 @@ export interface CleanerOptions {
   clock: Clock
   log: Logger
   networks: Networks
+  metadata?: Pick<Metadata, 'removeUnused'> | undefined
   installation: string
   node: string
   /** Ends it, between two removals. */
@@ -46,6 +48,7 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     mayHaveLeftovers = false
     await removeVolumes(options, left)
     await networks.removeUnused((name) => usedNetworks(options).has(name))
+    await options.metadata?.removeUnused()
   }
   const run = async (listed: readonly ContainerSummary[]) => {
     const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, now: clock.now() })

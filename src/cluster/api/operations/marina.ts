@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LocalDifference, MarinaStatus } from '../resources/marina.ts'
+import type { EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
 
 /**
  * Marina's own operations, on the wire as `X-Amz-Target: Marina.<Name>`. They need the token of the data folder.
@@ -15,6 +15,10 @@ export const marinaRequests = {
   StartSample: z.object({ desiredCount: z.number().int().min(0).max(100).optional() }),
   /** What of a task definition works otherwise here than on AWS. */
   ListLocalDifferences: z.object({ taskDefinition: z.string().min(1).max(2048) }),
+  /** Where events go besides the watch. The answer has the target as it was written, secrets in its address included. */
+  GetEventTarget: z.object({}),
+  /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
+  SetEventTarget: z.object({ eventTarget: z.string().trim().max(4096) }),
 } as const
 
 export interface MarinaResponses {
@@ -23,6 +27,8 @@ export interface MarinaResponses {
   UseEngine: MarinaStatus
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
+  GetEventTarget: EventTargetState
+  SetEventTarget: EventTargetState
 }
 
 export type MarinaOperationName = keyof typeof marinaRequests

@@ -42,6 +42,19 @@ export interface MarinaStatus {
   engine: EngineStatus
 }
 
+/** Where events go besides the watch, and how that went since it was chosen. */
+export interface EventTargetState {
+  /** An HTTP address, or `command:` and a command line; absent while events go nowhere. */
+  eventTarget?: string
+  /** True while `serve --event-target` decides. */
+  fixed: boolean
+  delivered: number
+  /** Events that the target did not take in time. */
+  lost: number
+  /** The last try that failed, milliseconds since the epoch, and why. */
+  lastFailure?: { at: number; why: string }
+}
+
 /** The words every answer and screen carries while the simulated engine runs. */
 export const simulatedLabel = 'Simulated: no containers run'
 

@@ -3,7 +3,14 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { simulatedLabel } from '#cluster/api/resources/marina.ts'
 import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
-import { type DaemonOptions, parseEventTarget, type RunningDaemon, StoreError, startDaemon } from '#cluster/daemon/index.ts'
+import {
+  type DaemonOptions,
+  parseCredentialSource,
+  parseEventTarget,
+  type RunningDaemon,
+  StoreError,
+  startDaemon,
+} from '#cluster/daemon/index.ts'
 import { defaultDataFolder } from '#cluster/lib/dataFolder.ts'
 import { createLogger } from '#cluster/lib/logger.ts'
 import type { Command, CommandContext, Output, Values } from '../command.ts'
@@ -34,16 +41,27 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     log: createLogger(values['verbose'] ? 'debug' : json ? 'warn' : 'info'),
     ...(accessKey !== undefined && { accessKey }),
     ...(pageFolder !== undefined && { pageFolder }),
-    ...(eventTarget && { eventTarget }),
+    ...(eventTarget !== undefined && { eventTarget }),
+    credentials: credentialsOf(text(values, 'credentials') ?? 'dummy'),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
     ...(process.stdin.isTTY && !json && { confirmInstall: askYesOrNo }),
   }
 }
 
-function eventTargetOf(given: string | undefined): DaemonOptions['eventTarget'] {
+/** Said before anything starts, not when the first event comes. */
+function eventTargetOf(given: string | undefined): string | undefined {
   try {
-    return given === undefined ? undefined : parseEventTarget(given)
+    if (given !== undefined) parseEventTarget(given)
+    return given
+  } catch (error) {
+    throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function credentialsOf(given: string): NonNullable<DaemonOptions['credentials']> {
+  try {
+    return parseCredentialSource(given)
   } catch (error) {
     throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
   }
@@ -104,6 +122,11 @@ export const serve: Command = {
       type: 'string',
       value: 'TARGET',
       help: 'send every event to an HTTP address, or to command:PROGRAM on its standard input',
+    },
+    credentials: {
+      type: 'string',
+      value: 'SOURCE',
+      help: 'what containers with a task role get: dummy, or profile:NAME of your AWS credentials file (default dummy)',
     },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },

@@ -232,5 +232,21 @@ export function describeLifecycle(bench: Bench): void {
       expect(samples.length).toBeGreaterThanOrEqual(2)
       expect(samples[1]).toBeGreaterThan(samples[0] ?? Number.POSITIVE_INFINITY)
     })
+
+    it('measures a container once, at once, and nothing that does not run', async () => {
+      const name = await bench.run(bench.hello(bench.name('measured-once'), ['serve']))
+      const reading = await bench.engine.readStats(name)
+      expect(reading).toMatchObject({
+        read: expect.stringMatching(/^\d{4}-.*Z$/),
+        name: `/${name}`,
+        cpu_stats: { cpu_usage: { total_usage: expect.any(Number) } },
+        memory_stats: { usage: expect.any(Number), limit: expect.any(Number) },
+        networks: { eth0: { rx_bytes: expect.any(Number), tx_bytes: expect.any(Number) } },
+      })
+      await bench.engine.kill(name, 'SIGKILL')
+      await bench.engine.stop(name, { timeoutSeconds: 1 })
+      expect(await bench.engine.readStats(name)).toBeUndefined()
+      expect(await bench.engine.readStats(bench.name('nobody'))).toBeUndefined()
+    })
   })
 }

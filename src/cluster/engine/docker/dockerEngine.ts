@@ -10,7 +10,7 @@ import { type DockerInfo, type DockerVersion, engineInfo } from './facts.ts'
 import { dockerImages } from './images.ts'
 import { readLogs } from './logs.ts'
 import { dockerNetworksAndVolumes } from './networksAndVolumes.ts'
-import { readStats } from './stats.ts'
+import { readStats, readStatsOnce } from './stats.ts'
 import { INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
 
 export type DockerEngineOptions = DockerConnection & {
@@ -44,6 +44,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     logs: (name, logOptions) => readLogs(client, name, logOptions),
     exec: (name, execOptions) => startExec(client, clock, name, execOptions),
     stats: (name, signal) => readStats(client, name, signal),
+    readStats: (name) => readStatsOnce(client, name),
     close: () => client.close(),
   }
 }

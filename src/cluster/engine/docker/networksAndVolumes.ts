@@ -85,9 +85,11 @@ function networkBody(spec: NetworkSpec) {
     Driver: 'bridge',
     Internal: spec.internal ?? false,
     Labels: { ...spec.labels },
-    ...(spec.subnet !== undefined && { IPAM: { Driver: 'default', Config: [{ Subnet: spec.subnet }] } }),
+    ...(spec.subnet !== undefined && { IPAM: { Driver: 'default', Config: [ipamConfig(spec.subnet, spec.gateway)] } }),
   }
 }
+
+const ipamConfig = (subnet: string, gateway: string | undefined) => ({ Subnet: subnet, ...(gateway !== undefined && { Gateway: gateway }) })
 
 function labelFilter(labels: Labels): { label: string[] } {
   return { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }

@@ -1,6 +1,7 @@
-import type { StatsSample } from '../containerEngine.ts'
+import type { StatsReading, StatsSample } from '../containerEngine.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { jsonLines } from './jsonLines.ts'
+import { INSPECT_TIMEOUT } from './timeouts.ts'
 import { translateError } from './translateError.ts'
 
 /** The members of one object of `GET /containers/…/stats` that are read here (spec part 2, 10.1). */
@@ -25,6 +26,21 @@ export async function* readStats(client: DockerClient, name: string, signal: Abo
   } catch (error) {
     if (signal.aborted) return
     throw translateError(error, client.address)
+  }
+}
+
+/** Of a container that does not run Docker sends an object all the same, whose time is zero. */
+export async function readStatsOnce(client: DockerClient, name: string): Promise<StatsReading | undefined> {
+  const signal = AbortSignal.timeout(INSPECT_TIMEOUT.ms)
+  const path = `/containers/${encodeURIComponent(name)}/stats`
+  try {
+    const response = await client.open({ method: 'GET', path, query: { stream: 0, 'one-shot': 1 }, signal })
+    for await (const reading of jsonLines<StatsReading>(response)) return statsSample(reading) && reading
+    return undefined
+  } catch (error) {
+    const translated = translateError(error, client.address)
+    if (translated.kind === 'notFound') return undefined
+    throw translated
   }
 }
 

@@ -26,9 +26,9 @@ interface Network {
 export function networkTable(random: Random): NetworkTable {
   const networks = new Map<string, Network>()
   let nextSubnet = 18
-  const add = (name: string, labels: Labels, subnet: string): Network => {
+  const add = (name: string, labels: Labels, subnet: string, gateway?: string): Network => {
     const { base, prefixLength } = parseSubnet(subnet)
-    const facts = { id: randomHex(random, 64), name, labels, subnet, gateway: formatAddress(base + 1) }
+    const facts = { id: randomHex(random, 64), name, labels, subnet, gateway: gateway ?? formatAddress(base + 1) }
     const network = { facts, base, prefixLength, taken: new Set<number>(), nextHost: FIRST_HOST }
     networks.set(name, network)
     return network
@@ -46,7 +46,7 @@ export function networkTable(random: Random): NetworkTable {
       if (subnet !== undefined && [...networks.values()].some((other) => overlaps(other, parseSubnet(subnet)))) {
         throw new EngineError('refused', 'Error response from daemon: Pool overlaps with other one on this address space')
       }
-      return add(spec.name, { ...spec.labels }, subnet ?? chooseSubnet()).facts
+      return add(spec.name, { ...spec.labels }, subnet ?? chooseSubnet(), spec.gateway).facts
     },
     list(labels) {
       const wanted = Object.entries(labels)

@@ -9,7 +9,7 @@ import { failPull, type ImageTable, pullSizeBytes, pullSlowly } from './images.t
 import { createParts, engineFaults } from './parts.ts'
 import { BUILT_IN_SCRIPTS } from './programs.ts'
 import { findScript, type ImageScript, withTag } from './script.ts'
-import { type Connections, readOutput, readSamples } from './streams.ts'
+import { type Connections, reading, readOutput, readSamples } from './streams.ts'
 
 const DEFAULT_PULL_MS = 1_000
 
@@ -103,6 +103,11 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
       const container = await guarded('stats', () => containers.get(name))
       yield* readSamples(parts, container, signal)
     },
+    readStats: (name) =>
+      guarded('stats', () => {
+        const container = containers.find(name)
+        return container?.state === 'running' ? reading(container, clock.now()) : undefined
+      }),
     ensureNetwork: (spec) => guarded('ensureNetwork', () => networks.ensure(spec)),
     listNetworks: ({ labels }) => guarded('listNetworks', () => networks.list(labels)),
     removeNetwork: (name) => guarded('removeNetwork', () => networks.remove(name)),

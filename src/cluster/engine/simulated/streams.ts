@@ -1,5 +1,5 @@
 import type { Clock } from '#cluster/lib/clock.ts'
-import type { LogLine, LogOptions, StatsSample } from '../containerEngine.ts'
+import type { LogLine, LogOptions, StatsReading, StatsSample } from '../containerEngine.ts'
 import type { SimulatedContainer } from './containers.ts'
 import { unreachableError } from './faults.ts'
 import { linesBetween, linesUntil, nextLineAt } from './output.ts'
@@ -101,6 +101,18 @@ export function sample(container: SimulatedContainer, at: number): StatsSample {
     memoryLimitBytes: (spec.memoryMiB ?? 8_192) * MIB,
     receivedBytes: Math.round(requests * 320),
     sentBytes: Math.round(requests * 1_900),
+  }
+}
+
+/** The same load in Docker's words. */
+export function reading(container: SimulatedContainer, at: number): StatsReading {
+  const { cpuNanoseconds, memoryBytes, memoryLimitBytes, receivedBytes, sentBytes } = sample(container, at)
+  return {
+    read: new Date(at).toISOString(),
+    name: `/${container.spec.name}`,
+    cpu_stats: { cpu_usage: { total_usage: cpuNanoseconds } },
+    memory_stats: { usage: memoryBytes, limit: memoryLimitBytes, stats: {} },
+    networks: { eth0: { rx_bytes: receivedBytes, tx_bytes: sentBytes } },
   }
 }
 

@@ -12,9 +12,18 @@ export const longestQueue = 1_000
 /** Pauses before an event is tried again; after the last one it is given up. */
 export const retryPausesMs: readonly number[] = [500, 2_000, 10_000, 30_000]
 
+/** How it went so far. Times are milliseconds since the epoch. */
+export interface EventTargetReport {
+  delivered: number
+  /** Given up after the last try, or dropped from a full queue. */
+  lost: number
+  lastFailure?: { at: number; why: string }
+}
+
 export interface EventTargetSender {
   /** Never waits and never throws. */
   send(event: EcsEvent): void
+  report(): EventTargetReport
   /** Resolves when nothing is under way any more; what waits is dropped. */
   stop(): Promise<void>
 }
@@ -24,6 +33,7 @@ export function createEventTarget(options: { name: string; deliver: Deliver; clo
   const { name, deliver, clock, log } = options
   const queue: EcsEvent[] = []
   const stopping = new AbortController()
+  const told: EventTargetReport = { delivered: 0, lost: 0 }
   let dropped = 0
   let sending: Promise<void> | undefined
 
@@ -43,24 +53,34 @@ export function createEventTarget(options: { name: string; deliver: Deliver; clo
   const sendOne = async (event: EcsEvent) => {
     for (const pauseMs of [...retryPausesMs, undefined]) {
       try {
-        return await deliver(event, stopping.signal)
+        await deliver(event, stopping.signal)
+        told.delivered += 1
+        return
       } catch (error) {
         if (stopping.signal.aborted) return
-        const why = error instanceof Error ? error.message : String(error)
-        if (pauseMs === undefined) return log.warn('the event target did not take an event: given up', { target: name, id: event.id, why })
+        const why = whyOf(error)
+        told.lastFailure = { at: clock.now(), why }
+        if (pauseMs === undefined) return giveUp(event, why)
         log.debug('the event target did not take an event: again later', { target: name, id: event.id, why, pauseMs })
         await sleep(clock, pauseMs, stopping.signal).catch(() => {})
       }
     }
   }
 
+  const giveUp = (event: EcsEvent, why: string) => {
+    told.lost += 1
+    log.warn('the event target did not take an event: given up', { target: name, id: event.id, why })
+  }
+
   return {
+    report: () => ({ ...told }),
     send(event) {
       if (stopping.signal.aborted) return
       queue.push(event)
       if (queue.length > longestQueue) {
         queue.shift()
         dropped += 1
+        told.lost += 1
       }
       // Later: the caller is in the middle of a commit.
       sending ??= Promise.resolve().then(sendAll)
@@ -71,4 +91,10 @@ export function createEventTarget(options: { name: string; deliver: Deliver; clo
       await sending
     },
   }
+}
+
+/** `fetch` says only that it failed; its cause says why. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error && error.cause.message ? `${error.message}: ${error.cause.message}` : error.message
 }

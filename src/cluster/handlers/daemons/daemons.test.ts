@@ -115,7 +115,7 @@ describe('CreateDaemon', () => {
 })
 
 describe('UpdateDaemon', () => {
-  it('deploys the daemon anew; what it leaves out goes back to its default', () => {
+  it('deploys the daemon anew; what it leaves out goes back to its default', async () => {
     const first = world.create({
       critical: false,
       enableExecuteCommand: true,
@@ -123,7 +123,7 @@ describe('UpdateDaemon', () => {
       deploymentConfiguration: { drainPercent: 50 },
     })
     world.registerDefinition()
-    world.clock.advance(1000)
+    await world.clock.advance(1000)
     const answer = world.update({ daemonTaskDefinitionArn: definitionArn(2) })
     expect(answer.deploymentArn).not.toBe(first.deploymentArn)
     expect(answer).toMatchObject({ daemonArn, status: 'ACTIVE', createdAt: first.createdAt })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CreateGatewayRequest, CreateDaemonRequest, CreateServiceRequest, CreateTaskSetRequest } from '@aws-sdk/client-ecs'
+import type { CreateDaemonRequest, CreateGatewayRequest, CreateServiceRequest, CreateTaskSetRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 
@@ -7,7 +7,9 @@ import type { ServiceRecord } from '#cluster/state/records.ts'
 export type CreateToken = Required<Pick<ServiceRecord, 'clientToken' | 'createRequest'>>
 
 /** The same parameters in any order are the same request; tags do not count (spec part 1, 2.11). */
-export function createTokenOf(request: CreateDaemonRequest | CreateGatewayRequest | CreateServiceRequest | CreateTaskSetRequest): CreateToken | undefined {
+export function createTokenOf(
+  request: CreateDaemonRequest | CreateGatewayRequest | CreateServiceRequest | CreateTaskSetRequest,
+): CreateToken | undefined {
   if (!request.clientToken) return undefined
   const { tags: _, ...compared } = request
   return { clientToken: request.clientToken, createRequest: createHash('sha256').update(sortedJson(compared)).digest('base64url') }

@@ -1,32 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RegisterTaskDefinitionRequest, TaskDefinition } from '@aws-sdk/client-ecs'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collectTaskDefinitionProblems } from '#cluster/api/taskDefinition/collectTaskDefinitionProblems.ts'
-import { corpusFolder, createHandlersWorld } from '../handlers.testSupport.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
+import { createDispatcher, type DispatcherOptions } from '#cluster/server/dispatcher.ts'
+import { createHttpServer } from '#cluster/server/http/httpServer.ts'
+import { caller, corpusFolder, createHandlersWorld } from '../handlers.testSupport.ts'
+import { notJson, type Refusal, refusedFiles, registeredFiles } from './corpusVerdicts.testSupport.ts'
 
 interface CorpusFile {
   file: string
+  text: string
   /** As it would be registered; undefined where the file is a template or not JSON. */
   definition: RegisterTaskDefinitionRequest | undefined
 }
 
 /** Placeholders of templates make a file unreadable; that is the file's, not ours. */
-function readJson(path: string): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
+const textOf = (path: string) => readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+
 function load(folder: string): CorpusFile[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
-  return files.map((file) => {
-    const json = readJson(join(folder, file)) as
-      | (RegisterTaskDefinitionRequest & { taskDefinition?: RegisterTaskDefinitionRequest })
-      | undefined
-    return { file, definition: json && asRegistered(json.taskDefinition ?? json) }
+  return files.sort().map((file) => {
+    const text = textOf(join(folder, file))
+    const json = parse(text) as (RegisterTaskDefinitionRequest & { taskDefinition?: RegisterTaskDefinitionRequest }) | undefined
+    return { file, text, definition: json && asRegistered(json.taskDefinition ?? json) }
   })
 }
 
@@ -43,45 +49,92 @@ function lasting(definition: TaskDefinition | undefined): Partial<TaskDefinition
 
 const folder = corpusFolder('task-definitions')
 
-/** What the wire check would refuse before a handler is reached; a single container is not a task definition. */
-const wrongShape = (definition: RegisterTaskDefinitionRequest) =>
-  collectTaskDefinitionProblems(definition).find(({ severity, ecs }) => severity === 'error' && ecs === undefined)?.message
+/** The handlers behind a real listener: what is not JSON or has a wrong type is answered before they see it. */
+async function openWire() {
+  const world = createHandlersWorld()
+  // Nothing but ECS operations is asked for.
+  const others = {} as Pick<DispatcherOptions, 'marina' | 'streams'>
+  const dispatcher = createDispatcher({ ecs: world.handlers, ...others, log: silentLogger })
+  const server = createHttpServer({
+    dispatcher,
+    port: 0,
+    token: 'corpus',
+    account: caller.account,
+    region: caller.region,
+    log: silentLogger,
+  })
+  const { endpoint } = await server.listen()
+  const send = async (operation: string, body: string): Promise<Answer> => {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}` }
+    const answer = await fetch(endpoint, { method: 'POST', headers, body })
+    return (await answer.json()) as Answer
+  }
+  return { close: () => server.close(), send, register: (body: string) => send('RegisterTaskDefinition', body) }
+}
+
+interface Answer {
+  taskDefinition?: TaskDefinition
+  __type?: string
+  message?: string
+}
+
+const registered = 'registered'
+const verdictOf = ({ __type, message }: Answer) => (__type === undefined ? registered : `${__type}: ${message}`)
+
+/** Of what is not JSON the parser says more. */
+function wireSentence(answer: string, { sentence = registered }: Partial<Refusal> = {}): string {
+  return sentence === notJson ? answer.slice(0, notJson.length) : answer
+}
 
 describe.skipIf(!folder)('task definitions of the corpus', () => {
-  const world = createHandlersWorld()
-  const outcomes = load(folder ?? '').map(({ file, definition }) => {
-    const why = definition === undefined ? 'not JSON' : (wrongShape(definition) ?? refusalOf(definition))
-    return { file, definition, why }
+  const files = folder === undefined ? [] : load(folder)
+  const answers = new Map<string, Answer>()
+  let wire: Awaited<ReturnType<typeof openWire>>
+  beforeAll(async () => {
+    wire = await openWire()
+    for (const { file, text, definition } of files) {
+      answers.set(file, await wire.register(definition === undefined ? text : JSON.stringify(definition)))
+    }
+  })
+  afterAll(() => wire.close())
+
+  const verdict = (file: string) => verdictOf(answers.get(file) ?? {})
+
+  it('register, or are refused with the sentence that is written down for each', () => {
+    const count = files.filter(({ file }) => verdict(file) === registered).length
+    console.info(`${count} of ${files.length} task definitions of the corpus register:\n${table().join('\n')}`)
+    const expected = [
+      ...registeredFiles.map((file) => [file, registered]),
+      ...Object.entries(refusedFiles).map(([file, { sentence }]) => [file, sentence]),
+    ]
+    expect(Object.fromEntries(files.map(({ file }) => [file, wireSentence(verdict(file), refusedFiles[file])]))).toEqual(
+      Object.fromEntries(expected),
+    )
   })
 
-  function refusalOf(definition: RegisterTaskDefinitionRequest): string | undefined {
-    const refusal = world.refusal('RegisterTaskDefinition', definition)
-    return refusal === 'answered' ? undefined : refusal
+  function table(): string[] {
+    const widest = Math.max(...files.map(({ file }) => file.length))
+    return files.map(({ file }) => {
+      if (verdict(file) === registered) return `${file.padEnd(widest)}  ${registered}`
+      const { kind = 'refused', why = 'nobody wrote down why' } = refusedFiles[file] ?? {}
+      return `${file.padEnd(widest)}  ${kind.padEnd(registered.length)}  ${verdict(file).replaceAll(/\s+/g, ' ')}  [${why}]`
+    })
   }
 
-  it('register, or are refused with a reason', () => {
-    const refused = outcomes.flatMap(({ file, why }) => (why ? [`  ${file}: ${why}`] : []))
-    console.info(`${outcomes.length - refused.length} of ${outcomes.length} task definitions register; refused:\n${refused.join('\n')}`)
-    expect(outcomes.length - refused.length).toBeGreaterThan(outcomes.length / 2)
+  it.each(registeredFiles)('%s: registered again it is the same', async (file) => {
+    const taskDefinitionArn = answers.get(file)?.taskDefinition?.taskDefinitionArn
+    const { taskDefinition } = await wire.send('DescribeTaskDefinition', JSON.stringify({ taskDefinition: taskDefinitionArn }))
+    const again = await wire.register(JSON.stringify(asRegistered(taskDefinition ?? {})))
+    expect(verdictOf(again)).toBe(registered)
+    expect(lasting(again.taskDefinition)).toEqual(lasting(taskDefinition))
+    expect(again.taskDefinition?.revision).toBeGreaterThan(taskDefinition?.revision ?? 0)
   })
 
-  it.each(outcomes.filter(({ why }) => !why).map(({ file, definition }) => [file, definition] as const))(
-    '%s: registered again it is the same',
-    (_, definition) => {
-      if (!definition) throw new Error('unreadable')
-      const first = world.call('RegisterTaskDefinition', definition)
-      const { taskDefinition } = world.call('DescribeTaskDefinition', { taskDefinition: first.taskDefinition?.taskDefinitionArn })
-      const second = world.call('RegisterTaskDefinition', asRegistered(taskDefinition ?? {}))
-      expect(lasting(second.taskDefinition)).toEqual(lasting(taskDefinition))
-      expect(second.taskDefinition?.revision).toBe((taskDefinition?.revision ?? 0) + 1)
-    },
-  )
-
   it('are called wrong by the editor exactly when they are refused', () => {
-    for (const { definition, why } of outcomes) {
+    for (const { file, definition } of files) {
       if (definition === undefined) continue
       const wrong = collectTaskDefinitionProblems(definition).some(({ severity }) => severity === 'error')
-      expect(wrong).toBe(why !== undefined)
+      expect({ file, wrong }).toEqual({ file, wrong: verdict(file) !== registered })
     }
   })
 })
@@ -99,7 +152,7 @@ const recorded = recordings === undefined ? [] : readdirSync(recordings).filter(
 
 describe.skipIf(!recordings)('what AWS answered to RegisterTaskDefinition', () => {
   it.each(recorded)('%s', (file) => {
-    const recording = readJson(join(recordings ?? '', file)) as Recording
+    const recording = parse(textOf(join(recordings ?? '', file))) as Recording
     const world = createHandlersWorld()
     if (recording.httpStatus !== 200) {
       expect(world.refusal('RegisterTaskDefinition', recording.input)).toBe(`${recording.errorCode}: ${recording.response.message}`)

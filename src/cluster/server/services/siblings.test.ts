@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import { GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import * as ssm from '@aws-sdk/client-ssm'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode, siblingErrorCodes } from '#cluster/api/errors.ts'
+import { secretsManagerOperations } from '#cluster/api/operations/secretsManager.ts'
+import { ssmOperations } from '#cluster/api/operations/ssm.ts'
 import { type SiblingHandlers, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
+import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
+import { createClient, httpTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher } from '../dispatcher.ts'
 import { startTestServer, type TestServer, token } from '../http/httpServer.testSupport.ts'
+import { eachShape, sdkOperations, typeText } from '../schemas/generate.ts'
 import type { MemberType, Shape } from '../schemas/requestShapes.ts'
 import { sdkErrors, siblingShapesText } from './generate.ts'
 import { siblingCatalogue } from './siblingCatalogue.ts'
@@ -133,6 +140,48 @@ describe('the services beside ECS', () => {
     expect(withToken.status).toBe(200)
   })
 })
+
+describe('a client of ours', () => {
+  const client = () => createClient(httpTransport({ endpoint: server.endpoint, token }))
+
+  it('asks both stores of secrets, and reads their times', async () => {
+    answer = () => ({ SecretList: [{ Name: 'db', CreatedDate: someTime }] })
+    expect(await client().secrets.listSecrets({})).toEqual({ SecretList: [{ Name: 'db', CreatedDate: someTime }] })
+    answer = () => ({ Parameter: { Name: 'db', Version: 3, LastModifiedDate: someTime } })
+    expect(await client().parameters.getParameter({ Name: 'db' })).toEqual({
+      Parameter: { Name: 'db', Version: 3, LastModifiedDate: someTime },
+    })
+    expect(calls).toMatchObject([{ request: {} }, { request: { Name: 'db' } }])
+  })
+
+  it('reads their errors in either spelling', async () => {
+    refuseWith('ResourceNotFoundException')
+    await expect(client().secrets.describeSecret({ SecretId: 'db' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: 'Not so.',
+    })
+    refuseWith('ParameterNotFound')
+    await expect(client().parameters.deleteParameter({ Name: 'db' })).rejects.toMatchObject({
+      code: 'ParameterNotFound',
+      message: 'Not so.',
+    })
+  })
+
+  it('knows the members of their answers that are times, and none that is a number elsewhere', () => {
+    const types = new Map<string, Set<string>>()
+    const answered = { ...pick(secretsmanager, secretsManagerOperations), ...pick(ssm, ssmOperations) }
+    for (const { response } of Object.values(answered)) {
+      eachShape(response, (_shape, _isUnion, members) => {
+        for (const [member, schema] of members) types.set(member, (types.get(member) ?? new Set()).add(typeText(schema)))
+      })
+    }
+    const times = [...types].filter(([, texts]) => texts.has('time'))
+    expect(times.map(([member]) => member).sort()).toEqual([...secretTimestampMembers].sort())
+    expect(times.filter(([, texts]) => texts.size > 1)).toEqual([])
+  })
+})
+
+const pick = (sdk: object, names: readonly string[]) => Object.fromEntries([...sdkOperations(sdk)].filter(([name]) => names.includes(name)))
 
 describe('the table of their requests', () => {
   it('is what the SDKs say; else run: node src/cluster/server/services/generate.ts', () => {

@@ -21,6 +21,12 @@ export const taskDefinitionIcon = icon(
     <path d="M9.5 1.5v3h3M6 8h4M6 11h4" />
   </>,
 )
+export const secretIcon = icon(
+  <>
+    <circle cx="5" cy="11" r="3" />
+    <path d="m7.2 8.8 6.3-6.3M11 5l2.5 2.5M9 7l1.5 1.5" />
+  </>,
+)
 export const settingsIcon = icon(
   <>
     <circle cx="8" cy="8" r="2.25" />

@@ -12,6 +12,7 @@ import { TerminalSettings } from '../exec/TerminalSettings.tsx'
 import { ReadyFacts } from '../welcome/ReadyFacts.tsx'
 import { DesktopSettings } from './DesktopSettings.tsx'
 import { EngineSettings } from './EngineSettings.tsx'
+import { EventTargetSettings } from './EventTargetSettings.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 
 /** Preferences; each applies at once. */
@@ -48,6 +49,7 @@ export default function SettingsScreen() {
       <TerminalSettings />
       {desktop ? <DesktopSettings desktop={desktop} /> : null}
       {status ? <EngineSettings status={status} /> : null}
+      <EventTargetSettings />
       {status ? <ReadyFacts status={status} /> : null}
       <Shortcuts />
     </SpaceBetween>

@@ -5,6 +5,7 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { logs } from './logs.ts'
+import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...help,
   ...home,
   ...logs,
+  ...secrets,
   ...service,
   ...settings,
   ...shell,

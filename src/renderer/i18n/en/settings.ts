@@ -8,6 +8,15 @@ export const settings = {
   'settings.dark': 'Dark',
   'settings.density': 'Density',
   'settings.desktop': 'Desktop',
+  'settings.eventTarget': 'Event target',
+  'settings.eventTargetFailed': 'The event target was not changed',
+  'settings.eventTargetFixed': 'Marina was started with --event-target, which decides. Start it without, to choose here.',
+  'settings.eventTargetHint':
+    'Gets every event as EventBridge would send it: an HTTP address gets a POST, “command:” and a command line gets it on standard input. Empty sends them nowhere.',
+  'settings.events': 'Events',
+  'settings.eventsFail': '{delivered} delivered, {lost} lost. The last failure: {why}',
+  'settings.eventsGo': '{delivered, plural, one {# event} other {# events}} delivered since it was chosen.',
+  'settings.eventsNowhere': 'Events are shown in Marina only.',
   'settings.general': 'General',
   'settings.language': 'Language',
   'settings.letterKeys': 'Single-letter keys',
@@ -18,6 +27,7 @@ export const settings = {
   'settings.ofSystem': 'System',
   'settings.onClose': 'When the window is closed',
   'settings.onRow': '{action}, on a row',
+  'settings.save': 'Save',
   'settings.shortcuts': 'Shortcuts',
   'settings.theme': 'Theme',
 } as const

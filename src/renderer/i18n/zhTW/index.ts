@@ -6,6 +6,7 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { logs } from './logs.ts'
+import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -24,6 +25,7 @@ export const zhTW: Messages = {
   ...help,
   ...home,
   ...logs,
+  ...secrets,
   ...service,
   ...settings,
   ...shell,

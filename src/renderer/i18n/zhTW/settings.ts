@@ -10,6 +10,15 @@ export const settings: Record<keyof typeof english, string> = {
   'settings.dark': '深色',
   'settings.density': '密度',
   'settings.desktop': '桌面',
+  'settings.eventTarget': '事件目標',
+  'settings.eventTargetFailed': '事件目標未變更',
+  'settings.eventTargetFixed': 'Marina 啟動時以 --event-target 指定了目標。若要在此選擇，請不帶該選項啟動。',
+  'settings.eventTargetHint':
+    '接收每一個事件，格式與 EventBridge 相同：HTTP 位址會收到 POST;「command:」加上命令列則從標準輸入讀取。留空則不傳送。',
+  'settings.events': '事件',
+  'settings.eventsFail': '已送達 {delivered} 個，遺失 {lost} 個。最近一次失敗：{why}',
+  'settings.eventsGo': '選定後已送達 {delivered} 個事件。',
+  'settings.eventsNowhere': '事件只在 Marina 中顯示。',
   'settings.general': '一般',
   'settings.language': '語言',
   'settings.letterKeys': '單一字母按鍵',
@@ -20,6 +29,7 @@ export const settings: Record<keyof typeof english, string> = {
   'settings.ofSystem': '跟隨系統',
   'settings.onClose': '關閉視窗時',
   'settings.onRow': '{action}（在列上）',
+  'settings.save': '儲存',
   'settings.shortcuts': '快速鍵',
   'settings.theme': '主題',
 }

@@ -1,0 +1,124 @@
+import type { ContainerEngine, ContainerFacts } from '#cluster/engine/containerEngine.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { planTaskNetwork } from '../containers/planPause.ts'
+import { type Answer, answerCredentials, noCredentials, taskRoleOf } from './answerCredentials.ts'
+import { answerProtection, type TaskProtection } from './answerProtection.ts'
+import type { CredentialSource } from './credentials.ts'
+import { describeContainer, type TaskFacts } from './describeContainer.ts'
+import { describeTask } from './describeTask.ts'
+import type { EndpointIds } from './endpointIds.ts'
+import { type Route, taskIdOf } from './parseRoute.ts'
+import type { ContainerStats, StatsHistory } from './statsHistory.ts'
+
+export interface AnswerContext {
+  store: Store
+  engine: ContainerEngine
+  clock: Clock
+  ids: Ids
+  endpointIds: EndpointIds
+  stats: StatsHistory
+  credentials: CredentialSource
+  protection: TaskProtection
+  installation: string
+  /** Which tasks are this agent's. */
+  node: string
+}
+
+type MetadataRoute = Extract<Route, { version: 'v3' | 'v4' }>
+
+/**
+ * Answers one container about its own task, and nothing else of the cluster: what it may know follows from the id in the
+ * path alone.
+ * @param body of a PUT; undefined for a GET
+ */
+export async function answerMetadata(context: AnswerContext, route: Route, body?: string): Promise<Answer> {
+  const task = findTask(context, taskIdOf(route))
+  if (route.of === 'nothing') return { status: 404, body: '404 page not found' }
+  if (body !== undefined && route.of !== 'protection') return { status: 405, body: 'Only GET is answered here.' }
+  if (route.of === 'credentials') {
+    const definition = task && context.store.read().taskDefinitions.get(task.taskDefinitionArn)
+    const role = task && definition && context.endpointIds.isCredentials(task, route.id) ? taskRoleOf(task, definition) : undefined
+    return role ? answerCredentials(role, context.credentials, context.clock.now()) : noCredentials(route.id)
+  }
+  const engineName = task && context.endpointIds.findContainer(task, route.id)
+  if (route.of === 'protection') {
+    if (!task || !engineName) return unknownTask(context)
+    return answerProtection(context.protection, task, body, context.ids.uuid())
+  }
+  if (!task || !engineName) return unknownContainer(route)
+  return { status: 200, body: await describe(context, route, task, engineName) }
+}
+
+function findTask({ store, node }: AnswerContext, id: string | undefined): TaskRecord | undefined {
+  if (id === undefined) return undefined
+  return store
+    .read()
+    .tasks.by('liveOnNode', node)
+    .find((task) => task.id === id)
+}
+
+async function describe(context: AnswerContext, route: MetadataRoute, task: TaskRecord, engineName: string): Promise<unknown> {
+  if (route.of === 'stats') return statsFor(route, await statsOf(context, task, engineName))
+  if (route.of === 'taskStats') return taskStats(context, route, task)
+  const known = await gatherFacts(context, task)
+  const record = task.containers.find((container) => container.engineName === engineName)
+  if (route.of === 'container' && known && record) return describeContainer(route.version, known, record)
+  return known && describeTask(route.version, known, { withTags: route.of === 'taskWithTags' })
+}
+
+/** Undefined where the task definition is gone. */
+export async function gatherFacts(
+  { store, engine, installation }: Pick<AnswerContext, 'store' | 'engine' | 'installation'>,
+  task: TaskRecord,
+): Promise<TaskFacts | undefined> {
+  const taskDefinition = store.read().taskDefinitions.get(task.taskDefinitionArn)
+  if (!taskDefinition) return undefined
+  const names = [...task.containers.map(({ engineName }) => engineName), ...(task.pauseEngineName ? [task.pauseEngineName] : [])]
+  const facts = await Promise.all(names.map((name) => engine.inspect(name)))
+  const found = facts.filter((each): each is ContainerFacts => each !== undefined)
+  const subnet = task.networkInterface && (await subnetOf(engine, planTaskNetwork(task, installation)))
+  return { task, taskDefinition, containers: new Map(found.map((each) => [each.name, each])), ...(subnet && { subnet }) }
+}
+
+async function subnetOf(engine: ContainerEngine, { name, labels }: ReturnType<typeof planTaskNetwork>): Promise<string | undefined> {
+  return (await engine.listNetworks({ labels })).find((network) => network.name === name)?.subnet
+}
+
+/** By the engine's id of each container; empty where there is nothing to read. */
+async function taskStats(context: AnswerContext, route: MetadataRoute, task: TaskRecord): Promise<Record<string, unknown>> {
+  const all = task.containers.map(async ({ engineName }) => {
+    const [facts, stats] = await Promise.all([context.engine.inspect(engineName), statsOf(context, task, engineName)])
+    return facts ? [[facts.id, statsFor(route, stats)] as const] : []
+  })
+  return Object.fromEntries((await Promise.all(all)).flat())
+}
+
+/** The network of an awsvpc task belongs to its pause container: engines differ in whether its members show it. */
+async function statsOf({ stats }: AnswerContext, task: TaskRecord, engineName: string): Promise<ContainerStats | undefined> {
+  const own = await stats.read(engineName)
+  if (!own || own.networks || !task.pauseEngineName) return own
+  const shared = await stats.read(task.pauseEngineName)
+  if (!shared?.networks) return own
+  const { networks, network_rate_stats: rates } = shared
+  return { ...own, networks, ...(rates && { network_rate_stats: rates }) }
+}
+
+function statsFor({ version }: MetadataRoute, stats: ContainerStats | undefined): unknown {
+  if (version === 'v4') return stats ?? {}
+  if (!stats) return null
+  const { network_rate_stats: _added, ...engineOwn } = stats
+  return engineOwn
+}
+
+const unknownContainer = ({ version, of, id }: MetadataRoute): Answer => ({
+  status: version === 'v4' ? 404 : 400,
+  body: `${version.toUpperCase()} ${of.startsWith('task') ? 'task' : 'container'} metadata handler: unable to get container ID from request: unable to get docker ID from v3 endpoint ID: ${id.slice(0, 80)}`,
+})
+
+const unknownTask = ({ ids }: AnswerContext): Answer => ({
+  status: 404,
+  body: { error: { Code: 'ResourceNotFoundException', Message: 'Failed to find a task for the request' }, requestID: ids.uuid() },
+})

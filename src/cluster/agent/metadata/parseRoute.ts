@@ -1,0 +1,34 @@
+import { taskIdIn } from './endpointIds.ts'
+
+/** What a container asks for (spec part 2, 7.2). */
+export type Route =
+  | { of: 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'; version: 'v3' | 'v4'; id: string }
+  | { of: 'credentials'; id: string }
+  | { of: 'protection'; id: string }
+  | { of: 'nothing' }
+
+const metadataPaths: Readonly<Record<string, 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'>> = {
+  '': 'container',
+  task: 'task',
+  taskWithTags: 'taskWithTags',
+  stats: 'stats',
+  'task/stats': 'taskStats',
+}
+
+/** @param target of the request, as it came: a path, with or without a query */
+export function parseRoute(target: string): Route {
+  const [path = '', query = ''] = target.split('?', 2)
+  const [, version = '', id = '', ...rest] = path.replace(/\/$/, '').split('/')
+  const below = rest.join('/')
+  if (version === 'v1' && id === 'credentials' && below === '') {
+    return { of: 'credentials', id: new URLSearchParams(query).get('id') ?? '' }
+  }
+  if (version === 'v2' && id === 'credentials' && rest.length < 2) return { of: 'credentials', id: below }
+  if (version === 'api' && below === 'task-protection/v1/state') return { of: 'protection', id }
+  const of = Object.hasOwn(metadataPaths, below) ? metadataPaths[below] : undefined
+  if ((version === 'v3' || version === 'v4') && id !== '' && of) return { of, version, id }
+  return { of: 'nothing' }
+}
+
+/** The task that a route is about, as far as its id tells. */
+export const taskIdOf = (route: Route): string | undefined => (route.of === 'nothing' ? undefined : taskIdIn(route.id))

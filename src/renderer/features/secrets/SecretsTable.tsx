@@ -1,0 +1,93 @@
+import Badge from '@cloudscape-design/components/badge'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import type { ReactNode } from 'react'
+import { Ago } from '../../components/Ago.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { Ellipsis } from '../../components/Ellipsis.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { SecretActions } from './SecretActions.tsx'
+import { SecretValue } from './SecretValue.tsx'
+import { type KeptSecret, secretReference } from './secretsView.ts'
+
+interface Props {
+  rows: readonly KeptSecret[]
+  selected: KeptSecret | undefined
+  onSelect(row: KeptSecret): void
+  onChanged(): void
+  /** What to do while there is nothing. */
+  create: ReactNode
+}
+
+/** Secrets and parameters with what one does to them; values stay hidden until asked for. */
+export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Props) {
+  const { t } = useI18n()
+  return (
+    <DataTable
+      label={t('secrets.title')}
+      rows={rows}
+      keyOf={({ arn }) => arn}
+      rowLabel={({ name }) => name}
+      textOf={({ name, kind, description }) => `${name} ${t(`secrets.kind.${kind}`)} ${description}`}
+      filterLabel={t('secrets.find')}
+      empty={<Empty title={t('secrets.none')} sentence={t('secrets.noneSentence')} action={create} />}
+      selected={selected ? [selected] : []}
+      onSelect={([row]) => row && onSelect(row)}
+      actions={<SecretActions secret={selected} onChanged={onChanged} />}
+      columns={[
+        {
+          id: 'name',
+          header: t('service.name'),
+          cell: ({ name }) => <Ellipsis text={name} />,
+          sortingField: 'name',
+          isRowHeader: true,
+        },
+        {
+          id: 'kind',
+          header: t('secrets.kind'),
+          cell: ({ kind }) => <Badge>{t(`secrets.kind.${kind}`)}</Badge>,
+          sortingField: 'kind',
+        },
+        { id: 'value', header: t('task.value'), cell: (row) => <ValueCell secret={row} /> },
+        {
+          id: 'use',
+          header: 'valueFrom',
+          cell: (row) => (
+            <CopyToClipboard
+              variant="icon"
+              textToCopy={secretReference(row)}
+              copyButtonAriaLabel={t('secrets.copyReference', { name: row.name })}
+              copySuccessText={t('common.copied')}
+              copyErrorText={t('common.copyFailed')}
+            />
+          ),
+        },
+        {
+          id: 'version',
+          header: t('secrets.version'),
+          cell: ({ version }) => (version ? <span title={version}>{version.slice(0, 8)}</span> : t('common.none')),
+        },
+        {
+          id: 'updated',
+          header: t('secrets.updated'),
+          cell: ({ updatedAt }) => <Ago at={updatedAt} />,
+          sortingComparator: (a, b) => Number(a.updatedAt ?? 0) - Number(b.updatedAt ?? 0),
+        },
+        {
+          id: 'description',
+          header: t('secrets.description'),
+          cell: ({ description }) => (description ? <Ellipsis text={description} /> : t('common.none')),
+        },
+      ]}
+    />
+  )
+}
+
+function ValueCell({ secret }: { secret: KeptSecret }) {
+  const { t } = useI18n()
+  if (secret.deletedAt) return <StatusIndicator type="stopped">{t('secrets.deletedState')}</StatusIndicator>
+  if (!secret.version) return <>{t('secrets.noValue')}</>
+  // Another version is another value: what was revealed of the last one goes.
+  return <SecretValue key={secret.version} secret={secret} />
+}
