@@ -24,6 +24,13 @@ export interface LogEntry {
   text: string
 }
 
+/** A line that was looked for, with whose it is. */
+export interface LogHit extends LogEntry {
+  cluster: string
+  service?: string
+  family: string
+}
+
 export type LogEvent =
   | { type: 'lines'; lines: LogEntry[] }
   /** A container's output ended: its task stopped, with what is known of why. */

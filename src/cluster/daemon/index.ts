@@ -40,6 +40,7 @@ export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 interface Parts {
   options: DaemonOptions
   store: Store
+  keptLogs: LogStore
   slot: EngineSlot
   flow: EventFlow
   ecs: EcsHandlers
@@ -98,7 +99,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
-  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners })
+  const dispatcher = wire({ options, store, keptLogs, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -178,11 +179,23 @@ function secretsOf(
   })
 }
 
-function wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners }: Parts): Dispatcher {
+function wire({
+  options,
+  store,
+  keptLogs,
+  slot,
+  flow,
+  ecs,
+  secrets,
+  sessions,
+  status,
+  statusListeners,
+  progressListeners,
+}: Parts): Dispatcher {
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
     siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

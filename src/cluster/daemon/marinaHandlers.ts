@@ -3,6 +3,7 @@ import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/cont
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
@@ -12,11 +13,12 @@ export interface MarinaHandlersOptions {
   status: () => MarinaStatus
   publishAddress: string
   useEngine: (wanted: string) => Promise<void>
+  keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, flow }: MarinaHandlersOptions): MarinaHandlers {
+export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, keptLogs, flow }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
@@ -36,5 +38,6 @@ export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, f
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
     },
+    SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }
 }

@@ -17,6 +17,7 @@ import { readTails, type Tail, tailLimit } from './readTail.ts'
 
 export { createCollector } from './collect/collector.ts'
 export { keptOutput } from './keptOutput.ts'
+export { searchKeptLogs } from './searchHandler.ts'
 export { type LogStore, openLogStore } from './store/logStore.ts'
 
 export interface LogReader {
