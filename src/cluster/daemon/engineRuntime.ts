@@ -8,7 +8,7 @@ import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
+import { type ContainerStreams, createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
@@ -34,6 +34,8 @@ export interface RuntimeOptions {
   secrets: SecretSource
   /** What containers wrote, also those that are gone. */
   keptLogs: LogStore
+  /** What CloudWatch Logs calls them. */
+  logStreams: ContainerStreams
   publishAddress: string
   /** What the ids of metadata endpoints are made from. */
   metadataKey: string
@@ -48,7 +50,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { store, clock, ids, log, installation, secrets, keptLogs, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
-  const collector = createCollector({ store, engine, kept: keptLogs, clock, log })
+  const collector = createCollector({ store, engine, kept: keptLogs, clock, log, streams: options.logStreams })
   const metadata = createMetadata({ ...options, engine, key: options.metadataKey })
   const agent: Agent = createAgent({
     store,

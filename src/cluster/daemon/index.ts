@@ -10,7 +10,7 @@ import { createEcsHandlers } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
-import type { LogStore } from '#cluster/logs/index.ts'
+import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
@@ -41,6 +41,7 @@ interface Parts {
   options: DaemonOptions
   store: Store
   keptLogs: LogStore
+  cloudWatch: CloudWatchLogs
   slot: EngineSlot
   flow: EventFlow
   ecs: EcsHandlers
@@ -79,7 +80,13 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const status = () => statusOf(options, slot, started)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
-  const slot = await openSlot({ store, keptLogs, secrets }, options, {
+  const cloudWatch = createCloudWatchLogs({
+    store,
+    kept: keptLogs,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+  })
+  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
@@ -99,7 +106,20 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
-  const dispatcher = wire({ options, store, keptLogs, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners })
+  const dispatcher = wire({
+    options,
+    store,
+    keptLogs,
+    cloudWatch,
+    slot,
+    flow,
+    ecs,
+    secrets,
+    sessions,
+    status,
+    statusListeners,
+    progressListeners,
+  })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -144,7 +164,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
 }
 
 function openSlot(
-  { store, keptLogs, secrets }: { store: Store; keptLogs: LogStore; secrets: Secrets },
+  { store, keptLogs, logStreams, secrets }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { secrets: Secrets },
   options: DaemonOptions,
   context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection'>,
 ): Promise<EngineSlot> {
@@ -153,6 +173,7 @@ function openSlot(
   return openEngineSlot(options, {
     store,
     keptLogs,
+    logStreams,
     clock,
     ids,
     log,
@@ -183,6 +204,7 @@ function wire({
   options,
   store,
   keptLogs,
+  cloudWatch,
   slot,
   flow,
   ecs,
@@ -196,7 +218,11 @@ function wire({
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
-    siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
+    siblings: {
+      secretsmanager: secrets.secretsmanager,
+      ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
+      logs: cloudWatch.handlers,
+    },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),

@@ -15,6 +15,7 @@ import { type BufferLimits, createEventBuffer, type EventBuffer } from './eventB
 import { endedEvent, type FollowOptions, followSource, hasOutput, unreadable, unreadableSentence } from './followSource.ts'
 import { readTails, type Tail, tailLimit } from './readTail.ts'
 
+export { type CloudWatchLogs, type ContainerStreams, createCloudWatchLogs } from './cloudWatch/index.ts'
 export { createCollector } from './collect/collector.ts'
 export { keptOutput } from './keptOutput.ts'
 export { searchKeptLogs } from './searchHandler.ts'

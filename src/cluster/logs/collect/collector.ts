@@ -8,6 +8,7 @@ import { type Cancel, type Clock, sleep } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, Store } from '#cluster/state/store.ts'
+import type { ContainerStreams } from '../cloudWatch/index.ts'
 import { followSource, hasOutput } from '../followSource.ts'
 import type { LogStore } from '../store/logStore.ts'
 import type { KeptStream } from '../store/segment.ts'
@@ -20,6 +21,8 @@ export interface CollectorOptions {
   kept: LogStore
   clock: Clock
   log: Logger
+  /** Told of every container whose output begins to be kept. */
+  streams?: ContainerStreams
 }
 
 export interface Collector {
@@ -38,7 +41,7 @@ const PAST_AT_ONCE = 8
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createCollector({ store, engine, kept, clock, log }: CollectorOptions): Collector {
+export function createCollector({ store, engine, kept, clock, log, streams }: CollectorOptions): Collector {
   const abort = new AbortController()
   const reading = new Map<string, Promise<void>>()
   const readers = new Set<AbortController>()
@@ -50,6 +53,7 @@ export function createCollector({ store, engine, kept, clock, log }: CollectorOp
 
   const read = async (task: TaskRecord, container: ContainerRecord) => {
     const stream = streamOf(task, container)
+    streams?.begin(task, container)
     const doubles = createDoubles(kept, stream.engineName)
     const last = kept.lastTime(stream.engineName)
     // One of its own for each: thousands of listeners on one signal would each look through the others.
@@ -72,7 +76,9 @@ export function createCollector({ store, engine, kept, clock, log }: CollectorOp
   const begin = (task: TaskRecord, container: ContainerRecord, turn: (work: () => Promise<void>) => Promise<void>) => {
     const { engineName, name } = container
     if (reading.has(engineName) || done.has(engineName) || !hasOutput(container)) return
-    const work = turn(() => read(task, container))
+    // Not within the change that is being told: what it writes itself comes after that.
+    const work = Promise.resolve()
+      .then(() => turn(() => read(task, container)))
       .catch((error: unknown) => log.error('keeping output failed', { container: name, error: String(error) }))
       .finally(() => {
         reading.delete(engineName)
@@ -91,6 +97,7 @@ export function createCollector({ store, engine, kept, clock, log }: CollectorOp
   }
   const retain = () => {
     kept.retain(clock.now())
+    streams?.tidy((engineName) => reading.has(engineName))
     const { droppedLines, failure } = kept.status()
     if (droppedLines > toldDropped)
       log.warn('output could not be kept', { lines: droppedLines - toldDropped, why: failure ?? 'it works again' })

@@ -50,7 +50,7 @@ describe('createDoubles', () => {
 
   it('keeps the pieces of a long line, which share its time, wherever they are cut', () => {
     const piece = line(1, 'stdout', 'x')
-    expect(keepAll([[piece, piece], [piece], [line(2)]])).toEqual(['x', 'x', 'x', '2'])
+    expect(keepAll([[piece], [piece, piece], [line(2)]])).toEqual(['x', 'x', 'x', '2'])
     expect(keepAll([[piece, piece, piece, line(2)]], [piece, piece])).toEqual(['x', 'x', 'x', '2'])
   })
 })

@@ -39,9 +39,11 @@ export interface LogStore {
   tail(engineName: string, options: { count: number; after?: string | undefined }): LogLine[]
   /** Time of the newest line. */
   lastTime(engineName: string): string | undefined
-  /** The streams of a task. */
-  ofTask(task: string): KeptStream[]
   has(engineName: string): boolean
+  /** Of a container, oldest first. */
+  segmentsOf(engineName: string): readonly Segment[]
+  /** Lets go of all that a container wrote. */
+  remove(engineName: string): void
   /** Every segment, that with the newest lines first. */
   segments(): StreamSegment[]
   /** Lets go of what is too old or too much. @param now milliseconds since the epoch */
@@ -132,8 +134,15 @@ export function openLogStore(options: LogStoreOptions): LogStore {
       return readTail(kept.get(engineName)?.segments ?? [], count, after)
     },
     lastTime: (engineName) => kept.get(engineName)?.segments.findLast(({ lastTime }) => lastTime !== '')?.lastTime,
-    ofTask: (task) => [...kept.values()].flatMap(({ stream }) => (stream.task === task ? stream : [])),
     has: (engineName) => kept.has(engineName),
+    segmentsOf: (engineName) => kept.get(engineName)?.segments ?? [],
+    remove(engineName) {
+      const entry = kept.get(engineName)
+      if (!entry) return
+      closeFile(entry)
+      for (const { path } of entry.segments) rmSync(path, { force: true })
+      kept.delete(engineName)
+    },
     segments: () =>
       [...kept.values()]
         .flatMap(({ stream, segments }) => segments.map((segment) => ({ stream, segment })))
