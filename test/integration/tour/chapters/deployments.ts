@@ -5,10 +5,11 @@ const cluster = 'shop'
 const service = 'rolled'
 const ofRolled = { cluster, services: [service] }
 
-/** A service rolled to a second revision, then towards a third that never comes up, and back. */
+/** A service rolled to a second revision, towards a third that never comes up and back, and to a fourth that crashes. */
 export async function deployments(tour: Tour): Promise<void> {
   await roll(tour)
   await rollBack(tour)
+  await fail(tour)
   await tour.step('DeleteService', { cluster, service, force: true }, (answer) => expect(answer.service?.desiredCount).toBe(0))
 }
 
@@ -78,5 +79,21 @@ async function rollBack(tour: Tour): Promise<void> {
   await step('DescribeServices', ofRolled, ({ services }) => expect(services?.[0]?.taskDefinition).toMatch(/rolled:2$/))
   await step('ListServiceDeployments', { cluster, service, status: ['ROLLBACK_SUCCESSFUL'] }, ({ serviceDeployments }) =>
     expect(serviceDeployments).toMatchObject([{ serviceDeploymentArn }]),
+  )
+}
+
+async function fail(tour: Tour): Promise<void> {
+  const { step, until } = tour
+  await register(tour, 'simulated/exits:1', 4)
+  const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: false } }
+  await step('UpdateService', { cluster, service, taskDefinition: 'rolled:4', deploymentConfiguration }, (answer) =>
+    expect(answer.service?.deploymentConfiguration).toMatchObject(deploymentConfiguration),
+  )
+  await until('DescribeServices', ofRolled, ({ services }) => services?.[0]?.deployments?.[0]?.rolloutState === 'FAILED')
+  const { serviceDeployments: [fourth] = [] } = await step('ListServiceDeployments', { cluster, service }, ({ serviceDeployments }) =>
+    expect(serviceDeployments?.[0]?.status).toBe('STOPPED'),
+  )
+  await step('DescribeServiceDeployments', { serviceDeploymentArns: [fourth?.serviceDeploymentArn ?? ''] }, ({ serviceDeployments }) =>
+    expect(serviceDeployments?.[0]?.deploymentCircuitBreaker).toMatchObject({ status: 'TRIGGERED', failureCount: 3, threshold: 3 }),
   )
 }

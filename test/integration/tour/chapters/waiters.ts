@@ -10,6 +10,7 @@ export async function waiters({ step, waits, account }: Tour): Promise<void> {
   await waits('ServicesInactive', { services: ['nothing'] }, 'FAILURE')
   const missing = `arn:aws:ecs:us-east-1:${account}:daemon-deployment/default/nothing/${'x'.repeat(22)}`
   await waits('DaemonDeploymentSuccessful', { daemonDeploymentArns: [missing] }, 'FAILURE')
+  await waits('DaemonDeploymentStopped', { daemonDeploymentArns: [missing] }, 'FAILURE')
   const { daemonTaskDefinitions: [definition] = [] } = await step('ListDaemonTaskDefinitions', { family: 'probe' }, (answer) =>
     expect(answer.daemonTaskDefinitions).not.toEqual([]),
   )
