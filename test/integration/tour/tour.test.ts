@@ -15,6 +15,7 @@ import { expressServices } from './chapters/expressServices.ts'
 import { gateways } from './chapters/gateways.ts'
 import { identity } from './chapters/identity.ts'
 import { pages } from './chapters/pages.ts'
+import { paginators } from './chapters/paginators.ts'
 import { refusals } from './chapters/refusals.ts'
 import { services } from './chapters/services.ts'
 import { settings } from './chapters/settings.ts'
@@ -23,7 +24,7 @@ import { taskDefinitions } from './chapters/taskDefinitions.ts'
 import { taskSets } from './chapters/taskSets.ts'
 import { tasks } from './chapters/tasks.ts'
 import { waiters } from './chapters/waiters.ts'
-import { createTour, waiterNames } from './tour.ts'
+import { createTour, paginatorNames, waiterNames } from './tour.ts'
 
 const fewestSteps = 150
 
@@ -62,17 +63,19 @@ describe('the tour', { timeout: 60_000 }, () => {
     ['gateways', gateways],
     ['Express Gateway services', expressServices],
     ['pages', pages],
-    ['waiters', waiters],
+    ['the paginators of the SDK', paginators],
+    ['the waiters of the SDK', waiters],
     ['refusals', refusals],
   ])('%s', (_, chapter) => chapter(walk.tour))
 
-  it('leaves no operation and no waiter out', () => {
-    const { steps, succeeded, waiters: ended } = walk.record
+  it('leaves no operation, no waiter and no paginator out', () => {
+    const { steps, succeeded, waiters: ended, paginators: read } = walk.record
     const operations = [...sdkOperations().keys()].sort()
     tellRun(`${steps} steps, ${succeeded.size} of ${operations.length} operations`)
     for (const [name, reason] of Object.entries(exceptions)) tellRun(`without ${name}: ${reason}`)
     expect(operations.filter((name) => !succeeded.has(name))).toEqual(Object.keys(exceptions))
     expect(waiterNames.filter((name) => !ended.has(name))).toEqual([])
+    expect(paginatorNames.filter((name) => !read.has(name))).toEqual([])
     expect(steps).toBeGreaterThanOrEqual(fewestSteps)
   })
 })
