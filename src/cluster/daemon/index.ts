@@ -20,6 +20,7 @@ import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
+import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
@@ -69,13 +70,15 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
-  const status = () => statusOf(options, slot, started)
+  const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
+  const status = () => statusOf(options, slot, started, ecsConfig)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const slot = await openSlot(store, options, secrets, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
+    settings: ecsConfig.settings,
   })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
@@ -109,6 +112,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
   await ecs.DescribeClusters({}, context)
+  await joinCluster(ecsConfig, ecs, context, log)
   const { endpoint } = await server.listen()
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
@@ -139,7 +143,7 @@ function openSlot(
   store: Store,
   options: DaemonOptions,
   secrets: Secrets,
-  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection'>,
+  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
@@ -186,8 +190,15 @@ function wire({ options, store, slot, flow, ecs, secrets, sessions, status, stat
   })
 }
 
-function statusOf(options: DaemonOptions, slot: EngineSlot, started: { at: number; endpoint: string }): MarinaStatus {
+function statusOf(
+  options: DaemonOptions,
+  slot: EngineSlot,
+  started: { at: number; endpoint: string },
+  { notes }: ReadEcsConfig,
+): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
+  const whyNoMetadata = slot.runtime.metadata.whyNot()
+  const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
   return {
     version: manifest.version,
     endpoint: started.endpoint,
@@ -198,5 +209,6 @@ function statusOf(options: DaemonOptions, slot: EngineSlot, started: { at: numbe
     startedAt: started.at,
     publishAddress,
     engine: slot.runtime.status(),
+    ...(told.length > 0 && { notes: told }),
   }
 }
