@@ -10,6 +10,9 @@ type WaiterOf<Name> = Name extends `waitUntil${infer Waiter}` ? Waiter : never
 export type WaiterName = WaiterOf<keyof typeof ecs>
 type WaiterInput<Waiter extends WaiterName> = Parameters<(typeof ecs)[`waitUntil${Waiter}`]>[1]
 
+type PaginatedBy<Name> = Name extends `paginate${infer Operation extends EcsOperationName}` ? Operation : never
+export type PaginatedName = PaginatedBy<keyof typeof ecs>
+
 export interface Tour {
   /** Where Marina answers, for what is asked without the ECS client. */
   endpoint: string
@@ -28,6 +31,13 @@ export interface Tour {
   ) => Promise<Response<Name>>
   /** One call that has to be refused with exactly this exception and sentence. */
   refused: <Name extends EcsOperationName>(name: Name, request: Request<Name>, type: string, message: string | RegExp) => Promise<void>
+  /** One of the SDK's paginators, to its last page: one step. */
+  pages: <Name extends PaginatedName>(
+    name: Name,
+    request: Request<Name>,
+    pageSize: number,
+    check: (answers: Response<Name>[]) => unknown,
+  ) => Promise<void>
   /** One of the SDK's waiters, to its end. */
   waits: <Waiter extends WaiterName>(waiter: Waiter, input: WaiterInput<Waiter>, ends?: 'SUCCESS' | 'FAILURE') => Promise<void>
   /** One step that is not of the ECS client. */
@@ -39,16 +49,22 @@ export interface Record {
   succeeded: Set<string>
   /** Those that came to their success. */
   waiters: Set<string>
+  paginators: Set<string>
 }
 
-export const waiterNames = Object.keys(ecs)
-  .flatMap((name) => /^waitUntil(\w+)$/.exec(name)?.[1] ?? [])
-  .sort()
+const namedAs = (form: RegExp) =>
+  Object.keys(ecs)
+    .flatMap((name) => form.exec(name)?.[1] ?? [])
+    .sort()
+
+/** What the SDK has, without `waitUntil` and `paginate`. */
+export const waiterNames = namedAs(/^waitUntil(\w+)$/)
+export const paginatorNames = namedAs(/^paginate(\w+)$/)
 
 /** The SDK by the names of what it exports. */
 const byName: Readonly<{ [name: string]: unknown }> = { ...ecs }
 
-const longestWaitSeconds = 20
+const longestWaitSeconds = 30
 /** In seconds, as the SDK has them: its own would look once in six. */
 const soon = { minDelay: 0.05, maxDelay: 0.2, maxWaitTime: longestWaitSeconds }
 
@@ -56,7 +72,7 @@ const soon = { minDelay: 0.05, maxDelay: 0.2, maxWaitTime: longestWaitSeconds }
 export function createTour(endpoint: string, account: string): { tour: Tour; record: Record; close(): void } {
   const credentials = { accessKeyId: account, secretAccessKey: 'anything' }
   const client = new ecs.ECSClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-  const record: Record = { steps: 0, succeeded: new Set(), waiters: new Set() }
+  const record: Record = { steps: 0, succeeded: new Set(), waiters: new Set(), paginators: new Set() }
   const count = async <Result>(what: string, run: () => Promise<Result>): Promise<Result> => {
     record.steps += 1
     try {
@@ -93,6 +109,13 @@ export function createTour(endpoint: string, account: string): { tour: Tour; rec
           message: typeof message === 'string' ? message : expect.stringMatching(message),
         })
       }),
+    pages: (name, request, pageSize, check) =>
+      count(`pages of ${name}`, async () => {
+        const answers: unknown[] = []
+        for await (const answer of pagesOf(name)({ client, pageSize }, request)) answers.push(answer)
+        check(answers as Response<typeof name>[])
+        record.paginators.add(name)
+      }),
     waits: (waiter, input, ends = 'SUCCESS') =>
       count(`waiter ${waiter}`, async () => {
         expect(await endOf(client, waiter, input)).toBe(ends)
@@ -119,6 +142,10 @@ async function poll<Answer>(look: () => Promise<Answer>, isThere: (answer: Answe
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
+
+type AnyPaginator = (options: object, request: object) => AsyncIterable<unknown>
+
+const pagesOf = (name: PaginatedName) => byName[`paginate${name}`] as AnyPaginator
 
 type AnyWaiter = (options: object, input: object) => Promise<{ state: string }>
 

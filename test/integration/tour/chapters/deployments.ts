@@ -1,3 +1,4 @@
+import type { DescribeServicesResponse } from '@aws-sdk/client-ecs'
 import { expect } from 'vitest'
 import type { Tour } from '../tour.ts'
 
@@ -13,23 +14,27 @@ export async function deployments(tour: Tour): Promise<void> {
   await tour.step('DeleteService', { cluster, service, force: true }, (answer) => expect(answer.service?.desiredCount).toBe(0))
 }
 
+const isCompleted = ({ services }: DescribeServicesResponse) => services?.[0]?.deployments?.[0]?.rolloutState === 'COMPLETED'
+
 const register = ({ step }: Tour, image: string, revision: number) =>
   step('RegisterTaskDefinition', { family: 'rolled', containerDefinitions: [{ name: 'app', image, memory: 16 }] }, ({ taskDefinition }) =>
     expect(taskDefinition?.revision).toBe(revision),
   )
 
 async function roll(tour: Tour): Promise<void> {
-  const { step, waits } = tour
+  const { step, until, waits } = tour
   await register(tour, 'marina/hello', 1)
   await step('CreateService', { cluster, serviceName: service, taskDefinition: 'rolled', desiredCount: 1 }, (answer) =>
     expect(answer.service?.deployments).toMatchObject([{ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }]),
   )
   await waits('ServicesStable', ofRolled)
+  await until('DescribeServices', ofRolled, isCompleted)
   await register(tour, 'marina/hello', 2)
   await step('UpdateService', { cluster, service, taskDefinition: 'rolled:2' }, (answer) =>
     expect(answer.service?.deployments).toMatchObject([{ status: 'PRIMARY' }, { status: 'ACTIVE' }]),
   )
   await waits('ServicesStable', ofRolled)
+  await until('DescribeServices', ofRolled, isCompleted)
   await step('DescribeServices', ofRolled, ({ services }) =>
     expect(services).toMatchObject([
       {

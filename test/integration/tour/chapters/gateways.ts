@@ -11,7 +11,7 @@ export async function gateways(tour: Tour): Promise<void> {
   await leave(tour)
 }
 
-async function create({ step, refused }: Tour): Promise<void> {
+async function create({ step, pages, refused }: Tour): Promise<void> {
   const request = { name: gateway, infrastructureRoleArn, configuration: { hostSharedAlb: {} } }
   const { gatewayArn } = await step('CreateGateway', request, (answer) => expect(answer).toMatchObject({ name: gateway, status: 'ACTIVE' }))
   await refused('CreateGateway', request, 'ClientException', /^The specified gateway already exists\./)
@@ -19,12 +19,19 @@ async function create({ step, refused }: Tour): Promise<void> {
     expect(answer.gateway).toMatchObject({ gatewayArn, accessType: 'PUBLIC', deletionProtection: true }),
   )
   await step('ListGateways', { names: [gateway] }, (answer) => expect(answer.gateways).toMatchObject([{ gatewayArn }]))
+  await step('CreateGateway', { ...request, name: 'side-door', deletionProtection: false }, (answer) =>
+    expect(answer.name).toBe('side-door'),
+  )
+  await pages('ListGateways', {}, 1, (answers) =>
+    expect(answers.map((answer) => answer.gateways?.[0]?.name)).toEqual([gateway, 'side-door']),
+  )
+  await step('DeleteGateway', { gateway: 'side-door' }, (answer) => expect(answer.status).toBe('DELETED'))
   await step('DescribeGatewayResources', { gateway }, ({ gatewayResources }) =>
     expect(gatewayResources).toEqual({ gatewayArn, resources: { hostSharedAlb: [] } }),
   )
 }
 
-async function route({ step }: Tour): Promise<void> {
+async function route({ step, pages }: Tour): Promise<void> {
   await step('AssociateGatewayWithCluster', { gateway, cluster }, (answer) => expect(answer.status).toBe('ACTIVE'))
   await step('ListGatewayClusterAssociations', { gateway }, ({ gatewayClusterAssociations }) =>
     expect(gatewayClusterAssociations).toMatchObject([{ clusterArn: expect.stringMatching(/shop$/) as string }]),
@@ -42,6 +49,10 @@ async function route({ step }: Tour): Promise<void> {
     expect(gatewayRoutes).toHaveLength(1),
   )
   const gatewayRouteArn = first?.gatewayRouteArn ?? ''
+  await pages('ListGatewayRoutes', { gateway }, 1, (answers) => expect(answers[0]?.gatewayRoutes).toMatchObject([{ gatewayRouteArn }]))
+  await pages('ListGatewayClusterAssociations', { gateway }, 1, (answers) =>
+    expect(answers[0]?.gatewayClusterAssociations).toMatchObject([{ status: 'ACTIVE' }]),
+  )
   await step('DescribeGatewayRoute', { gatewayRouteArn }, (answer) => expect(answer.gatewayRoute).toMatchObject({ gatewayRouteArn }))
 }
 

@@ -56,10 +56,11 @@ async function protect({ step, until }: Tour): Promise<void> {
   await step('GetTaskProtection', { cluster }, ({ protectedTasks }) => expect(protectedTasks).toEqual([]))
 }
 
-async function everywhere({ step, waits }: Tour): Promise<void> {
+async function everywhere({ step, until, waits }: Tour): Promise<void> {
   await step('CreateService', { cluster, serviceName: 'each', taskDefinition: 'web', schedulingStrategy: 'DAEMON' }, ({ service }) =>
     expect(service?.schedulingStrategy).toBe('DAEMON'),
   )
+  await until('DescribeServices', { cluster, services: ['each'] }, (answer) => answer.services?.[0]?.runningCount === 1)
   await waits('ServicesStable', { cluster, services: ['each'] })
   await step('DescribeServices', { cluster, services: ['each'] }, (answer) =>
     expect(answer.services).toMatchObject([{ desiredCount: 1, runningCount: 1 }]),
