@@ -14,7 +14,7 @@ export async function waiters({ step, waits, account }: Tour): Promise<void> {
   const { daemonTaskDefinitions: [definition] = [] } = await step('ListDaemonTaskDefinitions', { family: 'probe' }, (answer) =>
     expect(answer.daemonTaskDefinitions).not.toEqual([]),
   )
-  const { capacityProviders: [provider] = [] } = await step('DescribeCapacityProviders', { capacityProviders: ['probes'] }, (answer) =>
+  const { capacityProviders: [provider] = [] } = await step('DescribeCapacityProviders', { cluster: 'managed' }, (answer) =>
     expect(answer.capacityProviders).toHaveLength(1),
   )
   const shape = { daemonTaskDefinitionArn: definition?.arn, capacityProviderArns: [provider?.capacityProviderArn ?? ''] }
