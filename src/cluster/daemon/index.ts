@@ -24,6 +24,7 @@ import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
+import { startIntrospection } from './introspection.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
@@ -113,6 +114,19 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
   await ecs.DescribeClusters({}, context)
   await joinCluster(ecsConfig, ecs, context, log)
+  const stopIntrospection =
+    options.introspectionPort === undefined
+      ? undefined
+      : await startIntrospection({
+          port: options.introspectionPort,
+          store,
+          slot,
+          installation: keptSecret(store, 'installation'),
+          scope: context,
+          cluster: ecsConfig.settings.ECS_CLUSTER ?? 'default',
+          version: manifest.version,
+          log,
+        })
   const { endpoint } = await server.listen()
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
@@ -130,6 +144,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     },
     async stop({ stopTasks = false } = {}) {
       removeDaemonFile(dataFolder)
+      stopIntrospection?.()
       await server.close()
       await slot.stop({ stopTasks })
       await flow.stop()
