@@ -8,7 +8,7 @@ type Numbers = Record<string, number>
 const file = new URL('baseline.json', import.meta.url)
 
 /** What is counted, by a name for each. */
-export function numbersOf({ operations, pages, waiters, recordings }: Results): Numbers {
+export function numbersOf({ operations, pages, waiters, recordings, answers }: Results): Numbers {
   const entries: [string, number][] = [
     ...operations.flatMap(({ operation, works, scores }): [string, number][] => [
       [`${operation} works`, Number(works)],
@@ -17,6 +17,7 @@ export function numbersOf({ operations, pages, waiters, recordings }: Results): 
     ...pages.map(({ operation, passed }): [string, number] => [`${operation} pages`, Number(passed)]),
     ...waiters.map(({ waiter, outcome, passed }): [string, number] => [`${waiter} ${outcome}`, Number(passed)]),
     ...(recordings ?? []).map(({ name, unknown }): [string, number] => [`recording ${name}`, Number(unknown.length === 0)]),
+    ...answers.map(({ operation, unknown }): [string, number] => [`answers of ${operation}`, Number(unknown.length === 0)]),
   ]
   return Object.fromEntries(entries.filter(([, number]) => number > 0))
 }

@@ -21,6 +21,7 @@ export const accounts = {
   sdk: '100000000004',
   pages: '100000000005',
   waiters: '100000000006',
+  answers: '100000000008',
   /** As scrubbed by the publisher of the recordings. */
   recordings: '000000000000',
 } as const

@@ -7,11 +7,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { sdkOperations } from '#cluster/server/schemas/generate.ts'
 import { requestShapeOf } from '#cluster/server/schemas/requestShapes.ts'
 import { numbersOf, readBaseline, wentDown, writeBaseline } from './baseline.ts'
-import { startForConformance } from './daemon.ts'
+import { accounts, startForConformance } from './daemon.ts'
 import { scorePages } from './pages.ts'
+import { listenTo, scoreAnswers } from './recordedAnswers.ts'
+import { survey } from './recordings/survey.ts'
 import { replayRecordings } from './recordings.ts'
 import { type OperationScore, scoreOperation } from './refusals.ts'
-import { faultsOf, pageOf, type Results, tableOf, totalsOf } from './report.ts'
+import { faultsOf, pageOf, type Results, sharedOf, tableOf, totalsOf } from './report.ts'
 import { scoreWaiters } from './waiters.ts'
 
 const page = new URL('../../docs/conformance.md', import.meta.url)
@@ -24,24 +26,25 @@ say('')
 for (const fault of faultsOf(results)) say(fault.slice(0, 300))
 say('')
 for (const line of totalsOf(results)) say(line)
+say(sharedOf(results))
 if (!results.recordings) say('SKIPPED: there are no recordings on this machine. Set MARINA_CORPUS to a folder that has them.')
 process.exitCode = conclude(results)
 
 async function run(): Promise<Results> {
   const names = [...sdkOperations().keys()].sort()
-  const daemon = await startForConformance()
+  const started = await startForConformance()
+  const { daemon, heard } = listenTo(started)
   try {
     const operations: OperationScore[] = []
     for (const name of names) operations.push(await scoreOperation(daemon, name))
     const paged = names.filter((name) => requestShapeOf(name)?.members.has('nextToken'))
-    return {
-      operations,
-      pages: await scorePages(daemon, paged),
-      waiters: await scoreWaiters(daemon),
-      recordings: await replayRecordings(daemon),
-    }
+    const pages = await scorePages(daemon, paged)
+    const waiters = await scoreWaiters(daemon)
+    const recordings = await replayRecordings(daemon)
+    await survey(daemon, accounts.answers)
+    return { operations, pages, waiters, recordings, answers: scoreAnswers(heard) }
   } finally {
-    await daemon.stop()
+    await started.stop()
   }
 }
 

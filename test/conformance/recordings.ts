@@ -30,14 +30,19 @@ export interface ReplayScore {
   known: { difference: string; why: string }[]
 }
 
-const folder = () => resolve(process.env['MARINA_CORPUS'] ?? '../shared/corpus', 'recordings')
+/** Undefined where the corpus is not on this machine. */
+export function recordingsFolder(): string | undefined {
+  const folder = resolve(process.env['MARINA_CORPUS'] ?? '../shared/corpus', 'recordings')
+  return existsSync(folder) ? folder : undefined
+}
 
 /** Undefined where the corpus is not on this machine. */
 export async function replayRecordings(daemon: Daemon): Promise<ReplayScore[] | undefined> {
-  if (!existsSync(folder())) return undefined
+  const folder = recordingsFolder()
+  if (folder === undefined) return undefined
   const scores: ReplayScore[] = []
-  for (const file of readdirSync(folder()).sort()) {
-    const recording = JSON.parse(readFileSync(join(folder(), file), 'utf8')) as Recording
+  for (const file of readdirSync(folder).sort()) {
+    const recording = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording
     if (recording.input) scores.push(await replay(daemon, file.slice(0, 3), { ...recording, input: recording.input }))
   }
   return scores

@@ -1,4 +1,5 @@
 import type { PageScore } from './pages.ts'
+import type { AnswerScore } from './recordedAnswers.ts'
 import type { ReplayScore } from './recordings.ts'
 import { type OperationScore, type Score, scoreKinds } from './refusals.ts'
 import type { WaiterScore } from './waiters.ts'
@@ -9,6 +10,8 @@ export interface Results {
   waiters: WaiterScore[]
   /** Undefined where the recordings are not on this machine. */
   recordings: ReplayScore[] | undefined
+  /** One for each operation that Marina answered in the run, or that has a recorded answer. */
+  answers: AnswerScore[]
 }
 
 const share = ({ passed, total }: Score) => (total === 0 ? '–' : `${passed}/${total}`)
@@ -39,7 +42,7 @@ export function tableOf({ operations }: Results): string[] {
 }
 
 /** One line for each thing that is not as it should be. */
-export function faultsOf({ operations, pages, waiters, recordings = [] }: Results): string[] {
+export function faultsOf({ operations, pages, waiters, recordings = [], answers }: Results): string[] {
   return [
     ...operations.flatMap(({ operation, scores }) =>
       scoreKinds.flatMap((kind) => scores[kind].wrong.map((wrong) => `${operation}, ${kind}: ${wrong}`)),
@@ -47,10 +50,11 @@ export function faultsOf({ operations, pages, waiters, recordings = [] }: Result
     ...pages.filter(({ passed }) => !passed).map(({ operation, why }) => `${operation}, pages: ${why}`),
     ...waiters.filter(({ passed }) => !passed).map(({ waiter, outcome, why }) => `${waiter} to ${outcome}: ${why}`),
     ...recordings.flatMap(({ name, unknown }) => unknown.map((difference) => `recording ${name}: ${difference}`)),
+    ...answers.flatMap(({ operation, unknown }) => unknown.map((difference) => `answers of ${operation}: ${difference}`)),
   ]
 }
 
-export function totalsOf({ operations, pages, waiters, recordings = [] }: Results): string[] {
+export function totalsOf({ operations, pages, waiters, recordings = [], answers }: Results): string[] {
   const checks = operations.flatMap(({ scores }) => scoreKinds.map((kind) => scores[kind]))
   const sum = (member: 'passed' | 'total') => checks.reduce((total, score) => total + score[member], 0)
   return [
@@ -59,8 +63,28 @@ export function totalsOf({ operations, pages, waiters, recordings = [] }: Result
     `${count(pages, ({ passed }) => passed)} of ${pages.length} lists are paged to their end.`,
     `${count(waiters, ({ passed }) => passed)} of ${waiters.length} ends of waiters are reached.`,
     `${count(recordings, ({ unknown }) => unknown.length === 0)} of ${recordings.length} recordings agree, ${count(recordings, ({ known }) => known.length > 0)} of them with known differences.`,
+    ...answersTotal(answers),
   ]
 }
+
+const withFiles = (answers: readonly AnswerScore[]) => answers.filter(({ files }) => files.length > 0)
+const sumOf = (answers: readonly AnswerScore[], member: (score: AnswerScore) => number) =>
+  answers.reduce((total, score) => total + member(score), 0)
+
+function answersTotal(answers: readonly AnswerScore[]): string[] {
+  const recorded = withFiles(answers)
+  if (recorded.length === 0) return []
+  const files = sumOf(recorded, (score) => score.files.length)
+  const members = sumOf(recorded, (score) => score.members)
+  const agree = count(recorded, ({ unknown }) => unknown.length === 0)
+  return [
+    `${files} recorded answers of ${recorded.length} operations, with or without their request, have ${members} members; those of ${agree} operations are as the SDK and Marina have them.`,
+  ]
+}
+
+/** For the terminal alone: how far a task is when it is looked at is not the same in each run. */
+export const sharedOf = ({ answers }: Results): string =>
+  `Marina answered ${sumOf(answers, ({ shared }) => shared)} of these members in this run, each in a recorded form, and ${answers.length} operations in all with members of the SDK's alone.`
 
 /** docs/conformance.md: the same for the same results, whoever runs it and when. */
 export function pageOf(results: Results): string {
@@ -74,6 +98,7 @@ export function pageOf(results: Results): string {
     ...operationsPart(results),
     ...listsPart(results),
     ...recordingsPart(results),
+    ...answersPart(results),
     ...faultsPart(results),
   ].join('\n')
 }
@@ -120,6 +145,25 @@ function recordingsPart({ recordings = [] }: Results): string[] {
     ...markdownTable(
       ['recording', 'operation', 'agrees'],
       recordings.map(({ name, operation, unknown, known }) => [name, operation, verdict(unknown, known)]),
+    ),
+    '',
+  ]
+}
+
+function answersPart({ answers }: Results): string[] {
+  return [
+    '## Recorded answers',
+    '',
+    'Every answer of the recordings, most of which come without their request: captures, what the CLI printed, and examples of AWS’s guides. Each member is one of the SDK’s shape and of its kind, and what Marina answers under the same path is of a recorded form, such as an ARN of the same resource, an id or a word in capitals. Refusals are compared above; the five events of the recordings are held against Marina’s own by the tests of `src/cluster/events`.',
+    '',
+    ...markdownTable(
+      ['operation', 'recordings', 'members', 'agrees'],
+      withFiles(answers).map(({ operation, files, members, unknown, known }) => [
+        operation,
+        files.join(', '),
+        String(members),
+        verdict(unknown, known),
+      ]),
     ),
     '',
   ]

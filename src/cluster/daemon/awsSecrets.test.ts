@@ -1,10 +1,12 @@
-/** The real aws command against the stores of secrets of a running daemon. */
+/** The real aws command, and AWS's SDK, against the stores of secrets of a running daemon. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as ssm from '@aws-sdk/client-ssm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { type RunningDaemon, startDaemon } from './index.ts'
 
@@ -67,4 +69,53 @@ it('puts, reads, lists and deletes secrets and parameters', { timeout: 180_000 }
   expect(await aws('ssm', 'put-parameter', '--name', '/app/key', '--type', 'String', '--value', 'k')).toContain('(ParameterAlreadyExists)')
   expect(await aws('ssm', 'get-parameter', '--name', '/none')).toContain('(ParameterNotFound)')
   expect(await aws('secretsmanager', 'rotate-secret', '--secret-id', 'db')).toContain('Marina does not answer RotateSecret')
+})
+
+describe('the SDK', () => {
+  const options = () => ({
+    endpoint: daemon.endpoint,
+    region: 'eu-west-3',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  })
+
+  it('keeps text, bytes, versions and stages in Secrets Manager', async () => {
+    const client = new secretsmanager.SecretsManagerClient(options())
+    const { ARN } = await client.send(new secretsmanager.CreateSecretCommand({ Name: 'sdk', SecretString: 'one' }))
+    expect(ARN).toMatch(/^arn:aws:secretsmanager:eu-west-3:000000000000:secret:sdk-\w{6}$/)
+    const bytes = new Uint8Array([0, 1, 254, 255])
+    await client.send(new secretsmanager.PutSecretValueCommand({ SecretId: 'sdk', SecretBinary: bytes }))
+    const current = await client.send(new secretsmanager.GetSecretValueCommand({ SecretId: ARN }))
+    expect(current.SecretBinary).toEqual(bytes)
+    expect(current.CreatedDate).toBeInstanceOf(Date)
+    const previous = await client.send(new secretsmanager.GetSecretValueCommand({ SecretId: 'sdk', VersionStage: 'AWSPREVIOUS' }))
+    expect(previous.SecretString).toBe('one')
+
+    await client.send(new secretsmanager.DeleteSecretCommand({ SecretId: 'sdk', RecoveryWindowInDays: 7 }))
+    const refused = client.send(new secretsmanager.GetSecretValueCommand({ SecretId: 'sdk' }))
+    await expect(refused).rejects.toBeInstanceOf(secretsmanager.InvalidRequestException)
+    await client.send(new secretsmanager.RestoreSecretCommand({ SecretId: 'sdk' }))
+    await client.send(new secretsmanager.DeleteSecretCommand({ SecretId: 'sdk', ForceDeleteWithoutRecovery: true }))
+    const gone = client.send(new secretsmanager.DescribeSecretCommand({ SecretId: 'sdk' }))
+    await expect(gone).rejects.toBeInstanceOf(secretsmanager.ResourceNotFoundException)
+  })
+
+  it('walks through the pages of the Parameter Store, and reads versions and labels', async () => {
+    const client = new ssm.SSMClient(options())
+    const names = Array.from({ length: 12 }, (_, index) => `/sdk/key-${String(index).padStart(2, '0')}`)
+    for (const Name of names) await client.send(new ssm.PutParameterCommand({ Name, Value: 'one', Type: 'SecureString' }))
+    const walked: string[] = []
+    for await (const page of ssm.paginateGetParametersByPath({ client }, { Path: '/sdk', WithDecryption: true })) {
+      walked.push(...(page.Parameters ?? []).map(({ Name = '', Value = '' }) => `${Name}=${Value}`))
+    }
+    expect(walked).toEqual(names.map((name) => `${name}=one`))
+
+    const [Name = ''] = names
+    expect(await client.send(new ssm.PutParameterCommand({ Name, Value: 'two', Overwrite: true }))).toMatchObject({ Version: 2 })
+    await client.send(new ssm.LabelParameterVersionCommand({ Name, ParameterVersion: 1, Labels: ['first'] }))
+    const labelled = await client.send(new ssm.GetParameterCommand({ Name: `${Name}:first`, WithDecryption: true }))
+    expect(labelled.Parameter).toMatchObject({ Value: 'one', Version: 1, LastModifiedDate: expect.any(Date) })
+    const missing = client.send(new ssm.GetParameterCommand({ Name: '/sdk/none' }))
+    await expect(missing).rejects.toBeInstanceOf(ssm.ParameterNotFound)
+  })
 })

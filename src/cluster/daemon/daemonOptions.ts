@@ -28,6 +28,10 @@ export interface DaemonOptions {
   pageFolder?: string
   /** Where every event goes, besides the watch, as `parseEventTarget` reads it. What the user chose in the page where absent. */
   eventTarget?: string
+  /** Port of the agent's introspection API on loopback; it is off where absent. */
+  introspectionPort?: number
+  /** An `ecs.config` elsewhere than in the data folder. */
+  ecsConfigFile?: string
   /** What containers with a task role are given; fixed dummy ones where absent. */
   credentials?: CredentialSource
   /** Install the distribution's engine where none is found. */

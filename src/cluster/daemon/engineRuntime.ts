@@ -1,3 +1,5 @@
+import { configuredAgent } from '#cluster/agent/config/applyEcsConfig.ts'
+import type { EcsSettings } from '#cluster/agent/config/parseEcsConfig.ts'
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
 import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
@@ -37,6 +39,8 @@ export interface RuntimeOptions {
   /** What CloudWatch Logs calls them. */
   logStreams: ContainerStreams
   publishAddress: string
+  /** What the user's `ecs.config` sets. */
+  settings: EcsSettings
   /** What the ids of metadata endpoints are made from. */
   metadataKey: string
   /** Of task roles. */
@@ -51,7 +55,12 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
   const collector = createCollector({ store, engine, kept: keptLogs, clock, log, streams: options.logStreams })
-  const metadata = createMetadata({ ...options, engine, key: options.metadataKey })
+  const metadata = createMetadata({
+    ...options,
+    engine,
+    key: options.metadataKey,
+    ...(options.settings.ECS_TASK_METADATA_RPS_LIMIT && { rateLimit: options.settings.ECS_TASK_METADATA_RPS_LIMIT }),
+  })
   const agent: Agent = createAgent({
     store,
     engine,
@@ -67,6 +76,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       pauseImage: HELLO_IMAGE,
       loadOwnImage: () => ensureHelloImage(engine),
       findCredentials: createDockerCredentials({ log }),
+      ...configuredAgent(options.settings),
     },
   })
   agent.onProgress(options.onProgress)

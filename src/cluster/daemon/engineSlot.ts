@@ -1,6 +1,7 @@
+import { configuredInstance } from '#cluster/agent/config/applyEcsConfig.ts'
 import { createControl } from '#cluster/control/index.ts'
 import { localNode } from '#cluster/control/scheduler/choosePlacement.ts'
-import { refreshInstances } from '#cluster/handlers/index.ts'
+import { type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { bringEngine } from './bringEngine.ts'
 import type { DaemonOptions } from './daemonOptions.ts'
@@ -16,7 +17,7 @@ const moveLimitMs = 45_000
 /** The engine that tasks run on now, and the loops over it. */
 export interface EngineSlot {
   readonly runtime: EngineRuntime
-  nodeFacts(): { node: string; info: SelectedEngine['info'] }
+  nodeFacts(): NodeFacts
   /** Starts the loops. */
   start(): void
   /**
@@ -30,11 +31,20 @@ export interface EngineSlot {
 /** Finds the engine to begin with. */
 export async function openEngineSlot(options: DaemonOptions, context: RuntimeOptions): Promise<EngineSlot> {
   const { store, clock, ids, log } = context
+  const { ECS_CONTAINER_START_TIMEOUT: startTimeoutMs } = context.settings
+  const factsOf = ({ info }: SelectedEngine): NodeFacts => ({ node: localNode, info, settings: configuredInstance(context.settings) })
   const select = (wanted: string) =>
-    selectEngine({ wanted, clock, log, remembered: rememberedEngine(store), bringEngine: () => bringEngine(options) })
+    selectEngine({
+      wanted,
+      clock,
+      log,
+      ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+      remembered: rememberedEngine(store),
+      bringEngine: () => bringEngine(options),
+    })
   const adopt = (selected: SelectedEngine): EngineRuntime => {
     rememberEngine(store, selected)
-    refreshInstances(store, { node: localNode, info: selected.info })
+    refreshInstances(store, factsOf(selected))
     log.info('engine chosen', { address: selected.address, product: selected.info.product, choices: selected.choices })
     return createEngineRuntime(selected, context)
   }
@@ -71,7 +81,7 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
     get runtime() {
       return runtime
     },
-    nodeFacts: () => ({ node: localNode, info: runtime.selected.info }),
+    nodeFacts: () => factsOf(runtime.selected),
     start,
     use: (wanted) => inTurn(() => change(wanted)),
     stop: ({ stopTasks }) => inTurn(() => end(stopTasks)),

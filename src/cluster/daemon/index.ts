@@ -21,9 +21,11 @@ import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
+import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
+import { startIntrospection } from './introspection.ts'
 import { openKeptLogs } from './keptLogs.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
@@ -77,7 +79,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
-  const status = () => statusOf(options, slot, started)
+  const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
+  const status = () => statusOf(options, slot, started, ecsConfig)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const cloudWatch = createCloudWatchLogs({
@@ -90,6 +93,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
+    settings: ecsConfig.settings,
   })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
@@ -136,6 +140,20 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
   await ecs.DescribeClusters({}, context)
+  await joinCluster(ecsConfig, ecs, context, log)
+  const stopIntrospection =
+    options.introspectionPort === undefined
+      ? undefined
+      : await startIntrospection({
+          port: options.introspectionPort,
+          store,
+          slot,
+          installation: keptSecret(store, 'installation'),
+          scope: context,
+          cluster: ecsConfig.settings.ECS_CLUSTER ?? 'default',
+          version: manifest.version,
+          log,
+        })
   const { endpoint } = await server.listen()
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
@@ -153,6 +171,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     },
     async stop({ stopTasks = false } = {}) {
       removeDaemonFile(dataFolder)
+      stopIntrospection?.()
       await server.close()
       await slot.stop({ stopTasks })
       await flow.stop()
@@ -166,7 +185,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
 function openSlot(
   { store, keptLogs, logStreams, secrets }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { secrets: Secrets },
   options: DaemonOptions,
-  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection'>,
+  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
@@ -232,8 +251,15 @@ function wire({
   })
 }
 
-function statusOf(options: DaemonOptions, slot: EngineSlot, started: { at: number; endpoint: string }): MarinaStatus {
+function statusOf(
+  options: DaemonOptions,
+  slot: EngineSlot,
+  started: { at: number; endpoint: string },
+  { notes }: ReadEcsConfig,
+): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
+  const whyNoMetadata = slot.runtime.metadata.whyNot()
+  const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
   return {
     version: manifest.version,
     endpoint: started.endpoint,
@@ -244,5 +270,6 @@ function statusOf(options: DaemonOptions, slot: EngineSlot, started: { at: numbe
     startedAt: started.at,
     publishAddress,
     engine: slot.runtime.status(),
+    ...(told.length > 0 && { notes: told }),
   }
 }

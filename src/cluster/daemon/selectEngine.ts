@@ -29,6 +29,8 @@ export interface SelectOptions {
   wanted: string
   clock: Clock
   log: Logger
+  /** How long it may take to start a container; Docker's adapter knows ECS's own where absent. */
+  startTimeoutMs?: number
   /** Set while tasks still run on it: `auto` waits for it to come back sooner than starting them anew elsewhere. */
   remembered?: RememberedEngine | undefined
   /** Tries to have an engine after none was found; resolves to whether there is one now. */
@@ -61,19 +63,20 @@ export async function selectEngine(options: SelectOptions): Promise<SelectedEngi
   return options.remembered ? waitingFor(options.remembered, choices, options) : simulated(options, choices)
 }
 
-function found(discovery: Discovery, { clock, log }: SelectOptions): SelectedEngine {
+function found(discovery: Discovery, options: SelectOptions): SelectedEngine {
   const { chosen } = discovery
   if (!chosen) throw new Error('nothing was found')
   return {
-    engine: createDockerEngine({ ...chosen.connection, log, clock }),
+    engine: dockerAt(chosen.connection, options),
     info: chosen.info,
     address: chosen.address,
     choices: choicesOf(discovery),
   }
 }
 
-async function atAddress({ wanted, clock, log }: SelectOptions): Promise<SelectedEngine> {
-  const engine = createDockerEngine({ ...connectionOf(wanted), log, clock })
+async function atAddress(options: SelectOptions): Promise<SelectedEngine> {
+  const { wanted } = options
+  const engine = dockerAt(connectionOf(wanted), options)
   try {
     const info = await engine.info()
     return {
@@ -90,6 +93,10 @@ async function atAddress({ wanted, clock, log }: SelectOptions): Promise<Selecte
   }
 }
 
+function dockerAt(connection: DockerConnection, { clock, log, startTimeoutMs }: SelectOptions): ContainerEngine {
+  return createDockerEngine({ ...connection, log, clock, ...(startTimeoutMs !== undefined && { startTimeoutMs }) })
+}
+
 function connectionOf(address: string): DockerConnection {
   try {
     return parseDockerHost(address)
@@ -98,10 +105,10 @@ function connectionOf(address: string): DockerConnection {
   }
 }
 
-function waitingFor({ address, info }: RememberedEngine, choices: EngineChoice[], { clock, log }: SelectOptions): SelectedEngine {
+function waitingFor({ address, info }: RememberedEngine, choices: EngineChoice[], options: SelectOptions): SelectedEngine {
   const awaited: EngineChoice = { name: info.product, address, chosen: true, why: 'Tasks still run on it, so Marina waits for it.' }
   return {
-    engine: createDockerEngine({ ...connectionOf(address), log, clock }),
+    engine: dockerAt(connectionOf(address), options),
     info,
     address,
     choices: [awaited, ...choices],

@@ -4,6 +4,16 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Store } from '#cluster/state/store.ts'
 
+/** What its owner set aside or turned off before it was registered; ECS's own where absent (spec part 2, 5.3). */
+export interface NodeSettings {
+  reservedMemoryMiB?: number
+  reservedTcpPorts?: number[]
+  reservedUdpPorts?: number[]
+  /** Names of the log drivers to announce. */
+  loggingDrivers?: string[]
+  disablePrivileged?: boolean
+}
+
 /** What the node behind every container instance says of itself; the engine's own answer fits. */
 export interface NodeFacts {
   /** As in `task.node`. */
@@ -16,6 +26,7 @@ export interface NodeFacts {
     cpus: number
     memoryMiB: number
   }
+  settings?: NodeSettings
 }
 
 /** What a session of ECS Exec is to run, and where. */

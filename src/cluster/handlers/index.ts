@@ -97,6 +97,7 @@ import { startTask } from './tasks/startTask.ts'
 import { stopTask } from './tasks/stopTask.ts'
 
 export type { HandlerDeps, NodeFacts } from './handler.ts'
+export { announcedAgentVersion } from './scope/containerInstance.ts'
 export { refreshInstances } from './scope/refreshInstances.ts'
 
 const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {

@@ -34,12 +34,17 @@ test.describe('screens', () => {
     failedTask = tasks[0]?.taskArn?.split('/').at(-1) ?? ''
     await untilTask(client, failedTask, ({ lastStatus }) => lastStatus === 'STOPPED')
     await untilService(client, 'hello', ({ runningCount }) => runningCount === 4)
+    await client.secrets.createSecret({ Name: 'shop/database', SecretString: '{"password":"x"}', Description: 'The shop’s own user' })
+    await client.parameters.putParameter({ Name: '/shop/payment-provider/api-key', Value: 'x', Type: 'SecureString' })
+    await client.parameters.putParameter({ Name: 'greeting', Value: 'Welcome', Type: 'String' })
     runningTask = (await client.listTasks({ serviceName: 'hello' })).taskArns?.[0]?.split('/').at(-1) ?? ''
   })
 
   test.afterAll(async ({ marina }) => {
     for (const service of ['hello', 'mailer', 'thumbnails-for-the-product-catalogue'])
       await marina.client.deleteService({ service, force: true })
+    await marina.client.secrets.deleteSecret({ SecretId: 'shop/database', ForceDeleteWithoutRecovery: true })
+    await marina.client.parameters.deleteParameters({ Names: ['/shop/payment-provider/api-key', 'greeting'] })
   })
 
   const places: Record<string, () => string> = {
@@ -79,7 +84,7 @@ test.describe('screens', () => {
 
   test('the smallest window still shows what matters', async ({ app, page }) => {
     await page.setViewportSize({ width: 960, height: 640 })
-    for (const screen of ['cluster', 'service', 'task', 'create-service'] as const) {
+    for (const screen of ['cluster', 'service', 'task', 'create-service', 'secrets'] as const) {
       await app.goTo(places[screen]?.() ?? '')
       await page.screenshot({ path: join(screens, `${screen}-960x640.png`), animations: 'disabled' })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(960)

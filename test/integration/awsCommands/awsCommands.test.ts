@@ -1,8 +1,8 @@
 /** Every command that the installed `aws` offers under `ecs`, typed as its users type it, against Marina on the simulated engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import { sdkOperations } from '#cluster/server/schemas/generate.ts'
 import { whyNoAwsCli } from '#test/support/realDocker.ts'
+import { tellRun } from '#test/support/tellRun.ts'
 import { firstOf, isDeleted, isInactive, isRunning, isSteady, isStopped, isSuccessful, memberOf, taskOf } from './answers.ts'
 import { type AwsWorld, openAwsWorld } from './awsWorld.ts'
 
@@ -318,26 +318,16 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
     const { offered, waiters, exercised, command } = world
     const operations = [...sdkOperations().keys()].map((operation) => ({ operation, name: commandOf(operation) }))
     const lacking = operations.filter(({ name }) => !offered.has(name)).map(({ operation }) => operation)
-    const implemented = new Set<string>(implementedEcsOperations)
-    const missing = operations.filter(({ operation, name }) => offered.has(name) && !implemented.has(operation)).map(({ name }) => name)
     const all = [...offered, ...[...waiters].map((waiter) => `wait ${waiter}`)].filter((name) => name !== 'wait')
-    console.info(
+    tellRun(
       [
         `aws ${command.version} offers ${all.length} commands under ecs, waiters counted; ${exercised.size} were exercised.`,
         `It has no command for ${lacking.length} of ECS's ${operations.length} operations: ${lacking.join(', ') || 'none'}`,
-        `Marina does not work yet for ${missing.length}: ${missing.join(', ') || 'none'}`,
       ].join('\n'),
     )
-    const excused = new Set([...missing, ...waitersWithout(missing, waiters)])
-    expect(all.filter((name) => !exercised.has(name) && !excused.has(name)).sort()).toEqual([])
+    expect(all.filter((name) => !exercised.has(name)).sort()).toEqual([])
   })
 })
 
 /** `DescribeTasks` is `describe-tasks`. */
 const commandOf = (operation: string) => operation.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
-
-/** Waiters look at the daemons' operations, or at those that always work. */
-const waitersWithout = (missing: readonly string[], waiters: ReadonlySet<string>) =>
-  missing.some((name) => name.includes('daemon'))
-    ? [...waiters].filter((name) => name.startsWith('daemon')).map((name) => `wait ${name}`)
-    : []

@@ -167,15 +167,21 @@ export function createDemoClient(world: World): ClusterClient {
       return {
         output,
         write: (data) => void say(new TextDecoder().decode(data).replaceAll('\r', '\r\n# ')),
+        ready: async () => {},
+        endInput: () => {},
         resize: () => {},
         exitCode: Promise.resolve(0),
         close: () => output.end(),
       }
     },
   }
-  return new Proxy(implemented, {
-    get: (target, name) =>
-      target[name as keyof ClusterClient] ??
-      (async () => Promise.reject(new ClusterError('UnsupportedFeatureException', `The demo does not do ${String(name)}.`))),
-  }) as ClusterClient
+  return refusing({ ...implemented, secrets: refusing({}), parameters: refusing({}) })
 }
+
+/** What the demo does not do says so. */
+const refusing = <Calls extends object>(implemented: Partial<Calls>): Calls =>
+  new Proxy(implemented, {
+    get: (target, name) =>
+      target[name as keyof Calls] ??
+      (async () => Promise.reject(new ClusterError('UnsupportedFeatureException', `The demo does not do ${String(name)}.`))),
+  }) as Calls

@@ -39,6 +39,8 @@ export interface MarinaStatus {
   startedAt: number
   /** Where published ports are bound: `127.0.0.1` unless the user chose otherwise. */
   publishAddress: string
+  /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */
+  notes?: string[]
   engine: EngineStatus
 }
 

@@ -29,6 +29,8 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
   const folder = resolve(text(values, 'data') ?? defaultDataFolder({ platform: process.platform, env: process.env, homedir: homedir() }))
   const accessKey = text(values, 'access-key') ?? process.env['MARINA_ACCESS_KEY']
   const pageFolder = values['no-ui'] ? undefined : defaultPageFolder()
+  const ecsConfig = text(values, 'ecs-config')
+  const introspectionPort = introspectionPortOf(values)
   const eventTarget = eventTargetOf(text(values, 'event-target'))
   return {
     dataFolder: folder,
@@ -42,6 +44,8 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     ...(accessKey !== undefined && { accessKey }),
     ...(pageFolder !== undefined && { pageFolder }),
     ...(eventTarget !== undefined && { eventTarget }),
+    ...(introspectionPort !== undefined && { introspectionPort }),
+    ...(ecsConfig !== undefined && { ecsConfigFile: resolve(ecsConfig) }),
     credentials: credentialsOf(text(values, 'credentials') ?? 'dummy'),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
@@ -57,6 +61,13 @@ function eventTargetOf(given: string | undefined): string | undefined {
   } catch (error) {
     throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A port alone switches it on too. */
+function introspectionPortOf(values: Values): number | undefined {
+  const port = values['introspection-port']
+  if (port === undefined && values['introspection'] !== true) return undefined
+  return wholeNumber(port ?? '51678', '--introspection-port', 0, 65_535)
 }
 
 function credentialsOf(given: string): NonNullable<DaemonOptions['credentials']> {
@@ -123,6 +134,9 @@ export const serve: Command = {
       value: 'TARGET',
       help: 'send every event to an HTTP address, or to command:PROGRAM on its standard input',
     },
+    introspection: { type: 'boolean', help: 'answer the agent’s introspection API on loopback, port 51678' },
+    'introspection-port': { type: 'string', value: 'PORT', help: 'answer it on another port' },
+    'ecs-config': { type: 'string', value: 'FILE', help: 'settings of the agent, KEY=VALUE (default ecs.config in the data folder)' },
     credentials: {
       type: 'string',
       value: 'SOURCE',
@@ -154,7 +168,7 @@ export const serve: Command = {
 }
 
 function tellReady({ endpoint, uiAddress, status }: RunningDaemon, json: boolean, output: Output): void {
-  const { engine } = status()
+  const { engine, notes = [] } = status()
   if (json) {
     output.line(JSON.stringify({ ready: true, endpoint, ui: uiAddress ?? null, engine: engine.kind, pid: process.pid }))
     return
@@ -162,5 +176,6 @@ function tellReady({ endpoint, uiAddress, status }: RunningDaemon, json: boolean
   output.line(`Marina answers the ECS API at ${endpoint}`)
   output.line(`Engine: ${engine.product} ${engine.version} (${engine.address})${engine.kind === 'simulated' ? `. ${simulatedLabel}` : ''}`)
   if (!engine.connected) output.line(`It does not answer now, and Marina waits for it: ${engine.lostWhy}`)
+  for (const note of notes) output.note(note)
   if (uiAddress) output.line(`Open ${uiAddress}`)
 }

@@ -26,6 +26,7 @@ export const status: Command = {
       if (choice.remedy && !choice.chosen)
         output.line(`      ${choice.remedy.sentence}${choice.remedy.command ? ` ${choice.remedy.command}` : ''}`)
     }
+    for (const note of now.notes ?? []) output.line(`Note: ${note}`)
     return exitCodes.done
   },
 }

@@ -12,7 +12,7 @@ const REMOVAL_PAUSE_MS = 50
 type ContainerCalls = Pick<ContainerEngine, 'create' | 'start' | 'stop' | 'kill' | 'remove' | 'inspect' | 'list'>
 
 /** The life of containers, one request a call. */
-export function dockerContainers(client: DockerClient, clock: Clock): ContainerCalls {
+export function dockerContainers(client: DockerClient, clock: Clock, startTimeout = START_TIMEOUT): ContainerCalls {
   const inspect = async (name: string): Promise<ContainerFacts | undefined> => {
     const inspected = await orMissing(
       client.call(INSPECT_TIMEOUT, (docker, abortSignal) => container(docker, name).inspect({ abortSignal })),
@@ -35,7 +35,7 @@ export function dockerContainers(client: DockerClient, clock: Clock): ContainerC
     create: (spec) => create(spec),
     inspect,
     async start(name) {
-      await unlessAlready(client.call(START_TIMEOUT, (docker, abortSignal) => container(docker, name).start({ abortSignal })))
+      await unlessAlready(client.call(startTimeout, (docker, abortSignal) => container(docker, name).start({ abortSignal })))
     },
     async stop(name, { timeoutSeconds }) {
       const timeout = stopTimeout(timeoutSeconds)

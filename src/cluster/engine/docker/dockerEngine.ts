@@ -11,12 +11,14 @@ import { dockerImages } from './images.ts'
 import { readLogs } from './logs.ts'
 import { dockerNetworksAndVolumes } from './networksAndVolumes.ts'
 import { readStats, readStatsOnce } from './stats.ts'
-import { INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
+import { INFO_TIMEOUT, PING_TIMEOUT, START_TIMEOUT } from './timeouts.ts'
 
 export type DockerEngineOptions = DockerConnection & {
   log: Logger
   /** Absent: the machine's own. */
   clock?: Clock
+  /** How long Docker may take to start a container. Default 3 minutes. */
+  startTimeoutMs?: number
 }
 
 /**
@@ -24,7 +26,7 @@ export type DockerEngineOptions = DockerConnection & {
  * It keeps nothing of its own but connections: what it says is what the engine said. Connects on the first call.
  */
 export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
-  const { log, clock = systemClock, ...connection } = options
+  const { log, clock = systemClock, startTimeoutMs = START_TIMEOUT.ms, ...connection } = options
   const client = createDockerClient(connection, clock)
   return {
     async info() {
@@ -38,7 +40,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
       await client.call(PING_TIMEOUT, (docker) => docker.ping())
     },
     ...dockerImages(client, clock),
-    ...dockerContainers(client, clock),
+    ...dockerContainers(client, clock, { ...START_TIMEOUT, ms: startTimeoutMs }),
     ...dockerNetworksAndVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),
     logs: (name, logOptions) => readLogs(client, name, logOptions),

@@ -76,6 +76,8 @@ describe('capacity providers', () => {
       type: 'MANAGED_INSTANCES',
       managedInstancesProvider,
     })
+    const namesIn = (cluster: string) => call('DescribeCapacityProviders', { cluster }).capacityProviders?.map(({ name }) => name)
+    expect([namesIn('shop'), namesIn('default')]).toEqual([['mi'], []])
     expect(refusal('DeleteCluster', { cluster: 'shop' })).toMatch(/^ClusterContainsCapacityProviderException: /)
     const other = { cluster: 'default', capacityProviders: ['mi'], defaultCapacityProviderStrategy: [] }
     expect(refusal('PutClusterCapacityProviders', other)).toContain('belongs to another cluster')

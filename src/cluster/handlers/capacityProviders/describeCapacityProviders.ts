@@ -1,6 +1,7 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs'
 import { capacityProviderArn, type Scope, shortName } from '#cluster/api/arns.ts'
 import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.ts'
+import type { ClusterRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { capacityProviderNameOf, requireCluster } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'
@@ -16,7 +17,7 @@ export const describeCapacityProviders: Handler<'DescribeCapacityProviders'> = (
   const asked = request.capacityProviders?.length
     ? request.capacityProviders.map((provider) => capacityProviderNameOf(provider, context))
     : allNames(snapshot, context)
-  const names = cluster ? asked.filter((name) => cluster.capacityProviders.includes(name)) : asked
+  const names = cluster ? asked.filter((name) => isOfCluster(snapshot, cluster, capacityProviderArn(context, name))) : asked
   const { found, failures } = lookUp(
     names.map((name) => capacityProviderArn(context, name)),
     (arn) => describe(snapshot, context, shortName(arn), { tags }),
@@ -25,6 +26,10 @@ export const describeCapacityProviders: Handler<'DescribeCapacityProviders'> = (
   const { items, ...rest } = takePage(found, ({ name = '' }) => name, request, rules)
   return { capacityProviders: items, failures, ...rest }
 }
+
+/** Associated with it, or one of managed instances, which belongs to it from the start. */
+const isOfCluster = (snapshot: Snapshot, cluster: ClusterRecord, arn: string) =>
+  cluster.capacityProviders.includes(shortName(arn)) || snapshot.capacityProviders.get(arn)?.clusterArn === cluster.arn
 
 function allNames(snapshot: Snapshot, { account, region }: Scope): string[] {
   const created = snapshot.capacityProviders.by('scope', `${account}/${region}`).filter(({ status }) => status === 'ACTIVE')

@@ -3,13 +3,13 @@ import { containerInstanceArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { NodeFacts } from '../handler.ts'
-import { localCapabilities } from './localCapabilities.ts'
+import { capabilitiesWith } from './localCapabilities.ts'
 
 /** The agent whose capabilities are announced: clients compare it with the version a feature needs. */
 export const announcedAgentVersion = '1.105.1'
 
 /** SSH, the engine and the agent: ECS never gives them to tasks (spec part 1, 7). */
-const reservedTcpPorts = [22, 2375, 2376, 51678, 51679]
+const defaultTcpPorts = [22, 2375, 2376, 51678, 51679]
 
 export const localZone = (scope: Scope) => `${scope.region}a`
 
@@ -17,18 +17,24 @@ type FromFacts = Pick<ContainerInstanceRecord, 'agentVersion' | 'engineVersion' 
 
 /** What of an instance follows from its node, and changes with it (spec part 1, 7). */
 export function instanceFromFacts(facts: NodeFacts, scope: Scope): FromFacts {
-  const { info } = facts
+  const { info, settings = {} } = facts
+  const { reservedMemoryMiB = 0, reservedTcpPorts = defaultTcpPorts, reservedUdpPorts = [] } = settings
   return {
     agentVersion: announcedAgentVersion,
     engineVersion: info.version,
-    registered: { cpu: Math.round(info.cpus * 1024), memoryMiB: Math.floor(info.memoryMiB), reservedTcpPorts, reservedUdpPorts: [] },
+    registered: {
+      cpu: Math.round(info.cpus * 1024),
+      memoryMiB: Math.max(0, Math.floor(info.memoryMiB) - reservedMemoryMiB),
+      reservedTcpPorts,
+      reservedUdpPorts,
+    },
     attributes: [
       { name: 'ecs.os-type', value: 'linux' },
       { name: 'ecs.os-family', value: 'LINUX' },
       { name: 'ecs.cpu-architecture', value: info.cpuArchitecture.toLowerCase() },
       { name: 'ecs.availability-zone', value: localZone(scope) },
       { name: 'ecs.instance-type', value: 'local' },
-      ...localCapabilities.map((name) => ({ name })),
+      ...capabilitiesWith(settings).map((name) => ({ name })),
     ],
   }
 }

@@ -1,3 +1,5 @@
+import type { NodeSettings } from '../handler.ts'
+
 /** Docker API versions an agent of today announces (spec part 2, 5.3). */
 const dockerApis = ['1.17', '1.18', '1.19', '1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.28', '1.29', '1.30', '1.32']
 const logDrivers = ['awslogs', 'fluentd', 'gelf', 'json-file', 'journald', 'syslog', 'splunk', 'none']
@@ -7,7 +9,7 @@ const logDrivers = ['awslogs', 'fluentd', 'gelf', 'json-file', 'journald', 'sysl
  * `requiresAttributes`. Left out is what no laptop has: EFS, FSx, EBS, App Mesh, gMSA, fault injection. What the agent
  * takes on and cannot finish, such as a secret it may not read, it explains in the task's `stoppedReason`.
  */
-export const localCapabilities: readonly string[] = [
+const localCapabilities: readonly string[] = [
   ...dockerApis.map((version) => `com.amazonaws.ecs.capability.docker-remote-api.${version}`),
   ...logDrivers.map((driver) => `com.amazonaws.ecs.capability.logging-driver.${driver}`),
   'com.amazonaws.ecs.capability.logging-driver.awsfirelens',
@@ -40,3 +42,14 @@ export const localCapabilities: readonly string[] = [
     'task-eni',
   ].map((capability) => `ecs.capability.${capability}`),
 ]
+
+const privileged = 'com.amazonaws.ecs.capability.privileged-container'
+const driverPrefix = 'com.amazonaws.ecs.capability.logging-driver.'
+
+/** What is left of them, and which log drivers, once the node's owner has had a say. FireLens is no driver of the engine's. */
+export function capabilitiesWith({ loggingDrivers, disablePrivileged }: NodeSettings): string[] {
+  const kept = localCapabilities.filter((name) => !(disablePrivileged && name === privileged))
+  if (!loggingDrivers) return kept
+  const others = kept.filter((name) => !name.startsWith(driverPrefix) || name.endsWith('.awsfirelens'))
+  return [...others, ...loggingDrivers.map((driver) => `${driverPrefix}${driver}`)]
+}

@@ -6,6 +6,7 @@ import { collectTaskDefinitionProblems } from '#cluster/api/taskDefinition/colle
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher, type DispatcherOptions } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
+import { tellRun } from '#test/support/tellRun.ts'
 import { caller, corpusFolder, createHandlersWorld } from '../handlers.testSupport.ts'
 import { notJson, type Refusal, refusedFiles, registeredFiles } from './corpusVerdicts.testSupport.ts'
 
@@ -102,7 +103,7 @@ describe.skipIf(!folder)('task definitions of the corpus', () => {
 
   it('register, or are refused with the sentence that is written down for each', () => {
     const count = files.filter(({ file }) => verdict(file) === registered).length
-    console.info(`${count} of ${files.length} task definitions of the corpus register:\n${table().join('\n')}`)
+    tellRun(`${count} of ${files.length} task definitions of the corpus register:\n${table().join('\n')}`)
     const expected = [
       ...registeredFiles.map((file) => [file, registered]),
       ...Object.entries(refusedFiles).map(([file, { sentence }]) => [file, sentence]),

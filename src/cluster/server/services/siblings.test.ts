@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { MessageChannel } from 'node:worker_threads'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import { GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
@@ -11,10 +12,11 @@ import { secretsManagerOperations } from '#cluster/api/operations/secretsManager
 import { ssmOperations } from '#cluster/api/operations/ssm.ts'
 import { type SiblingHandlers, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
 import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
-import { createClient, httpTransport } from '#cluster/client/index.ts'
+import { createClient, httpTransport, portTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import { createDispatcher } from '../dispatcher.ts'
+import { createDispatcher, type Dispatcher } from '../dispatcher.ts'
 import { startTestServer, type TestServer, token } from '../http/httpServer.testSupport.ts'
+import { serveMessagePort } from '../messagePort.ts'
 import { eachShape, sdkOperations, typeText } from '../schemas/generate.ts'
 import type { MemberType, Shape } from '../schemas/requestShapes.ts'
 import { sdkErrors, siblingShapesText } from './generate.ts'
@@ -40,8 +42,9 @@ const refuseWith = (code: ErrorCode) => {
 }
 
 let server: TestServer
+let dispatcher: Dispatcher
 beforeAll(async () => {
-  const dispatcher = createDispatcher({
+  dispatcher = createDispatcher({
     ecs: {} as EcsHandlers,
     marina: {} as MarinaHandlers,
     streams: {} as StreamHandlers,
@@ -141,8 +144,15 @@ describe('the services beside ECS', () => {
   })
 })
 
-describe('a client of ours', () => {
-  const client = () => createClient(httpTransport({ endpoint: server.endpoint, token }))
+describe.each(['HTTP', 'message port'])('a client of ours over %s', (line) => {
+  let stop = () => {}
+  const client = () => {
+    if (line === 'HTTP') return createClient(httpTransport({ endpoint: server.endpoint, token }))
+    const { port1, port2 } = new MessageChannel()
+    stop = serveMessagePort(port1, { dispatcher, defaults: { account: '000000000000', region: 'us-east-1' }, log: silentLogger })
+    return createClient(portTransport(port2))
+  }
+  afterEach(() => stop())
 
   it('asks both stores of secrets, and reads their times', async () => {
     answer = () => ({ SecretList: [{ Name: 'db', CreatedDate: someTime }] })
@@ -166,7 +176,11 @@ describe('a client of ours', () => {
       message: 'Not so.',
     })
   })
+})
 
+const pick = (sdk: object, names: readonly string[]) => Object.fromEntries([...sdkOperations(sdk)].filter(([name]) => names.includes(name)))
+
+describe('the table of their times', () => {
   it('knows the members of their answers that are times, and none that is a number elsewhere', () => {
     const types = new Map<string, Set<string>>()
     const answered = { ...pick(secretsmanager, secretsManagerOperations), ...pick(ssm, ssmOperations) }
@@ -180,8 +194,6 @@ describe('a client of ours', () => {
     expect(times.filter(([, texts]) => texts.size > 1)).toEqual([])
   })
 })
-
-const pick = (sdk: object, names: readonly string[]) => Object.fromEntries([...sdkOperations(sdk)].filter(([name]) => names.includes(name)))
 
 describe('the table of their requests', () => {
   it('is what the SDKs say; else run: node src/cluster/server/services/generate.ts', () => {

@@ -27,7 +27,9 @@ export function SecretValue({ secret }: { secret: KeptSecret }) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {shown ? (
-        <Copyable text={value} shown={shorten(value)} label={t('task.copyValue', { name })} />
+        <span title={value}>
+          <Copyable text={value} shown={shorten(value)} label={t('task.copyValue', { name })} />
+        </span>
       ) : (
         <code className="code">{MASK}</code>
       )}
@@ -43,5 +45,6 @@ export function SecretValue({ secret }: { secret: KeptSecret }) {
   )
 }
 
-const most = 60
+/** A cell keeps its width; the whole is on hover and in what is copied. */
+const most = 24
 const shorten = (value: string) => (value.length > most ? `${value.slice(0, most)}…` : value)

@@ -1,4 +1,3 @@
-import Badge from '@cloudscape-design/components/badge'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { ReactNode } from 'react'
@@ -46,22 +45,8 @@ export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Pr
         {
           id: 'kind',
           header: t('secrets.kind'),
-          cell: ({ kind }) => <Badge>{t(`secrets.kind.${kind}`)}</Badge>,
+          cell: ({ kind }) => t(`secrets.kind.${kind}`),
           sortingField: 'kind',
-        },
-        { id: 'value', header: t('task.value'), cell: (row) => <ValueCell secret={row} /> },
-        {
-          id: 'use',
-          header: 'valueFrom',
-          cell: (row) => (
-            <CopyToClipboard
-              variant="icon"
-              textToCopy={secretReference(row)}
-              copyButtonAriaLabel={t('secrets.copyReference', { name: row.name })}
-              copySuccessText={t('common.copied')}
-              copyErrorText={t('common.copyFailed')}
-            />
-          ),
         },
         {
           id: 'version',
@@ -74,12 +59,31 @@ export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Pr
           cell: ({ updatedAt }) => <Ago at={updatedAt} />,
           sortingComparator: (a, b) => Number(a.updatedAt ?? 0) - Number(b.updatedAt ?? 0),
         },
+        { id: 'value', header: t('task.value'), minWidth: 280, cell: (row) => <ValueCell secret={row} /> },
+        {
+          id: 'use',
+          header: 'valueFrom',
+          cell: (row) => (row.deletedAt ? t('common.none') : <CopyReference secret={row} />),
+        },
         {
           id: 'description',
           header: t('secrets.description'),
           cell: ({ description }) => (description ? <Ellipsis text={description} /> : t('common.none')),
         },
       ]}
+    />
+  )
+}
+
+function CopyReference({ secret }: { secret: KeptSecret }) {
+  const { t } = useI18n()
+  return (
+    <CopyToClipboard
+      variant="icon"
+      textToCopy={secretReference(secret)}
+      copyButtonAriaLabel={t('secrets.copyReference', { name: secret.name })}
+      copySuccessText={t('common.copied')}
+      copyErrorText={t('common.copyFailed')}
     />
   )
 }

@@ -20,6 +20,7 @@ export function UseInTask({ secret }: { secret: KeptSecret }) {
         <FormField stretch label="ARN">
           <Copyable text={arn} label={t('secrets.copyArn', { name })} />
         </FormField>
+        <Box color="text-body-secondary">{t('secrets.needsRole')}</Box>
         {kind === 'secret' ? (
           <Box color="text-body-secondary">
             {t('secrets.jsonKey')} <code className="code">{`${arn}:password::`}</code>

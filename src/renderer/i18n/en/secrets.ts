@@ -22,13 +22,15 @@ export const secrets = {
   'secrets.jsonKey': 'A secret that is JSON gives one of its keys:',
   'secrets.kind': 'Kind',
   'secrets.kind.secret': 'Secret',
-  'secrets.kind.SecureString': 'SecureString parameter',
-  'secrets.kind.String': 'String parameter',
-  'secrets.kind.StringList': 'StringList parameter',
+  'secrets.kind.SecureString': 'SecureString',
+  'secrets.kind.String': 'String',
+  'secrets.kind.StringList': 'StringList',
   'secrets.kindHint.secret': 'Secrets Manager: versions with stages, JSON keys, a recovery window',
   'secrets.kindHint.SecureString': 'Parameter Store: a value that nobody reads without asking for decryption',
   'secrets.kindHint.String': 'Parameter Store: a setting that is no secret',
   'secrets.local': 'On this computer, values are encrypted with one key file in the data folder; every task may read every secret.',
+  'secrets.needsRole':
+    'The task definition names an executionRoleArn too. On this computer it may be any role: none is asked for permission.',
   'secrets.needsSelection': 'Select a secret or parameter',
   'secrets.none': 'No secrets yet',
   'secrets.noneSentence':

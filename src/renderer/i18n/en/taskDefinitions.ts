@@ -124,6 +124,9 @@ export const taskDefinitions = {
   'editor.replacedMany': 'replaced {count} matches',
   'editor.replacedOne': 'replaced match on line {line}',
   'editor.replaceWith': 'Replace',
+  'editor.secretMissing': '{valueFrom} is not kept on this computer: tasks stop before their containers start. Create it under Secrets.',
+  'editor.secretMissingOf':
+    '{valueFrom} is not kept on this computer: tasks stop before their containers start. Create it under Secrets, or take one that is there: {names}.',
   'editor.selectionDeleted': 'Selection deleted',
   'editor.severity.error': 'Error',
   'editor.severity.info': 'Note',

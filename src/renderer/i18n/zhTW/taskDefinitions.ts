@@ -124,6 +124,8 @@ export const taskDefinitions: Record<keyof typeof english, string> = {
   'editor.replacedMany': '已取代 {count} 處',
   'editor.replacedOne': '已取代第 {line} 行的符合項目',
   'editor.replaceWith': '取代為',
+  'editor.secretMissing': '這部電腦上沒有 {valueFrom}：任務會在容器啟動前停止。請在「秘密」中建立它。',
+  'editor.secretMissingOf': '這部電腦上沒有 {valueFrom}：任務會在容器啟動前停止。請在「秘密」中建立它，或改用已有的：{names}。',
   'editor.selectionDeleted': '已刪除選取範圍',
   'editor.severity.error': '錯誤',
   'editor.severity.info': '說明',

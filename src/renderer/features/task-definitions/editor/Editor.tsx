@@ -12,6 +12,7 @@ import { checkText } from './editorProblems.ts'
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { useRegister } from './useRegister.ts'
+import { useSecretNotes } from './useSecretNotes.ts'
 import { useSettled } from './useSettled.ts'
 
 interface Props {
@@ -30,7 +31,8 @@ export function Editor({ draftKey, initial, base }: Props) {
   const [draft, setDraft] = useState(initial)
   const [mode, setMode] = useState<EditorMode>('json')
   const settled = useSettled(draft.text)
-  const { problems, value } = useMemo(() => checkText(settled), [settled])
+  const notesOn = useSecretNotes()
+  const { problems, value } = useMemo(() => checkText(settled, notesOn), [settled, notesOn])
   const pane = useRef<JsonEditorHandle>(null)
   const parsed = useLastKnown(value)
   const register = useRegister(draftKey, draft.text, settled === draft.text ? problems : undefined, parsed)

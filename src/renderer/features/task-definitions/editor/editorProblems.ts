@@ -17,6 +17,9 @@ export interface EditorProblem {
   ecs?: string
 }
 
+/** A problem before its place is looked up. */
+export type Note = Pick<EditorProblem, 'severity' | 'message' | 'path'>
+
 /** What the text of an editor is worth. */
 export interface Checked {
   problems: readonly EditorProblem[]
@@ -26,13 +29,17 @@ export interface Checked {
 
 const rank = { error: 0, warning: 1, info: 2 }
 
-/** Pure: everything that is wrong with a text, errors first, each from the top of the text down. Never throws. */
-export function checkText(text: string): Checked {
+/**
+ * Pure: everything that is wrong with a text, errors first, each from the top of the text down. Never throws.
+ * @param notesOn what else there is to say of the parsed text
+ */
+export function checkText(text: string, notesOn: (value: unknown) => Note[] = () => []): Checked {
   const parsed = parse(text)
   if ('problem' in parsed) return { problems: [parsed.problem], value: undefined }
   const find = placesIn(text)
   const lines = lineStarts(text)
-  const problems = collectTaskDefinitionProblems(parsed.value).map(({ severity, message, path, ecs }): EditorProblem => {
+  const found: (Note & { ecs?: string | undefined })[] = [...collectTaskDefinitionProblems(parsed.value), ...notesOn(parsed.value)]
+  const problems = found.map(({ severity, message, path, ecs }): EditorProblem => {
     const place = find(path)
     return { severity, message, path, ...place, ...lineOf(lines, place.from), ...(ecs === undefined ? {} : { ecs }) }
   })
