@@ -1,7 +1,7 @@
 /** Waiters and lists of daemons: on an instance of managed capacity, which an account here has once somebody says so. */
 import * as ecs from '@aws-sdk/client-ecs'
-import type { PageCase } from '../pages.ts'
 import type { WaiterCase } from '../waiters.ts'
+import type { PageCase } from './pageCases.ts'
 
 const soon = (client: ecs.ECSClient) => ({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 })
 const missingDeployment = (account: string) => `arn:aws:ecs:us-east-1:${account}:daemon-deployment/default/nothing/${'x'.repeat(22)}`

@@ -1,6 +1,6 @@
 /** Lists of gateways: three of them, each with a cluster and a service that it leads to. The SDK has no waiters for them. */
 import * as ecs from '@aws-sdk/client-ecs'
-import type { PageCase } from '../pages.ts'
+import type { PageCase } from './pageCases.ts'
 
 const names = ['page-1', 'page-2', 'page-3']
 const infrastructureRoleArn = 'arn:aws:iam::100000000005:role/infra'
