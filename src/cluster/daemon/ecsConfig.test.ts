@@ -64,6 +64,10 @@ describe('ecs.config', () => {
     expect(resource('PORTS')?.stringSetValue).toEqual(['22', '8080'])
     expect(resource('MEMORY')?.integerValue).toBe(daemon.status().engine.memoryMiB - 1000)
     expect(daemon.status().notes).toBeUndefined()
+    await daemon.startSample()
+    expect(await daemon.dispatcher.call('ListServices', { cluster: 'my_cluster' }, daemon.context)).toMatchObject({
+      serviceArns: [expect.stringContaining('/my_cluster/hello')],
+    })
   })
 
   it('may come later and change, and is the same at each start', async () => {

@@ -45,6 +45,8 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  /** The one that this computer joined by `ecs.config`. */
+  cluster: string | undefined
   status: () => MarinaStatus
   statusListeners: Listeners<MarinaStatus>
   progressListeners: Listeners<TaskProgress>
@@ -96,7 +98,8 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
-  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners })
+  const cluster = ecsConfig.settings.ECS_CLUSTER
+  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, sessions, cluster, status, statusListeners, progressListeners })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -123,7 +126,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
           slot,
           installation: keptSecret(store, 'installation'),
           scope: context,
-          cluster: ecsConfig.settings.ECS_CLUSTER ?? 'default',
+          cluster: cluster ?? 'default',
           version: manifest.version,
           log,
         })
@@ -140,7 +143,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     status,
     onStatus: statusListeners.add,
     async startSample() {
-      await startSample(ecs, context)
+      await startSample(ecs, context, { cluster })
     },
     async stop({ stopTasks = false } = {}) {
       removeDaemonFile(dataFolder)
@@ -190,11 +193,23 @@ function secretsOf(
   })
 }
 
-function wire({ options, store, slot, flow, ecs, secrets, sessions, status, statusListeners, progressListeners }: Parts): Dispatcher {
+function wire({
+  options,
+  store,
+  slot,
+  flow,
+  ecs,
+  secrets,
+  sessions,
+  cluster,
+  status,
+  statusListeners,
+  progressListeners,
+}: Parts): Dispatcher {
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow }),
     siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

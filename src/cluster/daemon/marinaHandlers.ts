@@ -11,12 +11,14 @@ export interface MarinaHandlersOptions {
   ecs: EcsHandlers
   status: () => MarinaStatus
   publishAddress: string
+  /** The one that this computer joined, where it is not `default`. */
+  cluster?: string | undefined
   useEngine: (wanted: string) => Promise<void>
   flow: Pick<EventFlow, 'target' | 'useTarget'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, flow }: MarinaHandlersOptions): MarinaHandlers {
+export function createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine, flow }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
@@ -31,7 +33,7 @@ export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, f
       await flow.useTarget(eventTarget)
       return flow.target()
     },
-    StartSample: ({ desiredCount }, context) => startSample(ecs, context, desiredCount),
+    StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
     ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
