@@ -33,9 +33,10 @@ describe('a stream that comes in', () => {
     expect(incoming.take(2, 'early', 10)).toBe(true)
   })
 
-  it('acknowledges again what it has had, and processes it once', () => {
+  it('acknowledges again what it has had, processes it once and keeps none of it', () => {
     const incoming = stream()
     receive(incoming, 0, 1)
     expect(receive(incoming, 0, 1)).toEqual({ taken: [true, true], out: [] })
+    expect(incoming.take(3, 'early', 10)).toBe(true)
   })
 })
