@@ -60,7 +60,7 @@ export function totalsOf({ operations, pages, waiters, recordings = [], answers 
   return [
     `${count(operations, ({ works }) => works)} of ${operations.length} operations work.`,
     `${sum('passed')} of ${sum('total')} generated checks pass.`,
-    `${count(pages, ({ passed }) => passed)} of ${pages.length} lists are paged to their end.`,
+    `${count(pages, ({ passed }) => passed)} of ${pages.length} lists are paged to their end, ${count(pages, ({ changes }) => changes !== 'none')} of them while items come and go.`,
     `${count(waiters, ({ passed }) => passed)} of ${waiters.length} ends of waiters are reached.`,
     `${count(recordings, ({ unknown }) => unknown.length === 0)} of ${recordings.length} recordings agree, ${count(recordings, ({ known }) => known.length > 0)} of them with known differences.`,
     ...answersTotal(answers),
@@ -112,17 +112,24 @@ function operationsPart({ operations }: Results): string[] {
   return ['## Operations', '', ...explained, '', ...markdownTable(['operation', 'works', ...scoreKinds], rows), '']
 }
 
+const changesText: Readonly<Record<PageScore['changes'], string>> = {
+  'came and went': 'items came and went',
+  came: 'items came; none can be taken away',
+  none: 'nothing',
+}
+
 function listsPart({ pages, waiters }: Results): string[] {
   return [
     '## Pages',
     '',
-    'Pages of one item are, in order, what one page of all is; a made-up token is refused.',
+    'Pages of one item are, in order, what one page of all is; a made-up token is refused. Between two pages something is added and, where the API can, the item that the token names and one that is yet to come are taken away: what was there throughout is listed once.',
     '',
     ...markdownTable(
-      ['operation', 'paged to the end'],
-      pages.map(({ operation, passed, why, nothing }) => [
+      ['operation', 'paged to the end', 'between its pages'],
+      pages.map(({ operation, passed, why, nothing, changes }) => [
         operation,
         passed ? (nothing ? 'yes, but Marina has nothing to list in it yet' : 'yes') : `no: ${why}`,
+        changesText[changes],
       ]),
     ),
     '',

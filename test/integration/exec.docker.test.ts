@@ -21,7 +21,9 @@ const whyNoAws = whyNoAwsCli()
 for (const reason of [why, whyNoTerminal, whyNoAws]) if (reason) console.warn(reason)
 const family = `exec-${process.pid}`
 const image = `marina-test/${family}:latest`
-const patience = { timeout: 20_000 }
+const app = { name: 'app', image, memory: 64, command: ['sleep', '3600'], stopTimeout: 2, user: '1000' }
+const definition = { family, containerDefinitions: [app] }
+const patience = { timeout: 10_000 }
 
 describe.skipIf(why)(`terminals on real Docker${why ? ` (${why})` : ''}`, () => {
   let folder: string
@@ -33,8 +35,7 @@ describe.skipIf(why)(`terminals on real Docker${why ? ` (${why})` : ''}`, () => 
     folder = mkdtempSync(join(tmpdir(), 'marina-exec-'))
     await docker.loadImage(Readable.from([shellImageArchive(busybox ?? '', image)]))
     marina = await startMarina({ dataFolder: folder, engine: dockerHost })
-    const app = { name: 'app', image, memory: 64, command: ['sleep', '3600'], stopTimeout: 2, user: '1000' }
-    await marina.client.registerTaskDefinition({ family, containerDefinitions: [app] })
+    await marina.client.registerTaskDefinition(definition)
     shared = await startTask()
   })
   afterAll(async () => {
@@ -59,12 +60,26 @@ describe.skipIf(why)(`terminals on real Docker${why ? ` (${why})` : ''}`, () => 
     const { Titles, Processes } = (await (await containerOf(task)).top()) as { Titles: string[]; Processes: string[][] }
     return Processes.map((row) => row[Titles.indexOf('CMD')] ?? '').filter((line) => line !== 'sleep 3600')
   }
+  const statesIn = async (task: string): Promise<string[]> => {
+    const { Processes } = (await (await containerOf(task)).top({ ps_args: '-eo pid,state' })) as { Processes: string[][] }
+    return Processes.map(([, state = '']) => state)
+  }
   const begin = async (task = shared, command = 'sh') => {
     const { session } = await marina.client.executeCommand({ task, command, interactive: true })
     return { streamUrl: session?.streamUrl ?? '', tokenValue: session?.tokenValue ?? '' }
   }
   const open = async (task?: string, command?: string) =>
     openDataChannel({ ...(await begin(task, command)), size: { columns: 120, rows: 40 } })
+  const enter = (...command: string[]) =>
+    openPseudoTerminal({ columns: 111, rows: 37 }, [
+      process.execPath,
+      builtCommand,
+      'exec',
+      shared.slice(-32),
+      '--data',
+      folder,
+      ...(command.length > 0 ? ['--', ...command] : []),
+    ])
 
   describe('in a session of ECS Exec', () => {
     it('have a shell as root, a size that changes, Ctrl+C and an end', async () => {
@@ -182,17 +197,6 @@ describe.skipIf(why)(`terminals on real Docker${why ? ` (${why})` : ''}`, () => 
   })
 
   describe.skipIf(whyNoTerminal)(`of marina exec${whyNoTerminal ? ` (${whyNoTerminal})` : ''}`, () => {
-    const enter = (...command: string[]) =>
-      openPseudoTerminal({ columns: 111, rows: 37 }, [
-        process.execPath,
-        builtCommand,
-        'exec',
-        shared.slice(-32),
-        '--data',
-        folder,
-        ...(command.length > 0 ? ['--', ...command] : []),
-      ])
-
     it('are a shell with a size that changes, Ctrl+C, and the exit code of the shell', async () => {
       const terminal = enter()
       terminal.type('stty size\r')
@@ -229,6 +233,73 @@ describe.skipIf(why)(`terminals on real Docker${why ? ` (${why})` : ''}`, () => 
       const [code] = (await once(child, 'close')) as [number]
       expect(code).toBe(0)
       expect(Buffer.concat(chunks).equals(sent)).toBe(true)
+    })
+  })
+
+  describe('leave nothing behind', () => {
+    const busy = 'sleep 1111 & sleep 2222'
+    const untilBusy = (task = shared) =>
+      expect.poll(() => processesIn(task), patience).toEqual(expect.arrayContaining(['sleep 1111', 'sleep 2222']))
+    const untilGone = (task = shared) => expect.poll(() => processesIn(task), patience).toEqual([])
+
+    it('when a session of ECS Exec is ended', async () => {
+      const client = await open()
+      client.type(`${busy}\r`)
+      await untilBusy()
+      client.terminate()
+      await client.closed
+      await untilGone()
+    })
+
+    it('of what was stopped, either', async () => {
+      const client = await open()
+      client.type(`${busy}\r`)
+      await untilBusy()
+      client.type('\x1a')
+      await expect.poll(() => statesIn(shared), patience).toContain('T')
+      client.terminate()
+      await untilGone()
+    })
+
+    it('when the page is closed', async () => {
+      const session = await marina.client.exec({ task: shared })
+      session.write(Buffer.from(`${busy}\r`))
+      await untilBusy()
+      session.close()
+      await untilGone()
+    })
+
+    it.skipIf(whyNoTerminal)(`when the window of marina exec is closed${whyNoTerminal ? ` (${whyNoTerminal})` : ''}`, async () => {
+      const terminal = enter()
+      terminal.type(`${busy}\r`)
+      await untilBusy()
+      terminal.hangUp()
+      await terminal.exitCode
+      await untilGone()
+    })
+
+    it('when Ctrl+C ends marina exec without a terminal', async () => {
+      const child = spawn(process.execPath, [builtCommand, 'exec', shared.slice(-32), '--data', folder, '--', 'sh', '-c', busy])
+      await untilBusy()
+      child.kill('SIGINT')
+      const [code] = (await once(child, 'close')) as [number]
+      expect(code).toBe(130)
+      await untilGone()
+    })
+
+    it('when Marina ends', async () => {
+      const data = mkdtempSync(join(tmpdir(), 'marina-exec-ends-'))
+      const other = await startMarina({ dataFolder: data, engine: dockerHost })
+      await other.client.registerTaskDefinition(definition)
+      const { tasks } = await other.client.runTask({ taskDefinition: family })
+      const task = tasks?.[0]?.taskArn ?? ''
+      await untilTask(other.client, task, ({ lastStatus }) => lastStatus === 'RUNNING')
+      const session = await other.client.exec({ task })
+      session.write(Buffer.from(`${busy}\r`))
+      await untilBusy(task)
+      await other.stop()
+      await untilGone(task)
+      rmSync(data, { recursive: true })
     })
   })
 })

@@ -50,7 +50,7 @@ function readText(file: string): string {
 
 /**
  * Registers the container instance as the agent does at its start: in the cluster of `ECS_CLUSTER`, with the attributes
- * and tags of the file. The cluster is made where it is missing. An instance of another cluster is given up unless tasks
+ * and tags of the file. The cluster is made where it is missing. The instance of `default` is given up unless tasks
  * run on it.
  */
 export async function joinCluster({ settings }: EcsConfig, ecs: EcsHandlers, context: CallContext, log: Logger): Promise<void> {

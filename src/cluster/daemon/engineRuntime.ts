@@ -82,6 +82,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   agent.onProgress(options.onProgress)
   agent.onEngineState((state) => {
     lost = state.connected ? undefined : { at: state.since, why: state.why }
+    if (state.connected) metadata.start()
     options.onStatus()
   })
 

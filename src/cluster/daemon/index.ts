@@ -49,6 +49,8 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  /** The one that this computer joined by `ecs.config`. */
+  cluster: string | undefined
   status: () => MarinaStatus
   statusListeners: Listeners<MarinaStatus>
   progressListeners: Listeners<TaskProgress>
@@ -110,6 +112,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
+  const cluster = ecsConfig.settings.ECS_CLUSTER
   const dispatcher = wire({
     options,
     store,
@@ -120,6 +123,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ecs,
     secrets,
     sessions,
+    cluster,
     status,
     statusListeners,
     progressListeners,
@@ -150,7 +154,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
           slot,
           installation: keptSecret(store, 'installation'),
           scope: context,
-          cluster: ecsConfig.settings.ECS_CLUSTER ?? 'default',
+          cluster: cluster ?? 'default',
           version: manifest.version,
           log,
         })
@@ -167,7 +171,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     status,
     onStatus: statusListeners.add,
     async startSample() {
-      await startSample(ecs, context)
+      await startSample(ecs, context, { cluster })
     },
     async stop({ stopTasks = false } = {}) {
       removeDaemonFile(dataFolder)
@@ -229,6 +233,7 @@ function wire({
   ecs,
   secrets,
   sessions,
+  cluster,
   status,
   statusListeners,
   progressListeners,
@@ -236,7 +241,7 @@ function wire({
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },

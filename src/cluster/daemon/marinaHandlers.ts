@@ -12,13 +12,16 @@ export interface MarinaHandlersOptions {
   ecs: EcsHandlers
   status: () => MarinaStatus
   publishAddress: string
+  /** The one that this computer joined, where it is not `default`. */
+  cluster?: string | undefined
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, keptLogs, flow }: MarinaHandlersOptions): MarinaHandlers {
+export function createMarinaHandlers(options: MarinaHandlersOptions): MarinaHandlers {
+  const { ecs, status, publishAddress, cluster, useEngine, keptLogs, flow } = options
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
@@ -33,7 +36,7 @@ export function createMarinaHandlers({ ecs, status, publishAddress, useEngine, k
       await flow.useTarget(eventTarget)
       return flow.target()
     },
-    StartSample: ({ desiredCount }, context) => startSample(ecs, context, desiredCount),
+    StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
     ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }

@@ -247,6 +247,7 @@ export interface ExecStream {
   resize(size: { columns: number; rows: number }): Promise<void>
   /** Settles after `output` has ended. */
   exitCode(): Promise<number>
+  /** Leaves a command that has not ended: it and what it started are told to hang up, as from a terminal that is gone. */
   close(): void
 }
 

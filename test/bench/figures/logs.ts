@@ -40,7 +40,7 @@ export async function logSearch(): Promise<Figure[]> {
   }
 }
 
-async function flood({ marina, dataFolder, allStopped }: Bench, containers: number): Promise<Figure[]> {
+async function flood({ marina, dataFolder, docker, allStopped }: Bench, containers: number): Promise<Figure[]> {
   const each = linesInAll / containers
   const family = 'bench-logs'
   await marina.client.registerTaskDefinition({
@@ -52,6 +52,7 @@ async function flood({ marina, dataFolder, allStopped }: Bench, containers: numb
   const ids = tasks?.map(({ taskArn }) => taskArn?.split('/').at(-1) ?? '') ?? []
   const { kept, seconds, megabytes } = await untilQuiet(join(dataFolder, 'logs'), ids, marina.pid)
   await allStopped()
+  await removeContainers(docker, family)
   const who = containers === 1 ? 'one container' : `${containers} containers`
   const rate = kept / seconds
   const share = kept / linesInAll
@@ -61,6 +62,11 @@ async function flood({ marina, dataFolder, allStopped }: Bench, containers: numb
     { name: `log lines of ${who} that are kept`, value: share * 100, unit: '%', ratio: share, goal: { at: 'least', ratio: 1 } },
     { name: `memory for the output of ${who}`, value: grown, unit: 'MB', ratio: grown, goal: { at: 'most', ratio: 100 } },
   ]
+}
+
+async function removeContainers(docker: Bench['docker'], family: string): Promise<void> {
+  const left = await docker.listContainers({ all: true, filters: { label: [`com.amazonaws.ecs.task-definition-family=${family}`] } })
+  await Promise.all(left.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })))
 }
 
 /** Looks at the files until all lines are there or no more come: from the first line on to the last one, and the most memory meanwhile. */

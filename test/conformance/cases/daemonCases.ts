@@ -1,7 +1,7 @@
 /** Waiters and lists of daemons: on an instance of managed capacity, which an account here has once somebody says so. */
 import * as ecs from '@aws-sdk/client-ecs'
-import type { PageCase } from '../pages.ts'
 import type { WaiterCase } from '../waiters.ts'
+import type { PageCase } from './pageCases.ts'
 
 const soon = (client: ecs.ECSClient) => ({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 })
 const missingDeployment = (account: string) => `arn:aws:ecs:us-east-1:${account}:daemon-deployment/default/nothing/${'x'.repeat(22)}`
@@ -117,6 +117,9 @@ const threeTimes = async (run: (index: number) => Promise<unknown>) => {
   for (const index of [1, 2, 3]) await run(index)
 }
 
+/** Of the daemon whose deployments are listed. */
+let updatePaged: () => Promise<unknown> = async () => {}
+
 export const daemonPageCases: readonly PageCase[] = [
   {
     operation: 'ListDaemons',
@@ -125,12 +128,16 @@ export const daemonPageCases: readonly PageCase[] = [
       const answer = await client.send(new ecs.ListDaemonsCommand({ maxResults, nextToken }))
       return { items: answer.daemonSummariesList?.map(({ daemonArn }) => daemonArn) ?? [], nextToken: answer.nextToken }
     },
+    change: {
+      add: (client, index) => createDaemon(client, `extra-daemon-${index}`),
+      remove: (client, daemonArn) => client.send(new ecs.DeleteDaemonCommand({ daemonArn })),
+    },
   },
   {
     operation: 'ListDaemonDeployments',
     async prepare(client) {
-      const { update } = await createDaemon(client, 'page-4')
-      await threeTimes(update)
+      updatePaged = (await createDaemon(client, 'page-4')).update
+      await threeTimes(updatePaged)
     },
     page: async (client, maxResults, nextToken) => {
       const { daemonSummariesList = [] } = await client.send(new ecs.ListDaemonsCommand({}))
@@ -138,6 +145,7 @@ export const daemonPageCases: readonly PageCase[] = [
       const answer = await client.send(new ecs.ListDaemonDeploymentsCommand({ daemonArn, maxResults, nextToken }))
       return { items: answer.daemonDeployments?.map(({ daemonDeploymentArn }) => daemonDeploymentArn) ?? [], nextToken: answer.nextToken }
     },
+    change: { add: () => updatePaged() },
   },
   {
     operation: 'ListDaemonTaskDefinitions',
@@ -145,6 +153,10 @@ export const daemonPageCases: readonly PageCase[] = [
     page: async (client, maxResults, nextToken) => {
       const answer = await client.send(new ecs.ListDaemonTaskDefinitionsCommand({ maxResults, nextToken }))
       return { items: answer.daemonTaskDefinitions?.map(({ arn }) => arn) ?? [], nextToken: answer.nextToken }
+    },
+    change: {
+      add: (client) => registerDefinition(client, 'extra'),
+      remove: (client, daemonTaskDefinition) => client.send(new ecs.DeleteDaemonTaskDefinitionCommand({ daemonTaskDefinition })),
     },
   },
 ]

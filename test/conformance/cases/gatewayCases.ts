@@ -1,6 +1,6 @@
 /** Lists of gateways: three of them, each with a cluster and a service that it leads to. The SDK has no waiters for them. */
 import * as ecs from '@aws-sdk/client-ecs'
-import type { PageCase } from '../pages.ts'
+import type { PageCase } from './pageCases.ts'
 
 const names = ['page-1', 'page-2', 'page-3']
 const infrastructureRoleArn = 'arn:aws:iam::100000000005:role/infra'
@@ -10,11 +10,11 @@ async function createGateway(client: ecs.ECSClient, name: string): Promise<void>
   await client.send(new ecs.CreateGatewayCommand({ name, infrastructureRoleArn, configuration: { hostSharedAlb: {} } }))
 }
 
-async function createRoute(client: ecs.ECSClient, name: string): Promise<void> {
+async function createRoute(client: ecs.ECSClient, cluster: string, serviceName = 'routed'): Promise<void> {
   const portMappings = [{ containerPort: 80, name: 'http' }]
   const containerDefinitions = [{ name: 'app', image: 'marina/hello', memory: 16, portMappings }]
   const { taskDefinition } = await client.send(new ecs.RegisterTaskDefinitionCommand({ family: 'routed', containerDefinitions }))
-  const request = { cluster: name, serviceName: 'routed', taskDefinition: taskDefinition?.taskDefinitionArn, desiredCount: 0 }
+  const request = { cluster, serviceName, taskDefinition: taskDefinition?.taskDefinitionArn, desiredCount: 0 }
   await client.send(new ecs.CreateServiceCommand({ ...request, gatewayConnectors: [{ portName: 'http' }] }))
 }
 
@@ -31,6 +31,13 @@ export const gatewayPageCases: readonly PageCase[] = [
         answer.nextToken,
       )
     },
+    change: {
+      add: (client, index) => createGateway(client, `extra-${index}`),
+      async remove(client, gateway) {
+        await client.send(new ecs.UpdateGatewayCommand({ gateway, deletionProtection: false }))
+        await client.send(new ecs.DeleteGatewayCommand({ gateway }))
+      },
+    },
   },
   {
     operation: 'ListGatewayClusterAssociations',
@@ -43,9 +50,19 @@ export const gatewayPageCases: readonly PageCase[] = [
     page: async (client, maxResults, nextToken) => {
       const answer = await client.send(new ecs.ListGatewayClusterAssociationsCommand({ maxResults, nextToken }))
       return found(
-        answer.gatewayClusterAssociations?.map(({ gatewayArn, clusterArn }) => [gatewayArn, clusterArn]),
+        answer.gatewayClusterAssociations?.map(({ gatewayArn, clusterArn }) => `${gatewayArn} ${clusterArn}`),
         answer.nextToken,
       )
+    },
+    change: {
+      async add(client, index) {
+        await client.send(new ecs.CreateClusterCommand({ clusterName: `joined-${index}` }))
+        await client.send(new ecs.AssociateGatewayWithClusterCommand({ gateway: 'page-1', cluster: `joined-${index}` }))
+      },
+      remove(client, item) {
+        const [gateway, cluster] = item.split(' ')
+        return client.send(new ecs.DisassociateGatewayFromClusterCommand({ gateway, cluster }))
+      },
     },
   },
   {
@@ -59,6 +76,13 @@ export const gatewayPageCases: readonly PageCase[] = [
         answer.gatewayRoutes?.map(({ gatewayRouteArn }) => gatewayRouteArn),
         answer.nextToken,
       )
+    },
+    change: {
+      add: (client, index) => createRoute(client, 'page-1', `extra-${index}`),
+      async remove(client, gatewayRouteArn) {
+        const { gatewayRoute } = await client.send(new ecs.DescribeGatewayRouteCommand({ gatewayRouteArn }))
+        await client.send(new ecs.DeleteServiceCommand({ cluster: 'page-1', service: gatewayRoute?.serviceArn, force: true }))
+      },
     },
   },
   {

@@ -1,7 +1,8 @@
 import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { EditorPage } from './objects/EditorPage.ts'
 import { SecretsPage } from './objects/SecretsPage.ts'
 
-const password = 'correct-horse-battery'
+const password = 'correct-horse'
 
 test.describe('secrets', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
@@ -50,11 +51,11 @@ test.describe('secrets', () => {
       await expect(page.getByRole('heading', { name: 'Use prod/db in a task' })).toBeVisible()
       expect(await accessibilityProblems(page)).toEqual([])
       await secrets.reveal('prod/db')
-      await secrets.putVersion('another-battery')
+      await secrets.putVersion('another-horse')
       await expect(page.getByText('prod/db has a new version')).toBeVisible()
       await expect(row).not.toContainText(password)
       await secrets.reveal('prod/db')
-      await expect(row).toContainText('another-battery')
+      await expect(row).toContainText('another-horse')
     })
 
     await test.step('deleting names the consequence, and can be taken back', async () => {
@@ -90,6 +91,25 @@ test.describe('secrets', () => {
     await expect(secrets.dialog).toContainText('A parameter has no recovery window')
     await secrets.dialog.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(page.getByText('No secrets yet')).toBeVisible()
+  })
+
+  test('a task definition that names a secret nobody kept says so while it is written', async ({ app, marina, page }) => {
+    await marina.client.parameters.putParameter({ Name: '/app/key', Value: 'x', Type: 'SecureString' })
+    const definition = (valueFrom: string) =>
+      JSON.stringify({
+        family: 'with-secret',
+        executionRoleArn: 'arn:aws:iam::000000000000:role/execution',
+        containerDefinitions: [{ name: 'web', image: 'nginx:1.29', memory: 64, secrets: [{ name: 'KEY', valueFrom }] }],
+      })
+    await app.goTo('new-task-definition?template=empty')
+    const editor = new EditorPage(page)
+    await editor.write(definition('/app/keys'))
+    await expect(editor.problems).toContainText('/app/keys is not kept on this computer')
+    await expect(editor.problems).toContainText('take one that is there: /app/key.')
+    await expect(editor.registerButton('with-secret:1')).toBeEnabled()
+    await editor.write(definition('/app/key'))
+    await editor.expectNoProblems()
+    await marina.client.parameters.deleteParameter({ Name: '/app/key' })
   })
 
   test('what others create is there when the window is come back to', async ({ app, marina, page }) => {

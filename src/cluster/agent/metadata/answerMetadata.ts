@@ -1,6 +1,7 @@
 import type { ContainerEngine, ContainerFacts } from '#cluster/engine/containerEngine.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
+import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { planTaskNetwork } from '../containers/planPause.ts'
@@ -39,7 +40,7 @@ export async function answerMetadata(context: AnswerContext, route: Route, body?
   if (route.of === 'nothing') return { status: 404, body: '404 page not found' }
   if (body !== undefined && route.of !== 'protection') return { status: 405, body: 'Only GET is answered here.' }
   if (route.of === 'credentials') {
-    const definition = task && context.store.read().taskDefinitions.get(task.taskDefinitionArn)
+    const definition = task && definitionOf(context.store.read(), task.taskDefinitionArn)
     const role = task && definition && context.endpointIds.isCredentials(task, route.id) ? taskRoleOf(task, definition) : undefined
     return role ? answerCredentials(role, context.credentials, context.clock.now()) : noCredentials(route.id)
   }
@@ -74,7 +75,7 @@ export async function gatherFacts(
   { store, engine, installation }: Pick<AnswerContext, 'store' | 'engine' | 'installation'>,
   task: TaskRecord,
 ): Promise<TaskFacts | undefined> {
-  const taskDefinition = store.read().taskDefinitions.get(task.taskDefinitionArn)
+  const taskDefinition = definitionOf(store.read(), task.taskDefinitionArn)
   if (!taskDefinition) return undefined
   const names = [...task.containers.map(({ engineName }) => engineName), ...(task.pauseEngineName ? [task.pauseEngineName] : [])]
   const facts = await Promise.all(names.map((name) => engine.inspect(name)))

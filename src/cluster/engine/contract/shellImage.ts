@@ -29,6 +29,8 @@ function imageArchive(layer: Uint8Array, tag: string, more: Readonly<Record<stri
     JSON.stringify({
       architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
       os: 'linux',
+      // Its own id for each tag: Docker removes a tag at any time where the image has another one.
+      comment: tag,
       config: { Env: ['PATH=/bin'], Cmd: ['sh'], ...more },
       rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(layer)}`] },
     }),

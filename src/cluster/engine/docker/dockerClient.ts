@@ -32,6 +32,8 @@ export interface DockerClient {
   call<T>(timeout: CallTimeout, run: Run<T>, repeatable?: boolean): Promise<T>
   /** Opens an answer that goes on. Resolves once its head has come. */
   open(request: StreamRequest): Promise<IncomingMessage>
+  /** Lets this end before the connections are cut, if it does so soon after `close`. */
+  finish(work: Promise<void>): void
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal
   close(): void
@@ -41,6 +43,7 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
   const address = describeConnection(connection)
   const agent = createAgent(connection)
   const closing = new AbortController()
+  const finishing = new Set<Promise<void>>()
   let loaded: Docker | undefined
   const docker = () => {
     loaded ??= construct(loadDockerode(), connection, agent)
@@ -85,9 +88,14 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
       // The signal of the time limit is left out: it would cut the answer off when it comes late.
       return await call(OPEN_STREAM_TIMEOUT, (ready) => dial(ready, { ...request, signal: AbortSignal.any(signals) }))
     },
+    finish(work) {
+      finishing.add(work)
+      void work.finally(() => finishing.delete(work))
+    },
     close() {
       closing.abort()
-      agent.destroy()
+      // What it asks for next is refused; what it has asked for is answered.
+      void Promise.allSettled(finishing).then(() => agent.destroy())
     },
   }
 }

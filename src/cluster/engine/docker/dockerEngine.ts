@@ -44,7 +44,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     ...dockerNetworksAndVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),
     logs: (name, logOptions) => readLogs(client, name, logOptions),
-    exec: (name, execOptions) => startExec(client, clock, name, execOptions),
+    exec: (name, execOptions) => startExec(client, clock, log, name, execOptions),
     stats: (name, signal) => readStats(client, name, signal),
     readStats: (name) => readStatsOnce(client, name),
     close: () => client.close(),

@@ -1,20 +1,25 @@
 import type { Duplex } from 'node:stream'
 import type Docker from 'dockerode'
 import { type Clock, sleep } from '#cluster/lib/clock.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
 import type { ExecOptions, ExecStream } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { frameContents } from './frameContents.ts'
+import { hangUp, newMark, withinReach } from './hangUp.ts'
 import { EXEC_TIMEOUT } from './timeouts.ts'
 import { translateError } from './translateError.ts'
 
 /** The engine notices a moment after the output has ended that the process has, too. */
 const EXIT_CODE_LOOKS = 50
 const EXIT_CODE_PAUSE_MS = 20
+/** Ctrl+C. */
+const INTERRUPT = '\x03'
 
 /** Runs a command inside a running container (spec part 2, 8.8). */
-export async function startExec(client: DockerClient, clock: Clock, name: string, options: ExecOptions): Promise<ExecStream> {
-  const exec = await client.call(EXEC_TIMEOUT, (docker, abortSignal) => createExec(docker, name, options, abortSignal))
+export async function startExec(client: DockerClient, clock: Clock, log: Logger, name: string, options: ExecOptions): Promise<ExecStream> {
+  const mark = newMark()
+  const exec = await client.call(EXEC_TIMEOUT, (docker, abortSignal) => createExec(docker, name, options, mark, abortSignal))
   // The signal stays with the connection for its whole life, so it must not be the one of the time limit.
   const socket = await client.call(EXEC_TIMEOUT, () => openExec(exec, options), false)
   const size = options.size
@@ -22,11 +27,11 @@ export async function startExec(client: DockerClient, clock: Clock, name: string
     await client.call(EXEC_TIMEOUT, (_docker, abortSignal) => exec.resize({ h: rows, w: columns, abortSignal }))
   }
   if (options.pseudoTerminal && size) await resize(size).catch(() => {})
-  let ended: (() => void) | undefined
-  const outputEnded = new Promise<void>((resolve) => (ended = resolve))
-  socket.once('close', () => ended?.())
-  socket.once('end', () => ended?.())
-  socket.on('error', () => ended?.())
+  let isOver = false
+  const ended = Promise.withResolvers<void>()
+  // A line that closes without an end has left the command running.
+  socket.once('end', () => (isOver = true))
+  for (const event of ['end', 'close', 'error']) socket.on(event, () => ended.resolve())
   client.closed.addEventListener('abort', () => socket.destroy(), { once: true })
   return {
     output: execOutput(client, socket, options.pseudoTerminal),
@@ -35,14 +40,30 @@ export async function startExec(client: DockerClient, clock: Clock, name: string
     endInput: () => void socket.end(),
     resize,
     async exitCode() {
-      await outputEnded
+      await ended.promise
       return await exitCode(client, clock, exec)
     },
-    close: () => void socket.destroy(),
+    close() {
+      if (isOver) return
+      isOver = true
+      // Ends what no shell has begun, where its mark is out of reach.
+      if (options.pseudoTerminal && socket.writable) socket.write(INTERRUPT)
+      socket.destroy()
+      const closed = { container: name, exec, mark, user: options.user }
+      client.finish(
+        hangUp(client, clock, closed).catch((error: unknown) => log.debug('a command was not hung up', { error: String(error) })),
+      )
+    },
   }
 }
 
-async function createExec(docker: Docker, name: string, options: ExecOptions, abortSignal: AbortSignal): Promise<Docker.Exec> {
+async function createExec(
+  docker: Docker,
+  name: string,
+  options: ExecOptions,
+  mark: string,
+  abortSignal: AbortSignal,
+): Promise<Docker.Exec> {
   const container = docker.getContainer(encodeURIComponent(name))
   const missing = options.fallbackEnvironment && (await missingIn(container, options.fallbackEnvironment, abortSignal))
   return container.exec({
@@ -50,8 +71,8 @@ async function createExec(docker: Docker, name: string, options: ExecOptions, ab
     AttachStdout: true,
     AttachStderr: true,
     Tty: options.pseudoTerminal,
-    Cmd: options.command,
-    Env: Object.entries({ ...missing, ...options.environment }).map(([key, value]) => `${key}=${value}`),
+    Cmd: withinReach(options.command),
+    Env: [...Object.entries({ ...missing, ...options.environment }).map(([key, value]) => `${key}=${value}`), mark],
     ...(options.user !== undefined && { User: options.user }),
     abortSignal,
   })

@@ -21,6 +21,8 @@ export const LOAD_IMAGE_TIMEOUT: CallTimeout = { word: 'loaded', ms: 10 * MINUTE
 export const NETWORK_TIMEOUT: CallTimeout = { word: 'resources provisioned', ms: MINUTE_MS }
 export const VOLUME_TIMEOUT: CallTimeout = { word: 'resources provisioned', ms: 5 * MINUTE_MS }
 export const EXEC_TIMEOUT: CallTimeout = { word: 'executing', ms: MINUTE_MS }
+/** Nobody waits for it, but the end of the connections does. */
+export const HANG_UP_TIMEOUT: CallTimeout = { word: 'executing', ms: 5_000 }
 export const OPEN_STREAM_TIMEOUT: CallTimeout = { word: 'streaming', ms: MINUTE_MS }
 
 export const PULL_TIMEOUT: CallTimeout = { word: 'pulled', ms: 120 * MINUTE_MS }

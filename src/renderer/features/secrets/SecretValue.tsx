@@ -46,5 +46,5 @@ export function SecretValue({ secret }: { secret: KeptSecret }) {
 }
 
 /** A cell keeps its width; the whole is on hover and in what is copied. */
-const most = 24
+const most = 16
 const shorten = (value: string) => (value.length > most ? `${value.slice(0, most)}…` : value)

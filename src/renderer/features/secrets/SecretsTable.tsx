@@ -59,7 +59,7 @@ export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Pr
           cell: ({ updatedAt }) => <Ago at={updatedAt} />,
           sortingComparator: (a, b) => Number(a.updatedAt ?? 0) - Number(b.updatedAt ?? 0),
         },
-        { id: 'value', header: t('task.value'), minWidth: 280, cell: (row) => <ValueCell secret={row} /> },
+        { id: 'value', header: t('task.value'), minWidth: 220, cell: (row) => <ValueCell secret={row} /> },
         {
           id: 'use',
           header: 'valueFrom',
