@@ -1,7 +1,7 @@
 /**
  * Measures Marina against the thing it stands on, in one run on one machine.
  * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a build, and a Docker engine but for `--only reads`,
- * `--only stoppedTasks` and `--only runTask`.
+ * `--only stoppedTasks`, `--only runTask` and `--only logSearch`.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,6 +14,7 @@ import type { Bench } from './bench.ts'
 import { type Figure, meetsGoal, toJson, toText } from './figure.ts'
 import { idle } from './figures/idle.ts'
 import { launch } from './figures/launch.ts'
+import { logSearch, logs } from './figures/logs.ts'
 import { reads } from './figures/reads.ts'
 import { requests } from './figures/requests.ts'
 import { runTask } from './figures/runTask.ts'
@@ -21,9 +22,9 @@ import { scaling } from './figures/scaling.ts'
 import { startup } from './figures/startup.ts'
 import { stoppedTasks } from './figures/stoppedTasks.ts'
 
-const engineFigures = { launch, scaling, startup, idle, requests }
+const engineFigures = { launch, scaling, startup, idle, requests, logs }
 /** They need neither an engine nor what is prepared on one. */
-const stateFigures = { reads, stoppedTasks, runTask }
+const stateFigures = { reads, stoppedTasks, runTask, logSearch }
 const family = 'bench'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })

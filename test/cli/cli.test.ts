@@ -87,6 +87,9 @@ describe('marina', () => {
       'web:2',
     ])
     expect((await here('logs', 'web', '--tail', '5')).out).toMatch(/^[0-9a-f]{8} app \| /m)
+    expect((await here('logs', '--search', 'listening ON port')).out).toMatch(/^[0-9a-f]{8} app \| .*listening on port/m)
+    expect((await here('logs', 'web', '--search', 'no such words')).out).toBe('')
+    expect(await here('logs')).toMatchObject({ code: 2, err: expect.stringContaining('or look for a text with --search') })
     expect((await here('stop', 'web')).out).toContain('web: 0 of 0 running')
     expect(await here('rm', 'web')).toMatchObject({ code: 0, out: 'web is deleted\n' })
     expect((await here('tasks', 'web', '--stopped')).out).toContain('Scaling activity initiated by (deployment ecs-svc/')

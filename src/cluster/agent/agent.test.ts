@@ -690,6 +690,21 @@ describe('clearing up', () => {
     )
   })
 
+  it('lets their output be read to the end before it takes them away, but does not wait for ever', async () => {
+    let isRead = true
+    const { bench, clock } = startBench({ settings: { keepStoppedMs: 0 }, isRead: () => isRead })
+    await stopped(bench, clock)
+    await clock.advance(60_000)
+    expect(await bench.containers()).toHaveLength(1)
+    isRead = false
+    await clock.advance(10_000)
+    expect(await bench.containers()).toEqual([])
+    isRead = true
+    await stopped(bench, clock)
+    await clock.advance(140_000)
+    expect(await bench.containers()).toEqual([])
+  })
+
   it('removes containers of its installation that no task knows, and no others', async () => {
     const { bench, clock, engine } = startBench({ scripts: { nginx: { local: true } } })
     const spec = { image: 'nginx', networkMode: 'bridge' }

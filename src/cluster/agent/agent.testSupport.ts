@@ -66,6 +66,7 @@ export interface BenchOptions {
   installation?: string
   settings?: Partial<AgentSettings>
   secrets?: SecretSource
+  isRead?: (engineName: string) => boolean
 }
 
 /** An agent with a store in memory, and a stand-in for control that stops a task whose essential container stopped. */
@@ -76,6 +77,7 @@ export function agentBench({
   installation = 'bench',
   settings = {},
   secrets,
+  isRead,
 }: BenchOptions): AgentBench {
   const store = openStore({ file: ':memory:', now: clock.now() })
   store.update('cluster', (tx) => tx.put('clusters', cluster))
@@ -102,6 +104,7 @@ export function agentBench({
       log: silentLogger,
       installation,
       ...(secrets && { secrets }),
+      ...(isRead && { isRead }),
       options: { publishAddress: '127.0.0.1', random: () => 0, ...settings },
     })
     agent.onEngineState((state) => engineStates.push(state))

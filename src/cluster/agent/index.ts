@@ -46,6 +46,8 @@ export interface AgentOptions {
   installation: string
   /** Where secrets, environment files and passwords of registries come from. */
   secrets?: SecretSource
+  /** Whether a container's output is still being read; then its removal waits, if not for ever. */
+  isRead?: (engineName: string) => boolean
   /** Where containers ask about themselves; they are told of nothing where absent. */
   metadata?: Pick<Metadata, 'forContainer' | 'removeUnused'>
   options: AgentSettings
@@ -98,7 +100,18 @@ const KEEP_STOPPED_TASKS = 10
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createAgent({ store, engine, clock, ids, log, installation, secrets = noSecrets, metadata, options }: AgentOptions): Agent {
+export function createAgent({
+  store,
+  engine,
+  clock,
+  ids,
+  log,
+  installation,
+  secrets = noSecrets,
+  isRead,
+  metadata,
+  options,
+}: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
   const abort = new AbortController()
@@ -168,6 +181,7 @@ export function createAgent({ store, engine, clock, ids, log, installation, secr
     installation,
     node,
     signal: abort.signal,
+    ...definedOnly({ isRead }),
     keep: {
       keepStoppedMs: options.keepStoppedMs ?? KEEP_STOPPED_MS,
       keepStoppedTasks: options.keepStoppedTasks ?? KEEP_STOPPED_TASKS,

@@ -1,4 +1,4 @@
-/** Which output to read. Lines of stopped tasks are there as long as their containers are. */
+/** Which output to read. Lines are there after their containers are gone, as long as they are kept. */
 export interface LogsRequest {
   cluster?: string
   /** One of the two: every task of a service, present and future, or the tasks named. */
@@ -22,6 +22,13 @@ export interface LogEntry {
   time: string
   stream: 'stdout' | 'stderr'
   text: string
+}
+
+/** A line that was looked for, with whose it is. */
+export interface LogHit extends LogEntry {
+  cluster: string
+  service?: string
+  family: string
 }
 
 export type LogEvent =

@@ -10,7 +10,7 @@ import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import { createLogReader, type LogReader } from '#cluster/logs/index.ts'
+import { type ContainerStreams, createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
@@ -34,6 +34,10 @@ export interface RuntimeOptions {
   log: Logger
   installation: string
   secrets: SecretSource
+  /** What containers wrote, also those that are gone. */
+  keptLogs: LogStore
+  /** What CloudWatch Logs calls them. */
+  logStreams: ContainerStreams
   publishAddress: string
   /** What the user's `ecs.config` sets. */
   settings: EcsSettings
@@ -47,9 +51,10 @@ export interface RuntimeOptions {
 }
 
 export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOptions): EngineRuntime {
-  const { store, clock, ids, log, installation, secrets, publishAddress } = options
+  const { store, clock, ids, log, installation, secrets, keptLogs, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
+  const collector = createCollector({ store, engine, kept: keptLogs, clock, log, streams: options.logStreams })
   const metadata = createMetadata({
     ...options,
     engine,
@@ -64,6 +69,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     log,
     installation,
     secrets,
+    isRead: collector.holds,
     metadata,
     options: {
       publishAddress,
@@ -82,7 +88,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
 
   return {
     selected,
-    logs: createLogReader({ store, engine, clock, log }),
+    logs: createLogReader({ store, engine: keptOutput(engine, keptLogs), clock, log }),
     status: () => ({
       kind: info.kind,
       product: info.product,
@@ -97,10 +103,12 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     metadata,
     start() {
       metadata.start()
+      collector.start()
       agent.start()
     },
     async stop() {
       await agent.stop()
+      await collector.stop()
       await metadata.stop()
       engine.close()
     },

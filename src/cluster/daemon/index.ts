@@ -10,6 +10,7 @@ import { createEcsHandlers } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
+import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
@@ -25,6 +26,7 @@ import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { startIntrospection } from './introspection.ts'
+import { openKeptLogs } from './keptLogs.ts'
 import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
@@ -40,6 +42,8 @@ export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 interface Parts {
   options: DaemonOptions
   store: Store
+  keptLogs: LogStore
+  cloudWatch: CloudWatchLogs
   slot: EngineSlot
   flow: EventFlow
   ecs: EcsHandlers
@@ -61,14 +65,18 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const store = openStore({ file: options.ephemeral ? ':memory:' : join(dataFolder, 'state.db'), now: clock.now() })
   try {
-    return await startOn(store, options)
+    const keptLogs = openKeptLogs(options)
+    return await startOn(store, keptLogs, options).catch((error: unknown) => {
+      keptLogs.close()
+      throw error
+    })
   } catch (error) {
     store.close()
     throw error
   }
 }
 
-async function startOn(store: Store, options: DaemonOptions): Promise<RunningDaemon> {
+async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions): Promise<RunningDaemon> {
   const { log, dataFolder, account, region, pageFolder, accessKey } = options
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
@@ -77,7 +85,13 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
   const status = () => statusOf(options, slot, started, ecsConfig)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
-  const slot = await openSlot(store, options, secrets, {
+  const cloudWatch = createCloudWatchLogs({
+    store,
+    kept: keptLogs,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+  })
+  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
@@ -99,7 +113,21 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
     beginSession: sessions.begin,
   })
   const cluster = ecsConfig.settings.ECS_CLUSTER
-  const dispatcher = wire({ options, store, slot, flow, ecs, secrets, sessions, cluster, status, statusListeners, progressListeners })
+  const dispatcher = wire({
+    options,
+    store,
+    keptLogs,
+    cloudWatch,
+    slot,
+    flow,
+    ecs,
+    secrets,
+    sessions,
+    cluster,
+    status,
+    statusListeners,
+    progressListeners,
+  })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -151,6 +179,7 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
       await server.close()
       await slot.stop({ stopTasks })
       await flow.stop()
+      keptLogs.close()
       store.close()
     },
     ...(pageFolder !== undefined && { uiAddress: `${endpoint}/#token=${token}` }),
@@ -158,15 +187,16 @@ async function startOn(store: Store, options: DaemonOptions): Promise<RunningDae
 }
 
 function openSlot(
-  store: Store,
+  { store, keptLogs, logStreams, secrets }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { secrets: Secrets },
   options: DaemonOptions,
-  secrets: Secrets,
   context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
 ): Promise<EngineSlot> {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
   return openEngineSlot(options, {
     store,
+    keptLogs,
+    logStreams,
     clock,
     ids,
     log,
@@ -196,6 +226,8 @@ function secretsOf(
 function wire({
   options,
   store,
+  keptLogs,
+  cloudWatch,
   slot,
   flow,
   ecs,
@@ -209,8 +241,12 @@ function wire({
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow }),
-    siblings: { secretsmanager: secrets.secretsmanager, ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) } },
+    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    siblings: {
+      secretsmanager: secrets.secretsmanager,
+      ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
+      logs: cloudWatch.handlers,
+    },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),

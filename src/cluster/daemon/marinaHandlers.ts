@@ -3,6 +3,7 @@ import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/cont
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
@@ -14,11 +15,20 @@ export interface MarinaHandlersOptions {
   /** The one that this computer joined, where it is not `default`. */
   cluster?: string | undefined
   useEngine: (wanted: string) => Promise<void>
+  keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine, flow }: MarinaHandlersOptions): MarinaHandlers {
+export function createMarinaHandlers({
+  ecs,
+  status,
+  publishAddress,
+  cluster,
+  useEngine,
+  keptLogs,
+  flow,
+}: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
@@ -38,5 +48,6 @@ export function createMarinaHandlers({ ecs, status, publishAddress, cluster, use
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
     },
+    SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }
 }

@@ -9,7 +9,7 @@ const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
 
 export interface FollowOptions {
-  engine: ContainerEngine
+  engine: Pick<ContainerEngine, 'logs'>
   clock: Clock
   signal: AbortSignal
   /** Where to begin: after a line that was sent already, with the newest few, or with everything. */

@@ -1,6 +1,6 @@
 /**
- * Reads what containers wrote: the newest lines merged in time order, then what comes. The engine keeps the output; this
- * folder holds nothing between two readers and writes nothing.
+ * Reads what containers wrote: the newest lines merged in time order, then what comes. The engine has
+ * the newest output; `collect` takes it over into `store`, which has it after containers and tasks are gone.
  */
 import type { Scope } from '#cluster/api/arns.ts'
 import type { LogEvent, LogsRequest } from '#cluster/api/streams.ts'
@@ -10,9 +10,16 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { chooseSources, type LogSource, type Selection } from './chooseSources.ts'
+import { createTaskWaits } from './collect/taskWaits.ts'
 import { type BufferLimits, createEventBuffer, type EventBuffer } from './eventBuffer.ts'
 import { endedEvent, type FollowOptions, followSource, hasOutput, unreadable, unreadableSentence } from './followSource.ts'
 import { readTails, type Tail, tailLimit } from './readTail.ts'
+
+export { type CloudWatchLogs, type ContainerStreams, createCloudWatchLogs } from './cloudWatch/index.ts'
+export { createCollector } from './collect/collector.ts'
+export { keptOutput } from './keptOutput.ts'
+export { searchKeptLogs } from './searchHandler.ts'
+export { type LogStore, openLogStore } from './store/logStore.ts'
 
 export interface LogReader {
   /**
@@ -24,7 +31,7 @@ export interface LogReader {
 
 export interface LogReaderOptions {
   store: Store
-  engine: ContainerEngine
+  engine: Pick<ContainerEngine, 'logs'>
   clock: Clock
   log: Logger
   /** What may wait for a slow reader. */
@@ -147,20 +154,7 @@ interface Followers {
 
 function createFollowers({ store, engine, clock, log }: LogReaderOptions, buffer: EventBuffer, signal: AbortSignal): Followers {
   const running = new Set<Promise<void>>()
-  const waiting = new Map<string, Set<() => void>>()
-  const wait = (taskArn: string, ms: number) =>
-    new Promise<void>((resolve) => {
-      const ofTask = waiting.get(taskArn) ?? new Set()
-      const cancel = clock.after(ms, done)
-      function done() {
-        cancel()
-        ofTask.delete(done)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      waiting.set(taskArn, ofTask.add(done))
-      signal.addEventListener('abort', done, { once: true })
-    })
+  const waits = createTaskWaits(clock, signal)
   return {
     add(source, from) {
       const following = followSource(source, {
@@ -169,7 +163,7 @@ function createFollowers({ store, engine, clock, log }: LogReaderOptions, buffer
         signal,
         from,
         record: () => recordOf(store, source),
-        wait: (ms) => wait(source.taskArn, ms),
+        wait: (ms) => waits.wait(source.taskArn, ms),
         onLines: buffer.pushLines,
         onEvent: buffer.push,
       })
@@ -180,11 +174,7 @@ function createFollowers({ store, engine, clock, log }: LogReaderOptions, buffer
         .finally(() => running.delete(following))
       running.add(following)
     },
-    taskChanged({ arn }) {
-      const ofTask = waiting.get(arn)
-      waiting.delete(arn)
-      for (const done of ofTask ?? []) done()
-    },
+    taskChanged: ({ arn }) => waits.wake(arn),
     async allDone() {
       while (running.size > 0) await Promise.all(running)
     },

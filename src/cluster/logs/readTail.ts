@@ -30,7 +30,7 @@ export function tailLimit(tail: number | undefined, sources: number): number {
 }
 
 /** The newest lines there are, of all containers merged; containers that cannot be read do not keep the others back. */
-export async function readTails(engine: ContainerEngine, sources: readonly LogSource[], options: TailOptions): Promise<Tail> {
+export async function readTails(engine: Pick<ContainerEngine, 'logs'>, sources: readonly LogSource[], options: TailOptions): Promise<Tail> {
   const tail: Tail = { lines: [], lastTimes: new Map(), failures: new Map() }
   const waiting = [...sources]
   const reader = async () => {
@@ -41,7 +41,13 @@ export async function readTails(engine: ContainerEngine, sources: readonly LogSo
   return tail
 }
 
-async function readTail(engine: ContainerEngine, source: LogSource, options: TailOptions, count: number, tail: Tail): Promise<void> {
+async function readTail(
+  engine: Pick<ContainerEngine, 'logs'>,
+  source: LogSource,
+  options: TailOptions,
+  count: number,
+  tail: Tail,
+): Promise<void> {
   const { after, signal } = options
   const limit = tailLimit(options.tail, count)
   if (limit === 0) return

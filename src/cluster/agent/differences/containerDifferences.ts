@@ -77,11 +77,20 @@ function portDifferences(mapping: PortMapping, at: string, { publishAddress, isA
   return found
 }
 
-function logDifferences({ logDriver, secretOptions }: LogConfiguration): Found[] {
+const keptSentence = (logDriver: string | undefined) =>
+  `On this computer output is kept by Marina; nothing is sent to ${logDriver ?? 'the log driver'}.`
+
+function logGroupSentence(options: LogConfiguration['options']): string {
+  const group = options?.['awslogs-group'] ?? ''
+  const made =
+    options?.['awslogs-create-group'] === 'true' ? '' : ' A group that is missing is made, where on AWS the task would not start.'
+  return `On this computer output is kept by Marina, whose endpoint answers CloudWatch Logs for the log group ${group}; nothing is sent to AWS.${made}`
+}
+
+function logDifferences({ logDriver, options, secretOptions }: LogConfiguration): Found[] {
   const found: Found[] = []
   if (logDriver !== 'json-file') {
-    const sentence = `On this computer output is kept by Docker, 3 files of 10 MB, where Marina reads it; nothing is sent to ${logDriver ?? 'the log driver'}.`
-    found.push({ at: '.logDriver', sentence })
+    found.push({ at: '.logDriver', sentence: logDriver === 'awslogs' ? logGroupSentence(options) : keptSentence(logDriver) })
   }
   if (secretOptions?.length) {
     found.push({

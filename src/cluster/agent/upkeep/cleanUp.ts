@@ -21,12 +21,16 @@ export interface CleanerOptions {
   node: string
   /** Ends it, between two removals. */
   signal: AbortSignal
+  /** Whether a container's output is still being read. */
+  isRead?: (engineName: string) => boolean
   keep: Pick<CleanUpOptions, 'keepStoppedMs' | 'keepStoppedTasks'>
 }
 
 /** Removals are gentle on the engine: tasks that start meanwhile come first. */
 const REMOVALS_AT_ONCE = 2
 const STOP_TIMEOUT_SECONDS = 10
+/** Removing a container waits so long for who reads its output; more than Docker keeps of it is read in less. */
+const READER_PATIENCE_MS = 120_000
 
 /**
  * Takes away what stopped tasks left: containers, then volumes and networks.
@@ -38,6 +42,7 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
   let mayHaveLeftovers = true
   let inUse = new Set<string>()
   let isRunning = false
+  const mayGo = createPatience(clock, options.isRead)
 
   const removeLeftovers = async (left: readonly ContainerSummary[]) => {
     mayHaveLeftovers = false
@@ -51,8 +56,9 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     inUse = usedNetworks(options)
     if (plan.remove.length > 0 || [...before].some((name) => !inUse.has(name))) mayHaveLeftovers = true
     await Promise.all(plan.stop.map((name) => engine.stop(name, { timeoutSeconds: STOP_TIMEOUT_SECONDS })))
-    await inTurns(plan.remove, (name) => engine.remove(name))
-    const removed = new Set(plan.remove)
+    const going = mayGo(plan.remove)
+    await inTurns(going, (name) => engine.remove(name))
+    const removed = new Set(going)
     if (mayHaveLeftovers) await removeLeftovers(listed.filter(({ name }) => !removed.has(name)))
   }
   return (listed) => {
@@ -66,6 +72,17 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
       .finally(() => {
         isRunning = false
       })
+  }
+}
+
+/** Of the names given, those that nobody reads, or has had time enough to read since they were first given. */
+function createPatience(clock: Clock, isRead: (name: string) => boolean = () => false): (names: readonly string[]) => string[] {
+  let since = new Map<string, number>()
+  return (names) => {
+    const now = clock.now()
+    const read = names.filter(isRead)
+    since = new Map(read.map((name) => [name, since.get(name) ?? now]))
+    return names.filter((name) => now - (since.get(name) ?? Number.NEGATIVE_INFINITY) >= READER_PATIENCE_MS)
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
+import type { LogHit } from '../streams.ts'
 
 /**
  * Marina's own operations, on the wire as `X-Amz-Target: Marina.<Name>`. They need the token of the data folder.
@@ -15,6 +16,20 @@ export const marinaRequests = {
   StartSample: z.object({ desiredCount: z.number().int().min(0).max(100).optional() }),
   /** What of a task definition works otherwise here than on AWS. */
   ListLocalDifferences: z.object({ taskDefinition: z.string().min(1).max(2048) }),
+  /** Looks for a text in all output that is kept, of tasks past and present; newest lines first, a page at a time. */
+  SearchLogs: z.object({
+    text: z.string().min(1).max(1000),
+    caseSensitive: z.boolean().optional(),
+    /** Names; all where absent. */
+    cluster: z.string().max(255).optional(),
+    service: z.string().max(255).optional(),
+    /** A task's id or how it begins. */
+    task: z.string().max(64).optional(),
+    containers: z.array(z.string().max(255)).max(100).optional(),
+    /** Lines on one page. Default 100. */
+    limit: z.number().int().min(1).max(1000).optional(),
+    nextToken: z.string().max(100).optional(),
+  }),
   /** Where events go besides the watch. The answer has the target as it was written, secrets in its address included. */
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
@@ -27,6 +42,7 @@ export interface MarinaResponses {
   UseEngine: MarinaStatus
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
+  SearchLogs: { hits: LogHit[]; nextToken?: string }
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
 }

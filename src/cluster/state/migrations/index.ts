@@ -50,6 +50,11 @@ const addSecrets: Migration = [
 
 const addPulledImages: Migration = ['CREATE TABLE pulled_images (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
 
+const addLogGroups: Migration = [
+  'CREATE TABLE log_groups (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE log_streams (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -60,4 +65,5 @@ export const migrations: readonly Migration[] = [
   addDaemons,
   addSecrets,
   addPulledImages,
+  addLogGroups,
 ]

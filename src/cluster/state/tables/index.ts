@@ -1,3 +1,4 @@
+import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
   CapacityProviderRecord,
@@ -237,6 +238,20 @@ const parameters = defineTable<ParameterRecord>()({
   indexes: { scope: scopeOf },
 })
 
+const logGroups = defineTable<LogGroupRecord>()({
+  name: 'log_groups',
+  keyOf: (group) => group.arn,
+  columns: {},
+  indexes: { scope: scopeOf },
+})
+
+const logStreams = defineTable<LogStreamRecord>()({
+  name: 'log_streams',
+  keyOf: (stream) => stream.arn,
+  columns: {},
+  indexes: { group: ({ groupArn }) => groupArn },
+})
+
 const pulledImages = defineTable<PulledImageRecord>()({
   name: 'pulled_images',
   keyOf: (image) => image.key,
@@ -269,6 +284,8 @@ export const tables = {
   secrets,
   parameters,
   pulledImages,
+  logGroups,
+  logStreams,
 } as const
 
 /** What each table holds. */
@@ -296,6 +313,8 @@ interface Records {
   secrets: SecretRecord
   parameters: ParameterRecord
   pulledImages: PulledImageRecord
+  logGroups: LogGroupRecord
+  logStreams: LogStreamRecord
 }
 
 export type TableName = keyof Records

@@ -1,0 +1,147 @@
+/** AWS's own clients against the logs of a running daemon. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  PutLogEventsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createClient, inProcessTransport } from '#cluster/client/index.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
+import { type RunningDaemon, startDaemon } from './index.ts'
+
+const run = promisify(execFile)
+const logGroupName = '/ecs/web'
+let folder: string
+let daemon: RunningDaemon
+let logs: CloudWatchLogsClient
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'marina-aws-logs-'))
+  daemon = await startDaemon({
+    dataFolder: folder,
+    ephemeral: true,
+    port: 0,
+    engine: 'simulated',
+    account: '000000000000',
+    region: 'us-east-1',
+    publishAddress: '127.0.0.1',
+    log: silentLogger,
+  })
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  logs = new CloudWatchLogsClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials })
+})
+afterAll(async () => {
+  logs?.destroy()
+  await daemon?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function runTask(): Promise<string> {
+  const client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+  const options = { 'awslogs-group': logGroupName, 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' }
+  await client.registerTaskDefinition({
+    family: 'web',
+    containerDefinitions: [
+      {
+        name: 'app',
+        image: 'marina/hello',
+        memory: 32,
+        command: ['spam', '50', '100'],
+        logConfiguration: { logDriver: 'awslogs', options },
+      },
+    ],
+  })
+  const { tasks } = await client.runTask({ taskDefinition: 'web' })
+  const task = tasks?.[0]?.taskArn ?? ''
+  for await (const event of client.logs({ tasks: [task], follow: true }, AbortSignal.timeout(30_000))) if (event.type === 'ended') break
+  const id = task.split('/').at(-1) ?? ''
+  // What is read live is kept a moment later.
+  const get = new GetLogEventsCommand({ logGroupName, logStreamName: `ecs/app/${id}` })
+  await expect.poll(async () => (await logs.send(get)).events?.length, { timeout: 10_000 }).toBe(100)
+  return id
+}
+
+it('answers the SDK what a container wrote, under the names of its log driver', { timeout: 60_000 }, async () => {
+  await expect(logs.send(new FilterLogEventsCommand({ logGroupName: 'none' }))).rejects.toThrow(ResourceNotFoundException)
+  const task = await runTask()
+  const { logStreams } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }))
+  expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual([`ecs/app/${task}`])
+  const { events } = await logs.send(new GetLogEventsCommand({ logGroupName, logStreamName: `ecs/app/${task}`, startFromHead: true }))
+  expect(events?.map(({ message }) => message)).toEqual(Array.from({ length: 100 }, (_, at) => `line ${at + 1}`))
+  const found = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern: '"line 5" -50' }))
+  expect(found.events?.map(({ message }) => message)).toEqual(['line 5', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((each) => `line 5${each}`)])
+  await logs.send(new CreateLogGroupCommand({ logGroupName: 'mine' }))
+  await logs.send(new CreateLogStreamCommand({ logGroupName: 'mine', logStreamName: 'one' }))
+  const put = { logGroupName: 'mine', logStreamName: 'one', logEvents: [{ timestamp: Date.now(), message: 'put' }] }
+  await logs.send(new PutLogEventsCommand(put))
+  const own = await logs.send(new GetLogEventsCommand({ logGroupName: 'mine', logStreamName: 'one' }))
+  expect(own.events).toMatchObject([put.logEvents[0]])
+})
+
+it('answers what aws logs tail --follow asks: each event once, also those that come later', { timeout: 60_000 }, async () => {
+  const logGroup = { logGroupName: 'tail' }
+  await logs.send(new CreateLogGroupCommand(logGroup))
+  const names = ['one', 'two']
+  for (const logStreamName of names) await logs.send(new CreateLogStreamCommand({ ...logGroup, logStreamName }))
+  const put = async (from: number) => {
+    for (const logStreamName of names) {
+      const logEvents = Array.from({ length: 30 }, () => ({ timestamp: Date.now(), message: `${logStreamName} ${(from += 1)}` }))
+      await logs.send(new PutLogEventsCommand({ ...logGroup, logStreamName, logEvents }))
+    }
+  }
+  const seen = new Map<string, string>()
+  let startTime = Date.now() - 600_000
+  const poll = async () => {
+    let nextToken: string | undefined
+    do {
+      const page = await logs.send(new FilterLogEventsCommand({ ...logGroup, interleaved: true, startTime, limit: 20, nextToken }))
+      for (const { eventId = '', message = '', timestamp = 0 } of page.events ?? []) {
+        seen.set(eventId, message)
+        startTime = Math.max(startTime, timestamp)
+      }
+      nextToken = page.nextToken
+    } while (nextToken)
+  }
+  await put(0)
+  await poll()
+  await put(60)
+  await poll()
+  expect([...seen.values()].map((message) => Number(message.split(' ')[1])).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 120 }, (_, at) => at + 1),
+  )
+})
+
+it('answers the aws command', { timeout: 120_000 }, async (test) => {
+  const version = await run('aws', ['--version']).catch(() => undefined)
+  if (!version) {
+    if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
+    return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
+  }
+  const task = await runTask()
+  const env = { ...process.env, HOME: folder, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_PAGER: '' }
+  const aws = async (query: string, ...args: string[]) => {
+    const all = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', '--output', 'text', '--query', query, 'logs', ...args]
+    const { stdout } = await run('aws', all, { env, timeout: 60_000 })
+    return stdout.trim().split(/[\t\n]/)
+  }
+  const group = ['--log-group-name', logGroupName]
+  const stream = `ecs/app/${task}`
+  const lines = Array.from({ length: 100 }, (_, at) => `line ${at + 1}`)
+  // The command goes through the pages by itself.
+  const paged = ['filter-log-events', ...group, '--log-stream-names', stream, '--page-size', '30']
+  expect(await aws('events[].message', ...paged)).toEqual(lines)
+  expect(await aws('events[].message', 'filter-log-events', ...group, '--filter-pattern', '"line 100"')).toContain('line 100')
+  expect(await aws('events[].message', 'get-log-events', ...group, '--log-stream-name', stream, '--limit', '2')).toEqual(lines.slice(-2))
+  expect(await aws('logGroups[].logGroupName', 'describe-log-groups', '--log-group-name-prefix', '/ecs')).toEqual([logGroupName])
+  expect(await aws('logStreams[].logStreamName', 'describe-log-streams', ...group, '--order-by', 'LastEventTime')).toContain(stream)
+})
