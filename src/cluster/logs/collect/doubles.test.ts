@@ -35,6 +35,10 @@ describe('createDoubles', () => {
     ])
   })
 
+  it('leaves out what is repeated within one batch', () => {
+    expect(keepAll([[line(1), line(2), line(3), line(1), line(2), line(3), line(4)]])).toEqual(['1', '2', '3', '4'])
+  })
+
   it('leaves out what was kept before a restart', () => {
     expect(keepAll([[line(1), line(2), line(3)]], [line(1), line(2)])).toEqual(['1', '2', '3'])
   })

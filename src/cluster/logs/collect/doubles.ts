@@ -30,7 +30,8 @@ export function createDoubles(kept: Pick<LogStore, 'lastTime' | 'tail'>, engineN
     stderr: { newest: last, repeats: true },
   }
 
-  const isDouble = (line: LogLine): boolean => {
+  /** @param taken lines that are about to be kept */
+  const isDouble = (line: LogLine, taken: readonly LogLine[]): boolean => {
     const stream = progress[line.stream]
     const { newest } = stream
     if (line.time > newest) {
@@ -41,12 +42,18 @@ export function createDoubles(kept: Pick<LogStore, 'lastTime' | 'tail'>, engineN
     }
     if (line.time < newest) stream.repeats = true
     if (!stream.repeats) return false
-    const known = (stream.known ??= countLines(kept.tail(engineName, { count: MOST_LINES, after: earlier(line.time, 1) })))
+    const known = (stream.known ??= countLines([...kept.tail(engineName, { count: MOST_LINES, after: earlier(line.time, 1) }), ...taken]))
     const count = known.get(keyOf(line)) ?? 0
     known.set(keyOf(line), count - 1)
     return count > 0
   }
-  return { leaveOut: (lines) => lines.filter((line) => !isDouble(line)) }
+  return {
+    leaveOut(lines) {
+      const taken: LogLine[] = []
+      for (const line of lines) if (!isDouble(line, taken)) taken.push(line)
+      return taken
+    },
+  }
 }
 
 /** How often each time is there, by stream. */
