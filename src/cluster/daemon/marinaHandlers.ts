@@ -20,8 +20,15 @@ export interface MarinaHandlersOptions {
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
-export function createMarinaHandlers(options: MarinaHandlersOptions): MarinaHandlers {
-  const { ecs, status, publishAddress, cluster, useEngine, keptLogs, flow } = options
+export function createMarinaHandlers({
+  ecs,
+  status,
+  publishAddress,
+  cluster,
+  useEngine,
+  keptLogs,
+  flow,
+}: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
     ListEngines: async () => ({ engines: choicesOf(await discoverEngines({ survey: 'all' })) }),
