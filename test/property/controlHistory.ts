@@ -97,6 +97,14 @@ export function seedHistory(world: ControlWorld): void {
 
 const nameArn = (name: string) => `arn:aws:ecs:us-east-1:000000000000:service/default/${name}` as ServiceArn
 
+/** An agent waits a while for what is under way on its engine: that while has to pass. */
+async function stopAgent({ agent, clock }: ControlWorld): Promise<void> {
+  let isDown = false
+  const stopping = Promise.resolve(agent.stop()).finally(() => (isDown = true))
+  for (await clock.settle(); !isDown; ) await clock.advance(100)
+  await stopping
+}
+
 /** Does one thing to the world. What makes no sense at the moment, such as scaling a deleted service, does nothing. */
 export async function act(world: ControlWorld, action: Action): Promise<void> {
   if ('service' in action) return actOnService(world, action)
@@ -106,7 +114,7 @@ export async function act(world: ControlWorld, action: Action): Promise<void> {
     await world.stopControl()
     return world.startControl()
   }
-  if (action.do === 'agentDown') return world.agent.stop()
+  if (action.do === 'agentDown') return stopAgent(world)
   if (action.do === 'agentUp') return world.agent.start()
   return runTask(world)
 }
