@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 const out = resolve(import.meta.dirname, '../../out')
 
-/** The module of a static import, of an import() or of a require(). */
+/** The module of a static import, of an import() or of a require(); a sentence between quotes is none. */
 const imported =
-  /(?:^|[\s;])(?:import|export)\b[^'"();]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|\brequire\(\s*["']([^"']+)["']\s*\)/gm
+  /(?:^|[\s;])(?:import|export)\b[^'"();]*?["']([^"'\s]+)["']|\bimport\(\s*["']([^"'\s]+)["']\s*\)|\brequire\(\s*["']([^"'\s]+)["']\s*\)/gm
 
 /** A file of the bundle and everything it imports, at once or later. */
 function reach(file: string, seen = new Map<string, string[]>()): Map<string, string[]> {
