@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Machine } from './machine.ts'
@@ -31,11 +31,11 @@ export function whyNoPrivateEngine({ platform, uid, findProgram }: Machine): str
   return findProgram('dockerd') === undefined ? 'dockerd is not installed' : undefined
 }
 
-/** Starts an engine with socket, data and, where another one has docker0, a bridge of its own. */
+/** Starts an engine with socket, data and, where another one runs beside it, a bridge of its own. */
 export async function startEngine(): Promise<TestEngine> {
   const { startPrivateDockerd } = await import('#cluster/engine/install/privateDockerd.ts')
   const folder = mkdtempSync(join(tmpdir(), 'marina-test-engine-'))
-  const bridge = existsSync('/sys/class/net/docker0') ? ownBridge() : undefined
+  const bridge = dockerdRunsBeside() ? ownBridge() : undefined
   const dockerd = await startPrivateDockerd({
     dataRoot: join(folder, 'data'),
     execRoot: join(folder, 'exec'),
@@ -46,7 +46,7 @@ export async function startEngine(): Promise<TestEngine> {
   })
   return {
     host: dockerd.host,
-    how: `started for this run (pid ${dockerd.pid})`,
+    how: `started for this run (pid ${dockerd.pid})${bridge ? ', on a bridge of its own beside another dockerd' : ''}`,
     async end() {
       await dockerd.stop()
       bridge?.remove()
@@ -55,13 +55,38 @@ export async function startEngine(): Promise<TestEngine> {
   }
 }
 
-/** Two engines share docker0 and its rules; this one stays out of them. Ports are then published by docker-proxy alone. */
+/** Whether a dockerd runs in this network namespace. docker0 alone tells nothing: it outlives the dockerd that made it. */
+function dockerdRunsBeside(): boolean {
+  const networkOf = (pid: string) => readlinkSync(`/proc/${pid}/ns/net`)
+  const isBeside = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'dockerd' && networkOf(pid) === networkOf('self')
+    } catch {
+      return false
+    }
+  }
+  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && isBeside(name))
+}
+
+/**
+ * Two engines share docker0 and its rules; this one stays out of them, and publishes ports by docker-proxy alone. The other one drops what is
+ * forwarded between containers that it does not know, so that those of this one are let through by a rule that is removed with the bridge.
+ */
 function ownBridge(): { options: string[]; remove(): void } {
   const name = `marina${process.pid % 100_000}`
-  const address = `10.213.${process.pid % 250}.1/24`
-  const ip = (...words: string[]) => spawnSync('ip', words, { stdio: 'ignore' })
-  ip('link', 'add', name, 'type', 'bridge')
-  ip('addr', 'add', address, 'dev', name)
-  ip('link', 'set', name, 'up')
-  return { options: ['--bridge', name, '--iptables=false', '--ip-masq=false'], remove: () => void ip('link', 'delete', name) }
+  const block = `10.${100 + (process.pid % 100)}`
+  const run = (program: string, ...words: string[]) => spawnSync(program, words, { stdio: 'ignore' })
+  const forward = (how: '-I' | '-D') =>
+    run('iptables', '-w', how, 'FORWARD', '-s', `${block}.0.0/16`, '-d', `${block}.0.0/16`, '-j', 'ACCEPT')
+  run('ip', 'link', 'add', name, 'type', 'bridge')
+  run('ip', 'addr', 'add', `${block}.0.1/24`, 'dev', name)
+  run('ip', 'link', 'set', name, 'up')
+  forward('-I')
+  return {
+    options: ['--bridge', name, '--default-address-pool', `base=${block}.128.0/17,size=24`, '--iptables=false', '--ip-masq=false'],
+    remove() {
+      forward('-D')
+      run('ip', 'link', 'delete', name)
+    },
+  }
 }

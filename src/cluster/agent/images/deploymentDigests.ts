@@ -1,6 +1,7 @@
+import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
-import { imagesWithDigests, revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
+import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 
 const MOST_DEPLOYMENTS = 1_000
 

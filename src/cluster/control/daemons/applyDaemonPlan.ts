@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { DaemonRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
-import { daemonImagesWithDigests } from '#cluster/state/writes/daemonDeployments.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
@@ -68,6 +68,6 @@ function followDaemonDeployments(tx: Tx, daemonArn: string, daemon: DaemonRecord
 function keepDigests(tx: Tx, revisionArn: string): void {
   const revision = tx.snapshot.daemonRevisions.get(revisionArn)
   if (!revision) return
-  const containerImages = daemonImagesWithDigests(tx.snapshot, revision)
+  const containerImages = imagesWithDigests(tx.snapshot, revision)
   if (!isDeepStrictEqual(containerImages, revision.containerImages)) tx.put('daemonRevisions', { ...revision, containerImages })
 }

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
 import { isDeletedDefinition } from '../deployments/isDeletedDefinition.ts'
@@ -29,13 +30,10 @@ export function chooseDaemonRemains(snapshot: Snapshot, now: number): DaemonRema
 
 /** Takes it away, again and again. Returns what ends it. */
 export function removeDaemonRemains({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
-  let cancel: Cancel
-  const look = () => {
+  return repeat(clock, deletionPauseMs, () => {
     remove(store, clock, log)
-    cancel = clock.after(deletionPauseMs, look)
-  }
-  cancel = clock.after(deletionPauseMs, look)
-  return () => cancel()
+    return deletionPauseMs
+  })
 }
 
 function remove(store: Store, clock: Clock, log: Logger): void {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
-import { imagesWithDigests } from '#cluster/state/writes/serviceDeployments.ts'
 import { nextServiceDeployment } from '../deployments/nextServiceDeployment.ts'
 
 /** Brings the service deployments that are not over yet to where their service stands (spec part 1, 5.11). */

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
@@ -34,13 +35,10 @@ function neededByServices(snapshot: Snapshot): Set<string> {
 
 /** Takes deleted task definitions away, again and again. Returns what ends it. */
 export function removeDeletedTaskDefinitions({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
-  let cancel: Cancel
-  const look = () => {
+  return repeat(clock, deletionPauseMs, () => {
     remove(store, clock, log)
-    cancel = clock.after(deletionPauseMs, look)
-  }
-  cancel = clock.after(deletionPauseMs, look)
-  return () => cancel()
+    return deletionPauseMs
+  })
 }
 
 function remove(store: Store, clock: Clock, log: Logger): void {

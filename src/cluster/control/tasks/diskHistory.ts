@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { Store } from '#cluster/state/store.ts'
 
 /** How long stopped tasks and service events stay in Marina's history, on disk. */
@@ -17,11 +18,6 @@ const aging = ['tasks', 'serviceEvents'] as const
 
 /** Deletes what is past from disk, again and again, a little at a time. Returns what ends it. */
 export function trimHistory({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
-  let cancel: Cancel
-  const look = (tableAt: number, from: number) => {
-    const next = lookAt(tableAt, from)
-    cancel = next ? clock.after(betweenLooksMs, () => look(...next)) : clock.after(historySweepMs, () => look(0, 0))
-  }
   const lookAt = (tableAt: number, from: number): [tableAt: number, from: number] | undefined => {
     const table = aging[tableAt]
     if (!table) return undefined
@@ -34,6 +30,10 @@ export function trimHistory({ store, clock, log }: { store: Store; clock: Clock;
       return undefined
     }
   }
-  cancel = clock.after(betweenLooksMs, () => look(0, 0))
-  return () => cancel()
+  let at: [tableAt: number, from: number] = [0, 0]
+  return repeat(clock, betweenLooksMs, () => {
+    const next = lookAt(...at)
+    at = next ?? [0, 0]
+    return next ? betweenLooksMs : historySweepMs
+  })
 }

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Store, Tx } from '#cluster/state/store.ts'
 import { deleteServiceDeployments } from '#cluster/state/writes/serviceDeployments.ts'
@@ -51,13 +52,10 @@ const isInUse = (service: ServiceRecord, { deploymentId }: ServiceDeploymentReco
 
 /** Removes them from memory and disk, again and again. Returns what ends it. */
 export function removePastRecords({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
-  let cancel: Cancel
-  const look = () => {
+  return repeat(clock, pastRecordsPauseMs, () => {
     remove(store, clock, log)
-    cancel = clock.after(pastRecordsPauseMs, look)
-  }
-  cancel = clock.after(pastRecordsPauseMs, look)
-  return () => cancel()
+    return pastRecordsPauseMs
+  })
 }
 
 function remove(store: Store, clock: Clock, log: Logger): void {

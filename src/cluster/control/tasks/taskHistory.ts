@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
 
@@ -19,12 +20,7 @@ export function choosePastTasks(snapshot: Snapshot, now: number, most: number): 
 
 /** Lets old tasks go from memory, again and again; on disk they stay. Returns what ends it. */
 export function keepHistory({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {
-  let cancel: Cancel
-  const look = () => {
-    cancel = clock.after(forgetPastTasks(store, clock, log) < mostForgottenAtOnce ? historyPauseMs : 0, look)
-  }
-  cancel = clock.after(historyPauseMs, look)
-  return () => cancel()
+  return repeat(clock, historyPauseMs, () => (forgetPastTasks(store, clock, log) < mostForgottenAtOnce ? historyPauseMs : 0))
 }
 
 function forgetPastTasks(store: Store, clock: Clock, log: Logger): number {

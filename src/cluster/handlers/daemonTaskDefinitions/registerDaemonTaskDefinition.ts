@@ -1,7 +1,6 @@
 import type { RegisterDaemonTaskDefinitionRequest } from '@aws-sdk/client-ecs'
-import { daemonTaskDefinitionArn, type Scope } from '#cluster/api/arns.ts'
+import { daemonTaskDefinitionArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
-import { ClusterError } from '#cluster/api/errors.ts'
 import { normaliseTaskDefinition } from '#cluster/api/taskDefinition/normaliseTaskDefinition.ts'
 import type { TaskDefinitionInput } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { validateTaskDefinition } from '#cluster/api/taskDefinition/validateTaskDefinition.ts'
@@ -10,9 +9,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { asTaskDefinition } from '../checks/daemonTaskDefinitions.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
 import type { Handler } from '../handler.ts'
-
-/** Per family, as of task definitions (spec part 1, 2.9). */
-const mostRevisions = 1_000_000
+import { nextRevision } from '../taskDefinitions/nextRevision.ts'
 
 /** A new revision, by the rules of task definitions; numbers count up for ever and a refused one takes none. */
 export const registerDaemonTaskDefinition: Handler<'RegisterDaemonTaskDefinition'> = ({ store, clock }, request, context) => {
@@ -27,17 +24,6 @@ export const registerDaemonTaskDefinition: Handler<'RegisterDaemonTaskDefinition
     tx.put('daemonTaskDefinitions', record)
   })
   return { daemonTaskDefinitionArn: record.arn }
-}
-
-function nextRevision(scope: Scope, family: string, known: FamilyRecord | undefined): FamilyRecord {
-  const lastRevision = (known?.lastRevision ?? 0) + 1
-  if (lastRevision > mostRevisions) {
-    throw new ClusterError(
-      'LimitExceededException',
-      `The family ${family} has ${mostRevisions} revisions, which is the most there can be. Register under another family.`,
-    )
-  }
-  return { key: familyEntry(scope, family), account: scope.account, region: scope.region, family, lastRevision }
 }
 
 function newRevision(

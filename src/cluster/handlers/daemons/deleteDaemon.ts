@@ -3,7 +3,7 @@ import type { DaemonRecord } from '#cluster/state/records.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
 import { requireDaemon } from '../checks/daemons.ts'
 import type { Handler } from '../handler.ts'
-import { time } from '../views/time.ts'
+import { describeChangedDaemon } from '../views/describeChangedDaemon.ts'
 
 /** Lets a daemon go, by a deployment that takes its tasks away: control stops them and then removes it. */
 export const deleteDaemon: Handler<'DeleteDaemon'> = ({ store, clock, ids }, request, context) => {
@@ -20,11 +20,5 @@ export const deleteDaemon: Handler<'DeleteDaemon'> = ({ store, clock, ids }, req
     tx.put('daemons', daemon)
     recordDaemonDeployment(tx, daemon, undefined, now)
   })
-  return {
-    daemonArn: daemon.arn,
-    status: daemon.status,
-    createdAt: time(daemon.createdAt),
-    updatedAt: time(now),
-    deploymentArn: daemon.daemonDeploymentArn,
-  }
+  return describeChangedDaemon(daemon)
 }

@@ -5,7 +5,7 @@ import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/w
 import { readDaemonSettings, requireDaemon } from '../checks/daemons.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
-import { time } from '../views/time.ts'
+import { describeChangedDaemon } from '../views/describeChangedDaemon.ts'
 
 /** Deploys a daemon anew, as the request has it: what it leaves out goes back to ECS's default. */
 export const updateDaemon: Handler<'UpdateDaemon'> = ({ store, clock, ids }, request, context) => {
@@ -26,11 +26,5 @@ export const updateDaemon: Handler<'UpdateDaemon'> = ({ store, clock, ids }, req
     tx.put('daemons', daemon)
     recordDaemonDeployment(tx, daemon, deployment, now)
   })
-  return {
-    daemonArn: daemon.arn,
-    status: daemon.status,
-    createdAt: time(daemon.createdAt),
-    updatedAt: time(now),
-    deploymentArn: daemon.daemonDeploymentArn,
-  }
+  return describeChangedDaemon(daemon)
 }

@@ -1,6 +1,5 @@
-import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
+import { taskDefinitionArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
-import { ClusterError } from '#cluster/api/errors.ts'
 import { normaliseTaskDefinition } from '#cluster/api/taskDefinition/normaliseTaskDefinition.ts'
 import type { TaskDefinitionInput } from '#cluster/api/taskDefinition/rules/rule.ts'
 import { validateTaskDefinition } from '#cluster/api/taskDefinition/validateTaskDefinition.ts'
@@ -10,9 +9,7 @@ import { checkExpression } from '../checks/placement.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
 import type { Handler } from '../handler.ts'
 import { describeTaskDefinition } from '../views/describeTaskDefinition.ts'
-
-/** Per family (spec part 1, 2.9). */
-const mostRevisions = 1_000_000
+import { nextRevision } from './nextRevision.ts'
 
 /** A new revision; numbers count up for ever and a refused definition takes none (spec part 1, 2.9 and 3). */
 export const registerTaskDefinition: Handler<'RegisterTaskDefinition'> = ({ store, clock }, request, context) => {
@@ -36,17 +33,6 @@ export function readTaskDefinition(
   for (const { expression = '' } of request.placementConstraints ?? []) checkExpression('placement constraint', expression)
   const family = nextRevision(context, request.family ?? '', snapshot.families.get(familyEntry(context, request.family ?? '')))
   return { family, record: newRevision(request, family, context, now) }
-}
-
-function nextRevision(scope: Scope, family: string, known: FamilyRecord | undefined): FamilyRecord {
-  const lastRevision = (known?.lastRevision ?? 0) + 1
-  if (lastRevision > mostRevisions) {
-    throw new ClusterError(
-      'LimitExceededException',
-      `The family ${family} has ${mostRevisions} revisions, which is the most there can be. Register under another family.`,
-    )
-  }
-  return { key: familyEntry(scope, family), account: scope.account, region: scope.region, family, lastRevision }
 }
 
 function newRevision(

@@ -1,8 +1,8 @@
 import type { DaemonDeployment, DaemonDeploymentRevisionDetail, DaemonDeploymentSummary, DaemonRevision } from '@aws-sdk/client-ecs'
 import { daemonBreaker } from '#cluster/control/deployments/daemonAsOwner.ts'
+import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { DaemonDeploymentRecord, DaemonRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { daemonImagesWithDigests } from '#cluster/state/writes/daemonDeployments.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { countInstances, total } from './describeDaemon.ts'
 import { time, timesOf } from './time.ts'
@@ -59,7 +59,7 @@ export function describeDaemonRevision(snapshot: Snapshot, record: DaemonRevisio
     daemonArn: record.daemonArn,
     daemonTaskDefinitionArn: taskDefinitionArn,
     createdAt: time(record.createdAt),
-    containerImages: daemonImagesWithDigests(snapshot, record),
+    containerImages: imagesWithDigests(snapshot, record),
     ...settings,
   }
 }

@@ -27,7 +27,7 @@ interface Sent {
   attempts: number
 }
 
-/** As many as a client makes, five minutes at a scan each 100 ms. */
+/** As many as a client makes: minutes, however fast they follow each other. */
 const mostAttempts = 3_000
 /** However fast acknowledgements usually come, so that a client that is held up is not flooded. */
 const shortestTimeoutMs = 200

@@ -1,4 +1,3 @@
-import type { DaemonContainerImage } from '@aws-sdk/client-ecs'
 import { daemonDeploymentArn, daemonRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import { definitionOf } from '../definitionOf.ts'
@@ -34,18 +33,6 @@ export function recordDaemonDeployment(tx: Tx, daemon: DaemonRecord, deployment:
 export function deleteDaemonDeployments(tx: Tx, daemonArn: string): void {
   for (const { arn } of tx.snapshot.daemonDeployments.by('daemon', daemonArn)) tx.delete('daemonDeployments', arn)
   for (const { arn } of tx.snapshot.daemonRevisions.by('daemon', daemonArn)) tx.delete('daemonRevisions', arn)
-}
-
-/** The images of a revision, with the digests that its running tasks have. */
-export function daemonImagesWithDigests(snapshot: Snapshot, revision: DaemonRevisionRecord): DaemonContainerImage[] {
-  const digests = new Map<string, string>()
-  for (const task of snapshot.tasks.by('runningOfDeployment', revision.deploymentId)) {
-    for (const { name, imageDigest } of task.containers) if (imageDigest !== undefined) digests.set(name, imageDigest)
-  }
-  return revision.containerImages.map((image) => {
-    const imageDigest = digests.get(image.containerName ?? '')
-    return imageDigest === undefined ? image : { ...image, imageDigest }
-  })
 }
 
 export function settingsOf(daemon: DaemonSettings): DaemonSettings {

@@ -1,8 +1,7 @@
-import type { ContainerImage } from '@aws-sdk/client-ecs'
 import { serviceDeploymentArn, serviceRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord, ServiceRevisionRecord } from '../records.ts'
-import type { Snapshot, Tx } from '../store.ts'
+import type { Tx } from '../store.ts'
 import { definedOnly } from './newTask.ts'
 
 /** Of one service; the oldest that are over go first. */
@@ -27,18 +26,6 @@ export function recordDeployment(tx: Tx, service: ServiceRecord, deployment: Dep
 export function deleteServiceDeployments(tx: Tx, serviceArn: string): void {
   for (const { arn } of tx.snapshot.serviceDeployments.by('service', serviceArn)) tx.delete('serviceDeployments', arn)
   for (const { arn } of tx.snapshot.serviceRevisions.by('service', serviceArn)) tx.delete('serviceRevisions', arn)
-}
-
-/** The images of a revision, with the digests that its running tasks have. */
-export function imagesWithDigests(snapshot: Snapshot, revision: ServiceRevisionRecord): ContainerImage[] {
-  const digests = new Map<string, string>()
-  for (const task of snapshot.tasks.by('runningOfDeployment', revision.deploymentId)) {
-    for (const { name, imageDigest } of task.containers) if (imageDigest !== undefined) digests.set(name, imageDigest)
-  }
-  return revision.containerImages.map((image) => {
-    const imageDigest = digests.get(image.containerName ?? '')
-    return imageDigest === undefined ? image : { ...image, imageDigest }
-  })
 }
 
 function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecord): ServiceRevisionRecord {
