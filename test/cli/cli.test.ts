@@ -103,6 +103,16 @@ describe('marina', () => {
     expect((await here('stop', id.slice(0, 8))).out).toBe(`${id} is stopping\n`)
   })
 
+  it('tells how far an image is while it waits for one', async () => {
+    const slow = (family: string) => definition({ family, containerDefinitions: [{ name: 'app', image: `shop/${family}:1`, memory: 32 }] })
+    const ran = await here('run', fileOf('pulled.json', slow('pulled')))
+    expect(ran.err).toMatch(/app: pulling \d+ %, \d of 3 layers\n(.*\n)*app: starting\n/)
+    expect((await here('up', fileOf('brought.json', slow('brought')))).err).toMatch(/app: pulling \d+ %, \d of 3 layers\n/)
+    expect((await here('stop', 'brought')).code).toBe(0)
+    expect((await here('rm', 'brought')).code).toBe(0)
+    await here('stop', ran.out.slice(0, 8))
+  })
+
   it.each([
     ['no file', 'absent.json', undefined, /absent\.json cannot be read: there is no such file/, 2],
     ['broken JSON', 'broken.json', '{ "family": "web"\n "x": 1 }', /The JSON cannot be read at line 2/, 2],

@@ -2,6 +2,7 @@ import type { Service, ServiceEvent } from '@aws-sdk/client-ecs'
 import type { WatchChange } from '#cluster/api/watch.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError, exitCodes } from './exitCodes.ts'
+import { createProgressTeller } from './tellProgress.ts'
 
 interface Followed {
   service?: Service
@@ -43,12 +44,14 @@ export async function followService(
   const followed: Followed = { said: new Set() }
   const abort = new AbortController()
   const giveUp = clock.after(wanted.timeoutSeconds * 1000, () => abort.abort())
+  const tell = createProgressTeller(output.note, ['pulling'])
   let told = ''
   try {
     for await (const event of client.watch(
       { scope: 'service', cluster, service: wanted.service },
       AbortSignal.any([abort.signal, context.signal]),
     )) {
+      if (event.type === 'progress') tell(event.progress)
       if (event.type !== 'snapshot' && event.type !== 'changes') continue
       for (const change of event.changes) take(followed, change, wanted.since, (said) => output.note(said.message ?? ''))
       const { service } = followed

@@ -5,6 +5,8 @@
  * what is stopped and removing what is gone both succeed.
  */
 
+import type { PulledSoFar } from '#cluster/api/resources/marina.ts'
+
 export type Labels = Readonly<Record<string, string>>
 
 export interface EngineInfo {
@@ -40,13 +42,8 @@ export interface PullOptions {
   onProgress?: (progress: PullProgress) => void
 }
 
-/** Summed over layers; `totalBytes` grows while layers are still being announced. */
-export interface PullProgress {
-  doneBytes: number
-  totalBytes: number
-  layersDone: number
-  layersTotal: number
-}
+/** Summed over layers, and each of them; `totalBytes` grows while layers are still being announced. */
+export type PullProgress = Required<PulledSoFar>
 
 export interface ImageFacts {
   /** `sha256:…` of the image's configuration. */

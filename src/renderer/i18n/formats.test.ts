@@ -26,6 +26,7 @@ describe('formats', () => {
   it('write sizes with their unit', () => {
     expect(english.memory(512)).toBe('512 MiB')
     expect(english.memory(7782)).toBe('7.6 GiB')
+    expect(english.megabytes(18_354_000)).toBe('18.4')
     expect(english.vcpu(256)).toBe('0.25')
   })
 })

@@ -13,6 +13,8 @@ export interface Formats {
   duration(ms: number): string
   /** `512 MiB`, `7.6 GiB`. */
   memory(mebibytes: number): string
+  /** Bytes in millions, as registries count: 18_354_000 → `18.4`. */
+  megabytes(bytes: number): string
   /** ECS CPU units as vCPU: 256 → `0.25`. */
   vcpu(units: number): string
   list(parts: readonly string[]): string
@@ -56,6 +58,7 @@ export function createFormats(language: Language): Formats {
       return `${days(ms / DAY)} ${hours((ms % DAY) / HOUR)}`
     },
     memory: (mebibytes) => (mebibytes < 1024 ? `${number.format(mebibytes)} MiB` : `${oneDecimal.format(mebibytes / 1024)} GiB`),
+    megabytes: (bytes) => oneDecimal.format(bytes / 1_000_000),
     vcpu: (units) => twoDecimals.format(units / 1024),
     list: (parts) => list.format(parts),
   }

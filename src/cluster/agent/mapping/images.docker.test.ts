@@ -50,6 +50,14 @@ describe.skipIf(whyNoDocker !== undefined)('images from a registry that wants a 
     await on.stopped(on.run({ app: { image } }))
     const pulls = on.bench.progress.flatMap(({ pull }) => pull ?? [])
     expect(pulls[0]).toMatchObject({ layersTotal: 1, layersDone: 0, totalBytes: expect.any(Number) })
+    expect(pulls.at(-1)?.layers).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{12}$/),
+        state: expect.any(String),
+        doneBytes: expect.any(Number),
+        totalBytes: expect.any(Number),
+      },
+    ])
   })
 
   it('are pulled with the secret that a container names; without a login the reason says what is wrong', async (context) => {

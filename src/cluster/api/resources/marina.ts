@@ -74,6 +74,26 @@ export interface TaskProgress {
   step: 'pulling' | 'creating' | 'starting' | 'stopping' | 'checkingHealth'
   /** 0 to 1 where it is known. */
   fraction?: number
-  /** While an image is pulled. Bytes are summed over layers; `totalBytes` grows while layers are announced. */
-  pull?: { doneBytes: number; totalBytes: number; layersDone: number; layersTotal: number }
+  /** While an image is pulled. */
+  pull?: PulledSoFar
+}
+
+/** Bytes are summed over layers; `totalBytes` grows while layers are announced. */
+export interface PulledSoFar {
+  doneBytes: number
+  totalBytes: number
+  layersDone: number
+  layersTotal: number
+  /** Each of them, in the image's order; told to who follows the one task only. */
+  layers?: LayerProgress[]
+}
+
+/** One layer of an image on its way. */
+export interface LayerProgress {
+  /** The first digits of its digest, as the engine names it. */
+  id: string
+  state: 'waiting' | 'downloading' | 'downloaded' | 'extracting' | 'done'
+  doneBytes: number
+  /** 0 until it is known, and for a layer that was here before. */
+  totalBytes: number
 }

@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { publishedPorts } from '../findTask.ts'
 import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
+import { createProgressTeller } from '../tellProgress.ts'
 import { timeoutSecondsOf, waitOptions } from '../waitOptions.ts'
 
 /** Follows a task, telling each state, until it runs or has stopped. */
@@ -12,14 +13,11 @@ async function followTask(context: CommandContext, taskArn: string, timeoutSecon
   const client = await context.connect()
   const abort = new AbortController()
   const giveUp = clock.after(timeoutSeconds * 1000, () => abort.abort())
+  const tell = createProgressTeller(output.note)
   let told = ''
   try {
     for await (const event of client.watch({ scope: 'task', cluster, task: taskArn }, AbortSignal.any([abort.signal, context.signal]))) {
-      if (event.type === 'progress') {
-        const { container, step, fraction, pull } = event.progress
-        const layers = pull ? `, ${pull.layersDone} of ${pull.layersTotal} layers` : ''
-        output.note(`${container}: ${step}${fraction === undefined ? '' : ` ${Math.round(fraction * 100)} %`}${layers}`)
-      }
+      if (event.type === 'progress') tell(event.progress)
       if (event.type !== 'snapshot' && event.type !== 'changes') continue
       for (const change of event.changes) {
         if (change.kind !== 'task' || change.op !== 'put') continue

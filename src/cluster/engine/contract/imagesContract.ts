@@ -37,6 +37,11 @@ export function describeImages(bench: Bench): void {
       const last = progress.at(-1)
       expect(last?.layersTotal).toBeGreaterThan(0)
       expect(last).toMatchObject({ layersDone: last?.layersTotal, doneBytes: last?.totalBytes })
+      expect(last?.layers).toHaveLength(last?.layersTotal ?? Number.NaN)
+      for (const { id, state, doneBytes, totalBytes } of last?.layers ?? []) {
+        expect(id).toMatch(/^[0-9a-f]{12}$/)
+        expect([state, doneBytes]).toEqual(['done', totalBytes])
+      }
       for (const [at, seen] of progress.entries()) expect(seen.doneBytes).toBeGreaterThanOrEqual(progress[at - 1]?.doneBytes ?? 0)
       expect(await bench.engine.inspectImage(registry.present)).toEqual(image)
       expect((await bench.engine.inspectImage(image.repoDigests[0] ?? ''))?.id).toBe(image.id)

@@ -18,9 +18,34 @@ describe('pullProgress', () => {
     ].map((message) => progress.read(message))
     expect(said[0]).toBeUndefined()
     expect(said[9]).toBeUndefined()
-    expect(said[3]).toEqual({ doneBytes: 40, totalBytes: 100, layersDone: 1, layersTotal: 2 })
-    expect(said[7]).toEqual({ doneBytes: 100, totalBytes: 100, layersDone: 1, layersTotal: 2 })
-    expect(said[8]).toEqual({ doneBytes: 100, totalBytes: 100, layersDone: 2, layersTotal: 2 })
+    expect(said[3]).toMatchObject({ doneBytes: 40, totalBytes: 100, layersDone: 1, layersTotal: 2 })
+    expect(said[7]).toMatchObject({ doneBytes: 100, totalBytes: 100, layersDone: 1, layersTotal: 2 })
+    expect(said[8]).toMatchObject({ doneBytes: 100, totalBytes: 100, layersDone: 2, layersTotal: 2 })
+    expect(said.map((each) => each?.layers.find(({ id }) => id === 'a')?.state)).toEqual([
+      undefined,
+      'waiting',
+      'waiting',
+      'downloading',
+      'downloading',
+      'downloading',
+      'downloaded',
+      'extracting',
+      'done',
+      undefined,
+    ])
+    expect(said[8]?.layers).toEqual([
+      { id: 'a', state: 'done', doneBytes: 100, totalBytes: 100 },
+      { id: 'b', state: 'done', doneBytes: 0, totalBytes: 0 },
+    ])
+  })
+
+  it('keeps no more layers than an image may have, whatever the engine names', () => {
+    const progress = pullProgress()
+    for (let at = 0; at < 1_000; at += 1) progress.read({ status: 'Pulling fs layer', id: `layer-${at}` })
+    expect(progress.read({ status: 'Downloading', id: 'one more', progressDetail: { current: 1, total: 2 } })).toMatchObject({
+      layersTotal: 256,
+      totalBytes: 0,
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import type { LayerProgress } from '#cluster/api/resources/marina.ts'
 import type { PullProgress } from '../containerEngine.ts'
 import { EngineError, type EngineErrorKind } from '../engineError.ts'
 
@@ -10,13 +11,20 @@ export interface ProgressMessage {
   errorDetail?: { message?: string }
 }
 
-interface Layer {
-  doneBytes: number
-  totalBytes: number
-  done: boolean
-}
+type Layer = Omit<LayerProgress, 'id'>
 
-const LAYER_DONE = ['Pull complete', 'Already exists']
+/** Docker's words for a layer's way. What it says besides ("Verifying Checksum") changes nothing. */
+const STATES: Readonly<Record<string, Layer['state']>> = {
+  'Pulling fs layer': 'waiting',
+  Waiting: 'waiting',
+  Downloading: 'downloading',
+  'Download complete': 'downloaded',
+  Extracting: 'extracting',
+  'Pull complete': 'done',
+  'Already exists': 'done',
+}
+/** More than an image may have; names beyond them are not kept. */
+const MOST_LAYERS = 256
 
 /** Adds up what a pull says about its layers. `read` answers undefined for a line that changes nothing. */
 export function pullProgress(): { read(message: ProgressMessage): PullProgress | undefined } {
@@ -24,8 +32,8 @@ export function pullProgress(): { read(message: ProgressMessage): PullProgress |
   return {
     read(message) {
       if (!isAboutLayer(message)) return undefined
-      layers.set(message.id, nextLayer(layers.get(message.id), message))
-      return sum(layers.values())
+      if (layers.size < MOST_LAYERS || layers.has(message.id)) layers.set(message.id, nextLayer(layers.get(message.id), message))
+      return sum(layers)
     },
   }
 }
@@ -62,22 +70,23 @@ function isAboutLayer(message: ProgressMessage): message is ProgressMessage & { 
   return message.id !== undefined && message.status !== undefined && !message.status.startsWith('Pulling from')
 }
 
-function nextLayer(before: Layer = { doneBytes: 0, totalBytes: 0, done: false }, message: ProgressMessage): Layer {
-  if (LAYER_DONE.includes(message.status ?? '')) return { ...before, doneBytes: before.totalBytes, done: true }
-  if (message.status === 'Download complete') return { ...before, doneBytes: before.totalBytes }
+function nextLayer(before: Layer = { state: 'waiting', doneBytes: 0, totalBytes: 0 }, message: ProgressMessage): Layer {
+  const state = STATES[message.status ?? ''] ?? before.state
+  if (state === 'done' || state === 'downloaded') return { ...before, state, doneBytes: before.totalBytes }
   // "Extracting" counts the same bytes a second time, and some engines count them unpacked.
-  if (message.status !== 'Downloading') return before
+  if (message.status !== 'Downloading') return { ...before, state }
   const { current = 0, total = 0 } = message.progressDetail ?? {}
-  return { doneBytes: Math.max(before.doneBytes, current), totalBytes: Math.max(before.totalBytes, total, current), done: false }
+  return { state, doneBytes: Math.max(before.doneBytes, current), totalBytes: Math.max(before.totalBytes, total, current) }
 }
 
-function sum(layers: Iterable<Layer>): PullProgress {
-  const progress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layersTotal: 0 }
-  for (const layer of layers) {
+function sum(layers: ReadonlyMap<string, Layer>): PullProgress {
+  const progress: PullProgress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layersTotal: 0, layers: [] }
+  for (const [id, layer] of layers) {
     progress.doneBytes += layer.doneBytes
     progress.totalBytes += layer.totalBytes
-    progress.layersDone += layer.done ? 1 : 0
+    progress.layersDone += layer.state === 'done' ? 1 : 0
     progress.layersTotal += 1
+    progress.layers.push({ id, ...layer })
   }
   return progress
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ImageFacts, PullOptions } from '../containerEngine.ts'
+import type { LayerProgress } from '#cluster/api/resources/marina.ts'
+import type { ImageFacts, PullOptions, PullProgress } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import { type ArchivedImage, readImageArchive } from './imageArchive.ts'
 import { type PullScript, withoutTag, withTag } from './script.ts'
@@ -74,18 +75,35 @@ export function failPull(image: string, fails: NonNullable<PullScript['fails']>)
 
 /** Lets a pull take its time, telling of its layers on the way. */
 export async function pullSlowly(
+  image: string,
   takesMs: number,
   sizeBytes: number,
   options: PullOptions,
   wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>,
 ): Promise<void> {
+  const tell = (doneBytes: number) => options.onProgress?.(pulledSoFar(image, doneBytes, sizeBytes))
   for (let step = 1; step <= STEPS && takesMs > 0; step += 1) {
     await wait(takesMs / STEPS, options.signal)
-    const layersDone = Math.floor((step / STEPS) * LAYERS)
-    const doneBytes = Math.round((sizeBytes * step) / STEPS)
-    options.onProgress?.({ doneBytes, totalBytes: sizeBytes, layersDone, layersTotal: LAYERS })
+    tell(Math.round((sizeBytes * step) / STEPS))
   }
-  if (takesMs <= 0) options.onProgress?.({ doneBytes: sizeBytes, totalBytes: sizeBytes, layersDone: LAYERS, layersTotal: LAYERS })
+  if (takesMs <= 0) tell(sizeBytes)
+}
+
+/** Layers of one size that come one after the other; the last one takes what does not divide. */
+function pulledSoFar(image: string, doneBytes: number, totalBytes: number): PullProgress {
+  const layerBytes = Math.floor(totalBytes / LAYERS)
+  const layers = Array.from({ length: LAYERS }, (_, at): LayerProgress => {
+    const isLast = at === LAYERS - 1
+    const size = isLast ? totalBytes - at * layerBytes : layerBytes
+    const done = Math.min(size, Math.max(0, doneBytes - at * layerBytes))
+    return { id: sha256(Buffer.from(`${image} ${at}`)).slice(0, 12), state: stateOf(done, size), doneBytes: done, totalBytes: size }
+  })
+  return { doneBytes, totalBytes, layersDone: layers.filter(({ state }) => state === 'done').length, layersTotal: LAYERS, layers }
+}
+
+function stateOf(doneBytes: number, totalBytes: number): LayerProgress['state'] {
+  if (doneBytes >= totalBytes) return 'done'
+  return doneBytes > 0 ? 'downloading' : 'waiting'
 }
 
 export function pullSizeBytes(script: PullScript | undefined): number {

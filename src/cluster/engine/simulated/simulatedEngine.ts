@@ -61,7 +61,7 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
         const takesMs = present ? 0 : (pull?.takesMs ?? options.pullMs ?? DEFAULT_PULL_MS)
         if (pull?.fails) await sleep(clock, Math.min(takesMs, DEFAULT_PULL_MS), pullOptions.signal)
         if (pull?.fails) return failPull(image, pull.fails)
-        await pullSlowly(takesMs, pullSizeBytes(pull), pullOptions, (ms, signal) => sleep(clock, ms, signal))
+        await pullSlowly(image, takesMs, pullSizeBytes(pull), pullOptions, (ms, signal) => sleep(clock, ms, signal))
         if (faults.isUnreachable) throw unreachableError()
         return images.find(image) ?? images.add(image, pull)
       }),

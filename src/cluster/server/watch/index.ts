@@ -51,7 +51,7 @@ async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, s
   const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn), recentEvents)
   const pause = createPause(clock, signal)
   const pending = createPending(watched, timing.pendingLimit, pause.end)
-  const cancel = subscribe(options, watched, pending)
+  const cancel = subscribe(options, watched, pending, scope.scope === 'task')
   try {
     let sentAt = clock.now()
     yield snapshotEvent(watched, sources)
@@ -70,19 +70,31 @@ async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, s
   }
 }
 
-function subscribe({ store, onStatus, onProgress, events }: WatchOptions, watched: Watched, pending: Pending): Cancel {
+function subscribe(
+  { store, onStatus, onProgress, events }: WatchOptions,
+  watched: Watched,
+  pending: Pending,
+  isOfOneTask: boolean,
+): Cancel {
   const cancels = [
     store.subscribe(pending.noteChanges),
     onStatus(() => pending.note(statusKey)),
     onProgress((progress) => {
       const task = store.read().tasks.get(progress.taskArn)
-      if (task && watched.hasTask(task)) pending.noteProgress(progress)
+      if (task && watched.hasTask(task)) pending.noteProgress(isOfOneTask ? progress : withoutLayers(progress))
     }),
     hearEvents(events, watched, pending),
   ]
   return () => {
     for (const cancel of cancels) cancel()
   }
+}
+
+/** Lists of tasks show the sum; a hundred tasks that wait for one image would else send its layers a hundred times. */
+function withoutLayers({ pull, ...progress }: TaskProgress): TaskProgress {
+  if (!pull) return progress
+  const { layers: _, ...sum } = pull
+  return { ...progress, pull: sum }
 }
 
 function hearEvents(events: EventSource | undefined, { hasEvent }: Watched, pending: Pending): Cancel {

@@ -235,6 +235,21 @@ describe('a watch', () => {
     await reader.leave()
     await elsewhere.leave()
   })
+
+  it('tells of an image’s layers to who follows the task, and of their sum to who follows many', async () => {
+    update((tx) => tx.put('tasks', aTask('default', 't1')))
+    const taskArn = aTask('default', 't1').arn
+    const [one, many] = [read({ scope: 'task', cluster: 'default', task: 't1' }), read({ scope: 'cluster', cluster: 'default' })]
+    await clock.settle()
+    const sum = { doneBytes: 1, totalBytes: 2, layersDone: 0, layersTotal: 1 }
+    const layers = [{ id: 'a', state: 'downloading' as const, doneBytes: 1, totalBytes: 2 }]
+    progressListeners.tell({ taskArn, container: 'web', step: 'pulling', pull: { ...sum, layers } })
+    await clock.advance(100)
+    expect(one.events.at(-1)).toMatchObject({ progress: { pull: { layers } } })
+    expect(many.events.at(-1)).toEqual({ type: 'progress', progress: { taskArn, container: 'web', step: 'pulling', pull: sum } })
+    await one.leave()
+    await many.leave()
+  })
 })
 
 describe('the scopes of a watch', () => {

@@ -10,19 +10,24 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { containerLook, healthLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
 import { OpenLink } from '../services/ServicesTable.tsx'
-import { publishedPorts, type TaskView } from './taskView.ts'
+import { PullProgress } from './PullProgress.tsx'
+import { type PullView, pullView } from './pullView.ts'
+import { publishedPorts, type TaskProgresses, type TaskView } from './taskView.ts'
 
 /** The containers of a task: state, health, ports, exit code, image and its digest. */
 export function ContainersTable({
   cluster,
   view,
+  progress,
   definition,
 }: {
   cluster: string
   view: TaskView
+  progress: TaskProgresses
   definition: TaskDefinition | undefined
 }) {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
+  const pullOf = ({ name = '', lastStatus }: Container) => (lastStatus === 'PENDING' ? pullView(progress?.get(name), t, format) : undefined)
   const isEssential = (name: string | undefined) => definition?.containerDefinitions?.find((one) => one.name === name)?.essential !== false
   return (
     <Table
@@ -53,7 +58,7 @@ export function ContainersTable({
         },
         { id: 'exitCode', header: t('task.exitCode'), cell: (row) => <Exit container={row} /> },
         { id: 'ports', header: t('task.ports'), cell: (row) => <Ports container={row} running={view.task.lastStatus === 'RUNNING'} /> },
-        { id: 'image', header: t('task.image'), cell: (row) => <Image container={row} /> },
+        { id: 'image', header: t('task.image'), cell: (row) => <Image container={row} pull={pullOf(row)} /> },
         { id: 'actions', header: t('common.actions'), cell: (row) => <Actions cluster={cluster} view={view} container={row} /> },
       ]}
     />
@@ -79,7 +84,7 @@ function Ports({ container, running }: { container: Container; running: boolean 
   ))
 }
 
-function Image({ container }: { container: Container }) {
+function Image({ container, pull }: { container: Container; pull: PullView | undefined }) {
   const { t } = useI18n()
   const { image = '', imageDigest } = container
   return (
@@ -90,6 +95,7 @@ function Image({ container }: { container: Container }) {
           <Copyable text={imageDigest} shown={imageDigest.slice(0, 19)} label={t('task.copyDigest')} />
         </div>
       ) : null}
+      {pull ? <PullProgress container={container.name ?? ''} pull={pull} /> : null}
     </>
   )
 }

@@ -18,7 +18,7 @@ import { TaskFacts } from './TaskFacts.tsx'
 import { TaskHeader } from './TaskHeader.tsx'
 import { TaskNetworking } from './TaskNetworking.tsx'
 import { TaskStepsRow } from './TaskStepsRow.tsx'
-import { isStopped, type TaskView, taskView } from './taskView.ts'
+import { isStopped, type TaskProgresses, type TaskView, taskView } from './taskView.ts'
 import { WhyStoppedPanel } from './WhyStoppedPanel.tsx'
 
 const LogView = lazyScreen(() => import('../logs/LogView.tsx'))
@@ -32,7 +32,7 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
   const definition = useTaskDefinition(task?.taskDefinitionArn)
   const view = useMemo(() => (task ? taskView(task, progress, t, definition) : undefined), [task, progress, t, definition])
   useScreenHelp('task')
-  if (view) return <TaskPage cluster={cluster} view={view} definition={definition} />
+  if (view) return <TaskPage cluster={cluster} view={view} progress={progress} definition={definition} />
   if (state.phase === 'loading') return <Loading label={t('common.loading')} />
   return (
     <NotFound
@@ -43,7 +43,14 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
   )
 }
 
-function TaskPage({ cluster, view, definition }: { cluster: string; view: TaskView; definition: TaskDefinition | undefined }) {
+interface TaskPageProps {
+  cluster: string
+  view: TaskView
+  progress: TaskProgresses
+  definition: TaskDefinition | undefined
+}
+
+function TaskPage({ cluster, view, progress, definition }: TaskPageProps) {
   const { t } = useI18n()
   const [tab, setTab] = useQueryValue('tab', 'containers')
   return (
@@ -64,7 +71,7 @@ function TaskPage({ cluster, view, definition }: { cluster: string; view: TaskVi
           {
             id: 'containers',
             label: t('task.containersCount', { count: view.task.containers?.length ?? 0 }),
-            content: <ContainersTable cluster={cluster} view={view} definition={definition} />,
+            content: <ContainersTable cluster={cluster} view={view} progress={progress} definition={definition} />,
           },
           { id: 'logs', label: t('common.logs'), content: <TaskLogs cluster={cluster} task={view.id} /> },
           { id: 'networking', label: t('task.networking'), content: <TaskNetworking view={view} definition={definition} /> },

@@ -4,7 +4,8 @@ import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { type Look, taskLook } from '../../status/taskLook.ts'
 
-type Progress = ReadonlyMap<string, TaskProgress> | undefined
+/** What each container is busy with, where any is. */
+export type TaskProgresses = ReadonlyMap<string, TaskProgress> | undefined
 
 /** A published port: where a container can be reached from this computer. */
 export interface PublishedPort {
@@ -35,7 +36,7 @@ export interface TaskView {
 }
 
 /** @param definition its revision, where it is known: without one, UNKNOWN health is taken for "not checked" */
-export function taskView(task: Task, progress: Progress, t: Translate, definition?: TaskDefinition): TaskView {
+export function taskView(task: Task, progress: TaskProgresses, t: Translate, definition?: TaskDefinition): TaskView {
   const id = shortName(task.taskArn ?? '')
   const checksHealth = hasHealthCheck(task, definition) || [...(progress?.values() ?? [])].some(({ step }) => step === 'checkingHealth')
   return {
@@ -70,7 +71,7 @@ const verbs = {
 } as const
 
 /** The most telling thing its containers do: the slowest pull, else the first step known. */
-function progressVerb(task: Task, progress: Progress, t: Translate): string | undefined {
+function progressVerb(task: Task, progress: TaskProgresses, t: Translate): string | undefined {
   const steps = [...(progress?.values() ?? [])]
   // What brought a task up is over once it runs, whichever of the two the watch told last.
   const present = task.lastStatus === 'RUNNING' ? steps.filter(({ step }) => step === 'checkingHealth' || step === 'stopping') : steps
