@@ -161,6 +161,7 @@ export function createAgent({
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
     random: options.random ?? Math.random,
     engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
+    engineLogDrivers: () => machine?.logDrivers ?? [],
     engineArchitecture: () => machine?.cpuArchitecture,
     onProgress: progress.tell,
   })

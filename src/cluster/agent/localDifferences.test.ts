@@ -75,6 +75,16 @@ describe('explainLocalDifferences', () => {
     for (const { sentence } of found) expect(sentence).toMatch(/^On this computer .*\.$/)
   })
 
+  it('says of a log router what it does without, and where the others’ output goes', () => {
+    const s3 = { 'config-file-type': 's3', 'config-file-value': 'arn', 'enable-ecs-log-metadata': 'false' }
+    const routers = [{ type: 'fluentbit' as const }, { type: 'fluentd' as const, options: s3 }]
+    const [first, second] = routers.map((firelensConfiguration) => paths(withContainer({ firelensConfiguration })))
+    expect(first).toEqual(['containerDefinitions[0].firelensConfiguration'])
+    expect(second).toEqual(['containerDefinitions[0].firelensConfiguration.options.config-file-value'])
+    const [routed] = explain(withContainer({ logConfiguration: { logDriver: 'awsfirelens' } }))
+    expect(routed?.sentence).toMatch(/^On this computer output goes to the log router and is kept by Marina too/)
+  })
+
   it('says that limits of a task are those of each container, where there are several', () => {
     const containers = [{ name: 'a' }, { name: 'b' }]
     expect(paths({ cpu: '512', memory: '1024', containerDefinitions: containers })).toEqual(['cpu', 'memory'])

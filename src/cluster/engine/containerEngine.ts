@@ -21,6 +21,8 @@ export interface EngineInfo {
   cpus: number
   memoryMiB: number
   cgroupVersion: '1' | '2'
+  /** What it can do with output: `json-file`, `fluentd`. */
+  logDrivers: string[]
   /** Names the engine itself, so that two sockets to one engine can be told apart from two engines. */
   id: string
 }
@@ -295,6 +297,20 @@ export interface VolumeSpec {
   driverOptions?: Readonly<Record<string, string>>
 }
 
+/** A file to be in a container. */
+export interface ContainerFile {
+  /** Absolute, with forward slashes. */
+  path: string
+  content: Uint8Array
+}
+
+export interface VolumeFacts {
+  name: string
+  labels: Labels
+  /** Where its files are on the engine's machine. */
+  folder: string
+}
+
 export interface ContainerEngine {
   info(): Promise<EngineInfo>
   /** Resolves while the engine answers; `unreachable` or `timeout` otherwise. */
@@ -314,6 +330,8 @@ export interface ContainerEngine {
   /** Asks it to end, kills it after `timeoutSeconds`, resolves once it has ended. */
   stop(name: string, options: { timeoutSeconds: number }): Promise<void>
   kill(name: string, signal: string): Promise<void>
+  /** Writes files into a container, running or not, with the folders that are missing. They belong to root, for all to read. */
+  putFiles(name: string, files: readonly ContainerFile[]): Promise<void>
   /** Removes it with its anonymous volumes, running or not. */
   remove(name: string): Promise<void>
   inspect(name: string): Promise<ContainerFacts | undefined>
@@ -337,6 +355,7 @@ export interface ContainerEngine {
   listNetworks(filter: { labels: Labels }): Promise<NetworkFacts[]>
   removeNetwork(name: string): Promise<void>
   ensureVolume(spec: VolumeSpec): Promise<void>
+  inspectVolume(name: string): Promise<VolumeFacts | undefined>
   listVolumes(filter: { labels: Labels }): Promise<{ name: string; labels: Labels }[]>
   removeVolume(name: string): Promise<void>
 

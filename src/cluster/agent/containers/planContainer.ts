@@ -2,6 +2,7 @@ import type { ContainerDefinition, HealthCheck, LogConfiguration } from '@aws-sd
 import type { ContainerSpec, HealthCheckSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { logsToRouter, type RouterContext } from '../firelens/router.ts'
 import { containerLabels } from '../labels.ts'
 import type { MetadataForContainer } from '../metadata/index.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'
@@ -11,7 +12,7 @@ import { planEnvironment } from './planEnvironment.ts'
 import { PlanError } from './planError.ts'
 import { planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
-import { planLog } from './planLog.ts'
+import { planLog, planRoutedLog, planRouterVariables } from './planLog.ts'
 import { hasOwnNetwork, planNetwork, sysctls } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
@@ -32,6 +33,8 @@ export interface ContainerContext {
   imageEnvironment?: readonly string[]
   /** What it is given that its definition only names. */
   secrets?: ContainerSecrets | undefined
+  /** The task's log router; undefined where there is none, or where the engine cannot write to one. */
+  router?: RouterContext | undefined
   /** Where it can ask about itself. */
   metadata?: MetadataForContainer | undefined
 }
@@ -50,10 +53,16 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     name: record.engineName,
     image: context.pinnedImage ?? record.image,
     labels: { ...container.dockerLabels, ...context.metadata?.labels, ...containerLabels(task, taskDefinition, record.name, installation) },
-    environment: { ...planEnvironment(task, container, context.imageEnvironment, secrets), ...context.metadata?.variables },
+    environment: {
+      ...planEnvironment(task, container, context.imageEnvironment, secrets),
+      ...planRouterVariables(container, context.router),
+      ...context.metadata?.variables,
+    },
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
-    ...planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions)),
+    ...(context.router && logsToRouter(container)
+      ? planRoutedLog(task, container, context.router)
+      : planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions))),
     ...planNetwork(task, taskDefinition, container, context.publishAddress, context.hostPortRanges),
     ...namespaces(task, taskDefinition, container),
     ...definedOnly({

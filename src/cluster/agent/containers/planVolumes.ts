@@ -2,6 +2,7 @@ import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs'
 import type { BindMount, VolumeSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { routerMounts, routerVolumes } from '../firelens/router.ts'
 import { ownerLabels } from '../labels.ts'
 import { PlanError } from './planError.ts'
 
@@ -16,7 +17,12 @@ export interface VolumePlan {
 
 /** The volumes a task needs in the engine; host paths need none (spec part 2, 1.7). */
 export function planVolumes(task: TaskRecord, taskDefinition: TaskDefinitionRecord, installation: string): VolumePlan[] {
-  return (taskDefinition.definition.volumes ?? []).flatMap((volume) => planVolume(task, taskDefinition, volume, installation) ?? [])
+  const ofRouter = routerVolumes(task, taskDefinition).map((name): VolumePlan => {
+    return { spec: { name, labels: ownerLabels(task, installation) }, scope: 'task', mustExist: false }
+  })
+  return (taskDefinition.definition.volumes ?? [])
+    .flatMap((volume) => planVolume(task, taskDefinition, volume, installation) ?? [])
+    .concat(ofRouter)
 }
 
 function planVolume(task: TaskRecord, taskDefinition: TaskDefinitionRecord, volume: Volume, installation: string): VolumePlan | undefined {
@@ -36,12 +42,13 @@ function planVolume(task: TaskRecord, taskDefinition: TaskDefinitionRecord, volu
 /** Where a container's mount points lead: paths of the engine's machine and volumes' names. */
 export function planMounts(task: TaskRecord, taskDefinition: TaskDefinitionRecord, container: ContainerDefinition): BindMount[] {
   const volumes = taskDefinition.definition.volumes ?? []
-  return (container.mountPoints ?? []).map(({ sourceVolume, containerPath, readOnly }) => {
+  const own = (container.mountPoints ?? []).map(({ sourceVolume, containerPath, readOnly }) => {
     const volume = volumes.find(({ name }) => name === sourceVolume)
     if (!volume) throw new PlanError(`Invalid volume referenced: ${sourceVolume ?? ''}`)
     if (!containerPath) throw new PlanError('Unable to resolve volume mounts; invalid path: ')
     return { source: volumeSource(task, taskDefinition, volume), containerPath, readOnly: readOnly ?? false }
   })
+  return [...own, ...routerMounts(task, container)]
 }
 
 function volumeSource(task: TaskRecord, taskDefinition: TaskDefinitionRecord, volume: Volume): string {

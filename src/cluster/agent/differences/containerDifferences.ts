@@ -1,4 +1,4 @@
-import type { ContainerDefinition, LogConfiguration, PortMapping } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, FirelensConfiguration, LogConfiguration, PortMapping } from '@aws-sdk/client-ecs'
 import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
 
 const names = (list: readonly { name?: string | undefined }[]) => list.map(({ name }) => name ?? '').join(', ')
@@ -57,7 +57,7 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
       at: `[${index}]`,
       sentence: `On this computer no ${type ?? 'device'} is given to the container.`,
     })),
-  firelensConfiguration: always('On this computer the container runs without the log router’s configuration: no output is sent to it.'),
+  firelensConfiguration: routerDifferences,
   credentialSpecs: always('On this computer no credential specification is applied.'),
 }
 
@@ -77,6 +77,21 @@ function portDifferences(mapping: PortMapping, at: string, { publishAddress, isA
   return found
 }
 
+function routerDifferences({ options }: FirelensConfiguration): Found[] {
+  const found: Found[] = []
+  if (options?.['config-file-type'] === 's3') {
+    const sentence = 'On this computer the log router’s file is read from the data folder, not from S3: it lies at s3/<bucket>/<key> there.'
+    found.push({ at: '.options.config-file-value', sentence })
+  }
+  if (options?.['enable-ecs-log-metadata'] !== 'false') {
+    found.push({ at: '', sentence: 'On this computer the log router adds no ec2_instance_id to records: there is no such instance.' })
+  }
+  return found
+}
+
+const ROUTED =
+  'On this computer output goes to the log router and is kept by Marina too; with an engine that lacks Docker’s driver fluentd, as Podman does, the router gets none.'
+
 const keptSentence = (logDriver: string | undefined) =>
   `On this computer output is kept by Marina; nothing is sent to ${logDriver ?? 'the log driver'}.`
 
@@ -87,10 +102,15 @@ function logGroupSentence(options: LogConfiguration['options']): string {
   return `On this computer output is kept by Marina, whose endpoint answers CloudWatch Logs for the log group ${group}; nothing is sent to AWS.${made}`
 }
 
+function logDriverSentence(logDriver: string | undefined, options: LogConfiguration['options']): string {
+  if (logDriver === 'awsfirelens') return ROUTED
+  return logDriver === 'awslogs' ? logGroupSentence(options) : keptSentence(logDriver)
+}
+
 function logDifferences({ logDriver, options, secretOptions }: LogConfiguration): Found[] {
   const found: Found[] = []
   if (logDriver !== 'json-file') {
-    found.push({ at: '.logDriver', sentence: logDriver === 'awslogs' ? logGroupSentence(options) : keptSentence(logDriver) })
+    found.push({ at: '.logDriver', sentence: logDriverSentence(logDriver, options) })
   }
   if (secretOptions?.length) {
     found.push({

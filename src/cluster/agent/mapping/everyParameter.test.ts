@@ -109,7 +109,7 @@ function plans({ revision: _, containerDefinitions = [], ...definition }: TaskDe
     containers: containerDefinitions.map((container) => ignoringErrors(() => planContainer(task, container, context))),
     pause: task.pauseEngineName && planPause(task, context),
     volumes: planVolumes(task, record, 'here'),
-    dependencies: containerDefinitions.map(dependenciesOf),
+    dependencies: containerDefinitions.map((container) => dependenciesOf(container, containerDefinitions)),
   }
 }
 

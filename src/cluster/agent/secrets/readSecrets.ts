@@ -2,6 +2,7 @@ import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
 import type { Scope } from '#cluster/api/arns.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
+import { logsToRouter, routerOf, secretVariable } from '../firelens/router.ts'
 import type { StepContext, StepTarget } from '../tasks/stepContext.ts'
 import { parseEnvironmentFile } from './parseEnvironmentFile.ts'
 import { secretReason } from './secretReason.ts'
@@ -42,6 +43,7 @@ export function readSecrets(context: StepContext, { runtime, task, taskDefinitio
       const containers = taskDefinition.definition.containerDefinitions.map((definition) => effectiveContainer(task, definition))
       const read = await Promise.all(containers.map((container) => readContainer(context.secrets, container, task)))
       containers.forEach(({ name = '' }, index) => void secrets.values.set(name, read[index] as ContainerSecrets))
+      tellRouter(containers, secrets.values)
       secrets.ready = true
     } catch (error) {
       secrets.failure = secretReason(task, error)
@@ -52,6 +54,16 @@ export function readSecrets(context: StepContext, { runtime, task, taskDefinitio
   }
   secrets.busy = true
   void run()
+}
+
+/** What the others' log options hold goes to the router as variables, which its configuration names (spec part 2, 1.5). */
+function tellRouter(containers: readonly ContainerDefinition[], values: SecretsView['values']): void {
+  const router = values.get(routerOf(containers)?.name ?? '')
+  containers.forEach((container, index) => {
+    if (!router || !logsToRouter(container)) return
+    const options = Object.entries(values.get(container.name ?? '')?.logOptions ?? {})
+    Object.assign(router.environment, Object.fromEntries(options.map(([option, value]) => [secretVariable(option, index), value])))
+  })
 }
 
 async function readContainer(source: SecretSource, container: ContainerDefinition, scope: Scope): Promise<ContainerSecrets> {

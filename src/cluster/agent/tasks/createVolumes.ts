@@ -1,5 +1,6 @@
 import { EngineError } from '#cluster/engine/engineError.ts'
 import { planVolumes, type VolumePlan } from '../containers/planVolumes.ts'
+import { routerOf, routerVolume } from '../firelens/router.ts'
 import { reasonOf } from './reasons.ts'
 import type { StepContext, StepTarget } from './stepContext.ts'
 
@@ -12,6 +13,10 @@ export function createVolumes(context: StepContext, { runtime, task, taskDefinit
       const plans = planVolumes(task, taskDefinition, installation)
       await refuseMissing(context, plans)
       await Promise.all(plans.filter(({ mustExist }) => !mustExist).map(({ spec }) => engine.ensureVolume(spec)))
+      if (routerOf(taskDefinition.definition.containerDefinitions)) {
+        const folder = (await engine.inspectVolume(routerVolume(task)))?.folder
+        if (folder !== undefined) volumes.routerFolder = folder
+      }
       volumes.ready = true
     } catch (error) {
       if (!(await watch.isGone(error))) volumes.failure = reasonOf('CannotCreateVolumeError', error)

@@ -24,6 +24,9 @@ const facts = (over: Partial<ContainerFacts>): ContainerFacts => ({
 const running = facts({ startedAt: 1_000 })
 const exited = (exitCode: number) => facts({ state: 'exited', startedAt: 1_000, exitCode })
 
+const router: Partial<ContainerDefinition> = { firelensConfiguration: { type: 'fluentbit' } }
+const toRouter: Partial<ContainerDefinition> = { logConfiguration: { logDriver: 'awsfirelens' } }
+
 interface Case {
   condition?: ContainerCondition
   app?: Partial<ContainerDefinition>
@@ -86,6 +89,13 @@ describe('dependencyState', () => {
     [
       'volumesFrom waits for creation only',
       { app: { volumesFrom: [{ sourceContainer: 'dep' }] }, seen: { facts: facts({ state: 'created' }) } },
+      'resolved',
+    ],
+    ['what logs to the router waits for its start', { app: toRouter, dep: router }, 'waiting'],
+    ['what logs elsewhere does not', { dep: router }, 'resolved'],
+    [
+      'nor where the router waits for others itself',
+      { app: toRouter, dep: { ...router, dependsOn: [{ containerName: 'app', condition: 'START' }] } },
       'resolved',
     ],
     ['an unknown name fails', { app: { links: ['nobody'] } }, 'failed'],

@@ -1,6 +1,7 @@
 import type { ContainerCondition, ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { containerRecord } from '../containers/effectiveContainer.ts'
+import { logsToRouter, routerOf } from '../firelens/router.ts'
 import { hasHealthCheck } from './definitions.ts'
 import { awaitsRestart } from './restarts.ts'
 import { hasEnded, isRunning, type TaskView } from './taskView.ts'
@@ -11,6 +12,12 @@ interface Dependency {
   condition: ContainerCondition | 'CREATE'
 }
 
+/** The log router comes first, unless it waits for others itself: it could be for this one (spec part 2, 1.8). */
+function routerDependency(container: ContainerDefinition, router: ContainerDefinition | undefined): Dependency[] {
+  if (!router?.name || router.name === container.name || !logsToRouter(container) || router.dependsOn?.length) return []
+  return [{ on: router.name, condition: 'START' }]
+}
+
 export type DependencyState =
   | { state: 'resolved' }
   /** `until`: when waiting will have failed, in milliseconds since the epoch. */
@@ -19,8 +26,9 @@ export type DependencyState =
   | { state: 'failed'; why: string }
 
 /** What a container waits for, implied dependencies included (spec part 2, 3.2). */
-export function dependenciesOf(container: ContainerDefinition): Dependency[] {
+export function dependenciesOf(container: ContainerDefinition, containers: readonly ContainerDefinition[]): Dependency[] {
   return [
+    ...routerDependency(container, routerOf(containers)),
     ...(container.dependsOn ?? []).map(({ containerName, condition }) => ({ on: containerName ?? '', condition: condition ?? 'START' })),
     ...(container.links ?? []).map((link) => ({ on: link.split(':')[0] ?? '', condition: 'START' as const })),
     ...(container.volumesFrom ?? []).map(({ sourceContainer }) => ({ on: sourceContainer ?? '', condition: 'CREATE' as const })),
@@ -36,7 +44,7 @@ export function dependencyState(
   now: number,
 ): DependencyState {
   const context = { task, taskDefinition, view, now, target: container.name ?? '' }
-  const states = dependenciesOf(container).map((dependency) => judge(context, dependency))
+  const states = dependenciesOf(container, taskDefinition.definition.containerDefinitions).map((dependency) => judge(context, dependency))
   const failed = states.find(({ state }) => state === 'failed')
   if (failed) return failed
   const waiting = states.filter((state) => state.state === 'waiting')
@@ -92,8 +100,9 @@ function waitUntil({ taskDefinition, now, target }: Context, on: string, started
 
 /** Whether every container that depends on this one has stopped: stopping goes the other way round (spec part 2, 3.4). */
 export function mayStop(taskDefinition: TaskDefinitionRecord, view: TaskView, name: string): boolean {
-  return taskDefinition.definition.containerDefinitions.every((other) => {
-    if (!dependenciesOf(other).some(({ on }) => on === name)) return true
+  const { containerDefinitions: containers } = taskDefinition.definition
+  return containers.every((other) => {
+    if (!dependenciesOf(other, containers).some(({ on }) => on === name)) return true
     const seen = view.containers.get(other.name ?? '')
     return !isRunning(seen) && seen?.busy !== 'starting' && seen?.busy !== 'stopping'
   })

@@ -9,6 +9,8 @@ import { containerRecord, effectiveContainer } from '../containers/effectiveCont
 import { planContainer } from '../containers/planContainer.ts'
 import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { planPause, planTaskNetwork } from '../containers/planPause.ts'
+import { putRouterFiles } from '../firelens/putRouterFiles.ts'
+import { type RouterContext, routerOf } from '../firelens/router.ts'
 import { withDigest } from '../images/imageReference.ts'
 import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
 import { pullReason } from '../images/pullReason.ts'
@@ -159,6 +161,7 @@ export function createDoStep(context: StepContext): DoStep {
         hostPortRanges: rangesFor(target),
         ...(seen.pinnedImage !== undefined && { pinnedImage: seen.pinnedImage }),
         secrets: values.get(record.name),
+        router: routerFor(target),
       })
       tell(target, 'creating')
       await limiter.run(() => engine.create(spec))
@@ -173,6 +176,16 @@ export function createDoStep(context: StepContext): DoStep {
       seen.imageLookedForAgain = true
       delete seen.image
     })
+  }
+
+  /** Undefined too where the engine does not know Docker's driver `fluentd`: then nothing is sent to the router. */
+  const routerFor = ({ task, taskDefinition, runtime: { view } }: ContainerTarget): RouterContext | undefined => {
+    const folder = view.volumes.routerFolder
+    const router = routerOf(taskDefinition.definition.containerDefinitions)
+    if (folder === undefined || !router || !context.engineLogDrivers().includes('fluentd')) return undefined
+    const ofBridge = (taskDefinition.definition.networkMode ?? 'bridge') === 'bridge'
+    const address = hasOwnNetwork(task) ? '127.0.0.1' : view.containers.get(router.name ?? '')?.facts?.networks[0]?.ipAddress
+    return { folder, ...(address && (hasOwnNetwork(task) || ofBridge) && { address }) }
   }
 
   const rangesFor = ({ taskDefinition, definition, seen }: ContainerTarget): HostPortRanges => {
@@ -198,10 +211,13 @@ export function createDoStep(context: StepContext): DoStep {
   }
 
   const start = (target: ContainerTarget) => {
-    const { record, seen } = target
+    const { definition, record, seen } = target
     const work = async () => {
       tell(target, 'starting')
       delete seen.outOfMemory
+      if (definition.firelensConfiguration && seen.facts?.startedAt === undefined) {
+        await putRouterFiles(context, { ...target, engineName: record.engineName })
+      }
       try {
         await limiter.run(() => engine.start(record.engineName), { first: true })
       } catch (error) {
@@ -211,7 +227,7 @@ export function createDoStep(context: StepContext): DoStep {
       await refresh(engine, clock, record.engineName, seen).catch((cause: unknown) => {
         throw isEngineError(cause, 'refused') ? new InspectError('a container was started and cannot be looked at', { cause }) : cause
       })
-      if (target.definition.healthCheck) tell(target, 'checkingHealth')
+      if (definition.healthCheck) tell(target, 'checkingHealth')
     }
     carryOut(target, seen, 'starting', work, failAs(seen, 'CannotStartContainerError'))
   }

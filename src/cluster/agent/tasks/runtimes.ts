@@ -1,6 +1,7 @@
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import { routerOf } from '../firelens/router.ts'
 import { newSecretsView } from '../secrets/readSecrets.ts'
 import { type ContainerView, newContainerView, type TaskView } from './taskView.ts'
 
@@ -47,7 +48,7 @@ export function createRuntimes(): Runtimes {
     const view: TaskView = {
       containers: new Map(task.containers.map(({ name, engineName }) => [name, createView(task.arn, engineName)])),
       ...(task.pauseEngineName && { pause: createView(task.arn, task.pauseEngineName) }),
-      volumes: { ready: !taskDefinition.definition.volumes?.length },
+      volumes: { ready: !needsVolumes(taskDefinition) },
       secrets: newSecretsView(task, taskDefinition),
     }
     const engineNames = [...task.containers.map(({ engineName }) => engineName), ...(task.pauseEngineName ? [task.pauseEngineName] : [])]
@@ -88,6 +89,9 @@ export function createRuntimes(): Runtimes {
     },
   }
 }
+
+const needsVolumes = ({ definition }: TaskDefinitionRecord) =>
+  (definition.volumes?.length ?? 0) > 0 || routerOf(definition.containerDefinitions) !== undefined
 
 function differs({ facts, askedAt }: ContainerView, listed: ContainerSummary | undefined, now: number): boolean {
   if (facts?.state !== listed?.state) return true

@@ -35,6 +35,8 @@ export interface StepContext {
   engineCpus: () => number
   /** Undefined until the engine has described its machine. */
   engineArchitecture: () => EngineInfo['cpuArchitecture'] | undefined
+  /** Empty until the engine has described its machine. */
+  engineLogDrivers: () => readonly string[]
   digests: DeploymentDigests
   findCredentials: FindCredentials | undefined
   /** For containers without a `stopTimeout`; ECS's 30 where absent. */

@@ -58,6 +58,8 @@ export interface VolumesView {
   busy?: true
   failure?: string
   notBefore?: number
+  /** Where the socket of the task's log router lies on the engine's machine. */
+  routerFolder?: string
 }
 
 export function newContainerView(stale: boolean): ContainerView {

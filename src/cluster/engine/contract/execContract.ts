@@ -23,6 +23,20 @@ export function describeExec(bench: Bench): void {
       expect(await exec.exitCode()).toBe(0)
     })
 
+    it('reads the files that were put into the container before it started, in folders that were there and in new ones', async () => {
+      const spec = bench.script(bench.name('files'), 'sleep 60')
+      const files = [
+        { path: '/tmp/one', content: bytes('first\n') },
+        { path: '/new/folder/two', content: bytes('second\n') },
+      ]
+      expect((await failureOf(bench.engine.putFiles(spec.name, files))).kind).toBe('notFound')
+      await bench.engine.create(spec)
+      await bench.engine.putFiles(spec.name, files)
+      await bench.engine.start(spec.name)
+      const exec = await bench.engine.exec(spec.name, { command: ['cat', ...files.map(({ path }) => path)], pseudoTerminal: false })
+      expect(await outputOf(exec)).toBe('first\nsecond\n')
+    })
+
     it('has a terminal of a size that can be changed', async () => {
       const name = await bench.run(bench.script(bench.name('tty'), 'sleep 60'))
       const exec = await bench.engine.exec(name, { command: ['sh'], pseudoTerminal: true, size: { columns: 100, rows: 30 } })

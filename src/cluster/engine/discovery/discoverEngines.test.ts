@@ -458,6 +458,7 @@ function engine(info: Partial<EngineInfo> = {}, osType = 'linux'): ProbeResult {
     cpus: 2,
     memoryMiB: 4096,
     cgroupVersion: '2',
+    logDrivers: ['json-file'],
     id: 'ABCD',
   }
   return { answered: { info: { ...usual, ...info }, osType } }

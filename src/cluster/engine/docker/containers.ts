@@ -1,7 +1,8 @@
 import type Docker from 'dockerode'
 import { type Clock, sleep } from '#cluster/lib/clock.ts'
-import type { ContainerEngine, ContainerFacts, ContainerSpec, Labels } from '../containerEngine.ts'
+import type { ContainerEngine, ContainerFacts, ContainerFile, ContainerSpec, Labels } from '../containerEngine.ts'
 import { EngineError, isEngineError } from '../engineError.ts'
+import { type TarEntry, tarArchive } from '../sample/tarArchive.ts'
 import { createBody } from './createBody.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { containerFacts, containerSummary } from './facts.ts'
@@ -9,7 +10,7 @@ import { CREATE_TIMEOUT, INSPECT_TIMEOUT, LIST_TIMEOUT, REMOVE_TIMEOUT, START_TI
 
 const REMOVAL_PAUSE_MS = 50
 
-type ContainerCalls = Pick<ContainerEngine, 'create' | 'start' | 'stop' | 'kill' | 'remove' | 'inspect' | 'list'>
+type ContainerCalls = Pick<ContainerEngine, 'create' | 'start' | 'stop' | 'kill' | 'putFiles' | 'remove' | 'inspect' | 'list'>
 
 /** The life of containers, one request a call. */
 export function dockerContainers(client: DockerClient, clock: Clock, startTimeout = START_TIMEOUT): ContainerCalls {
@@ -31,6 +32,21 @@ export function dockerContainers(client: DockerClient, clock: Clock, startTimeou
       if (!existing && again) await create(spec, false)
     }
   }
+  const putArchive = (name: string, path: string, entries: readonly TarEntry[]) =>
+    client.call(CREATE_TIMEOUT, (docker, abortSignal) =>
+      container(docker, name).putArchive(Buffer.from(tarArchive(entries)), { path, abortSignal } as { path: string }),
+    )
+  const putFile = async (name: string, { path, content }: ContainerFile): Promise<void> => {
+    const parts = path.split('/').filter(Boolean)
+    const file = { content, mode: 0o644 }
+    try {
+      // Not with its folders at once: those that are there would become root's.
+      await putArchive(name, `/${parts.slice(0, -1).join('/')}`, [{ ...file, path: parts.at(-1) ?? '' }])
+    } catch (error) {
+      if (!isEngineError(error, 'notFound')) throw error
+      await putArchive(name, '/', [...foldersOf(parts), { ...file, path: parts.join('/') }])
+    }
+  }
   return {
     create: (spec) => create(spec),
     inspect,
@@ -48,6 +64,9 @@ export function dockerContainers(client: DockerClient, clock: Clock, startTimeou
         if (!isEngineError(error) || !/is not running/.test(error.message)) throw error
       }
     },
+    async putFiles(name, files) {
+      for (const file of files) await putFile(name, file)
+    },
     async remove(name) {
       try {
         await orMissing(
@@ -64,6 +83,11 @@ export function dockerContainers(client: DockerClient, clock: Clock, startTimeou
       return listed.map(containerSummary)
     },
   }
+}
+
+/** The folders above a file as an archive has them, the outermost first. */
+function foldersOf(parts: readonly string[]): TarEntry[] {
+  return parts.slice(0, -1).map((_, at) => ({ path: `${parts.slice(0, at + 1).join('/')}/`, content: new Uint8Array(), mode: 0o755 }))
 }
 
 /** A name is encoded, so that nothing in it can become another path. */

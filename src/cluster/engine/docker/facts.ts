@@ -104,6 +104,7 @@ export interface DockerInfo {
   NCPU?: number
   MemTotal?: number
   CgroupVersion?: string
+  Plugins?: { Log?: string[] | null }
 }
 
 /** The members of `GET /version` that are read here. */
@@ -124,6 +125,7 @@ export function engineInfo(info: DockerInfo, version: DockerVersion): EngineInfo
     cpus: info.NCPU ?? 0,
     memoryMiB: Math.floor((info.MemTotal ?? 0) / 1_048_576),
     cgroupVersion: info.CgroupVersion === '2' ? '2' : '1',
+    logDrivers: info.Plugins?.Log ?? [],
     id: info.ID || info.Name || '',
   }
 }

@@ -7,7 +7,7 @@ import { NETWORK_TIMEOUT, VOLUME_TIMEOUT } from './timeouts.ts'
 
 type NetworkAndVolumeCalls = Pick<
   ContainerEngine,
-  'ensureNetwork' | 'listNetworks' | 'removeNetwork' | 'ensureVolume' | 'listVolumes' | 'removeVolume'
+  'ensureNetwork' | 'listNetworks' | 'removeNetwork' | 'ensureVolume' | 'inspectVolume' | 'listVolumes' | 'removeVolume'
 >
 
 export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolumeCalls {
@@ -51,6 +51,11 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
           abortSignal,
         }),
       )
+    },
+    async inspectVolume(name) {
+      const path = encodeURIComponent(name)
+      const found = await orMissing(client.call(VOLUME_TIMEOUT, (docker) => docker.getVolume(path).inspect()))
+      return found && { name: found.Name, labels: found.Labels ?? {}, folder: found.Mountpoint }
     },
     async listVolumes({ labels }) {
       const { Volumes } = await client.call(VOLUME_TIMEOUT, (docker, abortSignal) =>

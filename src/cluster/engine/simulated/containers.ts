@@ -42,6 +42,8 @@ export interface SimulatedContainer {
   oomKilled: boolean
   ports: PortBinding[]
   network: NetworkAttachment | undefined
+  /** What was put into it, by path. */
+  readonly files: Map<string, string>
   /** What is to happen to it while this run lasts. */
   appointments: Cancel[]
   /** Called when it starts, ends or goes. */
@@ -218,6 +220,7 @@ function fresh(spec: ContainerSpec, image: ImageFacts, program: Program, id: str
     oomKilled: false,
     ports: [],
     network: undefined,
+    files: new Map(),
     appointments: [],
     watchers: new Set(),
   }

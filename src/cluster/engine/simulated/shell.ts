@@ -59,7 +59,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     await world.wait(Number(words[1] ?? 0) * 1_000)
     return OK
   },
-  cat: async (_words, world) => {
+  cat: async (words, world) => {
+    for (const path of words.slice(1)) {
+      const text = world.container.files.get(path)
+      if (text === undefined) return missing(path, world)
+      world.print(text)
+    }
+    if (words.length > 1) return OK
     for (let piece = await world.read(); piece !== undefined; piece = await world.read()) world.print(piece)
     return OK
   },
@@ -88,6 +94,11 @@ export async function runWords(words: readonly string[], world: ShellWorld): Pro
   if (command) return await command(words, world)
   world.print(`${name}: not found (this container is simulated; type "help")\n`)
   return { code: NOT_FOUND }
+}
+
+function missing(path: string, world: ShellWorld): Outcome {
+  world.print(`cat: can't open '${path}': No such file or directory\n`)
+  return { code: 1 }
 }
 
 function printing(text: (words: readonly string[], world: ShellWorld) => string): Command {

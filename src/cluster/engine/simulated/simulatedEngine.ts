@@ -86,6 +86,11 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
         return container.state === 'running' ? ended(container, open) : undefined
       }),
     kill: (name, signal) => guarded('kill', () => containers.signal(containers.get(name), signal)),
+    putFiles: (name, files) =>
+      guarded('putFiles', () => {
+        const container = containers.get(name)
+        for (const { path, content } of files) container.files.set(path, new TextDecoder().decode(content))
+      }),
     remove: (name) => guarded('remove', () => containers.remove(name)),
     inspect: (name) =>
       guarded('inspect', () => {
@@ -112,6 +117,7 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
     listNetworks: ({ labels }) => guarded('listNetworks', () => networks.list(labels)),
     removeNetwork: (name) => guarded('removeNetwork', () => networks.remove(name)),
     ensureVolume: (spec) => guarded('ensureVolume', () => volumes.ensure(spec)),
+    inspectVolume: (name) => guarded('inspectVolume', () => volumes.find(name)),
     listVolumes: ({ labels }) => guarded('listVolumes', () => volumes.list(labels)),
     removeVolume: (name) =>
       guarded('removeVolume', () => {
@@ -181,6 +187,7 @@ function engineInfo({ cpus = 8, memoryMiB = 16_384 }: SimulatedEngineOptions, id
     cpus,
     memoryMiB,
     cgroupVersion: '2',
+    logDrivers: ['json-file', 'local', 'fluentd', 'none'],
     id,
   }
 }

@@ -1,7 +1,8 @@
-import type { Labels, VolumeSpec } from '../containerEngine.ts'
+import type { Labels, VolumeFacts, VolumeSpec } from '../containerEngine.ts'
 
 export interface VolumeTable {
   ensure(spec: VolumeSpec): void
+  find(name: string): VolumeFacts | undefined
   list(labels: Labels): { name: string; labels: Labels }[]
   remove(name: string): void
 }
@@ -11,6 +12,10 @@ export function volumeTable(): VolumeTable {
   return {
     ensure(spec) {
       if (!volumes.has(spec.name)) volumes.set(spec.name, spec)
+    },
+    find(name) {
+      const spec = volumes.get(name)
+      return spec && { name, labels: { ...spec.labels }, folder: `/simulated/volumes/${name}` }
     },
     list(labels) {
       const wanted = Object.entries(labels)
