@@ -53,7 +53,9 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
   registeredBy: 'as on AWS',
   ephemeralStorage: ({ sizeInGiB }) =>
     always(`On this computer the task may write as much as Docker has room for, not ${sizeInGiB ?? 20} GiB.`)(),
-  enableFaultInjection: always('On this computer no faults can be injected through the agent.'),
+  enableFaultInjection: always(
+    'On this computer the fault endpoints check what they are asked and say that nothing runs: no fault can be started.',
+  ),
 }
 
 function networkDifferences(mode: string): Found[] {

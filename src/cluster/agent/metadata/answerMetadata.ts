@@ -11,6 +11,7 @@ import type { CredentialSource } from './credentials.ts'
 import { describeContainer, type TaskFacts } from './describeContainer.ts'
 import { describeTask } from './describeTask.ts'
 import type { EndpointIds } from './endpointIds.ts'
+import type { AnswerFault } from './faults/answerFault.ts'
 import { type Route, taskIdOf } from './parseRoute.ts'
 import type { ContainerStats, StatsHistory } from './statsHistory.ts'
 
@@ -23,6 +24,7 @@ export interface AnswerContext {
   stats: StatsHistory
   credentials: CredentialSource
   protection: TaskProtection
+  answerFault: AnswerFault
   installation: string
   /** Which tasks are this agent's. */
   node: string
@@ -33,12 +35,11 @@ type MetadataRoute = Extract<Route, { version: 'v3' | 'v4' }>
 /**
  * Answers one container about its own task, and nothing else of the cluster: what it may know follows from the id in the
  * path alone.
- * @param body of a PUT; undefined for a GET
+ * @param body of a PUT or a POST; undefined for a GET
  */
 export async function answerMetadata(context: AnswerContext, route: Route, body?: string): Promise<Answer> {
   const task = findTask(context, taskIdOf(route))
   if (route.of === 'nothing') return { status: 404, body: '404 page not found' }
-  if (body !== undefined && route.of !== 'protection') return { status: 405, body: 'Only GET is answered here.' }
   if (route.of === 'credentials') {
     const definition = task && definitionOf(context.store.read(), task.taskDefinitionArn)
     const role = task && definition && context.endpointIds.isCredentials(task, route.id) ? taskRoleOf(task, definition) : undefined
@@ -48,6 +49,10 @@ export async function answerMetadata(context: AnswerContext, route: Route, body?
   if (route.of === 'protection') {
     if (!task || !engineName) return unknownTask(context)
     return answerProtection(context.protection, task, body, context.ids.uuid())
+  }
+  if (route.of === 'fault') {
+    const caller = task && engineName ? { task, taskDefinition: definitionOf(context.store.read(), task.taskDefinitionArn) } : undefined
+    return context.answerFault({ ...route, body: body ?? '' }, caller)
   }
   if (!task || !engineName) return unknownContainer(route)
   return { status: 200, body: await describe(context, route, task, engineName) }

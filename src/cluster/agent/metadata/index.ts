@@ -22,6 +22,7 @@ import {
 } from './chooseAddress.ts'
 import type { CredentialSource } from './credentials.ts'
 import { createEndpointIds } from './endpointIds.ts'
+import { createFaults } from './faults/answerFault.ts'
 import { createMetadataServer } from './metadataServer.ts'
 import { planMetadataVariables } from './planVariables.ts'
 import type { RateLimit } from './rateLimit.ts'
@@ -71,7 +72,7 @@ const NOTHING: MetadataForContainer = { variables: {}, labels: {} }
 export function createMetadata(options: MetadataOptions): Metadata {
   const { store, engine, clock, log, node = 'local' } = options
   const endpointIds = createEndpointIds(options.key)
-  const context = { ...options, node, endpointIds, stats: createStatsHistory(engine, clock) }
+  const context = { ...options, node, endpointIds, stats: createStatsHistory(engine, clock), answerFault: createFaults(clock) }
   let opened: { server: Server; address: MetadataAddress } | undefined
   let opening: Promise<MetadataAddress | undefined> | undefined
   let whyNot: string | undefined

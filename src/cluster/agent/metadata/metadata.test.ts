@@ -7,6 +7,7 @@ import { type AnswerContext, answerMetadata } from './answerMetadata.ts'
 import { type ProtectionAnswer, parseWanted } from './answerProtection.ts'
 import { dummyCredentials } from './credentials.ts'
 import { createEndpointIds } from './endpointIds.ts'
+import { createFaults } from './faults/answerFault.ts'
 import { parseRoute } from './parseRoute.ts'
 import { planMetadataVariables } from './planVariables.ts'
 import { createRateLimit } from './rateLimit.ts'
@@ -39,6 +40,7 @@ async function world(protectionAnswer: ProtectionAnswer | Error = {}) {
     stats: createStatsHistory(engine, clock),
     credentials: dummyCredentials,
     protection: { get: answer, update: answer },
+    answerFault: createFaults(clock),
     installation: 'bench',
     node: 'local',
   }

@@ -50,9 +50,21 @@ describe('the metadata server', () => {
     ['a web page', { headers: { origin: 'http://169.254.170.2' } }, 403],
     ['a browser', { headers: { 'sec-fetch-site': 'none' } }, 403],
     ['another method', { method: 'DELETE' }, 405],
-    ['a large body', { method: 'PUT', body: 'x'.repeat(5_000) }, 413],
+    ['to be written to', { method: 'PUT' }, 405],
   ])('refuses %s', async (_what, how, status) => {
     expect((await (await serve())('/v4/x', how)).status).toBe(status)
+  })
+
+  it('refuses a large body, and what a path is not asked with', async () => {
+    const ask = await serve()
+    const state = '/api/x/task-protection/v1/state'
+    expect((await ask(state, { method: 'PUT', body: 'x'.repeat(5_000) })).status).toBe(413)
+    expect(await ask(state, { method: 'POST' })).toEqual({ status: 405, body: 'Only GET or PUT is answered here.' })
+    const fault = '/api/x/fault/v1/network-latency/status'
+    expect(await ask(fault)).toEqual({ status: 405, body: 'Only POST is answered here.' })
+    const route = { of: 'fault', id: 'x', kind: 'network-latency', action: 'status' }
+    expect(await ask(fault, { method: 'POST', body: '{}' })).toEqual({ status: 200, body: { route, body: '{}' } })
+    expect(await ask('/api/x/fault/v1/network-latency/begin')).toMatchObject({ body: { route: { of: 'nothing' } } })
   })
 
   it('answers no more than ECS does in a second', async () => {

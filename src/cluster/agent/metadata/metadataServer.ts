@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Answer } from './answerCredentials.ts'
-import { parseRoute, type Route } from './parseRoute.ts'
+import { methodsOf, parseRoute, type Route } from './parseRoute.ts'
 import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimit } from './rateLimit.ts'
 
 export interface MetadataServerOptions {
@@ -14,7 +14,7 @@ export interface MetadataServerOptions {
   rateLimit?: RateLimit
 }
 
-/** Enough for what task protection takes; nothing else has a body. */
+/** Enough for what task protection and faults take; nothing else has a body. */
 const MOST_BODY_BYTES = 4_096
 const TIMEOUT_MS = 5_000
 const MOST_CONNECTIONS = 256
@@ -28,11 +28,12 @@ export function createMetadataServer({ answer, isOwnHost, clock, log, rateLimit 
       return { status: 403, body: 'Only containers are answered here, at the address in their environment.' }
     }
     if (!isWithinRate()) return { status: 429, body: 'You have reached maximum request limit' }
-    if (request.method !== 'GET' && request.method !== 'PUT') return { status: 405, body: 'Only GET is answered here.' }
+    const route = parseRoute(request.url ?? '/')
+    const methods = methodsOf(route)
+    if (!methods.includes(request.method ?? '')) return { status: 405, body: `Only ${methods.join(' or ')} is answered here.` }
     const body = await readText(request)
     if (body === undefined) return { status: 413, body: `A request may have ${MOST_BODY_BYTES} bytes.` }
-    const route = parseRoute(request.url ?? '/')
-    return request.method === 'PUT' ? answer(route, body) : answer(route)
+    return request.method === 'GET' ? answer(route) : answer(route, body)
   }
   const server = createServer({ requestTimeout: TIMEOUT_MS, headersTimeout: TIMEOUT_MS, maxHeaderSize: 16_384 }, (request, response) => {
     judge(request).then(

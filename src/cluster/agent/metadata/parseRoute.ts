@@ -1,10 +1,12 @@
 import { taskIdIn } from './endpointIds.ts'
+import { type FaultAction, type FaultKind, faultActions, faultKinds } from './faults/checkFault.ts'
 
 /** What a container asks for (spec part 2, 7.2). */
 export type Route =
   | { of: 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'; version: 'v3' | 'v4'; id: string }
   | { of: 'credentials'; id: string }
   | { of: 'protection'; id: string }
+  | { of: 'fault'; id: string; kind: FaultKind; action: FaultAction }
   | { of: 'nothing' }
 
 const metadataPaths: Readonly<Record<string, 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'>> = {
@@ -25,9 +27,22 @@ export function parseRoute(target: string): Route {
   }
   if (version === 'v2' && id === 'credentials' && rest.length < 2) return { of: 'credentials', id: below }
   if (version === 'api' && below === 'task-protection/v1/state') return { of: 'protection', id }
+  if (version === 'api' && rest[0] === 'fault') return faultRoute(id, rest.slice(1))
   const of = Object.hasOwn(metadataPaths, below) ? metadataPaths[below] : undefined
   if ((version === 'v3' || version === 'v4') && id !== '' && of) return { of, version, id }
   return { of: 'nothing' }
+}
+
+function faultRoute(id: string, [version, fault, wanted, ...more]: string[]): Route {
+  const kind = faultKinds.find((each) => each === fault)
+  const action = faultActions.find((each) => each === wanted)
+  return version === 'v1' && kind && action && more.length === 0 ? { of: 'fault', id, kind, action } : { of: 'nothing' }
+}
+
+/** Which methods a route is asked with: faults with a POST, and the rest is read, but for protection. */
+export function methodsOf({ of }: Route): readonly string[] {
+  if (of === 'fault') return ['POST']
+  return of === 'protection' ? ['GET', 'PUT'] : ['GET']
 }
 
 /** The task that a route is about, as far as its id tells. */

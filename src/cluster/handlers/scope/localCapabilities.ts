@@ -6,8 +6,8 @@ const logDrivers = ['awslogs', 'fluentd', 'gelf', 'json-file', 'journald', 'sysl
 
 /**
  * What the local node announces it can do (spec part 2, 5.3), so that placement can compare it with a definition's
- * `requiresAttributes`. Left out is what no laptop has: EFS, FSx, EBS, App Mesh, gMSA, fault injection. What the agent
- * takes on and cannot finish, such as a secret it may not read, it explains in the task's `stoppedReason`.
+ * `requiresAttributes`. Left out is what no laptop has: EFS, FSx, EBS, App Mesh, gMSA. What the agent takes
+ * on and cannot finish it explains: a secret it may not read in the task's `stoppedReason`, a fault where it is asked for.
  */
 const localCapabilities: readonly string[] = [
   ...dockerApis.map((version) => `com.amazonaws.ecs.capability.docker-remote-api.${version}`),
@@ -26,6 +26,7 @@ const localCapabilities: readonly string[] = [
     'env-files.s3',
     'execution-role-awslogs',
     'execution-role-ecr-pull',
+    'fault-injection',
     'firelens.fluentbit',
     'firelens.fluentd',
     'firelens.options.config.file',
