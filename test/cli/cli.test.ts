@@ -113,6 +113,20 @@ describe('marina', () => {
     await here('stop', ran.out.slice(0, 8))
   })
 
+  it('lists what works otherwise here, of a task definition and of a cluster', async () => {
+    const faults = definition({ family: 'differs', enableFaultInjection: true })
+    const ran = await here('run', fileOf('differs.json', faults), '--no-wait')
+    expect(ran.err).toContain('2 things of differs:1 work otherwise here than on AWS: marina differences differs:1\n')
+    const { code, out } = await here('differences', 'differs')
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^enableFaultInjection: On this computer .*\.\ncontainerDefinitions\[0\]\.portMappings/),
+    ])
+    expect(JSON.parse((await here('differences', 'differs:1', '--json')).out)).toHaveLength(2)
+    expect(await here('differences')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('Nothing of the cluster default') })
+    expect((await here('differences', '--cluster', 'nowhere')).err).toContain('Cluster not found.')
+  })
+
   it.each([
     ['no file', 'absent.json', undefined, /absent\.json cannot be read: there is no such file/, 2],
     ['broken JSON', 'broken.json', '{ "family": "web"\n "x": 1 }', /The JSON cannot be read at line 2/, 2],

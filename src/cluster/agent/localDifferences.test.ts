@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs'
-import { ContainerDefinition$, TaskDefinition$ } from '@aws-sdk/client-ecs'
+import { ClusterConfiguration$, ContainerDefinition$, ExecuteCommandConfiguration$, TaskDefinition$ } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
+import { clusterMembers, execMembers } from './differences/clusterDifferences.ts'
 import { containerMembers } from './differences/containerDifferences.ts'
 import { taskMembers } from './differences/taskDifferences.ts'
-import { explainLocalDifferences } from './localDifferences.ts'
+import { explainClusterDifferences, explainLocalDifferences } from './localDifferences.ts'
 
 const explain = (taskDefinition: TaskDefinition, publishAddress = '127.0.0.1') =>
   explainLocalDifferences(taskDefinition, { publishAddress })
@@ -100,6 +101,32 @@ describe('explainLocalDifferences', () => {
       const sentences = corpusDefinitions(join(folder, file)).flatMap((definition) => explain(definition).map(({ sentence }) => sentence))
       expect(sentences.filter((sentence) => /undefined|NaN|\[object/.test(sentence))).toEqual([])
     }
+  })
+})
+
+describe('explainClusterDifferences', () => {
+  it('knows every member there is', () => {
+    expect(Object.keys(clusterMembers).toSorted()).toEqual(membersOf(ClusterConfiguration$))
+    expect(Object.keys(execMembers).toSorted()).toEqual(membersOf(ExecuteCommandConfiguration$))
+  })
+
+  it('says that sessions are not recorded, and where AWS would have kept them', () => {
+    const exec = (executeCommandConfiguration: object) => explainClusterDifferences({ configuration: { executeCommandConfiguration } })
+    const logConfiguration = { cloudWatchLogGroupName: 'audit', s3BucketName: 'sessions' }
+    expect(exec({ kmsKeyId: 'key', logging: 'OVERRIDE', logConfiguration })).toEqual([
+      {
+        path: 'configuration.executeCommandConfiguration.kmsKeyId',
+        sentence: 'On this computer sessions of ECS Exec are not encrypted with a key: they do not leave it.',
+      },
+      {
+        path: 'configuration.executeCommandConfiguration.logConfiguration',
+        sentence:
+          'On this computer sessions of ECS Exec are not recorded: nothing is written to the log group audit or the bucket sessions.',
+      },
+    ])
+    expect(exec({ logging: 'DEFAULT' }).map(({ path }) => path)).toEqual(['configuration.executeCommandConfiguration.logging'])
+    expect(exec({ logging: 'NONE' })).toEqual([])
+    expect(explainClusterDifferences({})).toEqual([])
   })
 })
 

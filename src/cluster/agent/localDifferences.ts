@@ -1,5 +1,6 @@
-import type { TaskDefinition } from '@aws-sdk/client-ecs'
+import type { Cluster, TaskDefinition } from '@aws-sdk/client-ecs'
 import type { LocalDifference } from '#cluster/api/resources/marina.ts'
+import { explainCluster } from './differences/clusterDifferences.ts'
 import { containerMembers } from './differences/containerDifferences.ts'
 import { explainMembers, type Found } from './differences/found.ts'
 import { taskMembers } from './differences/taskDifferences.ts'
@@ -19,5 +20,9 @@ export function explainLocalDifferences(taskDefinition: TaskDefinition, settings
     ),
   ]
 }
+
+/** What of a cluster's configuration works otherwise here than on AWS. */
+export const explainClusterDifferences = ({ configuration }: Cluster): LocalDifference[] =>
+  explainCluster(configuration).map((found) => difference('', found))
 
 const difference = (prefix: string, { at, sentence }: Found): LocalDifference => ({ path: `${prefix}${at}`, sentence })

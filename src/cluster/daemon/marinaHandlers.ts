@@ -1,10 +1,10 @@
-import { explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
-import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
+import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { EventFlow } from './eventFlow.ts'
+import { listDifferences } from './listDifferences.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
 
@@ -44,10 +44,7 @@ export function createMarinaHandlers({
       return flow.target()
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
-    ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {
-      const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
-      return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
-    },
+    ListLocalDifferences: async (request, context) => ({ differences: await listDifferences(ecs, request, publishAddress, context) }),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }
 }

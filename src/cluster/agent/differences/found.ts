@@ -13,16 +13,18 @@ export interface DifferenceContext {
 }
 
 /** Honoured as on AWS, or found to differ for some values. A member that is not in the table does not compile. */
-export type MemberTable<T> = { readonly [Member in keyof Required<T>]: 'as on AWS' | Explain<NonNullable<T[Member]>> }
-type Explain<Value> = (value: Value, context: DifferenceContext) => Found[]
+export type MemberTable<T, Context = DifferenceContext> = {
+  readonly [Member in keyof Required<T>]: 'as on AWS' | Explain<NonNullable<T[Member]>, Context>
+}
+type Explain<Value, Context> = (value: Value, context: Context) => Found[]
 
 /** The differences of every member that is set; an empty list or object says nothing, so it differs in nothing. */
-export function explainMembers<T extends object>(owner: T, table: MemberTable<T>, context: DifferenceContext): Found[] {
+export function explainMembers<T extends object, Context>(owner: T, table: MemberTable<T, Context>, context: Context): Found[] {
   return (Object.keys(table) as (keyof T & string)[]).flatMap((member) => {
     const value = owner[member]
     const explain = table[member]
     if (value === undefined || value === null || isEmpty(value) || explain === 'as on AWS') return []
-    return (explain as Explain<unknown>)(value, context).map(({ at, sentence }) => ({ at: `${member}${at}`, sentence }))
+    return (explain as Explain<unknown, Context>)(value, context).map(({ at, sentence }) => ({ at: `${member}${at}`, sentence }))
   })
 }
 

@@ -14,8 +14,13 @@ export const marinaRequests = {
   UseEngine: z.object({ engine: z.string().min(1).max(1024) }),
   /** Loads the sample image, registers `hello` and creates or returns its service. */
   StartSample: z.object({ desiredCount: z.number().int().min(0).max(100).optional() }),
-  /** What of a task definition works otherwise here than on AWS. */
-  ListLocalDifferences: z.object({ taskDefinition: z.string().min(1).max(2048) }),
+  /** What works otherwise here than on AWS: of a task definition, of one that is not registered yet, or of a cluster; one of the three. */
+  ListLocalDifferences: z.object({
+    taskDefinition: z.string().min(1).max(2048).optional(),
+    /** As RegisterTaskDefinition takes it. */
+    definition: z.record(z.string(), z.unknown()).optional(),
+    cluster: z.string().min(1).max(2048).optional(),
+  }),
   /** Looks for a text in all output that is kept, of tasks past and present; newest lines first, a page at a time. */
   SearchLogs: z.object({
     text: z.string().min(1).max(1000),

@@ -6,6 +6,7 @@ import { publishedPorts } from '../findTask.ts'
 import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
 import { createProgressTeller } from '../tellProgress.ts'
 import { timeoutSecondsOf, waitOptions } from '../waitOptions.ts'
+import { noteDifferences } from './differences.ts'
 
 /** Follows a task, telling each state, until it runs or has stopped. */
 async function followTask(context: CommandContext, taskArn: string, timeoutSeconds: number): Promise<Task> {
@@ -58,6 +59,7 @@ export const run: Command = {
     const { taskDefinition = {} } = await client.registerTaskDefinition(request)
     const revision = taskDefinitionName(taskDefinition.taskDefinitionArn ?? '')
     output.note(`Registered ${revision}`)
+    await noteDifferences(context, client, revision)
     const { tasks, failures } = await client.runTask({
       cluster,
       taskDefinition: revision,

@@ -7,6 +7,7 @@ import { allTasks, publishedPorts } from '../findTask.ts'
 import { followService } from '../followService.ts'
 import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
 import { timeoutSecondsOf, waitOptions, wholeNumber } from '../waitOptions.ts'
+import { noteDifferences } from './differences.ts'
 
 /** Creates the service named like the family, or moves it to the new revision. */
 async function createOrUpdate(
@@ -54,6 +55,7 @@ export const up: Command = {
     const client = await context.connect()
     const since = clock.now()
     const { taskDefinition } = await client.registerTaskDefinition(request)
+    await noteDifferences(context, client, taskDefinitionName(taskDefinition?.taskDefinitionArn ?? ''))
     let service = await createOrUpdate(context, client, taskDefinition ?? {})
     const name = service?.serviceName ?? ''
     if (!values['no-wait']) service = await followService(context, { service: name, since, timeoutSeconds })

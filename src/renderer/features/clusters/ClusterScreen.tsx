@@ -75,7 +75,11 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
             label: t('cluster.daemonsCount', { count: view.daemons.length }),
             content: <DaemonsTable daemons={view.daemons} />,
           },
-          { id: 'infrastructure', label: t('cluster.infrastructure'), content: <Infrastructure instances={view.instances} /> },
+          {
+            id: 'infrastructure',
+            label: t('cluster.infrastructure'),
+            content: <Infrastructure cluster={name} instances={view.instances} />,
+          },
         ]}
       />
     </SpaceBetween>

@@ -5,14 +5,28 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { Copyable } from '../../components/Copyable.tsx'
 import { Empty } from '../../components/Empty.tsx'
+import { StatusNotes } from '../../components/StatusNotes.tsx'
+import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { instanceLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
+import { LocalDifferences } from '../services/LocalDifferences.tsx'
 import { Reserved } from './ClusterFacts.tsx'
 import type { InstanceView } from './clusterView.ts'
 
 /** Where tasks of the EC2 launch type run. */
-export function Infrastructure({ instances }: { instances: readonly InstanceView[] }) {
+export function Infrastructure({ cluster, instances }: { cluster: string; instances: readonly InstanceView[] }) {
+  const { status } = useWatch({ scope: 'summary' })
+  return (
+    <SpaceBetween size="m">
+      <StatusNotes status={status} />
+      <LocalDifferences of={{ cluster }} />
+      <Instances instances={instances} />
+    </SpaceBetween>
+  )
+}
+
+function Instances({ instances }: { instances: readonly InstanceView[] }) {
   const { t } = useI18n()
   if (instances.length === 0) return <Empty title={t('cluster.noInstancesTitle')} sentence={t('cluster.noInstancesSentence')} />
   return (

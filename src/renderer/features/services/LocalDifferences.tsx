@@ -1,30 +1,22 @@
 import Alert from '@cloudscape-design/components/alert'
-import { useEffect, useState } from 'react'
-import type { LocalDifference } from '#cluster/api/resources/marina.ts'
-import { useClient } from '../../data/ClientProvider.tsx'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
+import { useLocalDifferences } from '../../data/useLocalDifferences.ts'
+import { useI18n } from '../../i18n/I18n.tsx'
 
-/** What of a task definition AWS does otherwise, one sentence each; nothing where nothing differs. */
-export function LocalDifferences({ taskDefinition }: { taskDefinition: string | undefined }) {
-  const client = useClient()
-  const [differences, setDifferences] = useState<readonly LocalDifference[]>([])
-  useEffect(() => {
-    if (!taskDefinition) return
-    let current = true
-    const show = (found: readonly LocalDifference[]) => current && setDifferences(found)
-    void client.listLocalDifferences({ taskDefinition }).then(
-      (answer) => show(answer.differences),
-      () => show([]),
-    )
-    return () => {
-      current = false
-    }
-  }, [client, taskDefinition])
+interface Props {
+  of: MarinaOperations['ListLocalDifferences']['request'] | undefined
+  /** A line to open, where the screen is about something else. */
+  folded?: boolean
+}
+
+/** What AWS does otherwise, one sentence each; nothing where nothing differs. */
+export function LocalDifferences({ of, folded = false }: Props) {
+  const { t } = useI18n()
+  const differences = useLocalDifferences(of) ?? []
   if (differences.length === 0) return null
-  return (
-    <Alert type="info">
-      {differences.map(({ path, sentence }) => (
-        <div key={`${path} ${sentence}`}>{sentence}</div>
-      ))}
-    </Alert>
-  )
+  const sentences = differences.map(({ path, sentence }) => <div key={`${path} ${sentence}`}>{sentence}</div>)
+  if (folded)
+    return <ExpandableSection headerText={t('common.differencesCount', { count: differences.length })}>{sentences}</ExpandableSection>
+  return <Alert type="info">{sentences}</Alert>
 }

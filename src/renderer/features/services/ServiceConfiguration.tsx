@@ -17,7 +17,7 @@ export function ServiceConfiguration({ service }: { service: Service }) {
   const yesNo = (value: boolean | undefined) => t(value ? 'common.on' : 'common.off')
   return (
     <SpaceBetween size="m">
-      <LocalDifferences taskDefinition={service.taskDefinition} />
+      <LocalDifferences of={service.taskDefinition ? { taskDefinition: service.taskDefinition } : undefined} />
       <KeyValuePairs
         columns={3}
         items={[

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useScreenHelp } from '../../app/help.tsx'
 import { type PagePreferences, usePreference } from '../../app/preferences.ts'
+import { StatusNotes } from '../../components/StatusNotes.tsx'
 import { useDesktop, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { TerminalSettings } from '../exec/TerminalSettings.tsx'
@@ -26,6 +27,7 @@ export default function SettingsScreen() {
       <Header variant="h1" description={t('settings.atOnce')}>
         {t('shell.settings')}
       </Header>
+      <StatusNotes status={status} />
       <Container header={<Header variant="h2">{t('settings.general')}</Header>}>
         <SpaceBetween size="m">
           <Choice

@@ -12,6 +12,7 @@ import { NotFound } from '../../components/NotFound.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { LocalDifferences } from '../services/LocalDifferences.tsx'
 import { ContainersTable } from './ContainersTable.tsx'
 import { EnvironmentTable } from './EnvironmentTable.tsx'
 import { TaskFacts } from './TaskFacts.tsx'
@@ -82,6 +83,7 @@ function TaskPage({ cluster, view, progress, definition }: TaskPageProps) {
           },
         ]}
       />
+      <LocalDifferences of={view.task.taskDefinitionArn ? { taskDefinition: view.task.taskDefinitionArn } : undefined} folded />
     </SpaceBetween>
   )
 }

@@ -119,6 +119,7 @@ export const taskDefinitions = {
   'editor.problemsCount':
     '{errors, plural, =0 {No errors} one {# error} other {# errors}}, {warnings, plural, =0 {no warnings} one {# warning} other {# warnings}}',
   'editor.regexp': 'regular expression',
+  'editor.remarksCount': 'No problems, {count, plural, one {# remark} other {# remarks}}',
   'editor.replace': 'replace',
   'editor.replaceAll': 'replace all',
   'editor.replacedMany': 'replaced {count} matches',

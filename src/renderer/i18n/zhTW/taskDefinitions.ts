@@ -119,6 +119,7 @@ export const taskDefinitions: Record<keyof typeof english, string> = {
   'editor.problems': '問題',
   'editor.problemsCount': '{errors} 個錯誤，{warnings} 個警告',
   'editor.regexp': '規則運算式',
+  'editor.remarksCount': '沒有問題，{count} 則備註',
   'editor.replace': '取代',
   'editor.replaceAll': '全部取代',
   'editor.replacedMany': '已取代 {count} 處',

@@ -11,6 +11,7 @@ import { EditorHeader } from './EditorHeader.tsx'
 import { checkText } from './editorProblems.ts'
 import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx'
 import { ProblemList } from './ProblemList.tsx'
+import { useDifferenceNotes } from './useDifferenceNotes.ts'
 import { useRegister } from './useRegister.ts'
 import { useSecretNotes } from './useSecretNotes.ts'
 import { useSettled } from './useSettled.ts'
@@ -32,7 +33,11 @@ export function Editor({ draftKey, initial, base }: Props) {
   const [mode, setMode] = useState<EditorMode>('json')
   const settled = useSettled(draft.text)
   const notesOn = useSecretNotes()
-  const { problems, value } = useMemo(() => checkText(settled, notesOn), [settled, notesOn])
+  const differences = useDifferenceNotes(settled)
+  const { problems, value } = useMemo(
+    () => checkText(settled, (definition) => [...notesOn(definition), ...differences]),
+    [settled, notesOn, differences],
+  )
   const pane = useRef<JsonEditorHandle>(null)
   const parsed = useLastKnown(value)
   const register = useRegister(draftKey, draft.text, settled === draft.text ? problems : undefined, parsed)

@@ -17,10 +17,12 @@ export function ProblemList({ problems, onGoTo }: Props) {
   return (
     <section className="problems" aria-label={t('editor.problems')}>
       <div className="problems-head" role="status">
-        {problems.length === 0 ? (
-          <StatusIndicator type="success">{t('editor.noProblems')}</StatusIndicator>
+        {count('error') + count('warning') === 0 ? (
+          <StatusIndicator type="success">
+            {problems.length === 0 ? t('editor.noProblems') : t('editor.remarksCount', { count: problems.length })}
+          </StatusIndicator>
         ) : (
-          <StatusIndicator type={count('error') > 0 ? 'error' : count('warning') > 0 ? 'warning' : 'info'}>
+          <StatusIndicator type={count('error') > 0 ? 'error' : 'warning'}>
             {t('editor.problemsCount', { errors: count('error'), warnings: count('warning') })}
           </StatusIndicator>
         )}

@@ -20,7 +20,7 @@ export function RevisionOverview({ revision: { definition, name } }: { revision:
   const orNone = (text: string | undefined) => text || t('common.none')
   return (
     <SpaceBetween size="m">
-      <LocalDifferences taskDefinition={name} />
+      <LocalDifferences of={{ taskDefinition: name }} />
       <KeyValuePairs
         columns={4}
         items={[
