@@ -192,8 +192,9 @@ export interface ContainerFacts extends ContainerSummary {
   startedAt?: number
   finishedAt?: number
   health: ContainerHealth
-  /** Last output of its health check, when there was one. */
+  /** How its health check ended last, when it has: its first 1024 characters of output, and its exit code. */
   healthOutput?: string
+  healthExitCode?: number
   ports: PortBinding[]
   networks: NetworkAttachment[]
   pseudoTerminal: boolean

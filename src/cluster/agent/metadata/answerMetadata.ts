@@ -30,7 +30,7 @@ export interface AnswerContext {
   node: string
 }
 
-type MetadataRoute = Extract<Route, { version: 'v3' | 'v4' }>
+type MetadataRoute = Exclude<Extract<Route, { version: 'v3' | 'v4' }>, { of: 'associations' }>
 
 /**
  * Answers one container about its own task, and nothing else of the cluster: what it may know follows from the id in the
@@ -55,6 +55,7 @@ export async function answerMetadata(context: AnswerContext, route: Route, body?
     return context.answerFault({ ...route, body: body ?? '' }, caller)
   }
   if (!task || !engineName) return unknownContainer(route)
+  if (route.of === 'associations') return noAssociation(route)
   return { status: 200, body: await describe(context, route, task, engineName) }
 }
 
@@ -119,7 +120,14 @@ function statsFor({ version }: MetadataRoute, stats: ContainerStats | undefined)
   return engineOwn
 }
 
-const unknownContainer = ({ version, of, id }: MetadataRoute): Answer => ({
+/** No devices are given to containers here. */
+function noAssociation({ version, name }: Extract<Route, { of: 'associations' }>): Answer {
+  if (name === undefined) return { status: 200, body: { Associations: [] } }
+  const status = version === 'v4' ? 404 : 400
+  return { status, body: `${version.toUpperCase()} association handler: there is no association ${name.slice(0, 80)}` }
+}
+
+const unknownContainer = ({ version, of, id }: Extract<Route, { version: 'v3' | 'v4' }>): Answer => ({
   status: version === 'v4' ? 404 : 400,
   body: `${version.toUpperCase()} ${of.startsWith('task') ? 'task' : 'container'} metadata handler: unable to get container ID from request: unable to get docker ID from v3 endpoint ID: ${id.slice(0, 80)}`,
 })

@@ -103,8 +103,12 @@ const enginePorts = (version: 'v3' | 'v4', facts: ContainerFacts | undefined) =>
 /** What is Marina's own stays with Marina. */
 const ecsLabels = (labels: Labels = {}) => Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith('marina.')))
 
-const health = ({ health: status, healthOutput }: ContainerFacts) =>
-  definedOnly({ status: status === 'none' || status === 'starting' ? 'UNKNOWN' : status.toUpperCase(), output: healthOutput })
+const health = ({ health: status, healthOutput, healthExitCode }: ContainerFacts) =>
+  definedOnly({
+    status: status === 'none' || status === 'starting' ? 'UNKNOWN' : status.toUpperCase(),
+    exitCode: healthExitCode,
+    output: healthOutput,
+  })
 
 function networks(version: 'v3' | 'v4', { task, taskDefinition, containers, subnet }: TaskFacts, facts: ContainerFacts | undefined) {
   const mode = taskDefinition.definition.networkMode ?? 'bridge'

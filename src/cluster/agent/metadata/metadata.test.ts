@@ -55,6 +55,17 @@ async function world(protectionAnswer: ProtectionAnswer | Error = {}) {
   return { clock, engine, bench, context, task, id, get, start }
 }
 
+describe('associations', () => {
+  it('are none, and none of a name', async () => {
+    const { get, id } = await world()
+    expect(await get(`/v4/${id}/associations/gpu`)).toEqual({ status: 200, body: { Associations: [] } })
+    expect(await get(`/v3/${id}/associations/gpu/one`)).toMatchObject({ status: 400 })
+    expect(await get(`/v4/${id}/associations/gpu/one`)).toMatchObject({ status: 404, body: expect.stringContaining('no association one') })
+    expect(await get('/v4/nobody/associations/gpu')).toMatchObject({ status: 404 })
+    expect(await get(`/v4/${id}/associations`)).toMatchObject({ status: 404 })
+  })
+})
+
 describe('task metadata', () => {
   it('has what telemetry looks for', async () => {
     const { get, id, task, bench } = await world()

@@ -4,6 +4,8 @@ import { type FaultAction, type FaultKind, faultActions, faultKinds } from './fa
 /** What a container asks for (spec part 2, 7.2). */
 export type Route =
   | { of: 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'; version: 'v3' | 'v4'; id: string }
+  /** GPUs and their like: of one kind, or one by its name. */
+  | { of: 'associations'; version: 'v3' | 'v4'; id: string; name?: string }
   | { of: 'credentials'; id: string }
   | { of: 'protection'; id: string }
   | { of: 'fault'; id: string; kind: FaultKind; action: FaultAction }
@@ -28,8 +30,13 @@ export function parseRoute(target: string): Route {
   if (version === 'v2' && id === 'credentials' && rest.length < 2) return { of: 'credentials', id: below }
   if (version === 'api' && below === 'task-protection/v1/state') return { of: 'protection', id }
   if (version === 'api' && rest[0] === 'fault') return faultRoute(id, rest.slice(1))
+  const isMetadata = (version === 'v3' || version === 'v4') && id !== ''
+  const [first, kind, name, ...more] = rest
+  if (isMetadata && first === 'associations' && kind && more.length === 0) {
+    return { of: 'associations', version, id, ...(name !== undefined && { name }) }
+  }
   const of = Object.hasOwn(metadataPaths, below) ? metadataPaths[below] : undefined
-  if ((version === 'v3' || version === 'v4') && id !== '' && of) return { of, version, id }
+  if (isMetadata && of) return { of, version, id }
   return { of: 'nothing' }
 }
 

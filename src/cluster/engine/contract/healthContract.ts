@@ -30,7 +30,8 @@ export function describeHealth(bench: Bench): void {
 
     it('becomes unhealthy after as many failures as it may have', async () => {
       const name = await bench.run(bench.script(bench.name('sick'), 'sleep 60', { healthCheck: check('exit 1') }))
-      expect((await bench.until(name, ({ health }) => health !== 'starting')).health).toBe('unhealthy')
+      const facts = await bench.until(name, ({ health }) => health !== 'starting')
+      expect(facts).toMatchObject({ health: 'unhealthy', healthExitCode: 1 })
     })
 
     it('the sample image checks itself without a shell', async () => {

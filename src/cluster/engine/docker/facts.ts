@@ -27,12 +27,15 @@ const STATES: Readonly<Record<string, ContainerState>> = {
   removing: 'removing',
 }
 
+/** ECS tells no more of a health check (spec part 2, 1.9). */
+const LONGEST_HEALTH_OUTPUT = 1_024
+
 export function containerFacts(inspected: ContainerInspectInfo): ContainerFacts {
   const state = containerState(inspected.State.Status)
   const ended = state === 'exited' || state === 'dead'
   const startedAt = time(inspected.State.StartedAt)
   const finishedAt = time(inspected.State.FinishedAt)
-  const healthOutput = inspected.State.Health?.Log?.at(-1)?.Output
+  const check = inspected.State.Health?.Log?.at(-1)
   return {
     id: inspected.Id,
     name: inspected.Name.replace(/^\//, ''),
@@ -51,7 +54,8 @@ export function containerFacts(inspected: ContainerInspectInfo): ContainerFacts 
     ...(startedAt !== undefined && { startedAt }),
     // A container started again still carries the end of its last run; one that ends at once may end before its start is written down.
     ...(ended && finishedAt !== undefined && { finishedAt: Math.max(finishedAt, startedAt ?? 0) }),
-    ...(healthOutput !== undefined && { healthOutput }),
+    ...(check?.Output !== undefined && { healthOutput: check.Output.slice(0, LONGEST_HEALTH_OUTPUT) }),
+    ...(check?.ExitCode !== undefined && { healthExitCode: check.ExitCode }),
   }
 }
 

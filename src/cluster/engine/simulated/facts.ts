@@ -18,7 +18,10 @@ export function containerFacts(container: SimulatedContainer): ContainerFacts {
     ...(error !== undefined && { error }),
     ...(run && { startedAt: run.startedAt }),
     ...(run?.endedAt !== undefined && { finishedAt: run.endedAt }),
-    ...((container.health === 'healthy' || container.health === 'unhealthy') && { healthOutput: `${container.health} (simulated)\n` }),
+    ...((container.health === 'healthy' || container.health === 'unhealthy') && {
+      healthOutput: `${container.health} (simulated)\n`,
+      healthExitCode: container.health === 'healthy' ? 0 : 1,
+    }),
   }
 }
 
