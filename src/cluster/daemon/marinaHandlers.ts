@@ -2,14 +2,19 @@ import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
+import type { Store } from '#cluster/state/store.ts'
 import type { EventFlow } from './eventFlow.ts'
+import { explain } from './explainHandler.ts'
 import { listDifferences } from './listDifferences.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
 
 export interface MarinaHandlersOptions {
   ecs: EcsHandlers
+  store: Store
+  clock: Clock
   status: () => MarinaStatus
   publishAddress: string
   /** The one that this computer joined, where it is not `default`. */
@@ -22,6 +27,8 @@ export interface MarinaHandlersOptions {
 /** Marina's own operations (api/operations/marina.ts). */
 export function createMarinaHandlers({
   ecs,
+  store,
+  clock,
   status,
   publishAddress,
   cluster,
@@ -45,6 +52,7 @@ export function createMarinaHandlers({
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
     ListLocalDifferences: async (request, context) => ({ differences: await listDifferences(ecs, request, publishAddress, context) }),
+    Explain: (request, context) => explain({ store, clock }, request, context),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }
 }

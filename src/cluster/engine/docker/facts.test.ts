@@ -62,7 +62,9 @@ describe('containerFacts', () => {
     ['starting', 'starting'],
     ['unhealthy', 'unhealthy'],
   ])('read the health "%s" as %s', (Status, health) => {
-    expect(containerFacts(inspected({ Health: { Status, Log: [{ Output: 'old' }, { Output: 'new'.padEnd(2_000), ExitCode: 3 }] } }))).toMatchObject({
+    expect(
+      containerFacts(inspected({ Health: { Status, Log: [{ Output: 'old' }, { Output: 'new'.padEnd(2_000), ExitCode: 3 }] } })),
+    ).toMatchObject({
       health,
       healthOutput: 'new'.padEnd(1_024),
       healthExitCode: 3,
