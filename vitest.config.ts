@@ -9,7 +9,7 @@ export default defineConfig({
       'test/architecture/**/*.test.ts',
       'test/property/**/*.test.ts',
       'test/contract/**/*.test.ts',
-      'test/run/**/*.test.ts',
+      'test/run/**/*.test.ts', 'test/chaos/**/*.test.ts',
     ],
     exclude: ['**/*.docker.test.ts'],
     environment: 'node',
