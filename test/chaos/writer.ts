@@ -133,10 +133,8 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
     return task === undefined ? undefined : stop(task)
   }
   const stopAny = async () => {
-    const { taskArns = [] } = await client()
-      .listTasks({})
-      .catch(() => ({ taskArns: [] as string[] }))
-    const task = dice.oneOf(taskArns)
+    const listed = await world.marina?.client.listTasks({}).catch(() => undefined)
+    const task = dice.oneOf(listed?.taskArns ?? [])
     return task === undefined ? undefined : stop(task)
   }
   const writes = [scale, scale, scale, update, register, run, run, stopOther, stopAny]
