@@ -1,9 +1,9 @@
 /**
  * `npm run chaos`: a Marina on an engine of its own, both broken again and again while a client writes; then what must hold is checked.
- * `npm run chaos -- --minutes 3 --seed 7`. Needs root on Linux, dockerd, ip and nsenter. Exit code 1 where something is wrong, with the
+ * `npm run chaos -- --minutes 3 --seed 7`; `--log FOLDER` keeps the history and Marina's own log where all is well too. Needs root on Linux, dockerd, ip and nsenter. Exit code 1 where something is wrong, with the
  * seed and the history.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,7 +15,13 @@ import { CHECKS, failedOf, reportLines } from './report.ts'
 import { type ChaosResult, runChaos } from './runChaos.ts'
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string' }, quiet: { type: 'boolean' }, tally: { type: 'string' } },
+  options: {
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string' },
+    quiet: { type: 'boolean' },
+    log: { type: 'string' },
+    tally: { type: 'string' },
+  },
 })
 const minutes = Number(values.minutes)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
@@ -41,14 +47,14 @@ try {
 }
 for (const line of reportLines(history, result)) say(line)
 for (const { check, detail } of history.violations) say(`WRONG ${check}: ${detail}`)
-if (history.violations.length > 0) keepHistory()
+if (values.log || history.violations.length > 0) keepHistory(values.log ?? mkdtempSync(join(tmpdir(), 'marina-chaos-history-')))
 const failed = CHECKS.filter((check) => failedOf(history, check)).length + (result ? 0 : 1)
 if (values.tally) writeFileSync(values.tally, JSON.stringify({ passed: CHECKS.length - failed, failed, skipped: [] }))
 say(failed > 0 ? `Something is wrong. Again with the same plan: npm run chaos -- --minutes ${minutes} --seed ${seed}` : 'All is well.')
 process.exit(failed > 0 ? 1 : 0)
 
-function keepHistory(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'marina-chaos-history-'))
+function keepHistory(folder: string): void {
+  mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'history'), `${history.lines.join('\n')}\n`)
   writeFileSync(join(folder, 'marina.log'), result?.said ?? '')
   say(`History and Marina's own log: ${folder}`)

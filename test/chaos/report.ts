@@ -12,6 +12,7 @@ export const CHECKS = [
   'Marina waits for its engine',
   'Marina stops when it is asked to',
   'nothing is left behind',
+  'nothing unforeseen is logged',
 ] as const
 
 /** What was done and what was checked, as lines for people. */

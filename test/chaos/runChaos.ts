@@ -43,6 +43,7 @@ export async function runChaos({ minutes, seed }: { minutes: number; seed: numbe
     await untilNothingIsLeft(world, history, LEFT_LIMIT_MS)
     await observer.end()
     await world.endMarina('stopped')
+    for (const line of unforeseen(world.said())) history.wrong('nothing unforeseen is logged', line)
     return { ledger, seen: observer.seen, said: world.said() }
   } finally {
     await world.close()
@@ -63,3 +64,17 @@ async function breakAll(world: World, writer: Writer, history: History, { seed, 
   await unpauseAll(world.docker)
   history.note('faults ended')
 }
+
+const ERROR_LEVEL = 50
+const MOST_OF_A_LINE = 2_000
+
+/** Lines of Marina's log that tell of a bug: what a full disk refuses is foreseen. */
+function unforeseen(said: string): string[] {
+  const isError = (line: string) => !line.startsWith('{') || (levelOf(line) >= ERROR_LEVEL && !/is full|ENOSPC/.test(line))
+  return said
+    .split('\n')
+    .filter((line) => line.trim() !== '' && isError(line))
+    .map((line) => line.slice(0, MOST_OF_A_LINE))
+}
+
+const levelOf = (line: string) => Number(/"level":(\d+)/.exec(line)?.[1] ?? 0)
