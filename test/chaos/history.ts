@@ -37,6 +37,7 @@ export function createHistory(tell: (line: string) => void): History {
       add(detail ? `${what}: ${detail}` : what)
     },
     wrong(check, detail) {
+      if (violations.some((known) => known.check === check && known.detail === detail)) return
       if (violations.filter((violation) => violation.check === check).length >= MOST_OF_A_KIND) return
       violations.push({ check, detail })
       add(`WRONG ${check}: ${detail}`)

@@ -28,6 +28,7 @@ const LEFT_LIMIT_MS = 60_000
  */
 export async function runChaos({ minutes, seed }: { minutes: number; seed: number }, history: History): Promise<ChaosResult> {
   const world = await openWorld(history)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void world.close().finally(() => process.exit(130)))
   try {
     await world.startMarina()
     const observer = observe(world, history)

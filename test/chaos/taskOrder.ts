@@ -1,8 +1,12 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { taskStatuses } from '#cluster/state/records.ts'
 
-/** The times of a task in the order in which they come (spec part 1, 4.2). */
-const ORDERED = ['createdAt', 'pullStartedAt', 'pullStoppedAt', 'startedAt', 'executionStoppedAt', 'stoppedAt'] as const
+/** The times of a task in the order in which they come (spec part 1, 4.2). A container may end while the image of another one is on its way. */
+const ORDERS = [
+  ['createdAt', 'pullStartedAt', 'pullStoppedAt', 'startedAt', 'stoppedAt'],
+  ['createdAt', 'executionStoppedAt', 'stoppedAt'],
+  ['createdAt', 'stoppingAt', 'stoppedAt'],
+] as const
 /** Once said, these stay as they are. */
 const FINAL = ['createdAt', 'startedAt', 'stoppingAt', 'stoppedAt', 'stopCode', 'stoppedReason'] as const
 
@@ -29,10 +33,12 @@ function findBackwards(before: Task, after: Task): string[] {
 }
 
 function findTimesOutOfOrder(task: Task): string[] {
-  const times = ORDERED.flatMap((name) => (task[name] ? [{ name, at: task[name].getTime() }] : []))
-  return times.flatMap(({ name, at }, index) => {
-    const next = times[index + 1]
-    return next && next.at < at ? [`${next.name} is ${at - next.at} ms before ${name}`] : []
+  return ORDERS.flatMap((order) => {
+    const times = order.flatMap((name) => (task[name] ? [{ name, at: task[name].getTime() }] : []))
+    return times.flatMap(({ name, at }, index) => {
+      const next = times[index + 1]
+      return next && next.at < at ? [`${next.name} is ${at - next.at} ms before ${name}`] : []
+    })
   })
 }
 
