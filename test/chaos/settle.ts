@@ -64,18 +64,30 @@ async function contentsOf(docker: Docker): Promise<EngineContents> {
   }
 }
 
-/** Resolves once nothing in the engine carries our label, or after the limit, when what does is wrong. */
+/** The engine's own, which are always there. */
+const NETWORKS_OF_ENGINE = ['bridge', 'host', 'none']
+
+/** Resolves once the engine is as empty as before Marina came, or after the limit, when what it still has is wrong. */
 export async function untilNothingIsLeft({ docker }: World, history: History, limitMs: number): Promise<void> {
   for (const deadline = Date.now() + limitMs; ; await wait(LOOK_EVERY_MS)) {
-    const { containers, subnets, volumesOfTasks } = await contentsOf(docker)
-    const left = [
-      ...containers.map(({ name, running }) => `container ${name} (${running ? 'running' : 'ended'})`),
-      ...subnets.map((subnet) => `the network of ${subnet}`),
-      ...volumesOfTasks.map((id) => `a volume of task ${id}`),
-    ]
+    const left = await everythingIn(docker)
     if (left.length === 0) return history.note('nothing left in the engine')
     if (Date.now() < deadline) continue
     for (const detail of left) history.wrong('nothing is left behind', detail)
     return
   }
+}
+
+/** Labels or not: nobody but Marina uses it. */
+async function everythingIn(docker: Docker): Promise<string[]> {
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
+  ])
+  return [
+    ...containers.map(({ Names, Status }) => `container ${Names[0]} (${Status})`),
+    ...networks.filter(({ Name }) => !NETWORKS_OF_ENGINE.includes(Name)).map(({ Name }) => `network ${Name}`),
+    ...(Volumes ?? []).map(({ Name }) => `volume ${Name}`),
+  ]
 }
