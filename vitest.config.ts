@@ -10,6 +10,7 @@ export default defineConfig({
       'test/property/**/*.test.ts',
       'test/contract/**/*.test.ts',
       'test/run/**/*.test.ts',
+      'test/chaos/**/*.test.ts',
     ],
     exclude: ['**/*.docker.test.ts'],
     environment: 'node',

@@ -12,6 +12,7 @@ import Docker from 'dockerode'
 import { startMarina } from '#test/support/marinaProcess.ts'
 import type { Bench } from './bench.ts'
 import { type Figure, meetsGoal, toJson, toText } from './figure.ts'
+import { chain, chainFamilies } from './figures/chain.ts'
 import { idle } from './figures/idle.ts'
 import { launch } from './figures/launch.ts'
 import { logSearch, logs } from './figures/logs.ts'
@@ -22,7 +23,7 @@ import { scaling } from './figures/scaling.ts'
 import { startup } from './figures/startup.ts'
 import { stoppedTasks } from './figures/stoppedTasks.ts'
 
-const engineFigures = { launch, scaling, startup, idle, requests, logs }
+const engineFigures = { launch, chain, scaling, startup, idle, requests, logs }
 /** They need neither an engine nor what is prepared on one. */
 const stateFigures = { reads, stoppedTasks, runTask, logSearch }
 const family = 'bench'
@@ -134,13 +135,10 @@ async function cleanUp(bench: Bench): Promise<void> {
   await bench.marina.client.updateService({ service: family, desiredCount: 0 })
   await until((counts) => counts.live === 0, bench)
   await bench.marina.stop()
-  const left = await bench.docker.listContainers({
-    all: true,
-    filters: { label: ['marina.bench=true', 'com.amazonaws.ecs.task-definition-family=bench'] },
-  })
-  const ours = await bench.docker.listContainers({ all: true, filters: { label: ['com.amazonaws.ecs.task-definition-family=bench'] } })
+  const made = ['marina.bench=true', ...[family, ...chainFamilies].map((each) => `com.amazonaws.ecs.task-definition-family=${each}`)]
+  const left = await Promise.all(made.map((label) => bench.docker.listContainers({ all: true, filters: { label: [label] } })))
   await Promise.all(
-    [...left, ...ours].map((container) =>
+    left.flat().map((container) =>
       bench.docker
         .getContainer(container.Id)
         .remove({ force: true, v: true })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Command, repository, runScript } from './command.ts'
 import { tell } from './runSteps.ts'
-import { failed, sum, type Tally } from './tally.ts'
+import { failed, readTally, sum, type Tally } from './tally.ts'
 
 export interface VitestRun {
   /** `live` shows tests as they run; `kept` shows the output only of a failed run. */
@@ -39,13 +39,5 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
-  }
-}
-
-function readTally(file: string): Tally | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Tally
-  } catch {
-    return undefined
   }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** What a layer of tests came to. */
 export interface Tally {
   passed: number
@@ -32,4 +34,13 @@ export function skipLines(lines: readonly string[]): string[] {
   return [...reasons].map(
     ([reason, names]) => `  ${names.length === 1 ? names[0] : `${names.length} tests, such as ${names[0]}`}: ${reason}`,
   )
+}
+
+/** As a layer wrote it to a file; undefined where it did not come to that. */
+export function readTally(file: string): Tally | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Tally
+  } catch {
+    return undefined
+  }
 }

@@ -5,7 +5,10 @@
 import { availableParallelism } from 'node:os'
 import { staticSteps, unitTests } from './checkSteps.ts'
 import { checkCleanInstall } from './cleanInstall.ts'
+import { whyNoPrivateEngine } from './machine/engine.ts'
+import { thisMachine } from './machine/machine.ts'
 import { prepareMachine } from './machine/prepare.ts'
+import { runChaos } from './runChaos.ts'
 import { runPlaywright } from './runPlaywright.ts'
 import { runSteps } from './runSteps.ts'
 import { runVitest } from './runVitest.ts'
@@ -46,7 +49,9 @@ async function testBuilt(): Promise<Tally[]> {
     ? missing(`tests on real containers: ${noEngine}`)
     : await runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
   const page = noChromium ? missing(`tests in the browser: ${noChromium}`) : await runPlaywright('tests in the browser', env)
-  return [conforms, builtParts, docker, page]
+  const noChaos = whyNoPrivateEngine(thisMachine())
+  const chaos = noChaos ? missing(`chaos on an engine of its own: ${noChaos}`) : await runChaos('chaos on an engine of its own', env)
+  return [conforms, builtParts, docker, page, chaos]
 }
 
 /** On CI nothing may be missing. */

@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 
+/** One that is not ready by then is killed, so that it neither holds the test up nor its data folder. */
+const readyLimitMs = 60_000
+
 /** The command as it is built and shipped; MARINA_COMMAND names another build. */
 export const builtCommand = process.env['MARINA_COMMAND'] ?? resolve(import.meta.dirname, '../../out/main/cli.js')
 
@@ -48,7 +51,8 @@ export async function startMarina(options: {
   )
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-100_000)))
-  const ready = await readyLine(child, () => errors)
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), readyLimitMs)
+  const ready = await readyLine(child, () => errors).finally(() => clearTimeout(giveUp))
   const readyAfterMs = performance.now() - begin
   const { token, account, region } = JSON.parse(readFileSync(join(dataFolder, 'daemon.json'), 'utf8')) as Record<
     'token' | 'account' | 'region',

@@ -14,11 +14,22 @@ export type DaemonFile = z.infer<typeof daemonFileSchema>
 
 const pathIn = (dataFolder: string) => join(dataFolder, 'daemon.json')
 
-/** Readable by its owner alone, because the token is in it. */
+/**
+ * Readable by its owner alone, because the token is in it.
+ * @throws Error with a sentence when the disk is full or the folder cannot be written
+ */
 export function writeDaemonFile(dataFolder: string, content: DaemonFile): void {
   const path = pathIn(dataFolder)
-  writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  try {
+    writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The file ${path} could not be written (${why}), and without it nobody finds this Marina. Make room on its disk, or check who owns the folder, and start again.`,
+      { cause: error },
+    )
+  }
 }
 
 export function removeDaemonFile(dataFolder: string): void {

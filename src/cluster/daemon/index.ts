@@ -145,26 +145,38 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
   await ecs.DescribeClusters({}, context)
   await joinCluster(ecsConfig, ecs, context, log)
-  const stopIntrospection =
-    options.introspectionPort === undefined
-      ? undefined
-      : await startIntrospection({
-          port: options.introspectionPort,
-          store,
-          slot,
-          installation: keptSecret(store, 'installation'),
-          scope: context,
-          cluster: cluster ?? 'default',
-          version: manifest.version,
-          log,
-        })
-  const { endpoint } = await server.listen()
-  started.endpoint = endpoint
-  writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
+  let stopIntrospection = () => {}
+  const end = async ({ stopTasks = false } = {}) => {
+    removeDaemonFile(dataFolder)
+    stopIntrospection()
+    await server.close()
+    await slot.stop({ stopTasks })
+    await flow.stop()
+  }
+  try {
+    if (options.introspectionPort !== undefined)
+      stopIntrospection = await startIntrospection({
+        port: options.introspectionPort,
+        store,
+        slot,
+        installation: keptSecret(store, 'installation'),
+        scope: context,
+        cluster: cluster ?? 'default',
+        version: manifest.version,
+        log,
+      })
+    const { endpoint } = await server.listen()
+    started.endpoint = endpoint
+    writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
+  } catch (error) {
+    // What listens would keep the process, and with it the data folder, for nobody.
+    await end()
+    throw error
+  }
   slot.start()
 
   return {
-    endpoint,
+    endpoint: started.endpoint,
     token,
     dispatcher,
     context,
@@ -173,16 +185,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     async startSample() {
       await startSample(ecs, context, { cluster })
     },
-    async stop({ stopTasks = false } = {}) {
-      removeDaemonFile(dataFolder)
-      stopIntrospection?.()
-      await server.close()
-      await slot.stop({ stopTasks })
-      await flow.stop()
+    async stop(stopOptions) {
+      await end(stopOptions)
       keptLogs.close()
       store.close()
     },
-    ...(pageFolder !== undefined && { uiAddress: `${endpoint}/#token=${token}` }),
+    ...(pageFolder !== undefined && { uiAddress: `${started.endpoint}/#token=${token}` }),
   }
 }
 

@@ -139,17 +139,20 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     for (const key of keys) statementsOf(table).write(key, undefined)
   })
 
+  const inOurTerms = (write: () => void) => {
+    try {
+      write()
+    } catch (error) {
+      throw toStoreError(error, file)
+    }
+  }
   return {
     get revision() {
       return revision
     },
     commit(changes, next) {
-      try {
-        writeAll.immediate(changes, next)
-        revision = next
-      } catch (error) {
-        throw toStoreError(error, file)
-      }
+      inOurTerms(() => writeAll.immediate(changes, next))
+      revision = next
     },
     load<Name extends TableName>(name: Name, now: number) {
       const { name: tableName, loadWhere } = anyTable(name)
@@ -165,15 +168,9 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     },
     look: (table, from, most) => statementsOf(table).look.all(from, most),
     lastPlace: (table) => statementsOf(table).lastPlace.get()?.place ?? 0,
-    drop(table, keys) {
-      try {
-        dropAll.immediate(table, keys)
-      } catch (error) {
-        throw toStoreError(error, file)
-      }
-    },
+    drop: (table, keys) => inOurTerms(() => dropAll.immediate(table, keys)),
     readMeta: (name) => readMetaRow.get(name)?.value,
-    writeMeta: (name, value) => void writeMetaRow.run(name, value),
+    writeMeta: (name, value) => inOurTerms(() => void writeMetaRow.run(name, value)),
     close: () => void database.close(),
   }
 }

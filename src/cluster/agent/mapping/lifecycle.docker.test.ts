@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DockerBench, openDockerBench, recordOf, whyNoDocker } from './docker.testSupport.ts'
 
@@ -6,6 +7,15 @@ const forever = sh('trap exit TERM; while true; do sleep 0.1; done')
 const dependsOn = (containerName: string, condition: 'START' | 'COMPLETE' | 'SUCCESS' | 'HEALTHY') => ({
   dependsOn: [{ containerName, condition }],
 })
+
+function mayReadKernelLog(): boolean {
+  try {
+    accessSync('/dev/kmsg', constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => {
   let on: DockerBench
@@ -100,7 +110,7 @@ describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => 
     expect(await on.engine.inspect(task.pauseEngineName ?? '')).toBeUndefined()
   })
 
-  it.concurrent('tells a lack of memory whenever Docker does, by its flag or only by an event', async () => {
+  it.concurrent('tells a lack of memory whenever Docker or the kernel does, by a flag or only by an event', async () => {
     const abort = new AbortController()
     const told = new Set<string>()
     const over = (async () => {
@@ -112,8 +122,8 @@ describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => 
       const task = await on.stopped(arn)
       const { engineName, exitCode, reason } = recordOf(task)
       expect(exitCode).toBe(137)
-      // Docker 20.10 says nothing at all of one in eight.
-      const isTold = told.has(engineName) || (await on.engine.inspect(engineName))?.oomKilled
+      // Docker 20.10 says nothing at all of one in eight; then the kernel's log tells, to those who may read it.
+      const isTold = mayReadKernelLog() || told.has(engineName) || (await on.docker.getContainer(engineName).inspect()).State.OOMKilled
       expect(reason).toBe(isTold ? 'OutOfMemoryError: Container killed due to memory usage' : undefined)
     }
     expect(told.size).toBeGreaterThan(0)

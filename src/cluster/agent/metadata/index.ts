@@ -91,7 +91,13 @@ export function createMetadata(options: MetadataOptions): Metadata {
     const address = { host: shown, port: await listenOnFirst(server, host, ports) }
     if (kept > 0 && address.port !== kept)
       log.warn('containers that run already ask for their metadata at a port that is taken', { port: kept })
-    store.writeMeta(KEPT_PORT, String(address.port))
+    try {
+      if (address.port !== kept) store.writeMeta(KEPT_PORT, String(address.port))
+    } catch (error) {
+      // Left open it would take the port from the next try.
+      server.close()
+      throw error
+    }
     opened = { server, address }
     return address
   }

@@ -6,19 +6,26 @@ import { type TarEntry, tarArchive } from '../sample/tarArchive.ts'
 import { createBody } from './createBody.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { containerFacts, containerSummary } from './facts.ts'
+import type { KernelLog } from './kernelLog.ts'
 import { CREATE_TIMEOUT, INSPECT_TIMEOUT, LIST_TIMEOUT, REMOVE_TIMEOUT, START_TIMEOUT, stopTimeout } from './timeouts.ts'
 
 const REMOVAL_PAUSE_MS = 50
+const KILLED = 137
 
 type ContainerCalls = Pick<ContainerEngine, 'create' | 'start' | 'stop' | 'kill' | 'putFiles' | 'remove' | 'inspect' | 'list'>
 
 /** The life of containers, one request a call. */
-export function dockerContainers(client: DockerClient, clock: Clock, startTimeout = START_TIMEOUT): ContainerCalls {
+export function dockerContainers(
+  client: DockerClient,
+  clock: Clock,
+  kernelLog: Pick<KernelLog, 'killedForMemory'>,
+  startTimeout = START_TIMEOUT,
+): ContainerCalls {
   const inspect = async (name: string): Promise<ContainerFacts | undefined> => {
     const inspected = await orMissing(
       client.call(INSPECT_TIMEOUT, (docker, abortSignal) => container(docker, name).inspect({ abortSignal })),
     )
-    return inspected && containerFacts(inspected)
+    return inspected && withKernelLog(containerFacts(inspected), kernelLog)
   }
   const create = async (spec: ContainerSpec, again = true): Promise<void> => {
     try {
@@ -88,6 +95,12 @@ export function dockerContainers(client: DockerClient, clock: Clock, startTimeou
 /** The folders above a file as an archive has them, the outermost first. */
 function foldersOf(parts: readonly string[]): TarEntry[] {
   return parts.slice(0, -1).map((_, at) => ({ path: `${parts.slice(0, at + 1).join('/')}/`, content: new Uint8Array(), mode: 0o755 }))
+}
+
+/** The kernel is asked where the engine leaves open why a container got SIGKILL. */
+function withKernelLog(facts: ContainerFacts, kernelLog: Pick<KernelLog, 'killedForMemory'>): ContainerFacts {
+  if (facts.exitCode !== KILLED || facts.oomKilled || facts.startedAt === undefined) return facts
+  return { ...facts, oomKilled: kernelLog.killedForMemory(facts.id, facts.startedAt) }
 }
 
 /** A name is encoded, so that nothing in it can become another path. */

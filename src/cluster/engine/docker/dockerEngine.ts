@@ -8,6 +8,7 @@ import { watchEvents } from './events.ts'
 import { startExec } from './exec.ts'
 import { type DockerInfo, type DockerVersion, engineInfo } from './facts.ts'
 import { dockerImages } from './images.ts'
+import { createKernelLog } from './kernelLog.ts'
 import { readLogs } from './logs.ts'
 import { dockerNetworksAndVolumes } from './networksAndVolumes.ts'
 import { readStats, readStatsOnce } from './stats.ts'
@@ -23,11 +24,12 @@ export type DockerEngineOptions = DockerConnection & {
 
 /**
  * Containers on Docker Engine (API 1.41 and newer), Docker Desktop and what speaks the same API, over dockerode.
- * It keeps nothing of its own but connections: what it says is what the engine said. Connects on the first call.
+ * It keeps nothing of its own but connections: what it says is what the engine said, or the kernel below it. Connects on the first call.
  */
 export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
   const { log, clock = systemClock, startTimeoutMs = START_TIMEOUT.ms, ...connection } = options
   const client = createDockerClient(connection, clock)
+  const kernelLog = createKernelLog(clock.now)
   return {
     async info() {
       const [info, version] = await Promise.all([
@@ -40,13 +42,16 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
       await client.call(PING_TIMEOUT, (docker) => docker.ping())
     },
     ...dockerImages(client, clock),
-    ...dockerContainers(client, clock, { ...START_TIMEOUT, ms: startTimeoutMs }),
+    ...dockerContainers(client, clock, kernelLog, { ...START_TIMEOUT, ms: startTimeoutMs }),
     ...dockerNetworksAndVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),
     logs: (name, logOptions) => readLogs(client, name, logOptions),
     exec: (name, execOptions) => startExec(client, clock, log, name, execOptions),
     stats: (name, signal) => readStats(client, name, signal),
     readStats: (name) => readStatsOnce(client, name),
-    close: () => client.close(),
+    close() {
+      client.close()
+      kernelLog.close()
+    },
   }
 }
