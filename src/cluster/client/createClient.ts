@@ -17,6 +17,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SearchLogs: true,
   GetEventTarget: true,
   SetEventTarget: true,
+  GetAwsAccess: true,
+  SetAwsAccess: true,
 }
 
 /**

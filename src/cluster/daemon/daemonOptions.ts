@@ -1,4 +1,3 @@
-import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
@@ -32,8 +31,10 @@ export interface DaemonOptions {
   introspectionPort?: number
   /** An `ecs.config` elsewhere than in the data folder. */
   ecsConfigFile?: string
-  /** What containers with a task role are given; fixed dummy ones where absent. */
-  credentials?: CredentialSource
+  /** What containers with a task role are given (api/awsAccess.ts). What the user chose in the page where absent, else dummy ones. */
+  credentials?: string
+  /** Where secrets of tasks come from, likewise; else from the store on this computer. */
+  secrets?: string
   /** Install the distribution's engine where none is found. */
   installEngine?: boolean
   /** Asked before an engine is installed that nobody asked for; given what would be done. Never asked where absent. */

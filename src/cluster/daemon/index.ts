@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
-import { dummyCredentials } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
@@ -19,6 +18,7 @@ import { createSessions, type Sessions } from '#cluster/server/session/sessions.
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
+import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
@@ -31,9 +31,8 @@ import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
-import { secretSource } from './secretSource.ts'
 
-export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
+export { parseCredentialsChoice, parseSecretsChoice } from '#cluster/api/awsAccess.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -49,6 +48,7 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  aws: AwsAccess
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -85,13 +85,19 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const status = () => statusOf(options, slot, started, ecsConfig)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
+  const aws = openAwsAccess({
+    store,
+    clock: options.clock ?? systemClock,
+    fixed: { secrets: options.secrets, credentials: options.credentials },
+    local: secrets,
+  })
   const cloudWatch = createCloudWatchLogs({
     store,
     kept: keptLogs,
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
   })
-  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
+  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
@@ -122,6 +128,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     flow,
     ecs,
     secrets,
+    aws,
     sessions,
     cluster,
     status,
@@ -187,7 +194,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
 }
 
 function openSlot(
-  { store, keptLogs, logStreams, secrets }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { secrets: Secrets },
+  { store, keptLogs, logStreams, aws }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { aws: AwsAccess },
   options: DaemonOptions,
   context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
 ): Promise<EngineSlot> {
@@ -202,9 +209,9 @@ function openSlot(
     log,
     publishAddress,
     installation,
-    secrets: secretSource(secrets),
+    secrets: aws.secrets,
     metadataKey: keptSecret(store, 'metadata'),
-    credentials: options.credentials ?? dummyCredentials,
+    credentials: aws.credentials,
     ...context,
   })
 }
@@ -232,6 +239,7 @@ function wire({
   flow,
   ecs,
   secrets,
+  aws,
   sessions,
   cluster,
   status,
@@ -241,7 +249,7 @@ function wire({
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, aws, keptLogs }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },

@@ -4,6 +4,7 @@ import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
+import type { AwsAccess } from './awsAccess.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
@@ -17,6 +18,7 @@ export interface MarinaHandlersOptions {
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
+  aws: Pick<AwsAccess, 'state' | 'use' | 'secretsChoice'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -28,6 +30,7 @@ export function createMarinaHandlers({
   useEngine,
   keptLogs,
   flow,
+  aws,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -42,6 +45,11 @@ export function createMarinaHandlers({
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)
       return flow.target()
+    },
+    GetAwsAccess: () => aws.state(),
+    SetAwsAccess: async (wanted) => {
+      await aws.use(wanted)
+      return aws.state()
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
     ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {

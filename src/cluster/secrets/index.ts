@@ -16,7 +16,8 @@ import { createSsm } from './ssm/index.ts'
 import { createVault } from './vault.ts'
 
 export type { KeyWrapping } from './keyFile.ts'
-export { UnresolvedError } from './resolveSecret.ts'
+export { ObjectError } from './readObject.ts'
+export { memberOf, parseSecretReference, UnresolvedError } from './resolveSecret.ts'
 
 export interface SecretsOptions {
   store: Store

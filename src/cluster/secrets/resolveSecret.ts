@@ -1,18 +1,21 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SecretsDeps } from './deps.ts'
-import { findSecret, findVersion as findSecretVersion } from './secretsManager/findSecret.ts'
+import { findSecret, findVersion as findSecretVersion, lookUpSecret } from './secretsManager/findSecret.ts'
 import { openVersion } from './secretsManager/readValue.ts'
 import { findVersion as findParameterVersion, valueOf } from './ssm/findParameter.ts'
 
 /** Why `valueFrom` has no value; `words` are those that the ECS agent puts into a task's reason, without any value. */
 export class UnresolvedError extends Error {
   readonly kind: 'asm' | 'ssm'
+  /** There is no such secret or parameter here; another store may have it. */
+  readonly isMissing: boolean
 
-  constructor(kind: 'asm' | 'ssm', words: string) {
+  constructor(kind: 'asm' | 'ssm', words: string, { isMissing = false } = {}) {
     super(words)
     this.name = 'UnresolvedError'
     this.kind = kind
+    this.isMissing = isMissing
   }
 }
 
@@ -53,13 +56,17 @@ function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, sc
     const secret = findSecret(store.read(), secretId, { ...scope, principalArn: '' })
     text = openVersion(vault, secret, findSecretVersion(secret, versionId, versionStage)).toString()
   } catch (error) {
-    throw new UnresolvedError('asm', `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`)
+    const words = `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`
+    throw new UnresolvedError('asm', words, { isMissing: lookUpSecret(store.read(), secretId, scope) === undefined })
   }
   return jsonKey === undefined ? text : memberOf(text, jsonKey)
 }
 
-/** A text is given as it is; numbers, lists and objects as JSON, where ECS's agent prints Go's own form of them. */
-function memberOf(text: string, key: string): string {
+/**
+ * The value of a key of a secret that is JSON. A text is given as it is; numbers, lists and objects as JSON, where ECS's agent prints Go's
+ * own form of them. Throws an UnresolvedError.
+ */
+export function memberOf(text: string, key: string): string {
   let secret: unknown
   try {
     secret = JSON.parse(text)
@@ -78,7 +85,7 @@ function fromParameterStore({ store, vault }: SecretsDeps, valueFrom: string, sc
     return valueOf(vault, findParameterVersion(store.read(), valueFrom, scope), true)
   } catch (error) {
     const isMissing = error instanceof ClusterError && error.code.startsWith('Parameter')
-    throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error))
+    throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error), { isMissing })
   }
 }
 

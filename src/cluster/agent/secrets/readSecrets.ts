@@ -58,7 +58,7 @@ async function readContainer(source: SecretSource, container: ContainerDefinitio
   const [environment, logOptions, fileEnvironment] = await Promise.all([
     readAll(source, container.secrets, scope),
     readAll(source, container.logConfiguration?.secretOptions, scope),
-    readFiles(source, container),
+    readFiles(source, container, scope),
   ])
   return { environment, logOptions, fileEnvironment }
 }
@@ -69,7 +69,7 @@ async function readAll(source: SecretSource, secrets: Secret[] = [], scope: Scop
 }
 
 /** The first file that has a name wins (spec part 2, 1.4). */
-async function readFiles(source: SecretSource, { environmentFiles = [] }: ContainerDefinition): Promise<Record<string, string>> {
-  const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value)))
+async function readFiles(source: SecretSource, { environmentFiles = [] }: ContainerDefinition, scope: Scope): Promise<Record<string, string>> {
+  const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value, scope)))
   return Object.assign({}, ...texts.map(parseEnvironmentFile).reverse()) as Record<string, string>
 }

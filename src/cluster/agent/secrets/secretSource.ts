@@ -12,7 +12,7 @@ export interface SecretSource {
    */
   resolve(valueFrom: string, scope: Scope): Promise<string>
   /** The text of an environment file, by the ARN of its object (spec part 2, 1.4). Rejects with a SecretError. */
-  readEnvironmentFile(arn: string): Promise<string>
+  readEnvironmentFile(arn: string, scope: Scope): Promise<string>
 }
 
 /** Why a value cannot be had; the sentence never has a value in it. */
