@@ -15,8 +15,8 @@ export interface AwsAccess {
   state(): Promise<AwsAccessState>
   /** Holds from now on, also after a restart. Rejects with an InvalidParameterException that says what is wrong. */
   use(wanted: Partial<AwsChoices>): Promise<void>
-  /** Where secrets come from, as chosen. */
-  secretsChoice(): SecretsChoice
+  /** What was chosen; undefined where that is nothing of AWS. */
+  chosen(): AwsChoices | undefined
   /** As the agent asks them: what was chosen last counts. */
   readonly secrets: SecretSource
   readonly credentials: CredentialSource
@@ -62,7 +62,10 @@ export function openAwsAccess({ store, clock, fixed, local }: Options): AwsAcces
       ofSecrets = openSecrets(parseSecretsChoice(chosen('secrets')), local, now)
       ofTasks = openCredentials(parseCredentialsChoice(chosen('credentials')), now)
     },
-    secretsChoice: () => parseSecretsChoice(chosen('secrets')),
+    chosen() {
+      const choices = { secrets: chosen('secrets'), credentials: chosen('credentials') }
+      return choices.secrets === usual.secrets && choices.credentials === usual.credentials ? undefined : choices
+    },
     secrets: {
       resolve: (valueFrom, scope) => ofSecrets.resolve(valueFrom, scope),
       readEnvironmentFile: (arn, scope) => ofSecrets.readEnvironmentFile(arn, scope),
@@ -120,8 +123,7 @@ function firstOf(first: SecretSource, second: SecretSource): SecretSource {
   }
   return {
     resolve: (valueFrom, scope) => first.resolve(valueFrom, scope).catch(orElse(() => second.resolve(valueFrom, scope))),
-    readEnvironmentFile: (arn, scope) =>
-      first.readEnvironmentFile(arn, scope).catch(orElse(() => second.readEnvironmentFile(arn, scope))),
+    readEnvironmentFile: (arn, scope) => first.readEnvironmentFile(arn, scope).catch(orElse(() => second.readEnvironmentFile(arn, scope))),
   }
 }
 

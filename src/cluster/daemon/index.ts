@@ -82,7 +82,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig)
+  const status = () => statusOf(options, slot, started, ecsConfig, aws)
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -249,7 +249,17 @@ function wire({
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, aws, keptLogs }),
+    marina: createMarinaHandlers({
+      ecs,
+      status,
+      publishAddress,
+      cluster,
+      useEngine: (wanted) => slot.use(wanted),
+      flow,
+      aws,
+      keptLogs,
+      onStatus: () => statusListeners.tell(status()),
+    }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
@@ -269,9 +279,11 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
+  aws: AwsAccess,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
+  const awsAccess = aws.chosen()
   const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
   return {
     version: manifest.version,
@@ -284,5 +296,6 @@ function statusOf(
     publishAddress,
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
+    ...(awsAccess && { awsAccess }),
   }
 }

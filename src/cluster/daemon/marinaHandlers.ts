@@ -18,7 +18,9 @@ export interface MarinaHandlersOptions {
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
-  aws: Pick<AwsAccess, 'state' | 'use' | 'secretsChoice'>
+  aws: Pick<AwsAccess, 'state' | 'use' | 'chosen'>
+  /** Told when a status would be another one. */
+  onStatus: () => void
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -31,6 +33,7 @@ export function createMarinaHandlers({
   keptLogs,
   flow,
   aws,
+  onStatus,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -49,12 +52,13 @@ export function createMarinaHandlers({
     GetAwsAccess: () => aws.state(),
     SetAwsAccess: async (wanted) => {
       await aws.use(wanted)
+      onStatus()
       return aws.state()
     },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
     ListLocalDifferences: async ({ taskDefinition }, context: CallContext) => {
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
-      return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
+      return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress, ...aws.chosen() }) }
     },
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }

@@ -1,4 +1,5 @@
 import type { ContainerDefinition, LogConfiguration, PortMapping } from '@aws-sdk/client-ecs'
+import { environmentFileDifferences, secretDifferences } from './awsDifferences.ts'
 import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
 
 const names = (list: readonly { name?: string | undefined }[]) => list.map(({ name }) => name ?? '').join(', ')
@@ -21,16 +22,11 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   entryPoint: 'as on AWS',
   command: 'as on AWS',
   environment: 'as on AWS',
-  environmentFiles: always(
-    'On this computer an environment file is read from the data folder, not from S3: it lies at s3/<bucket>/<key> there.',
-  ),
+  environmentFiles: (_files, context) => environmentFileDifferences(context),
   mountPoints: 'as on AWS',
   volumesFrom: 'as on AWS',
   linuxParameters: 'as on AWS',
-  secrets: (secrets) =>
-    always(
-      `On this computer ${names(secrets)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS: put the values there.`,
-    )(),
+  secrets: (secrets, context) => secretDifferences(names(secrets), context),
   dependsOn: 'as on AWS',
   startTimeout: 'as on AWS',
   stopTimeout: 'as on AWS',
@@ -87,16 +83,11 @@ function logGroupSentence(options: LogConfiguration['options']): string {
   return `On this computer output is kept by Marina, whose endpoint answers CloudWatch Logs for the log group ${group}; nothing is sent to AWS.${made}`
 }
 
-function logDifferences({ logDriver, options, secretOptions }: LogConfiguration): Found[] {
+function logDifferences({ logDriver, options, secretOptions }: LogConfiguration, context: DifferenceContext): Found[] {
   const found: Found[] = []
   if (logDriver !== 'json-file') {
     found.push({ at: '.logDriver', sentence: logDriver === 'awslogs' ? logGroupSentence(options) : keptSentence(logDriver) })
   }
-  if (secretOptions?.length) {
-    found.push({
-      at: '.secretOptions',
-      sentence: `On this computer ${names(secretOptions)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS.`,
-    })
-  }
+  if (secretOptions?.length) found.push(...secretDifferences(names(secretOptions), context, '.secretOptions'))
   return found
 }

@@ -69,7 +69,11 @@ async function readAll(source: SecretSource, secrets: Secret[] = [], scope: Scop
 }
 
 /** The first file that has a name wins (spec part 2, 1.4). */
-async function readFiles(source: SecretSource, { environmentFiles = [] }: ContainerDefinition, scope: Scope): Promise<Record<string, string>> {
+async function readFiles(
+  source: SecretSource,
+  { environmentFiles = [] }: ContainerDefinition,
+  scope: Scope,
+): Promise<Record<string, string>> {
   const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value, scope)))
   return Object.assign({}, ...texts.map(parseEnvironmentFile).reverse()) as Record<string, string>
 }

@@ -37,7 +37,10 @@ export const marinaRequests = {
   /** What of the user's AWS account tasks may use, and the profiles there are. */
   GetAwsAccess: z.object({}),
   /** Changes what is given (api/awsAccess.ts). Kept over restarts. */
-  SetAwsAccess: z.object({ secrets: z.string().trim().max(1024).exactOptional(), credentials: z.string().trim().max(2048).exactOptional() }),
+  SetAwsAccess: z.object({
+    secrets: z.string().trim().max(1024).exactOptional(),
+    credentials: z.string().trim().max(2048).exactOptional(),
+  }),
 } as const
 
 export interface MarinaResponses {

@@ -41,6 +41,8 @@ export interface MarinaStatus {
   publishAddress: string
   /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */
   notes?: string[]
+  /** What of the user's AWS account tasks may use, where they chose any (AwsAccessState). */
+  awsAccess?: Pick<AwsAccessState, 'secrets' | 'credentials'>
   engine: EngineStatus
 }
 
