@@ -94,7 +94,7 @@ async function checkChoices(wanted: Partial<AwsChoices>, fixed: Options['fixed']
 
 function openSecrets({ local: asksLocal, profile }: SecretsChoice, local: Options['local'], now: () => number): SecretSource {
   const ofStore: SecretSource = {
-    resolve: async (valueFrom, scope) => local.resolve(valueFrom, scope),
+    resolve: (valueFrom, scope) => local.resolve(valueFrom, scope),
     readEnvironmentFile: (arn) => local.readEnvironmentFile(arn),
   }
   if (profile === undefined) return inWordsOfAgent(ofStore)

@@ -3,7 +3,7 @@ import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { KeyWrapping } from '#cluster/secrets/index.ts'
+import type { KeyLock, KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
 
 export interface DaemonOptions {
@@ -43,8 +43,6 @@ export interface DaemonOptions {
   onProgress?: (line: string) => void
   /** What can lock the key of the secrets away; a headless daemon has nothing. */
   keyWrapping?: KeyWrapping
-  /** Whether the user wants that. */
-  wrapSecretsKey?: boolean
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids
@@ -61,6 +59,8 @@ export interface RunningDaemon {
   context: CallContext
   status(): MarinaStatus
   onStatus(listener: (status: MarinaStatus) => void): Cancel
+  /** Of the key of the secrets. */
+  keyLock: KeyLock
   startSample(): Promise<void>
   /** Stops in order; containers go on running unless `stopTasks`. */
   stop(options?: { stopTasks?: boolean }): Promise<void>

@@ -82,7 +82,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, aws)
+  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -177,6 +177,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     context,
     status,
     onStatus: statusListeners.add,
+    keyLock: secrets.keyLock,
     async startSample() {
       await startSample(ecs, context, { cluster })
     },
@@ -216,17 +217,13 @@ function openSlot(
   })
 }
 
-function secretsOf(
-  store: Store,
-  { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping, wrapSecretsKey }: DaemonOptions,
-): Secrets {
+function secretsOf(store: Store, { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping }: DaemonOptions): Secrets {
   return createSecrets({
     store,
     clock,
     ids,
     dataFolder: ephemeral ? undefined : dataFolder,
     ...(keyWrapping && { wrapping: keyWrapping }),
-    ...(wrapSecretsKey !== undefined && { wrapped: wrapSecretsKey }),
   })
 }
 
@@ -279,12 +276,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  aws: AwsAccess,
+  { aws, secrets }: Pick<Parts, 'aws' | 'secrets'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
-  const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
+  const told = [...notes, whyNoMetadata, secrets.problem()].filter((note) => note !== undefined)
   return {
     version: manifest.version,
     endpoint: started.endpoint,

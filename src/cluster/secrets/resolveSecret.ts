@@ -1,6 +1,7 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SecretsDeps } from './deps.ts'
+import { KeyNotOpen } from './key/keyFile.ts'
 import { findSecret, findVersion as findSecretVersion, lookUpSecret } from './secretsManager/findSecret.ts'
 import { openVersion } from './secretsManager/readValue.ts'
 import { findVersion as findParameterVersion, valueOf } from './ssm/findParameter.ts'
@@ -40,7 +41,7 @@ export function parseSecretReference(valueFrom: string): SecretReference {
 
 /**
  * The value that `secrets[].valueFrom` names: a secret's ARN with or without `:json-key:version-stage:version-id`, a parameter's ARN or
- * its name (spec part 2, 1.5). Throws an UnresolvedError.
+ * its name (spec part 2, 1.5). Throws an UnresolvedError, and KeyNotOpen.
  * @param scope where a bare name is looked for
  */
 export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope): string {
@@ -56,6 +57,7 @@ function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, sc
     const secret = findSecret(store.read(), secretId, { ...scope, principalArn: '' })
     text = openVersion(vault, secret, findSecretVersion(secret, versionId, versionStage)).toString()
   } catch (error) {
+    if (error instanceof KeyNotOpen) throw error
     const words = `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`
     throw new UnresolvedError('asm', words, { isMissing: lookUpSecret(store.read(), secretId, scope) === undefined })
   }
@@ -84,6 +86,7 @@ function fromParameterStore({ store, vault }: SecretsDeps, valueFrom: string, sc
   try {
     return valueOf(vault, findParameterVersion(store.read(), valueFrom, scope), true)
   } catch (error) {
+    if (error instanceof KeyNotOpen) throw error
     const isMissing = error instanceof ClusterError && error.code.startsWith('Parameter')
     throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error), { isMissing })
   }

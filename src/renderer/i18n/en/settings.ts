@@ -38,6 +38,10 @@ export const settings = {
   'settings.eventsGo': '{delivered, plural, one {# event} other {# events}} delivered since it was chosen.',
   'settings.eventsNowhere': 'Events are shown in Marina only.',
   'settings.general': 'General',
+  'settings.keyLock': 'Lock the key of the secrets',
+  'settings.keyLockFailed': 'The key is locked or unlocked as before',
+  'settings.keyLockHint':
+    'The key store of this computer then opens it for you alone. A Marina without a window cannot read secrets while the key is locked.',
   'settings.language': 'Language',
   'settings.letterKeys': 'Single-letter keys',
   'settings.letterKeysHint': 'L, E and Delete on a focused row of a task table.',
