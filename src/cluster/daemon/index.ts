@@ -10,7 +10,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
-import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
+import { createSecrets, type Secrets, secretViews } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
@@ -263,7 +263,15 @@ function wire({
       logs: cloudWatch.handlers,
     },
     streams: {
-      watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
+      watch: createWatch({
+        store,
+        clock,
+        status,
+        onStatus: statusListeners.add,
+        onProgress: progressListeners.add,
+        events: flow.events,
+        secrets: secretViews(() => clock.now()),
+      }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
       exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),
     },

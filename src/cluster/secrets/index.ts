@@ -21,6 +21,7 @@ export { openKeyFile } from './key/keyFile.ts'
 export type { KeyLock, KeyLockState, KeyWrapping } from './key/keyWrapping.ts'
 export { ObjectError } from './readObject.ts'
 export { memberOf, parseSecretReference, UnresolvedError } from './resolveSecret.ts'
+export { secretViews } from './watchedSecrets.ts'
 
 export interface SecretsOptions {
   store: Store

@@ -45,6 +45,12 @@ test.describe('what tasks may use of the user’s AWS account', () => {
     })
     expect((await own.client.getStatus({})).awsAccess).toMatchObject({ secrets: 'profile:work' })
 
+    await test.step('the screen of secrets says that they come from elsewhere', async () => {
+      await app.goTo('secrets')
+      await expect(page.getByText('Tasks get their secrets with your AWS profile work, not from here')).toBeVisible()
+      if (process.env['MARINA_SHOTS']) await page.screenshot({ path: join(process.env['MARINA_SHOTS'], 'secrets.png') })
+      await app.goTo('settings')
+    })
     await test.step('a profile that is gone is said, and nothing is changed', async () => {
       writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-west-3\n')
       await choose(page, 'Profile for secrets', 'admin')
