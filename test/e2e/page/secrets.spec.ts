@@ -52,7 +52,7 @@ test.describe('secrets', () => {
       expect(await accessibilityProblems(page)).toEqual([])
       await secrets.reveal('prod/db')
       await secrets.putVersion('another-horse')
-      await expect(page.getByText('prod/db has a new version')).toBeVisible()
+      await expect(page.getByText('prod/db has a new version', { exact: true })).toBeVisible()
       await expect(row).not.toContainText(password)
       await secrets.reveal('prod/db')
       await expect(row).toContainText('another-horse')
