@@ -1,5 +1,5 @@
 import type { Scope } from '#cluster/api/arns.ts'
-import { memberOf, ObjectError, parseSecretReference, UnresolvedError } from '#cluster/secrets/index.ts'
+import { memberOf, ObjectError, parseSecretReference, type SecretStore, storeOf, UnresolvedError } from '#cluster/secrets/index.ts'
 import { clientOptions } from './clientOptions.ts'
 import type { AwsCredentials, FindCredentials } from './profileCredentials.ts'
 import { readProfile } from './profiles.ts'
@@ -11,7 +11,7 @@ const LARGEST_OBJECT = 1024 * 1024
 /** What tasks need of the account of a profile. It is read, and nothing is ever written there. */
 export interface AwsReader {
   /** The value that `valueFrom` names (spec part 2, 1.5). Rejects with an UnresolvedError. */
-  resolve(valueFrom: string, scope: Scope): Promise<string>
+  resolve(valueFrom: string, scope: Scope, kind?: SecretStore): Promise<string>
   /** The text of an object of S3. Rejects with an ObjectError. */
   readObject(arn: string, scope: Scope): Promise<string>
 }
@@ -28,8 +28,7 @@ export function createAwsReader(profileName: string, credentials: FindCredential
       return { ...clientOptions(profile, service, region || profile.region || ofTask), credentials: await credentials() }
     }
   return {
-    resolve: (valueFrom, scope) =>
-      (/^arn:[^:]*:secretsmanager:/.test(valueFrom) ? readSecret : readParameter)(valueFrom, optionsFor(scope)),
+    resolve: (valueFrom, scope, kind) => (storeOf(valueFrom, kind) === 'asm' ? readSecret : readParameter)(valueFrom, optionsFor(scope)),
     readObject: (arn, scope) =>
       readObject(arn, optionsFor(scope)).catch((error: unknown) => {
         throw error instanceof ObjectError ? error : new ObjectError(wordsOf(error))

@@ -115,6 +115,7 @@ const open = (fixed: { secrets?: string; credentials?: string }): AwsAccess => o
 it('reads secrets, parameters and environment files of a profile, each in its own region', async () => {
   const { secrets } = open({ secrets: 'profile:work' })
   expect(await secrets.resolve(`${arn}:password::`, scope)).toBe('of-the-cloud')
+  expect(await secrets.resolve('db', scope, 'asm')).toBe('{"password":"of-the-cloud"}')
   expect(await secrets.resolve('/app/key', scope)).toBe('key-of-the-cloud')
   expect(await secrets.resolve(`arn:aws:ssm:${region}:${account}:parameter/app/key`, scope)).toBe('key-of-the-cloud')
   expect(await secrets.readEnvironmentFile('arn:aws:s3:::bucket/app.env', scope)).toBe('A=of-the-cloud\n')

@@ -67,8 +67,8 @@ export function openAwsAccess({ store, clock, fixed, local }: Options): AwsAcces
       return choices.secrets === usual.secrets && choices.credentials === usual.credentials ? undefined : choices
     },
     secrets: {
-      resolve: (valueFrom, scope) => ofSecrets.resolve(valueFrom, scope),
-      readEnvironmentFile: (arn, scope) => ofSecrets.readEnvironmentFile(arn, scope),
+      resolve: (...asked) => ofSecrets.resolve(...asked),
+      readEnvironmentFile: (...asked) => ofSecrets.readEnvironmentFile(...asked),
     },
     credentials: (roleArn) => ofTasks(roleArn),
   }
@@ -94,7 +94,7 @@ async function checkChoices(wanted: Partial<AwsChoices>, fixed: Options['fixed']
 
 function openSecrets({ local: asksLocal, profile }: SecretsChoice, local: Options['local'], now: () => number): SecretSource {
   const ofStore: SecretSource = {
-    resolve: (valueFrom, scope) => local.resolve(valueFrom, scope),
+    resolve: (...asked) => local.resolve(...asked),
     readEnvironmentFile: (arn) => local.readEnvironmentFile(arn),
   }
   if (profile === undefined) return inWordsOfAgent(ofStore)
@@ -109,8 +109,8 @@ function openProfile(profile: string, now: () => number): SecretSource {
     return createAwsReader(profile, profileCredentials({ profile }, now))
   }
   return {
-    resolve: async (valueFrom, scope) => (await (reader ??= open())).resolve(valueFrom, scope),
-    readEnvironmentFile: async (arn, scope) => (await (reader ??= open())).readObject(arn, scope),
+    resolve: async (...asked) => (await (reader ??= open())).resolve(...asked),
+    readEnvironmentFile: async (...asked) => (await (reader ??= open())).readObject(...asked),
   }
 }
 
@@ -122,18 +122,18 @@ function firstOf(first: SecretSource, second: SecretSource): SecretSource {
     return ask()
   }
   return {
-    resolve: (valueFrom, scope) => first.resolve(valueFrom, scope).catch(orElse(() => second.resolve(valueFrom, scope))),
-    readEnvironmentFile: (arn, scope) => first.readEnvironmentFile(arn, scope).catch(orElse(() => second.readEnvironmentFile(arn, scope))),
+    resolve: (...asked) => first.resolve(...asked).catch(orElse(() => second.resolve(...asked))),
+    readEnvironmentFile: (...asked) => first.readEnvironmentFile(...asked).catch(orElse(() => second.readEnvironmentFile(...asked))),
   }
 }
 
 const inWordsOfAgent = ({ resolve, readEnvironmentFile }: SecretSource): SecretSource => ({
-  resolve: (valueFrom, scope) =>
-    resolve(valueFrom, scope).catch((error: unknown) => {
+  resolve: (...asked) =>
+    resolve(...asked).catch((error: unknown) => {
       throw error instanceof UnresolvedError ? new SecretError(error.kind, error.message) : error
     }),
-  readEnvironmentFile: (arn, scope) =>
-    readEnvironmentFile(arn, scope).catch((error: unknown) => {
+  readEnvironmentFile: (...asked) =>
+    readEnvironmentFile(...asked).catch((error: unknown) => {
       throw new SecretError('s3', error instanceof Error ? error.message : String(error))
     }),
 })

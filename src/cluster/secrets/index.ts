@@ -12,7 +12,7 @@ import type { Store } from '#cluster/state/store.ts'
 import { type KeyFile, KeyNotOpen, openKeyFile } from './key/keyFile.ts'
 import type { KeyLock, KeyWrapping } from './key/keyWrapping.ts'
 import { readObject } from './readObject.ts'
-import { resolveSecret } from './resolveSecret.ts'
+import { resolveSecret, type SecretStore } from './resolveSecret.ts'
 import { createSecretsManager } from './secretsManager/index.ts'
 import { createSsm } from './ssm/index.ts'
 import { createVault } from './vault.ts'
@@ -20,7 +20,7 @@ import { createVault } from './vault.ts'
 export { openKeyFile } from './key/keyFile.ts'
 export type { KeyLock, KeyLockState, KeyWrapping } from './key/keyWrapping.ts'
 export { ObjectError } from './readObject.ts'
-export { memberOf, parseSecretReference, UnresolvedError } from './resolveSecret.ts'
+export { memberOf, parseSecretReference, type SecretStore, storeOf, UnresolvedError } from './resolveSecret.ts'
 export { secretViews } from './watchedSecrets.ts'
 
 export interface SecretsOptions {
@@ -37,7 +37,7 @@ export interface Secrets {
   secretsmanager: SiblingHandlers<'secretsmanager'>
   ssm: SiblingHandlers<'ssm'>
   /** Rejects with an UnresolvedError. */
-  resolve(valueFrom: string, scope: Scope): Promise<string>
+  resolve(valueFrom: string, scope: Scope, kind?: SecretStore): Promise<string>
   /** Rejects with an ObjectError. */
   readEnvironmentFile(arn: string): Promise<string>
   keyLock: KeyLock
@@ -58,7 +58,7 @@ export function createSecrets({ store, clock, ids, dataFolder, wrapping }: Secre
   return {
     secretsmanager: openingKey(key, createSecretsManager(deps)),
     ssm: openingKey(key, createSsm(deps)),
-    resolve: async (valueFrom, scope) => onceOpen(key, () => resolveSecret(deps, valueFrom, scope)),
+    resolve: async (valueFrom, scope, kind) => onceOpen(key, () => resolveSecret(deps, valueFrom, scope, kind)),
     readEnvironmentFile: (arn) => readObject(dataFolder && join(dataFolder, 's3'), arn),
     keyLock: key,
     problem: key.problem,

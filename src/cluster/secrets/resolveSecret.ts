@@ -8,11 +8,11 @@ import { findVersion as findParameterVersion, valueOf } from './ssm/findParamete
 
 /** Why `valueFrom` has no value; `words` are those that the ECS agent puts into a task's reason, without any value. */
 export class UnresolvedError extends Error {
-  readonly kind: 'asm' | 'ssm'
+  readonly kind: SecretStore
   /** There is no such secret or parameter here; another store may have it. */
   readonly isMissing: boolean
 
-  constructor(kind: 'asm' | 'ssm', words: string, { isMissing = false } = {}) {
+  constructor(kind: SecretStore, words: string, { isMissing = false } = {}) {
     super(words)
     this.name = 'UnresolvedError'
     this.kind = kind
@@ -25,6 +25,15 @@ interface SecretReference {
   jsonKey?: string
   versionStage?: string
   versionId?: string
+}
+
+/** Secrets Manager or the Parameter Store. */
+export type SecretStore = 'asm' | 'ssm'
+
+/** @param kind whose a bare name is; the Parameter Store's where absent (spec part 2, 1.5) */
+export function storeOf(valueFrom: string, kind: SecretStore = 'ssm'): SecretStore {
+  if (/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return 'asm'
+  return valueFrom.startsWith('arn:') ? 'ssm' : kind
 }
 
 /** An ARN has seven parts, the last one the secret's name; what follows may be empty (spec part 2, 1.5). */
@@ -43,11 +52,10 @@ export function parseSecretReference(valueFrom: string): SecretReference {
  * The value that `secrets[].valueFrom` names: a secret's ARN with or without `:json-key:version-stage:version-id`, a parameter's ARN or
  * its name (spec part 2, 1.5). Throws an UnresolvedError, and KeyNotOpen.
  * @param scope where a bare name is looked for
+ * @param kind whose a bare name is
  */
-export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope): string {
-  return /^arn:[^:]*:secretsmanager:/.test(valueFrom)
-    ? fromSecretsManager(deps, valueFrom, scope)
-    : fromParameterStore(deps, valueFrom, scope)
+export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope, kind?: SecretStore): string {
+  return storeOf(valueFrom, kind) === 'asm' ? fromSecretsManager(deps, valueFrom, scope) : fromParameterStore(deps, valueFrom, scope)
 }
 
 function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, scope: Scope): string {

@@ -194,6 +194,13 @@ describe('what valueFrom means', () => {
     expect(await Promise.all(names.map(resolve))).toEqual(['db.local', 'k', 'k'])
   })
 
+  it('is a secret by its name alone where the password of a registry is asked for', async () => {
+    await create('registry', 'login')
+    await put('registry', 'of the Parameter Store')
+    expect(await secrets.resolve('registry', context, 'asm')).toBe('login')
+    expect(await secrets.resolve('registry', context)).toBe('of the Parameter Store')
+  })
+
   it('is refused in the words of the agent, without a value', async () => {
     const { ARN = '' } = await create('db', `{"user":"${plain}"}`)
     const none = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:none'

@@ -36,7 +36,9 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   workingDirectory: 'as on AWS',
   disableNetworking: 'as on AWS',
   privileged: 'as on AWS',
-  readonlyRootFilesystem: 'as on AWS',
+  readonlyRootFilesystem: always(
+    'On this computer ECS Exec works in a container with a read-only root file system; on AWS its agent has to write there, and it does not.',
+  ),
   dnsServers: 'as on AWS',
   dnsSearchDomains: 'as on AWS',
   extraHosts: 'as on AWS',
