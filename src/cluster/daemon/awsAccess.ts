@@ -2,14 +2,16 @@
  * What of the user's own AWS account tasks may use: chosen by an option of the start, or by whoever has the token, and then kept. Nothing
  * of AWS is asked or loaded before a task needs it.
  */
-import { SecretError, type SecretSource } from '#cluster/agent/index.ts'
-import { type CredentialSource, dummyCredentials } from '#cluster/agent/metadata/credentials.ts'
-import { type CredentialsChoice, parseCredentialsChoice, parseSecretsChoice, type SecretsChoice } from '#cluster/api/awsAccess.ts'
+import type { SecretSource } from '#cluster/agent/index.ts'
+import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
+import { parseCredentialsChoice, parseSecretsChoice } from '#cluster/api/awsAccess.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { AwsAccessState } from '#cluster/api/resources/marina.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
-import { ObjectError, type Secrets, UnresolvedError } from '#cluster/secrets/index.ts'
+import type { Secrets } from '#cluster/secrets/index.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { credentialsAsChosen } from './credentialsAsChosen.ts'
+import { secretsAsChosen } from './secretsAsChosen.ts'
 
 export interface AwsAccess {
   state(): Promise<AwsAccessState>
@@ -44,8 +46,8 @@ const loadAws = () => import('#cluster/aws/index.ts')
 export function openAwsAccess({ store, clock, fixed, local }: Options): AwsAccess {
   const chosen = (name: keyof AwsChoices) => fixed[name] ?? store.readMeta(keptAs[name]) ?? usual[name]
   const now = () => clock.now()
-  let ofSecrets = openSecrets(parseSecretsChoice(chosen('secrets')), local, now)
-  let ofTasks = openCredentials(parseCredentialsChoice(chosen('credentials')), now)
+  let ofSecrets = secretsAsChosen(parseSecretsChoice(chosen('secrets')), local, now)
+  let ofTasks = credentialsAsChosen(parseCredentialsChoice(chosen('credentials')), now)
   return {
     state: async () => ({
       secrets: chosen('secrets'),
@@ -59,8 +61,8 @@ export function openAwsAccess({ store, clock, fixed, local }: Options): AwsAcces
         const text = wanted[name]
         if (text !== undefined) store.writeMeta(keptAs[name], text)
       }
-      ofSecrets = openSecrets(parseSecretsChoice(chosen('secrets')), local, now)
-      ofTasks = openCredentials(parseCredentialsChoice(chosen('credentials')), now)
+      ofSecrets = secretsAsChosen(parseSecretsChoice(chosen('secrets')), local, now)
+      ofTasks = credentialsAsChosen(parseCredentialsChoice(chosen('credentials')), now)
     },
     chosen() {
       const choices = { secrets: chosen('secrets'), credentials: chosen('credentials') }
@@ -90,65 +92,4 @@ async function checkChoices(wanted: Partial<AwsChoices>, fixed: Options['fixed']
   } catch (error) {
     throw invalidParameter(error instanceof Error ? error.message : String(error))
   }
-}
-
-function openSecrets({ local: asksLocal, profile }: SecretsChoice, local: Options['local'], now: () => number): SecretSource {
-  const ofStore: SecretSource = {
-    resolve: (...asked) => local.resolve(...asked),
-    readEnvironmentFile: (arn) => local.readEnvironmentFile(arn),
-  }
-  if (profile === undefined) return inWordsOfAgent(ofStore)
-  const ofProfile = openProfile(profile, now)
-  return inWordsOfAgent(asksLocal ? firstOf(ofStore, ofProfile) : ofProfile)
-}
-
-function openProfile(profile: string, now: () => number): SecretSource {
-  let reader: ReturnType<typeof open> | undefined
-  const open = async () => {
-    const { createAwsReader, profileCredentials } = await loadAws()
-    return createAwsReader(profile, profileCredentials({ profile }, now))
-  }
-  return {
-    resolve: async (...asked) => (await (reader ??= open())).resolve(...asked),
-    readEnvironmentFile: async (...asked) => (await (reader ??= open())).readObject(...asked),
-  }
-}
-
-/** Only what the first does not have is asked of the second: a value that cannot be decrypted is no reason to look elsewhere. */
-function firstOf(first: SecretSource, second: SecretSource): SecretSource {
-  const isMissing = (error: unknown) => (error instanceof UnresolvedError || error instanceof ObjectError) && error.isMissing
-  const orElse = (ask: () => Promise<string>) => (error: unknown) => {
-    if (!isMissing(error)) throw error
-    return ask()
-  }
-  return {
-    resolve: (...asked) => first.resolve(...asked).catch(orElse(() => second.resolve(...asked))),
-    readEnvironmentFile: (...asked) => first.readEnvironmentFile(...asked).catch(orElse(() => second.readEnvironmentFile(...asked))),
-  }
-}
-
-const inWordsOfAgent = ({ resolve, readEnvironmentFile }: SecretSource): SecretSource => ({
-  resolve: (...asked) =>
-    resolve(...asked).catch((error: unknown) => {
-      throw error instanceof UnresolvedError ? new SecretError(error.kind, error.message) : error
-    }),
-  readEnvironmentFile: (...asked) =>
-    readEnvironmentFile(...asked).catch((error: unknown) => {
-      throw new SecretError('s3', error instanceof Error ? error.message : String(error))
-    }),
-})
-
-function openCredentials(choice: CredentialsChoice, now: () => number): CredentialSource {
-  if (choice.profile === undefined) return dummyCredentials
-  let find: Promise<(roleArn: string) => ReturnType<CredentialSource>> | undefined
-  const open = async () => {
-    const { profileCredentials } = await loadAws()
-    const ofProfile = profileCredentials(choice, now)
-    return async (roleArn: string) => {
-      const { accessKeyId, secretAccessKey, sessionToken = '', expiration } = await ofProfile(roleArn)
-      const common = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken }
-      return { ...common, ...(expiration && { expiresAt: expiration.getTime() }) }
-    }
-  }
-  return async (roleArn) => (await (find ??= open()))(roleArn)
 }
