@@ -16,6 +16,7 @@ import { countingIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { untilTask } from '#test/support/until.ts'
 import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { type RunningDaemon, startDaemon } from './index.ts'
 
@@ -194,4 +195,39 @@ it('keeps a choice over a restart, and refuses what is none before anything chan
   const started = open({ secrets: 'local' })
   expect(await started.state()).toMatchObject({ secrets: 'local', fixed: ['secrets'] })
   await expect(started.use({ secrets: 'profile:work' })).rejects.toThrow('This Marina was started with --secrets, which decides.')
+})
+
+it('gives a task its secrets from the profile, and says in its reason why it has none', { timeout: 30_000 }, async () => {
+  const daemon = await startDaemon({
+    dataFolder: join(folder, 'own'),
+    ephemeral: true,
+    port: 0,
+    engine: 'simulated',
+    ...scope,
+    publishAddress: '127.0.0.1',
+    log: silentLogger,
+    secrets: 'local,profile:work',
+  })
+  try {
+    const client = createClient(httpTransport({ endpoint: daemon.endpoint, token: daemon.token }))
+    const runWith = async (family: string, valueFrom: string) => {
+      const container = { name: 'app', image: 'marina/hello', memory: 32, secrets: [{ name: 'DB_PASSWORD', valueFrom }] }
+      await client.registerTaskDefinition({ family, executionRoleArn: `arn:aws:iam::${account}:role/x`, containerDefinitions: [container] })
+      const task = (await client.runTask({ taskDefinition: family })).tasks?.[0]?.taskArn ?? ''
+      return { task, ...(await untilTask(client, task, ({ lastStatus }) => lastStatus === 'RUNNING' || lastStatus === 'STOPPED')) }
+    }
+    const { task, lastStatus } = await runWith('there', `${arn}:password::`)
+    expect(lastStatus).toBe('RUNNING')
+    const session = await client.exec({ cluster: 'default', task, container: 'app', command: ['printenv', 'DB_PASSWORD'] })
+    let printed = ''
+    for await (const bytes of session.output) printed += new TextDecoder().decode(bytes)
+    expect(printed).toContain('of-the-cloud')
+
+    const missing = await runWith('missing', `arn:aws:ssm:${region}:${account}:parameter/none`)
+    expect(missing.stoppedReason).toContain(`fetching secret data from SSM Parameter Store in ${region}: invalid parameters: arn:aws:ssm`)
+    const { differences } = await client.listLocalDifferences({ taskDefinition: 'there' })
+    expect(differences.map(({ sentence }) => sentence).join()).toContain('and what is not there from AWS with your profile work')
+  } finally {
+    await daemon.stop({ stopTasks: true })
+  }
 })
