@@ -6,6 +6,7 @@ import type { Command, Option, Output, Values } from './command.ts'
 import { aws } from './commands/aws.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
+import { explain } from './commands/explain.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -21,7 +22,7 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, exec, events, scale, stop, rm, aws]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, explain, logs, exec, events, scale, stop, rm, aws]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

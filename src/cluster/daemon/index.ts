@@ -248,6 +248,8 @@ function wire({
     ecs,
     marina: createMarinaHandlers({
       ecs,
+      store,
+      clock,
       status,
       publishAddress,
       cluster,
