@@ -4,8 +4,10 @@ import { app, clipboard, dialog, Menu, MessageChannelMain, nativeTheme, shell } 
 import { noticesBetween } from './cluster/notices.ts'
 import { showNotice } from './cluster/showNotice.ts'
 import { startCluster } from './cluster/startCluster.ts'
+import type { ClusterHost } from './host/clusterHost.ts'
 import { dataFolderOf } from './host/dataFolder.ts'
 import { launchCluster } from './host/launchCluster.ts'
+import { safeStorageWrapping } from './host/safeStorageWrapping.ts'
 import { answerCalls } from './ipc/answerCalls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
 import { portOf } from './ipc/portOf.ts'
@@ -36,11 +38,15 @@ export function runShell(options: AppOptions): void {
 
   const { engine, installEngine, sample, hidden, port = endpointPort } = options
   const dataFolder = dataFolderOf(options.data)
-  const cluster = startCluster(launchCluster({ dataFolder, engine, installEngine, sample, port, pageFolder }), (now, before) => {
-    tray.show(now, words())
-    if (!before || window.focused || !settings.preferences.notifications) return
-    for (const notice of noticesBetween(before, now, words().notices)) showNotice(notice, window.open)
-  })
+  const keyWrapping = safeStorageWrapping(words)
+  const cluster = startCluster(
+    launchCluster({ dataFolder, engine, installEngine, sample, port, pageFolder, keyWrapping }),
+    (now, before) => {
+      tray.show(now, words())
+      if (!before || window.focused || !settings.preferences.notifications) return
+      for (const notice of noticesBetween(before, now, words().notices)) showNotice(notice, window.open)
+    },
+  )
 
   const lifecycle = createLifecycle({ settings, words, view: cluster.view, host: cluster.running, hideWindow: () => window.hide() })
   const window = createMainWindow({
@@ -65,7 +71,7 @@ export function runShell(options: AppOptions): void {
   }
   applyPreferences()
   answerCalls({
-    handlers: bridgeCalls(settings, words, applyPreferences),
+    handlers: bridgeCalls(settings, words, applyPreferences, cluster.host),
     isPage: window.isPage,
     onPortWanted() {
       const { port1, port2 } = new MessageChannelMain()
@@ -80,7 +86,7 @@ export function runShell(options: AppOptions): void {
   })
 }
 
-function bridgeCalls(settings: SettingsFile, words: () => Words, applyPreferences: () => void): CallHandlers {
+function bridgeCalls(settings: SettingsFile, words: () => Words, applyPreferences: () => void, host: Promise<ClusterHost>): CallHandlers {
   return {
     async openLink(url) {
       const link = externalLink(url)
@@ -95,6 +101,8 @@ function bridgeCalls(settings: SettingsFile, words: () => Words, applyPreference
       applyPreferences()
       return now
     },
+    readKeyLock: async () => (await host).keyLock.state(),
+    lockKey: async (locked) => (await host).keyLock.setLocked(locked),
   }
 }
 

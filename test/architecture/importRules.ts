@@ -21,6 +21,8 @@ const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${fo
 const ecsTypes = ['@aws-sdk/client-ecs']
 /** Of the services that are answered beside ECS. */
 const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
+/** Clients that read from the user's own account. */
+const siblingClients = ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
 const sdkSchemas = [...ecsTypes, ...siblingTypes]
 const desktopBridge = ['#renderer/bridge/desktop.ts']
 
@@ -77,6 +79,11 @@ export const folderRules: readonly FolderRule[] = [
     may: [...node, ...cluster('api', 'lib', 'state')],
     mayTypes: ['@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm'],
     why: 'secrets imports api, lib and state; the agent asks it through an interface that the agent declares.',
+  },
+  {
+    folder: 'src/cluster/aws',
+    may: [...node, '@aws-sdk/credential-providers', ...siblingClients, '@smithy/core/config', ...cluster('api', 'lib', 'secrets')],
+    why: 'aws alone runs the SDK, loaded on the first call: api, lib and what secrets makes of a reference.',
   },
   {
     folder: 'src/cluster/handlers',

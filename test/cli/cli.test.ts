@@ -323,3 +323,41 @@ describe('marina serve', () => {
     expect(code).toBe(0)
   })
 })
+
+describe('marina aws', () => {
+  let own: MarinaProcess
+  let data: string
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'marina-cli-aws-'))
+    writeFileSync(join(data, 'config'), '[default]\nregion = eu-west-3\n[profile work]\nregion = eu-west-3\n')
+    const env = { AWS_CONFIG_FILE: join(data, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(data, 'none') }
+    own = await startMarina({ dataFolder: data, engine: 'simulated', args: ['--secrets', 'local'], env })
+  })
+  afterAll(async () => {
+    await own.stop()
+    rmSync(data, { recursive: true, force: true })
+  })
+
+  it('shows and chooses what tasks may use of an account', async () => {
+    expect((await run('aws', '--data', data)).out).toBe(
+      'Secrets of tasks come from the store on this computer, as serve --secrets says.\n' +
+        'Containers with a task role get dummy credentials.\nProfiles of your AWS files: default, work\n',
+    )
+    expect((await run('aws', '--data', data, '--credentials', 'profile:work,role:task')).out).toContain(
+      'Containers with a task role get those of their own role, assumed with the profile work.',
+    )
+    expect(await run('aws', '--data', data, '--secrets', 'profile:work')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('This Marina was started with --secrets, which decides.'),
+    })
+    expect(await run('aws', '--data', data, '--credentials', 'profile:gone')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no profile "gone" in your AWS files (~/.aws/config and ~/.aws/credentials).'),
+    })
+    expect(await run('serve', '--credentials', 'aws')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Credentials of containers are dummy, profile:NAME,'),
+    })
+  })
+})

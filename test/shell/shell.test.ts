@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -122,6 +122,7 @@ describe('the bridge', () => {
     ['marina:openLink', ['https://a', 'more']],
     ['marina:saveTextFile', [{ name: '', text: '' }]],
     ['marina:openTextFile', [{ title: 'x', extensions: ['../x'] }]],
+    ['marina:lockKey', ['yes']],
   ])('refuses %s(%j) in a sentence', async (channel, given) => {
     const app = await started()
     expect(await app.remote.invoke(channel, 'page', ...given)).toMatchObject({
@@ -150,6 +151,76 @@ describe('the bridge', () => {
     await app.remote.send('marina:wantPort', 'page')
     const answer = await app.remote.overPort({ type: 'call', id: 1, target: 'ListClusters', request: {} })
     expect(answer).toMatchObject({ type: 'answer', id: 1, value: { clusterArns: [expect.stringContaining(':cluster/default')] } })
+  })
+})
+
+describe('the key of the secrets', () => {
+  const secret = { Name: 'db', SecretString: 'correct-horse' }
+  const called = async (app: DoubledApp, target: string, request: object) => {
+    await app.remote.send('marina:wantPort', 'page')
+    return app.remote.overPort({ type: 'call', id: 1, target: `secretsmanager.${target}`, request })
+  }
+  const keyFileIn = (folder: string) => readFileSync(join(folder, 'secrets.key'), 'utf8')
+
+  it('is locked and unlocked by the key store of the computer, and a Marina without a window says so', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marina-locked-'))
+    try {
+      const app = await started({ dataFolder: folder })
+      expect(await called(app, 'CreateSecret', secret)).toMatchObject({ type: 'answer' })
+      expect(await app.remote.invoke('marina:readKeyLock', 'page')).toEqual({ ok: true, value: { locked: false } })
+      expect(await app.remote.invoke('marina:lockKey', 'page', true)).toEqual({ ok: true, value: { locked: true } })
+      expect(keyFileIn(folder)).toContain('wrappedKey')
+      await app.remote.quit().catch(() => {})
+      await app.exited
+
+      const marina = await startMarina({ dataFolder: folder, engine: 'simulated' })
+      const why = expect.stringContaining('is locked by the key store of this computer, which only Marina’s window can open')
+      expect((await marina.client.getStatus({})).notes).toEqual([why])
+      await expect(marina.client.secrets.getSecretValue({ SecretId: 'db' })).rejects.toMatchObject({ message: why })
+      expect((await marina.client.secrets.listSecrets({})).SecretList).toHaveLength(1)
+
+      // The window as a client of it: the key is unlocked where it lies, and the other Marina goes on with it.
+      const guest = await started({ dataFolder: folder })
+      expect(await guest.remote.invoke('marina:lockKey', 'page', false)).toEqual({ ok: true, value: { locked: false } })
+      expect(await marina.client.secrets.getSecretValue({ SecretId: 'db' })).toMatchObject({ SecretString: 'correct-horse' })
+      expect((await marina.client.getStatus({})).notes).toBeUndefined()
+      await marina.stop()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('opens a locked key with the first value that is asked for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marina-locked-'))
+    try {
+      const first = await started({ dataFolder: folder })
+      await called(first, 'CreateSecret', secret)
+      await first.remote.invoke('marina:lockKey', 'page', true)
+      await first.remote.quit().catch(() => {})
+      await first.exited
+      const again = await started({ dataFolder: folder })
+      expect(await called(again, 'GetSecretValue', { SecretId: 'db' })).toMatchObject({ value: { SecretString: 'correct-horse' } })
+      await again.remote.quit().catch(() => {})
+      await again.exited
+      const stranger = await started({ dataFolder: folder, env: { DOUBLE_USER: 'somebody' } })
+      expect(await called(stranger, 'GetSecretValue', { SecretId: 'db' })).toMatchObject({
+        type: 'error',
+        error: { message: expect.stringContaining('sign in as that user') },
+      })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  const unfit: [store: string, sentence: string][] = [
+    ['none', 'The key store of this computer does not answer'],
+    ...(process.platform === 'linux' ? [['basic_text', 'This desktop has no keyring that Marina knows'] as [string, string]] : []),
+  ]
+  it.each(unfit)('is not locked with the key store %s', async (store, sentence) => {
+    const app = await started({ env: { DOUBLE_KEY_STORE: store } })
+    const whyNot = expect.stringContaining(sentence)
+    expect(await app.remote.invoke('marina:readKeyLock', 'page')).toEqual({ ok: true, value: { locked: false, whyNot } })
+    expect(await app.remote.invoke('marina:lockKey', 'page', true)).toEqual({ ok: false, sentence: whyNot })
   })
 })
 

@@ -102,6 +102,23 @@ describe('explainLocalDifferences', () => {
       expect(sentences.filter((sentence) => /undefined|NaN|\[object/.test(sentence))).toEqual([])
     }
   })
+
+  it('says whose account secrets and credentials are of, where one is chosen', () => {
+    const definition = withContainer(
+      { secrets: [{ name: 'KEY', valueFrom: 'arn' }], environmentFiles: [{ type: 's3', value: 'arn' }] },
+      { taskRoleArn: 'arn' },
+    )
+    const sentences = (secrets: string, credentials: string) =>
+      explainLocalDifferences(definition, { publishAddress: '127.0.0.1', secrets, credentials }).map(({ sentence }) => sentence)
+    expect(sentences('profile:work', 'profile:work,role:task')).toEqual([
+      'On this computer containers get the credentials of the task role, which is assumed with your profile work. With Docker Desktop and its like no credentials can be served.',
+      'On this computer an environment file is read from S3 with your profile work, not with the execution role.',
+      'On this computer KEY come from AWS with your profile work, not with the execution role.',
+    ])
+    const [role, ...both] = sentences('local,profile:work', 'profile:work')
+    expect(role).toContain('the credentials of your profile work in the task role’s place')
+    expect(both.join(' ')).toMatch(/one that is not there is read from S3.*and what is not there from AWS with your profile work/)
+  })
 })
 
 describe('explainClusterDifferences', () => {

@@ -2,15 +2,14 @@ import type { Cluster, TaskDefinition } from '@aws-sdk/client-ecs'
 import type { LocalDifference } from '#cluster/api/resources/marina.ts'
 import { explainCluster } from './differences/clusterDifferences.ts'
 import { containerMembers } from './differences/containerDifferences.ts'
-import { explainMembers, type Found } from './differences/found.ts'
+import { type DifferenceSettings, explainMembers, type Found } from './differences/found.ts'
 import { taskMembers } from './differences/taskDifferences.ts'
 
 /**
  * What of a task definition works otherwise here than on AWS: every parameter is either mapped by `planContainer` and
  * its neighbours or listed here, none is dropped in silence (spec part 2, 11.1).
- * @param settings.publishAddress address that published ports are bound to
  */
-export function explainLocalDifferences(taskDefinition: TaskDefinition, settings: { publishAddress: string }): LocalDifference[] {
+export function explainLocalDifferences(taskDefinition: TaskDefinition, settings: DifferenceSettings): LocalDifference[] {
   const { containerDefinitions: containers = [], ...task } = taskDefinition
   const context = { ...settings, isAwsvpc: task.networkMode === 'awsvpc', containerCount: containers.length }
   return [

@@ -8,6 +8,8 @@ import type {
   Task,
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
+import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
+import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
 import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
 
@@ -19,6 +21,7 @@ import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
  * - task: the task and its task definition
  * - taskDefinitions: every revision, without container definitions
  * - events: what ECS would tell EventBridge, the last thousand at first
+ * - secrets: all secrets and parameters, without values
  */
 export type WatchScope =
   | { scope: 'summary' }
@@ -27,6 +30,7 @@ export type WatchScope =
   | { scope: 'task'; cluster: string; task: string }
   | { scope: 'taskDefinitions' }
   | { scope: 'events' }
+  | { scope: 'secrets' }
 
 /** A daemon with its newest deployment, what it runs, and on how many instances it is to. */
 export type WatchedDaemon = DaemonDetail & {
@@ -35,7 +39,7 @@ export type WatchedDaemon = DaemonDetail & {
   deployment?: DaemonDeployment
 }
 
-/** Kind → value. Values are ECS's own shapes, as the Describe operations answer them; `arn` is the key. */
+/** Kind → value. Values are AWS's own shapes, as the operations answer them; `arn` is the key. */
 export interface WatchedResources {
   cluster: Cluster
   service: Service
@@ -47,6 +51,10 @@ export interface WatchedResources {
   serviceEvent: ServiceEvent & { serviceArn: string }
   /** Key: the event's id. `delete` is one that a slow reader missed. */
   ecsEvent: EcsEvent
+  /** As ListSecrets answers it. */
+  secret: SecretListEntry
+  /** As DescribeParameters answers it. */
+  parameter: ParameterMetadata
   /** One of them, with the key `marina`. */
   status: MarinaStatus
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
+import { aws } from './commands/aws.ts'
 import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
@@ -22,7 +23,7 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, explain, logs, exec, events, differences, scale, stop, rm]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, explain, logs, exec, events, differences, scale, stop, rm, aws]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

@@ -2,6 +2,7 @@ import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
+import { secretTimestampMembers, timestampMembers } from '#cluster/api/timestamps.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { siblingCalls } from './siblingCalls.ts'
@@ -18,6 +19,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SearchLogs: true,
   GetEventTarget: true,
   SetEventTarget: true,
+  GetAwsAccess: true,
+  SetAwsAccess: true,
 }
 
 /**
@@ -54,5 +57,6 @@ function reviveWatchEvent(event: WatchEvent): WatchEvent {
 /** Marina's own status counts milliseconds. */
 function reviveChange(change: WatchChange): WatchChange {
   if (change.op === 'delete' || change.kind === 'status') return change
-  return { ...change, value: reviveTimes(change.value) } as WatchChange
+  const isSecret = change.kind === 'secret' || change.kind === 'parameter'
+  return { ...change, value: reviveTimes(change.value, isSecret ? secretTimestampMembers : timestampMembers) } as WatchChange
 }

@@ -1,10 +1,9 @@
-import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { KeyWrapping } from '#cluster/secrets/index.ts'
+import type { KeyLock, KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
 
 export interface DaemonOptions {
@@ -32,8 +31,10 @@ export interface DaemonOptions {
   introspectionPort?: number
   /** An `ecs.config` elsewhere than in the data folder. */
   ecsConfigFile?: string
-  /** What containers with a task role are given; fixed dummy ones where absent. */
-  credentials?: CredentialSource
+  /** What containers with a task role are given (api/awsAccess.ts). What the user chose in the page where absent, else dummy ones. */
+  credentials?: string
+  /** Where secrets of tasks come from, likewise; else from the store on this computer. */
+  secrets?: string
   /** Install the distribution's engine where none is found. */
   installEngine?: boolean
   /** Asked before an engine is installed that nobody asked for; given what would be done. Never asked where absent. */
@@ -42,8 +43,6 @@ export interface DaemonOptions {
   onProgress?: (line: string) => void
   /** What can lock the key of the secrets away; a headless daemon has nothing. */
   keyWrapping?: KeyWrapping
-  /** Whether the user wants that. */
-  wrapSecretsKey?: boolean
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids
@@ -60,6 +59,8 @@ export interface RunningDaemon {
   context: CallContext
   status(): MarinaStatus
   onStatus(listener: (status: MarinaStatus) => void): Cancel
+  /** Of the key of the secrets. */
+  keyLock: KeyLock
   startSample(): Promise<void>
   /** Stops in order; containers go on running unless `stopTasks`. */
   stop(options?: { stopTasks?: boolean }): Promise<void>

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
-import { dummyCredentials } from '#cluster/agent/metadata/credentials.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
@@ -11,7 +10,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
-import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
+import { createSecrets, type Secrets, secretViews } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
@@ -19,6 +18,7 @@ import { createSessions, type Sessions } from '#cluster/server/session/sessions.
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import manifest from '../../../package.json' with { type: 'json' }
+import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
@@ -31,9 +31,8 @@ import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
-import { secretSource } from './secretSource.ts'
 
-export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
+export { parseCredentialsChoice, parseSecretsChoice } from '#cluster/api/awsAccess.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
 export { StoreError } from '#cluster/state/storeError.ts'
 export type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -49,6 +48,7 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  aws: AwsAccess
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -82,16 +82,22 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig)
+  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
+  const aws = openAwsAccess({
+    store,
+    clock: options.clock ?? systemClock,
+    fixed: { secrets: options.secrets, credentials: options.credentials },
+    local: secrets,
+  })
   const cloudWatch = createCloudWatchLogs({
     store,
     kept: keptLogs,
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
   })
-  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
+  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
@@ -122,6 +128,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     flow,
     ecs,
     secrets,
+    aws,
     sessions,
     cluster,
     status,
@@ -182,6 +189,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     context,
     status,
     onStatus: statusListeners.add,
+    keyLock: secrets.keyLock,
     async startSample() {
       await startSample(ecs, context, { cluster })
     },
@@ -195,7 +203,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
 }
 
 function openSlot(
-  { store, keptLogs, logStreams, secrets }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { secrets: Secrets },
+  { store, keptLogs, logStreams, aws }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { aws: AwsAccess },
   options: DaemonOptions,
   context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
 ): Promise<EngineSlot> {
@@ -210,24 +218,20 @@ function openSlot(
     log,
     publishAddress,
     installation,
-    secrets: secretSource(secrets),
+    secrets: aws.secrets,
     metadataKey: keptSecret(store, 'metadata'),
-    credentials: options.credentials ?? dummyCredentials,
+    credentials: aws.credentials,
     ...context,
   })
 }
 
-function secretsOf(
-  store: Store,
-  { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping, wrapSecretsKey }: DaemonOptions,
-): Secrets {
+function secretsOf(store: Store, { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping }: DaemonOptions): Secrets {
   return createSecrets({
     store,
     clock,
     ids,
     dataFolder: ephemeral ? undefined : dataFolder,
     ...(keyWrapping && { wrapping: keyWrapping }),
-    ...(wrapSecretsKey !== undefined && { wrapped: wrapSecretsKey }),
   })
 }
 
@@ -240,6 +244,7 @@ function wire({
   flow,
   ecs,
   secrets,
+  aws,
   sessions,
   cluster,
   status,
@@ -258,7 +263,9 @@ function wire({
       cluster,
       useEngine: (wanted) => slot.use(wanted),
       flow,
+      aws,
       keptLogs,
+      onStatus: () => statusListeners.tell(status()),
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
@@ -266,7 +273,15 @@ function wire({
       logs: cloudWatch.handlers,
     },
     streams: {
-      watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
+      watch: createWatch({
+        store,
+        clock,
+        status,
+        onStatus: statusListeners.add,
+        onProgress: progressListeners.add,
+        events: flow.events,
+        secrets: secretViews(() => clock.now()),
+      }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
       exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),
     },
@@ -279,10 +294,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
+  { aws, secrets }: Pick<Parts, 'aws' | 'secrets'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
-  const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
+  const awsAccess = aws.chosen()
+  const told = [...notes, whyNoMetadata, secrets.problem()].filter((note) => note !== undefined)
   return {
     version: manifest.version,
     endpoint: started.endpoint,
@@ -294,5 +311,6 @@ function statusOf(
     publishAddress,
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
+    ...(awsAccess && { awsAccess }),
   }
 }

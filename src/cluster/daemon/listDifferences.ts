@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs'
+import type { DifferenceSettings } from '#cluster/agent/differences/found.ts'
 import { explainClusterDifferences, explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
@@ -13,15 +14,15 @@ import { collectTaskDefinitionProblems } from '#cluster/api/taskDefinition/colle
 export async function listDifferences(
   ecs: EcsHandlers,
   { taskDefinition, definition, cluster }: MarinaOperations['ListLocalDifferences']['request'],
-  publishAddress: string,
+  settings: DifferenceSettings,
   context: CallContext,
 ): Promise<LocalDifference[]> {
   if ([taskDefinition, definition, cluster].filter((named) => named !== undefined).length !== 1)
     throw invalidParameter('ListLocalDifferences takes one of taskDefinition, definition and cluster. Name one.')
   if (cluster !== undefined) return ofCluster(ecs, cluster, context)
-  if (definition !== undefined) return ofDefinition(definition, publishAddress)
+  if (definition !== undefined) return ofDefinition(definition, settings)
   const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
-  return explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress })
+  return explainLocalDifferences(answer.taskDefinition ?? {}, settings)
 }
 
 async function ofCluster(ecs: EcsHandlers, name: string, context: CallContext): Promise<LocalDifference[]> {
@@ -31,8 +32,8 @@ async function ofCluster(ecs: EcsHandlers, name: string, context: CallContext): 
 }
 
 /** Only what could be registered has the types that explaining relies on. */
-function ofDefinition(definition: Record<string, unknown>, publishAddress: string): LocalDifference[] {
+function ofDefinition(definition: Record<string, unknown>, settings: DifferenceSettings): LocalDifference[] {
   const problem = collectTaskDefinitionProblems(definition).find(({ severity }) => severity === 'error')
   if (problem) throw invalidParameter(problem.message)
-  return explainLocalDifferences(definition as TaskDefinition, { publishAddress })
+  return explainLocalDifferences(definition as TaskDefinition, settings)
 }

@@ -5,6 +5,7 @@ import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
+import type { AwsAccess } from './awsAccess.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { explain } from './explainHandler.ts'
 import { listDifferences } from './listDifferences.ts'
@@ -22,6 +23,9 @@ export interface MarinaHandlersOptions {
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
+  aws: Pick<AwsAccess, 'state' | 'use' | 'chosen'>
+  /** Told when a status would be another one. */
+  onStatus: () => void
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -35,6 +39,8 @@ export function createMarinaHandlers({
   useEngine,
   keptLogs,
   flow,
+  aws,
+  onStatus,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -50,8 +56,16 @@ export function createMarinaHandlers({
       await flow.useTarget(eventTarget)
       return flow.target()
     },
+    GetAwsAccess: () => aws.state(),
+    SetAwsAccess: async (wanted) => {
+      await aws.use(wanted)
+      onStatus()
+      return aws.state()
+    },
     StartSample: ({ desiredCount }, context) => startSample(ecs, context, { desiredCount, cluster }),
-    ListLocalDifferences: async (request, context) => ({ differences: await listDifferences(ecs, request, publishAddress, context) }),
+    ListLocalDifferences: async (request, context) => ({
+      differences: await listDifferences(ecs, request, { publishAddress, ...aws.chosen() }, context),
+    }),
     Explain: (request, context) => explain({ store, clock }, request, context),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }

@@ -34,7 +34,13 @@ beforeAll(async () => {
     log: createLogger('debug', join(folder, 'debug.log')),
   })
   client = createClient(httpTransport({ endpoint: daemon.endpoint, token: daemon.token }))
-  for (const scope of [{ scope: 'cluster', cluster: 'default' }, { scope: 'taskDefinitions' }, { scope: 'events' }] as const) follow(scope)
+  for (const scope of [
+    { scope: 'cluster', cluster: 'default' },
+    { scope: 'taskDefinitions' },
+    { scope: 'events' },
+    { scope: 'secrets' },
+  ] as const)
+    follow(scope)
 })
 afterAll(async () => {
   leave.abort()
@@ -111,6 +117,7 @@ describe('the plain text of a secret', () => {
   it('is kept from the debug log, watch events and every file, also after the daemon has ended', { timeout: 30_000 }, async () => {
     const { taskArn } = await runWith('last-one', '/shop/key')
     await vi.waitUntil(() => followed.some((event) => event.includes(taskArn)), { timeout: 10_000 })
+    expect(followed.some((event) => event.includes('/shop/key'))).toBe(true)
     expect(followed.filter(holdsPlainText)).toEqual([])
     const running = filesWithPlainText()
     await daemon.stop({ stopTasks: true })

@@ -1,18 +1,22 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SecretsDeps } from './deps.ts'
-import { findSecret, findVersion as findSecretVersion } from './secretsManager/findSecret.ts'
+import { KeyNotOpen } from './key/keyFile.ts'
+import { findSecret, findVersion as findSecretVersion, lookUpSecret } from './secretsManager/findSecret.ts'
 import { openVersion } from './secretsManager/readValue.ts'
 import { findVersion as findParameterVersion, valueOf } from './ssm/findParameter.ts'
 
 /** Why `valueFrom` has no value; `words` are those that the ECS agent puts into a task's reason, without any value. */
 export class UnresolvedError extends Error {
-  readonly kind: 'asm' | 'ssm'
+  readonly kind: SecretStore
+  /** There is no such secret or parameter here; another store may have it. */
+  readonly isMissing: boolean
 
-  constructor(kind: 'asm' | 'ssm', words: string) {
+  constructor(kind: SecretStore, words: string, { isMissing = false } = {}) {
     super(words)
     this.name = 'UnresolvedError'
     this.kind = kind
+    this.isMissing = isMissing
   }
 }
 
@@ -21,6 +25,15 @@ interface SecretReference {
   jsonKey?: string
   versionStage?: string
   versionId?: string
+}
+
+/** Secrets Manager or the Parameter Store. */
+export type SecretStore = 'asm' | 'ssm'
+
+/** @param kind whose a bare name is; the Parameter Store's where absent (spec part 2, 1.5) */
+export function storeOf(valueFrom: string, kind: SecretStore = 'ssm'): SecretStore {
+  if (/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return 'asm'
+  return valueFrom.startsWith('arn:') ? 'ssm' : kind
 }
 
 /** An ARN has seven parts, the last one the secret's name; what follows may be empty (spec part 2, 1.5). */
@@ -37,13 +50,12 @@ export function parseSecretReference(valueFrom: string): SecretReference {
 
 /**
  * The value that `secrets[].valueFrom` names: a secret's ARN with or without `:json-key:version-stage:version-id`, a parameter's ARN or
- * its name (spec part 2, 1.5). Throws an UnresolvedError.
+ * its name (spec part 2, 1.5). Throws an UnresolvedError, and KeyNotOpen.
  * @param scope where a bare name is looked for
+ * @param kind whose a bare name is
  */
-export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope): string {
-  return /^arn:[^:]*:secretsmanager:/.test(valueFrom)
-    ? fromSecretsManager(deps, valueFrom, scope)
-    : fromParameterStore(deps, valueFrom, scope)
+export function resolveSecret(deps: SecretsDeps, valueFrom: string, scope: Scope, kind?: SecretStore): string {
+  return storeOf(valueFrom, kind) === 'asm' ? fromSecretsManager(deps, valueFrom, scope) : fromParameterStore(deps, valueFrom, scope)
 }
 
 function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, scope: Scope): string {
@@ -53,13 +65,18 @@ function fromSecretsManager({ store, vault }: SecretsDeps, valueFrom: string, sc
     const secret = findSecret(store.read(), secretId, { ...scope, principalArn: '' })
     text = openVersion(vault, secret, findSecretVersion(secret, versionId, versionStage)).toString()
   } catch (error) {
-    throw new UnresolvedError('asm', `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`)
+    if (error instanceof KeyNotOpen) throw error
+    const words = `failed to fetch secret ${secretId} from secrets manager: ${wordsOf(error)}`
+    throw new UnresolvedError('asm', words, { isMissing: lookUpSecret(store.read(), secretId, scope) === undefined })
   }
   return jsonKey === undefined ? text : memberOf(text, jsonKey)
 }
 
-/** A text is given as it is; numbers, lists and objects as JSON, where ECS's agent prints Go's own form of them. */
-function memberOf(text: string, key: string): string {
+/**
+ * The value of a key of a secret that is JSON. A text is given as it is; numbers, lists and objects as JSON, where ECS's agent prints Go's
+ * own form of them. Throws an UnresolvedError.
+ */
+export function memberOf(text: string, key: string): string {
   let secret: unknown
   try {
     secret = JSON.parse(text)
@@ -77,8 +94,9 @@ function fromParameterStore({ store, vault }: SecretsDeps, valueFrom: string, sc
   try {
     return valueOf(vault, findParameterVersion(store.read(), valueFrom, scope), true)
   } catch (error) {
+    if (error instanceof KeyNotOpen) throw error
     const isMissing = error instanceof ClusterError && error.code.startsWith('Parameter')
-    throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error))
+    throw new UnresolvedError('ssm', isMissing ? `invalid parameters: ${valueFrom}` : wordsOf(error), { isMissing })
   }
 }
 

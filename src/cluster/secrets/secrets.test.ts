@@ -7,6 +7,7 @@ import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { createSecrets, type KeyWrapping, type Secrets } from './index.ts'
+import { keyStore } from './key/keyStore.testSupport.ts'
 
 const context: CallContext = { account: '000000000000', region: 'us-east-1', principalArn: 'arn:aws:iam::000000000000:root' }
 const plain = 'the-plain-text-of-a-password'
@@ -15,12 +16,7 @@ let folder: string
 let store: Store
 let secrets: Secrets
 
-const wrapping: KeyWrapping = {
-  wrap: (text) => Buffer.from([...text].reverse().join('')),
-  unwrap: (wrapped) => [...wrapped.toString()].reverse().join(''),
-}
-const open = (more: { wrapping?: KeyWrapping; wrapped?: boolean } = {}) =>
-  createSecrets({ store, clock, ids: countingIds(), dataFolder: folder, ...more })
+const open = (more: { wrapping?: KeyWrapping } = {}) => createSecrets({ store, clock, ids: countingIds(), dataFolder: folder, ...more })
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'marina-secrets-'))
@@ -149,15 +145,25 @@ describe('values on disk', () => {
 
   it('have a key that the key store of the computer can lock, and that says so without it', async () => {
     await create('db', plain)
-    secrets = open({ wrapping, wrapped: true })
-    expect(await read('db')).toBe(plain)
-    expect(readFileSync(join(folder, 'secrets.key'), 'utf8')).toContain('wrappedKey')
+    await open({ wrapping: keyStore() }).keyLock.setLocked(true)
+    const wrapping = keyStore()
+    secrets = open({ wrapping })
+    expect(await Promise.all([read('db'), secrets.resolve('db', context).catch((error: Error) => error.message), read('db')])).toEqual([
+      plain,
+      'invalid parameters: db',
+      plain,
+    ])
+    expect(wrapping.asked()).toBe(1)
+
     secrets = open()
-    await expect(async () => read('db')).rejects.toMatchObject({ message: expect.stringContaining('only Marina’s window can open') })
-    secrets = open({ wrapping, wrapped: false })
-    expect(await read('db')).toBe(plain)
-    secrets = open()
-    expect(await read('db')).toBe(plain)
+    expect(secrets.problem()).toContain('only Marina’s window can open')
+    await expect(async () => read('db')).rejects.toMatchObject({ code: 'DecryptionFailure', message: secrets.problem() })
+    await expect(async () => put('host', 'x')).rejects.toMatchObject({ message: secrets.problem() })
+    // What needs no value goes on.
+    expect((await secrets.secretsmanager.ListSecrets({}, context)).SecretList).toHaveLength(1)
+
+    await open({ wrapping }).keyLock.setLocked(false)
+    expect([await read('db'), secrets.problem()]).toEqual([plain, undefined])
   })
 
   it('open only in their own place', async () => {
@@ -180,22 +186,30 @@ describe('what valueFrom means', () => {
     await put('host', 'db.local')
     await put('/app/key', 'k', { Type: 'SecureString' })
     const resolve = (valueFrom: string) => secrets.resolve(valueFrom, context)
-    expect(resolve(ARN)).toBe('{"user":"two"}')
-    expect(resolve(`${ARN}:user::`)).toBe('two')
-    expect(resolve(`${ARN}:user:AWSPREVIOUS:`)).toBe('one')
-    expect(resolve(`${ARN}:port::${VersionId}`)).toBe('5432')
-    expect(['host', '/app/key', 'arn:aws:ssm:us-east-1:000000000000:parameter/app/key'].map(resolve)).toEqual(['db.local', 'k', 'k'])
+    expect(await resolve(ARN)).toBe('{"user":"two"}')
+    expect(await resolve(`${ARN}:user::`)).toBe('two')
+    expect(await resolve(`${ARN}:user:AWSPREVIOUS:`)).toBe('one')
+    expect(await resolve(`${ARN}:port::${VersionId}`)).toBe('5432')
+    const names = ['host', '/app/key', 'arn:aws:ssm:us-east-1:000000000000:parameter/app/key']
+    expect(await Promise.all(names.map(resolve))).toEqual(['db.local', 'k', 'k'])
+  })
+
+  it('is a secret by its name alone where the password of a registry is asked for', async () => {
+    await create('registry', 'login')
+    await put('registry', 'of the Parameter Store')
+    expect(await secrets.resolve('registry', context, 'asm')).toBe('login')
+    expect(await secrets.resolve('registry', context)).toBe('of the Parameter Store')
   })
 
   it('is refused in the words of the agent, without a value', async () => {
     const { ARN = '' } = await create('db', `{"user":"${plain}"}`)
     const none = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:none'
-    const resolve = (valueFrom: string) => () => secrets.resolve(valueFrom, context)
-    expect(resolve(`${ARN}:nobody::`)).toThrow('retrieved secret from Secrets Manager did not contain json key nobody')
-    expect(resolve(none)).toThrow(
+    const resolve = (valueFrom: string) => secrets.resolve(valueFrom, context)
+    await expect(resolve(`${ARN}:nobody::`)).rejects.toThrow('retrieved secret from Secrets Manager did not contain json key nobody')
+    await expect(resolve(none)).rejects.toThrow(
       `failed to fetch secret ${none} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.`,
     )
-    expect(resolve('/none')).toThrow('invalid parameters: /none')
+    await expect(resolve('/none')).rejects.toThrow('invalid parameters: /none')
   })
 
   it('is a file for an object of S3, and never one outside of its folder', async () => {

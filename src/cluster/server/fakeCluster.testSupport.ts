@@ -107,6 +107,8 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.SearchLogs': { text: 'word' },
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
+  'Marina.GetAwsAccess': {},
+  'Marina.SetAwsAccess': { secrets: 'local' },
 }
 
 export const someTime = new Date('2026-09-16T22:26:07.642Z')

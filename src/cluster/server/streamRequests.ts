@@ -16,6 +16,7 @@ export const watchScopeSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('task'), cluster: identifier, task: identifier }),
   z.object({ scope: z.literal('taskDefinitions') }),
   z.object({ scope: z.literal('events') }),
+  z.object({ scope: z.literal('secrets') }),
 ]) satisfies z.ZodType<WatchScope>
 
 export const logsRequestSchema = z.object({

@@ -2,12 +2,13 @@ import type { Transport } from '#cluster/api/contract.ts'
 import type { ExecRequest } from '#cluster/api/streams.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 import { readDaemonFile } from '#cluster/daemon/daemonFile.ts'
+import { keyLockOf } from '#cluster/daemon/keyLock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { type MessagePortOptions, serveMessagePort } from '#cluster/server/messagePort.ts'
-import type { ClusterHost } from './clusterHost.ts'
+import type { ClusterHost, HostOptions } from './clusterHost.ts'
 
 /** Becomes a client of the daemon that runs on this data folder; undefined when none answers. */
-export async function attachToDaemon(dataFolder: string, log: Logger): Promise<ClusterHost | undefined> {
+export async function attachToDaemon({ dataFolder, keyWrapping }: HostOptions, log: Logger): Promise<ClusterHost | undefined> {
   const daemon = readDaemonFile(dataFolder)
   if (!daemon) return undefined
   const { endpoint, token, account, region } = daemon
@@ -25,6 +26,7 @@ export async function attachToDaemon(dataFolder: string, log: Logger): Promise<C
     attached: true,
     // The page speaks to its port as ever; each call goes on over HTTP.
     serve: (port) => serveMessagePort(port, { dispatcher: passOn(transport), defaults: { account, region }, log }),
+    keyLock: keyLockOf(dataFolder, keyWrapping),
     stop: async () => {},
   }
 }

@@ -1,5 +1,6 @@
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { PortLike } from '#cluster/api/portMessages.ts'
+import type { KeyLock, KeyWrapping } from '#cluster/daemon/keyLock.ts'
 
 /** The cluster as the shell has it: run in this process, or by another Marina on the same data folder. */
 export interface ClusterHost {
@@ -9,6 +10,8 @@ export interface ClusterHost {
   readonly attached: boolean
   /** Serves the page's end of a message channel until it closes. */
   serve(port: PortLike): () => void
+  /** Of the key of the secrets. */
+  readonly keyLock: KeyLock
   stop(options: { stopTasks: boolean }): Promise<void>
 }
 
@@ -21,4 +24,5 @@ export interface HostOptions {
   port: number
   /** Where the built page lies, for browsers. */
   pageFolder: string
+  keyWrapping: KeyWrapping
 }

@@ -19,13 +19,13 @@ export async function launchCluster(options: HostOptions): Promise<ClusterHost> 
     if (options.sample) await daemon.startSample()
     return hostOf(daemon, log)
   } catch (error) {
-    const attached = isInUse(error) ? await attachToDaemon(options.dataFolder, log) : undefined
+    const attached = isInUse(error) ? await attachToDaemon(options, log) : undefined
     if (attached) return attached
     throw error
   }
 }
 
-function daemonOptions({ dataFolder, engine, port, pageFolder, installEngine }: HostOptions, log: Logger): DaemonOptions {
+function daemonOptions({ dataFolder, engine, port, pageFolder, installEngine, keyWrapping }: HostOptions, log: Logger): DaemonOptions {
   return {
     dataFolder,
     ephemeral: false,
@@ -37,6 +37,7 @@ function daemonOptions({ dataFolder, engine, port, pageFolder, installEngine }: 
     log,
     pageFolder,
     installEngine,
+    keyWrapping,
   }
 }
 
@@ -44,12 +45,13 @@ function daemonOptions({ dataFolder, engine, port, pageFolder, installEngine }: 
 const isInUse = (error: unknown) => error instanceof Error && 'kind' in error && error.kind === 'inUse'
 
 function hostOf(daemon: RunningDaemon, log: Logger): ClusterHost {
-  const { dispatcher, context, endpoint } = daemon
+  const { dispatcher, context, endpoint, keyLock } = daemon
   return {
     client: createClient(inProcessTransport(dispatcher, context)),
     endpoint,
     attached: false,
     serve: (port) => serveMessagePort(port, { dispatcher, defaults: context, log }),
+    keyLock,
     stop: (how) => daemon.stop(how),
   }
 }

@@ -9,6 +9,8 @@ export const callArguments = {
   saveTextFile: z.tuple([z.object({ name: z.string().min(1).max(255), text: z.string().max(64 * 1024 * 1024) })]),
   readPreferences: z.tuple([]),
   changePreferences: z.tuple([preferenceChangesSchema]),
+  readKeyLock: z.tuple([]),
+  lockKey: z.tuple([z.boolean()]),
 } satisfies { [Name in keyof Desktop]?: z.ZodType }
 
 export type CallName = keyof typeof callArguments

@@ -31,6 +31,8 @@ const desktop = {
   saveTextFile: (file) => call('saveTextFile', file),
   readPreferences: () => call('readPreferences'),
   changePreferences: (changes) => call('changePreferences', changes),
+  readKeyLock: () => call('readKeyLock'),
+  lockKey: (locked) => call('lockKey', locked),
   onNavigate(listener) {
     listeners.add(listener)
     if (unheard !== undefined) listener(unheard)

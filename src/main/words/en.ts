@@ -61,6 +61,9 @@ export const en = {
     link: (scheme: string) => `Marina opens http and https links only, and this one begins with ${scheme}`,
     file: (name: string, why: string) => `${name} could not be read: ${why}`,
     tooLarge: (name: string) => `${name} is larger than 4 MiB, which no task definition is. Choose another file.`,
+    noKeyStore: 'The key store of this computer does not answer, so the key cannot be locked with it.',
+    noKeyring:
+      'This desktop has no keyring that Marina knows, so a lock would protect nothing. Install and unlock one, such as GNOME Keyring or KWallet, and start Marina again.',
     save: (path: string, why: string) => `${path} could not be written: ${why}`,
   },
 }

@@ -62,6 +62,9 @@ export const zhTW: Words = {
     link: (scheme) => `Marina 只開啟 http 與 https 連結，而這個連結的開頭是 ${scheme}`,
     file: (name, why) => `無法讀取 ${name}：${why}`,
     tooLarge: (name) => `${name} 超過 4 MiB，任務定義不會這麼大。請選擇其他檔案。`,
+    noKeyStore: '這部電腦的金鑰庫沒有回應，因此無法用它鎖住金鑰。',
+    noKeyring:
+      '這個桌面沒有 Marina 認得的金鑰圈，鎖住也無法保護任何東西。請安裝並解鎖一個，例如 GNOME Keyring 或 KWallet，再重新啟動 Marina。',
     save: (path, why) => `無法寫入 ${path}：${why}`,
   },
 }

@@ -25,6 +25,12 @@ export interface Desktop {
   /** Changes what is given and answers the whole. Language and theme reach menus, tray and title bar at once. */
   changePreferences(changes: Partial<Preferences>): Promise<Preferences>
 
+  /** Whether the key that secrets are encrypted with is locked by the key store of this computer. Rejects with a sentence where it cannot be read. */
+  readKeyLock(): Promise<KeyLockState>
+
+  /** Locks or unlocks it; no value is touched. Rejects with a sentence, and then nothing has changed. */
+  lockKey(locked: boolean): Promise<KeyLockState>
+
   /** An address to go to, from tray, menu, a notification or a `marina://` link: `clusters/default/services/web`; empty for Home. */
   onNavigate(listener: (address: string) => void): StopListening
 }
@@ -45,6 +51,12 @@ export interface TextFile {
   /** File name without folders. */
   name: string
   text: string
+}
+
+export interface KeyLockState {
+  locked: boolean
+  /** Why that cannot be changed, as a sentence. */
+  whyNot?: string
 }
 
 export type Language = 'en' | 'zh-TW'

@@ -36,6 +36,8 @@ export const emptyResources: Resources = {
   containerInstance: none,
   serviceEvent: none,
   ecsEvent: none,
+  secret: none,
+  parameter: none,
   status: none,
 }
 

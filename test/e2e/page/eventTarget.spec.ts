@@ -27,7 +27,7 @@ test.describe('where events go', () => {
     await expect(page.getByText('Events are shown in Marina only.')).toBeVisible()
 
     await field.fill('somewhere')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByText('The event target is neither an HTTP address nor a command.')).toBeVisible()
     await page
       .getByRole('button', { name: /Dismiss|Close/ })
@@ -49,7 +49,7 @@ test.describe('where events go', () => {
     await expect(field).toHaveValue(`http://127.0.0.1:${port}/events`)
     await expect(page.getByText(/[1-9]\d* events? delivered since it was chosen\./)).toBeVisible()
     await field.fill('')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByText('Events are shown in Marina only.')).toBeVisible()
   })
 })

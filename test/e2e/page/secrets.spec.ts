@@ -52,7 +52,7 @@ test.describe('secrets', () => {
       expect(await accessibilityProblems(page)).toEqual([])
       await secrets.reveal('prod/db')
       await secrets.putVersion('another-horse')
-      await expect(page.getByText('prod/db has a new version')).toBeVisible()
+      await expect(page.getByText('prod/db has a new version', { exact: true })).toBeVisible()
       await expect(row).not.toContainText(password)
       await secrets.reveal('prod/db')
       await expect(row).toContainText('another-horse')
@@ -112,12 +112,19 @@ test.describe('secrets', () => {
     await marina.client.parameters.deleteParameter({ Name: '/app/key' })
   })
 
-  test('what others create is there when the window is come back to', async ({ app, marina, page }) => {
+  test('what others create, change and delete is there at once', async ({ app, marina, page }) => {
     await app.goTo('secrets')
     await expect(page.getByText('No secrets yet')).toBeVisible()
     await marina.client.parameters.putParameter({ Name: 'from-elsewhere', Value: 'x', Type: 'String' })
-    await page.evaluate(() => dispatchEvent(new Event('focus')))
-    await expect(new SecretsPage(page).row('from-elsewhere')).toBeVisible()
+    const row = new SecretsPage(page).row('from-elsewhere')
+    await expect(row).toBeVisible()
+    await new SecretsPage(page).reveal('from-elsewhere')
+    await expect(row).toContainText('x')
+    await marina.client.parameters.putParameter({ Name: 'from-elsewhere', Value: 'other', Overwrite: true })
+    await expect(row.getByText('2', { exact: true })).toBeVisible()
+    // The value that was shown is not that of the new version.
+    await expect(row.getByRole('button', { name: 'Show value of from-elsewhere' })).toBeVisible()
     await marina.client.parameters.deleteParameter({ Name: 'from-elsewhere' })
+    await expect(page.getByText('No secrets yet')).toBeVisible()
   })
 })

@@ -53,10 +53,12 @@ test.describe('the preload', () => {
     const names = await page.evaluate(() => Object.keys((globalThis as unknown as { desktop: object }).desktop).sort())
     expect(names).toEqual([
       'changePreferences',
+      'lockKey',
       'onNavigate',
       'openLink',
       'openTextFile',
       'platform',
+      'readKeyLock',
       'readPreferences',
       'requestClusterPort',
       'saveTextFile',

@@ -98,6 +98,7 @@ function inScope(scope: WatchScope, change: WatchChange): boolean {
     case 'task':
       return (change.kind === 'task' && short(change.arn) === scope.task) || change.kind === 'taskDefinition'
     case 'events':
+    case 'secrets':
       return false
   }
 }

@@ -4,7 +4,8 @@ import { defineConfig } from 'vite'
 
 /**
  * The page over a client in memory, to look at screens without a daemon:
- * `npx vite --config test/support/page/vite.config.ts`, then `http://127.0.0.1:5199/?world=busy`.
+ * `npx vite --config test/support/page/vite.config.ts`, then `http://127.0.0.1:5199/?world=busy`; with `&desktop`, as the
+ * desktop application shows it.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

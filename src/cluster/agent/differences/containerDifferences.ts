@@ -1,4 +1,5 @@
 import type { ContainerDefinition, FirelensConfiguration, LogConfiguration, PortMapping } from '@aws-sdk/client-ecs'
+import { environmentFileDifferences, secretDifferences } from './awsDifferences.ts'
 import { always, type DifferenceContext, type Found, type MemberTable } from './found.ts'
 
 const names = (list: readonly { name?: string | undefined }[]) => list.map(({ name }) => name ?? '').join(', ')
@@ -21,16 +22,11 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   entryPoint: 'as on AWS',
   command: 'as on AWS',
   environment: 'as on AWS',
-  environmentFiles: always(
-    'On this computer an environment file is read from the data folder, not from S3: it lies at s3/<bucket>/<key> there.',
-  ),
+  environmentFiles: (_files, context) => environmentFileDifferences(context),
   mountPoints: 'as on AWS',
   volumesFrom: 'as on AWS',
   linuxParameters: 'as on AWS',
-  secrets: (secrets) =>
-    always(
-      `On this computer ${names(secrets)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS: put the values there.`,
-    )(),
+  secrets: (secrets, context) => secretDifferences(names(secrets), context),
   dependsOn: 'as on AWS',
   startTimeout: 'as on AWS',
   stopTimeout: 'as on AWS',
@@ -40,7 +36,9 @@ export const containerMembers: MemberTable<ContainerDefinition> = {
   workingDirectory: 'as on AWS',
   disableNetworking: 'as on AWS',
   privileged: 'as on AWS',
-  readonlyRootFilesystem: 'as on AWS',
+  readonlyRootFilesystem: always(
+    'On this computer ECS Exec works in a container with a read-only root file system; on AWS its agent has to write there, and it does not.',
+  ),
   dnsServers: 'as on AWS',
   dnsSearchDomains: 'as on AWS',
   extraHosts: 'as on AWS',
@@ -107,16 +105,11 @@ function logDriverSentence(logDriver: string | undefined, options: LogConfigurat
   return logDriver === 'awslogs' ? logGroupSentence(options) : keptSentence(logDriver)
 }
 
-function logDifferences({ logDriver, options, secretOptions }: LogConfiguration): Found[] {
+function logDifferences({ logDriver, options, secretOptions }: LogConfiguration, context: DifferenceContext): Found[] {
   const found: Found[] = []
   if (logDriver !== 'json-file') {
     found.push({ at: '.logDriver', sentence: logDriverSentence(logDriver, options) })
   }
-  if (secretOptions?.length) {
-    found.push({
-      at: '.secretOptions',
-      sentence: `On this computer ${names(secretOptions)} come from Marina’s own Secrets Manager and Parameter Store, not from AWS.`,
-    })
-  }
+  if (secretOptions?.length) found.push(...secretDifferences(names(secretOptions), context, '.secretOptions'))
   return found
 }

@@ -4,10 +4,17 @@ export interface Found {
   sentence: string
 }
 
-/** What depends on more than the member's own value. */
-export interface DifferenceContext {
+/** What the user chose for all tasks. */
+export interface DifferenceSettings {
   /** Address that published ports are bound to. */
   publishAddress: string
+  /** Where secrets come from, and what containers get in the task role's place, in the words of api/awsAccess.ts; nothing of AWS where absent. */
+  secrets?: string
+  credentials?: string
+}
+
+/** What depends on more than the member's own value. */
+export interface DifferenceContext extends DifferenceSettings {
   isAwsvpc: boolean
   containerCount: number
 }

@@ -1,15 +1,14 @@
 import type { TaskDefinition, Volume } from '@aws-sdk/client-ecs'
+import { roleDifferences } from './awsDifferences.ts'
 import { always, type Found, type MemberTable } from './found.ts'
 
 /** Every parameter of a task definition but its containers, and what becomes of it here. */
 export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions'>> = {
   taskDefinitionArn: 'as on AWS',
   family: 'as on AWS',
-  taskRoleArn: always(
-    'On this computer containers get dummy credentials in the task role’s place, or those of the profile that "serve --credentials" names; the role’s permissions are not looked at. With Docker Desktop and its like no credentials can be served.',
-  ),
+  taskRoleArn: (_role, context) => roleDifferences(context),
   executionRoleArn: always(
-    'On this computer the execution role is not used: images are pulled as your engine is signed in, and secrets need no permission.',
+    'On this computer the execution role is not used: images are pulled as your engine is signed in, and secrets of this computer need no permission.',
   ),
   networkMode: networkDifferences,
   revision: 'as on AWS',

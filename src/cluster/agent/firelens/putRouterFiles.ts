@@ -1,3 +1,4 @@
+import type { Scope } from '#cluster/api/arns.ts'
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
@@ -25,7 +26,7 @@ export async function putRouterFiles(
 ): Promise<void> {
   const type = routerTypeOf(definition)
   const files = ROUTER_FILES[type]
-  const external = await readExternal(secrets, definition)
+  const external = await readExternal(secrets, definition, task)
   const text = writeRouterConfig(type, planRouterConfig(task, taskDefinition, definition))
   await engine.putFiles(engineName, [
     { path: files.config, content: Buffer.from(text) },
@@ -33,12 +34,16 @@ export async function putRouterFiles(
   ])
 }
 
-async function readExternal(secrets: SecretSource, { firelensConfiguration }: ContainerDefinition): Promise<string | undefined> {
+async function readExternal(
+  secrets: SecretSource,
+  { firelensConfiguration }: ContainerDefinition,
+  scope: Scope,
+): Promise<string | undefined> {
   const options = firelensConfiguration?.options ?? {}
   if (options['config-file-type'] !== 's3') return undefined
   const arn = options['config-file-value'] ?? ''
   try {
-    return await secrets.readEnvironmentFile(arn)
+    return await secrets.readEnvironmentFile(arn, scope)
   } catch (error) {
     throw new PlanError(`unable to download s3 config ${arn}: ${(error as Error).message}`, 'ResourceInitializationError')
   }

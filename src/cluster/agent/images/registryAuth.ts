@@ -14,7 +14,7 @@ export class RegistryAuthError extends Error {
 }
 
 /**
- * What to sign in with for a container's image: the secret it names, else what the user is signed in with (spec part 2, 4.6).
+ * What to sign in with for a container's image: the secret it names by ARN or name, else what the user is signed in with (spec part 2, 4.6).
  * @throws RegistryAuthError when the secret named is not there or is no `{"username": …, "password": …}`
  */
 export async function findRegistryAuth(
@@ -24,7 +24,7 @@ export async function findRegistryAuth(
 ): Promise<RegistryAuth | undefined> {
   const parameter = repositoryCredentials?.credentialsParameter
   if (!parameter) return await sources.findCredentials?.(image)
-  const text = await sources.secrets.resolve(parameter, task).catch((error: unknown) => {
+  const text = await sources.secrets.resolve(parameter, task, 'asm').catch((error: unknown) => {
     throw new RegistryAuthError(error instanceof Error ? error.message : String(error), { cause: error })
   })
   const login = readLogin(text)

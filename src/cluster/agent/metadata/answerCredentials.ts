@@ -7,7 +7,7 @@ export interface Answer {
   body: unknown
 }
 
-/** SDKs come again some minutes before, so that changes of the profile arrive. */
+/** The longest that is said. SDKs come again some minutes before, so that changes of the profile arrive. */
 const VALID_MS = 60 * 60_000
 
 /** The role whose credentials a task's containers get; none where the definition and RunTask name none. */
@@ -17,8 +17,8 @@ export const taskRoleOf = (task: TaskRecord, { definition }: TaskDefinitionRecor
 /** Exactly the five members that the agent answers (spec part 2, 7.4). */
 export async function answerCredentials(roleArn: string, source: CredentialSource, now: number): Promise<Answer> {
   try {
-    const { AccessKeyId, SecretAccessKey, Token } = await source()
-    const Expiration = `${new Date(now + VALID_MS).toISOString().slice(0, 19)}Z`
+    const { AccessKeyId, SecretAccessKey, Token, expiresAt = Number.POSITIVE_INFINITY } = await source(roleArn)
+    const Expiration = `${new Date(Math.min(expiresAt, now + VALID_MS)).toISOString().slice(0, 19)}Z`
     return { status: 200, body: { RoleArn: roleArn, AccessKeyId, SecretAccessKey, Token, Expiration } }
   } catch (error) {
     return credentialsError(500, 'InternalServerError', error instanceof Error ? error.message : 'The credentials cannot be read.')

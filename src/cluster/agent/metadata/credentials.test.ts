@@ -1,36 +1,24 @@
-import { describe, expect, it } from 'vitest'
-import { credentialsOfProfile, parseCredentialSource } from './credentials.ts'
+import { expect, it } from 'vitest'
+import { answerCredentials } from './answerCredentials.ts'
+import { dummyCredentials } from './credentials.ts'
 
-const file = `
-[default]
-aws_access_key_id = AKIADEFAULT
-aws_secret_access_key=default/secret=with=signs
+const role = 'arn:aws:iam::000000000000:role/app'
+const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 
-# work
-[ work ]
-AWS_ACCESS_KEY_ID=AKIAWORK
-aws_secret_access_key = work/secret
-aws_session_token = work+token
-[role]
-role_arn = arn:aws:iam::1:role/x
-`
-const of = (profile: string) => credentialsOfProfile(file, profile, '/home/me/.aws/credentials')
-
-describe('credentials of a profile', () => {
-  it('are read as AWS’s own tools read them', () => {
-    expect(of('default')).toEqual({ AccessKeyId: 'AKIADEFAULT', SecretAccessKey: 'default/secret=with=signs', Token: '' })
-    expect(of('work')).toEqual({ AccessKeyId: 'AKIAWORK', SecretAccessKey: 'work/secret', Token: 'work+token' })
+it('says that credentials end when they end, and within the hour where they do not', async () => {
+  const ending = async () => ({ AccessKeyId: 'ASIA', SecretAccessKey: 'secret', Token: 'token', expiresAt: now + 60_000 })
+  expect(await answerCredentials(role, ending, now)).toEqual({
+    status: 200,
+    body: { RoleArn: role, AccessKeyId: 'ASIA', SecretAccessKey: 'secret', Token: 'token', Expiration: '2026-01-02T03:05:05Z' },
   })
-
-  it('that are not there are named, without a value', () => {
-    expect(() => of('nobody')).toThrow(
-      'There is no profile [nobody] in /home/me/.aws/credentials. Add it with "aws configure --profile nobody"',
-    )
-    expect(() => of('role')).toThrow('The profile [role] in /home/me/.aws/credentials has no aws_access_key_id')
-  })
+  const { body } = await answerCredentials(role, dummyCredentials, now)
+  expect(body).toMatchObject({ AccessKeyId: 'ASIAMARINALOCALDUMMY', Expiration: '2026-01-02T04:04:05Z' })
 })
 
-it('--credentials takes two things and no others', async () => {
-  expect(await parseCredentialSource('dummy')()).toMatchObject({ AccessKeyId: 'ASIAMARINALOCALDUMMY' })
-  expect(() => parseCredentialSource('profile:')).toThrow('--credentials takes dummy, or profile:NAME')
+it('asks for the role of the task, and answers why there are none', async () => {
+  const source = async (roleArn: string) => Promise.reject(new Error(`Nothing for ${roleArn}.`))
+  expect(await answerCredentials(role, source, now)).toEqual({
+    status: 500,
+    body: { code: 'InternalServerError', message: `Nothing for ${role}.`, HTTPErrorCode: 500 },
+  })
 })

@@ -6,7 +6,7 @@ import { logsToRouter, routerOf, secretVariable } from '../firelens/router.ts'
 import type { StepContext, StepTarget } from '../tasks/stepContext.ts'
 import { parseEnvironmentFile } from './parseEnvironmentFile.ts'
 import { secretReason } from './secretReason.ts'
-import type { SecretSource } from './secretSource.ts'
+import { SecretError, type SecretSource } from './secretSource.ts'
 
 /** What one container is given besides its definition. */
 export interface ContainerSecrets {
@@ -41,7 +41,10 @@ export function readSecrets(context: StepContext, { runtime, task, taskDefinitio
   const run = async () => {
     try {
       const containers = taskDefinition.definition.containerDefinitions.map((definition) => effectiveContainer(task, definition))
-      const read = await Promise.all(containers.map((container) => readContainer(context.secrets, container, task)))
+      const failures: unknown[] = []
+      const source = noting(context.secrets, failures)
+      const read = await Promise.all(containers.map((container) => readContainer(source, container, task)))
+      if (failures.length > 0) throw joined(failures)
       containers.forEach(({ name = '' }, index) => void secrets.values.set(name, read[index] as ContainerSecrets))
       tellRouter(containers, secrets.values)
       secrets.ready = true
@@ -66,11 +69,37 @@ function tellRouter(containers: readonly ContainerDefinition[], values: SecretsV
   })
 }
 
+/** Goes on after a failure, so that the reason names everything that is missing and not one thing after the other. */
+function noting(source: SecretSource, failures: unknown[]): SecretSource {
+  const note = (error: unknown) => {
+    failures.push(error)
+    return ''
+  }
+  return {
+    resolve: (valueFrom, scope) =>
+      source.resolve(valueFrom, scope).catch((error: unknown) => note(error instanceof SecretError ? inRegion(error, valueFrom) : error)),
+    readEnvironmentFile: (arn, scope) => source.readEnvironmentFile(arn, scope).catch(note),
+  }
+}
+
+/** An ARN names the region that was asked; the reason tells it. */
+const inRegion = ({ kind, message }: SecretError, valueFrom: string) =>
+  new SecretError(kind, message, valueFrom.startsWith('arn:') ? valueFrom.split(':')[3] : undefined)
+
+/** Those that have the first one's kind and region, in one sentence each (spec part 2, 1.5). */
+function joined(failures: readonly unknown[]): unknown {
+  const [first] = failures
+  if (!(first instanceof SecretError)) return first
+  const { kind, region } = first
+  const alike = failures.filter((each): each is SecretError => each instanceof SecretError && each.kind === kind && each.region === region)
+  return new SecretError(kind, [...new Set(alike.map(({ message }) => message))].join(';'), region)
+}
+
 async function readContainer(source: SecretSource, container: ContainerDefinition, scope: Scope): Promise<ContainerSecrets> {
   const [environment, logOptions, fileEnvironment] = await Promise.all([
     readAll(source, container.secrets, scope),
     readAll(source, container.logConfiguration?.secretOptions, scope),
-    readFiles(source, container),
+    readFiles(source, container, scope),
   ])
   return { environment, logOptions, fileEnvironment }
 }
@@ -81,7 +110,11 @@ async function readAll(source: SecretSource, secrets: Secret[] = [], scope: Scop
 }
 
 /** The first file that has a name wins (spec part 2, 1.4). */
-async function readFiles(source: SecretSource, { environmentFiles = [] }: ContainerDefinition): Promise<Record<string, string>> {
-  const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value)))
+async function readFiles(
+  source: SecretSource,
+  { environmentFiles = [] }: ContainerDefinition,
+  scope: Scope,
+): Promise<Record<string, string>> {
+  const texts = await Promise.all(environmentFiles.map(({ value = '' }) => source.readEnvironmentFile(value, scope)))
   return Object.assign({}, ...texts.map(parseEnvironmentFile).reverse()) as Record<string, string>
 }

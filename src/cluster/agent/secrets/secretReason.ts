@@ -21,10 +21,11 @@ const onEc2: Readonly<Record<SecretKind, (region: string) => string>> = {
 /** Why a task cannot be given its secrets, as its `stoppedReason` (spec part 2, 1.5 and 4.3). Without any value in it. */
 export function secretReason(task: Pick<TaskRecord, 'arn' | 'region' | 'launchType'>, error: unknown): string {
   const kind = error instanceof SecretError ? error.kind : 'asm'
+  const region = (error instanceof SecretError && error.region) || task.region
   const why = error instanceof SecretError ? error.message : 'the secret could not be read'
   const what =
     task.launchType === 'FARGATE'
       ? `${onFargate[kind]}${why}`
-      : `resource cannot be initialized for task ${task.arn}: ${onEc2[kind](task.region)}${why}`
+      : `resource cannot be initialized for task ${task.arn}: ${onEc2[kind](region)}${why}`
   return `ResourceInitializationError: ${what}`.slice(0, longestReason)
 }

@@ -8,21 +8,25 @@ export interface SecretSource {
   /**
    * @param valueFrom a secret's ARN, also with `:json-key:version-stage:version-id` after it, or a parameter's ARN or name (spec part 2, 1.5)
    * @param scope account and region of the task: where a bare name is looked for
+   * @param kind whose a bare name is; the Parameter Store's where absent
    * Rejects with a SecretError.
    */
-  resolve(valueFrom: string, scope: Scope): Promise<string>
+  resolve(valueFrom: string, scope: Scope, kind?: 'asm' | 'ssm'): Promise<string>
   /** The text of an environment file, by the ARN of its object (spec part 2, 1.4). Rejects with a SecretError. */
-  readEnvironmentFile(arn: string): Promise<string>
+  readEnvironmentFile(arn: string, scope: Scope): Promise<string>
 }
 
 /** Why a value cannot be had; the sentence never has a value in it. */
 export class SecretError extends Error {
   readonly kind: SecretKind
+  /** That was asked, where it is not the task's own. */
+  readonly region: string | undefined
 
-  constructor(kind: SecretKind, message: string) {
+  constructor(kind: SecretKind, message: string, region?: string) {
     super(message)
     this.name = 'SecretError'
     this.kind = kind
+    this.region = region
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Explanation } from '../resources/explanation.ts'
-import type { EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
+import type { AwsAccessState, EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
 import type { LogHit } from '../streams.ts'
 
 /**
@@ -44,6 +44,13 @@ export const marinaRequests = {
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
   SetEventTarget: z.object({ eventTarget: z.string().trim().max(4096) }),
+  /** What of the user's AWS account tasks may use, and the profiles there are. */
+  GetAwsAccess: z.object({}),
+  /** Changes what is given (api/awsAccess.ts). Kept over restarts. */
+  SetAwsAccess: z.object({
+    secrets: z.string().trim().max(1024).exactOptional(),
+    credentials: z.string().trim().max(2048).exactOptional(),
+  }),
 } as const
 
 export interface MarinaResponses {
@@ -56,6 +63,8 @@ export interface MarinaResponses {
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
+  GetAwsAccess: AwsAccessState
+  SetAwsAccess: AwsAccessState
 }
 
 export type MarinaOperationName = keyof typeof marinaRequests

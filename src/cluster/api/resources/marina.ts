@@ -41,6 +41,8 @@ export interface MarinaStatus {
   publishAddress: string
   /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */
   notes?: string[]
+  /** What of the user's AWS account tasks may use, where they chose any (AwsAccessState). */
+  awsAccess?: Pick<AwsAccessState, 'secrets' | 'credentials'>
   engine: EngineStatus
 }
 
@@ -55,6 +57,18 @@ export interface EventTargetState {
   lost: number
   /** The last try that failed, milliseconds since the epoch, and why. */
   lastFailure?: { at: number; why: string }
+}
+
+/** What of the user's own AWS account tasks may use. */
+export interface AwsAccessState {
+  /** Where secrets, environment files and passwords of registries come from: `local`, `profile:NAME` or `local,profile:NAME`. */
+  secrets: string
+  /** What containers with a task role get: `dummy`, `profile:NAME`, `profile:NAME,role:ARN` or `profile:NAME,role:task`. */
+  credentials: string
+  /** What the options of `serve` decide. */
+  fixed: ('secrets' | 'credentials')[]
+  /** Names that the user's AWS files have. */
+  profiles: string[]
 }
 
 /** The words every answer and screen carries while the simulated engine runs. */

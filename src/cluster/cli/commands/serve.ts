@@ -5,8 +5,9 @@ import { simulatedLabel } from '#cluster/api/resources/marina.ts'
 import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
 import {
   type DaemonOptions,
-  parseCredentialSource,
+  parseCredentialsChoice,
   parseEventTarget,
+  parseSecretsChoice,
   type RunningDaemon,
   StoreError,
   startDaemon,
@@ -31,7 +32,9 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
   const pageFolder = values['no-ui'] ? undefined : defaultPageFolder()
   const ecsConfig = text(values, 'ecs-config')
   const introspectionPort = introspectionPortOf(values)
-  const eventTarget = eventTargetOf(text(values, 'event-target'))
+  const eventTarget = checked(parseEventTarget, text(values, 'event-target'))
+  const secrets = checked(parseSecretsChoice, text(values, 'secrets'))
+  const credentials = checked(parseCredentialsChoice, text(values, 'credentials'))
   return {
     dataFolder: folder,
     ephemeral: values['ephemeral'] === true,
@@ -46,17 +49,18 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     ...(eventTarget !== undefined && { eventTarget }),
     ...(introspectionPort !== undefined && { introspectionPort }),
     ...(ecsConfig !== undefined && { ecsConfigFile: resolve(ecsConfig) }),
-    credentials: credentialsOf(text(values, 'credentials') ?? 'dummy'),
+    ...(secrets !== undefined && { secrets }),
+    ...(credentials !== undefined && { credentials }),
     installEngine: values['install-engine'] === true,
     onProgress: (line) => output.note(line),
     ...(process.stdin.isTTY && !json && { confirmInstall: askYesOrNo }),
   }
 }
 
-/** Said before anything starts, not when the first event comes. */
-function eventTargetOf(given: string | undefined): string | undefined {
+/** Said before anything starts, not when it is needed first. */
+function checked(parse: (text: string) => unknown, given: string | undefined): string | undefined {
   try {
-    if (given !== undefined) parseEventTarget(given)
+    if (given !== undefined) parse(given)
     return given
   } catch (error) {
     throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
@@ -68,14 +72,6 @@ function introspectionPortOf(values: Values): number | undefined {
   const port = values['introspection-port']
   if (port === undefined && values['introspection'] !== true) return undefined
   return wholeNumber(port ?? '51678', '--introspection-port', 0, 65_535)
-}
-
-function credentialsOf(given: string): NonNullable<DaemonOptions['credentials']> {
-  try {
-    return parseCredentialSource(given)
-  } catch (error) {
-    throw new CommandError(exitCodes.usage, error instanceof Error ? error.message : String(error))
-  }
 }
 
 /** Asks on the terminal; anything but yes is no. */
@@ -137,10 +133,15 @@ export const serve: Command = {
     introspection: { type: 'boolean', help: 'answer the agent’s introspection API on loopback, port 51678' },
     'introspection-port': { type: 'string', value: 'PORT', help: 'answer it on another port' },
     'ecs-config': { type: 'string', value: 'FILE', help: 'settings of the agent, KEY=VALUE (default ecs.config in the data folder)' },
+    secrets: {
+      type: 'string',
+      value: 'SOURCE',
+      help: 'where secrets of tasks come from: local, profile:NAME of your AWS files, or local,profile:NAME (default local)',
+    },
     credentials: {
       type: 'string',
       value: 'SOURCE',
-      help: 'what containers with a task role get: dummy, or profile:NAME of your AWS credentials file (default dummy)',
+      help: 'what containers with a task role get: dummy, profile:NAME, or profile:NAME,role:ARN or ,role:task (default dummy)',
     },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },

@@ -47,6 +47,11 @@ describe('the end of a container', () => {
       judge({ lastStatus: 'STOPPED', exitCode: 127, reason: 'CannotStartContainerError: …' }),
       'TaskFailedToStart: Task failed to start',
     ],
+    [
+      'its secrets cannot be had, on EC2',
+      judge({ lastStatus: 'STOPPED', reason: 'ResourceInitializationError: no secret' }),
+      'TaskFailedToStart: ResourceInitializationError: no secret',
+    ],
     ['the task ended and no container tells why', judge({}, { lastStatus: 'STOPPED' }), 'TaskFailedToStart: Task failed to start'],
     ['the task ended after it ran', judge({}, { lastStatus: 'STOPPED', startedAt: 1 }), exited],
     ['it was to stop anyway', judge({ lastStatus: 'STOPPED' }, { ...running, desiredStatus: 'STOPPED' }), undefined],

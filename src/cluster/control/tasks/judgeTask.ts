@@ -28,9 +28,13 @@ export function judgeTask(task: TaskRecord, taskDefinition: TaskDefinitionRecord
 
 const exited: TaskVerdict = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }
 
-/** Fargate shows the error itself; EC2 leaves it to the container's own reason. */
+/**
+ * Fargate shows the error itself; EC2 leaves it to the container's own reason, unless it is of what the whole task needs first, such as
+ * its secrets (spec part 2, 1.5).
+ */
 function startFailureReason(task: TaskRecord, failed: ContainerRecord | undefined): string {
-  const error = task.launchType === 'FARGATE' ? failed?.reason : undefined
+  const isShown = task.launchType === 'FARGATE' || failed?.reason?.startsWith('ResourceInitializationError:')
+  const error = isShown ? failed?.reason : undefined
   return error ?? 'Task failed to start'
 }
 

@@ -9,7 +9,7 @@ import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { createPending, type Pending } from './pending.ts'
-import { type EventSource, readChange, type Sources } from './readChange.ts'
+import { type EventSource, readChange, type SecretViews, type Sources } from './readChange.ts'
 import { describedViews, type WatchViews } from './views.ts'
 import { type Watched, type WatchedKey, watchedBy } from './watchedKeys.ts'
 
@@ -21,6 +21,8 @@ export interface WatchOptions {
   onProgress: (listener: (progress: TaskProgress) => void) => Cancel
   /** Without it the scope `events` stays empty. */
   events?: EventSource
+  /** Without it the scope `secrets` stays empty. */
+  secrets?: SecretViews
   /** Default: as the Describe operations answer. */
   views?: WatchViews
   timing?: Partial<WatchTiming>
@@ -46,7 +48,7 @@ export function createWatch(options: WatchOptions): StreamHandlers['watch'] {
 async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const { store, views = describedViews, status, clock } = options
   const timing = { ...defaultTiming, ...options.timing }
-  const sources: Sources = { store, views, status, scope: scope.scope, events: options.events }
+  const sources: Sources = { store, views, status, scope: scope.scope, events: options.events, secrets: options.secrets }
   const recentEvents = () => options.events?.recent() ?? []
   const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn), recentEvents)
   const pause = createPause(clock, signal)

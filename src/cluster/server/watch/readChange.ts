@@ -1,8 +1,9 @@
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
-import type { WatchChange, WatchScope } from '#cluster/api/watch.ts'
+import type { WatchChange, WatchedResources, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
+import type { ParameterRecord, SecretRecord } from '#cluster/state/secretRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { WatchViews } from './views.ts'
 import { isFailed, type WatchedKey } from './watchedKeys.ts'
@@ -13,6 +14,14 @@ export interface Sources {
   status: () => MarinaStatus
   scope: WatchScope['scope']
   events: EventSource | undefined
+  secrets: SecretViews | undefined
+}
+
+/** Secrets and parameters without their values. */
+export interface SecretViews {
+  /** Undefined for one that is as good as gone. */
+  secret(record: SecretRecord): WatchedResources['secret'] | undefined
+  parameter(record: ParameterRecord): WatchedResources['parameter']
 }
 
 /** The last events of the cluster, and each new one. */
@@ -31,7 +40,7 @@ export function readChange({ kind, arn }: WatchedKey, sources: Sources): WatchCh
 
 type Put = Extract<WatchChange, { op: 'put' }>
 
-function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, events }: Sources): Put | undefined {
+function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, events, secrets }: Sources): Put | undefined {
   const snapshot = store.read()
   switch (kind) {
     case 'cluster': {
@@ -70,6 +79,16 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
     case 'ecsEvent': {
       const event = events?.get(arn)
       return event && { kind, op: 'put', arn, value: event }
+    }
+    case 'secret': {
+      const record = snapshot.secrets.get(arn)
+      const value = record && secrets?.secret(record)
+      return value && { kind, op: 'put', arn, value }
+    }
+    case 'parameter': {
+      const record = snapshot.parameters.get(arn)
+      const value = record && secrets?.parameter(record)
+      return value && { kind, op: 'put', arn, value }
     }
     case 'status':
       return { kind, op: 'put', arn, value: status() }

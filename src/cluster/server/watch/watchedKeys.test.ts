@@ -38,6 +38,19 @@ describe('task sets and service deployments', () => {
   })
 })
 
+describe('secrets', () => {
+  const other = { ...owner, region: 'eu-west-3' }
+  const change = (table: 'secrets' | 'parameters', before?: object, after?: object) =>
+    ({ table, key: 'arn', ...(before && { before }), ...(after && { after }) }) as unknown as Change
+
+  it('are watched in their own account and region, also as they go', () => {
+    expect(touched({ scope: 'secrets' }, change('secrets', undefined, owner))).toEqual([{ kind: 'secret', arn: 'arn' }])
+    expect(touched({ scope: 'secrets' }, change('parameters', owner))).toEqual([{ kind: 'parameter', arn: 'arn' }])
+    expect(touched({ scope: 'secrets' }, change('secrets', other, other))).toEqual([])
+    expect(touched({ scope: 'summary' }, change('secrets', undefined, owner))).toEqual([])
+  })
+})
+
 describe('what daemons have', () => {
   const agent = daemonArn(owner, 'shop', 'agent')
   const ofAgent = { ...owner, arn: agent, daemonArn: agent, clusterArn: clusterArn(owner, 'shop') }

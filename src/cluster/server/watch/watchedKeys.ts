@@ -61,6 +61,8 @@ export function watchedBy(
       return watchTaskDefinitions(owner)
     case 'events':
       return watchEvents(owner, recentEvents)
+    case 'secrets':
+      return watchSecrets(owner)
   }
 }
 
@@ -187,6 +189,22 @@ function watchTaskDefinitions(owner: Scope): Watched {
     *touched(change) {
       const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
       if (change.table === 'taskDefinitions' && eitherSide(change, mine)) yield key('taskDefinition', change.key)
+    },
+    hasTask: () => false,
+  }
+}
+
+function watchSecrets(owner: Scope): Watched {
+  const entry = `${owner.account}/${owner.region}`
+  const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
+  return {
+    *all(snapshot) {
+      yield* keys('secret', snapshot.secrets.by('scope', entry))
+      yield* keys('parameter', snapshot.parameters.by('scope', entry))
+    },
+    *touched(change) {
+      if (change.table === 'secrets' && eitherSide(change, mine)) yield key('secret', change.key)
+      if (change.table === 'parameters' && eitherSide(change, mine)) yield key('parameter', change.key)
     },
     hasTask: () => false,
   }

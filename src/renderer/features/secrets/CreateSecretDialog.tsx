@@ -16,7 +16,7 @@ const offered = ['secret', 'SecureString', 'String'] as const satisfies readonly
 const emptyForm: NewSecret = { kind: 'secret', name: '', value: '', description: '' }
 
 /** Creates a secret, or a parameter with its type. */
-export function CreateSecretDialog({ onClose, onCreated }: { onClose(): void; onCreated(): void }) {
+export function CreateSecretDialog({ onClose }: { onClose(): void }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
@@ -32,7 +32,6 @@ export function CreateSecretDialog({ onClose, onCreated }: { onClose(): void; on
     if (!(await run(() => createSecret(client, form), t('secrets.createFailed', { name })))) return
     onClose()
     flash({ type: 'success', content: t('secrets.created', { name }) })
-    onCreated()
   }
   return (
     <ConfirmDialog

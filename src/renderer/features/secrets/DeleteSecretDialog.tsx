@@ -12,7 +12,7 @@ import { deleteSecret } from './secretCalls.ts'
 import { isRecoveryWindow, type KeptSecret, recoveryDays } from './secretsView.ts'
 
 /** Asks before a secret or parameter is deleted, and names what stops working. */
-export function DeleteSecretDialog({ secret, onClose, onDeleted }: { secret: KeptSecret; onClose(): void; onDeleted(): void }) {
+export function DeleteSecretDialog({ secret, onClose }: { secret: KeptSecret; onClose(): void }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
@@ -27,7 +27,6 @@ export function DeleteSecretDialog({ secret, onClose, onDeleted }: { secret: Kep
     onClose()
     if (!worked) return
     flash({ type: 'success', content: recoverable ? t('secrets.deletedFor', { name, days }) : t('secrets.deleted', { name }) })
-    onDeleted()
   }
   return (
     <ConfirmDialog

@@ -11,7 +11,7 @@ import type { KeptSecret } from './secretsView.ts'
 import { ValueField } from './ValueField.tsx'
 
 /** Puts another value, and says from when on it holds. */
-export function PutValueDialog({ secret, onClose, onPut }: { secret: KeptSecret; onClose(): void; onPut(): void }) {
+export function PutValueDialog({ secret, onClose }: { secret: KeptSecret; onClose(): void }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
@@ -25,7 +25,6 @@ export function PutValueDialog({ secret, onClose, onPut }: { secret: KeptSecret;
     if (!(await run(() => putVersion(client, secret, value), t('secrets.putFailed', { name })))) return
     onClose()
     flash({ type: 'success', content: t('secrets.put', { name }) })
-    onPut()
   }
   return (
     <ConfirmDialog

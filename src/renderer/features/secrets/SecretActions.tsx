@@ -11,13 +11,13 @@ import { PutValueDialog } from './PutValueDialog.tsx'
 import type { KeptSecret } from './secretsView.ts'
 
 /** What can be done to the selected secret or parameter. */
-export function SecretActions({ secret, onChanged }: { secret: KeptSecret | undefined; onChanged(): void }) {
+export function SecretActions({ secret }: { secret: KeptSecret | undefined }) {
   const { t } = useI18n()
   const offline = useOffline()
   const [open, setOpen] = useState<'put' | 'delete'>()
   const disabled = offline !== undefined || !secret
   const disabledReason = offline ?? t('secrets.needsSelection')
-  if (secret?.deletedAt) return <RestoreButton secret={secret} onRestored={onChanged} />
+  if (secret?.deletedAt) return <RestoreButton secret={secret} />
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button disabled={disabled} disabledReason={disabledReason} onClick={() => setOpen('put')}>
@@ -26,13 +26,13 @@ export function SecretActions({ secret, onChanged }: { secret: KeptSecret | unde
       <Button disabled={disabled} disabledReason={disabledReason} onClick={() => setOpen('delete')}>
         {t('secrets.delete')}
       </Button>
-      {secret && open === 'put' ? <PutValueDialog secret={secret} onClose={() => setOpen(undefined)} onPut={onChanged} /> : null}
-      {secret && open === 'delete' ? <DeleteSecretDialog secret={secret} onClose={() => setOpen(undefined)} onDeleted={onChanged} /> : null}
+      {secret && open === 'put' ? <PutValueDialog secret={secret} onClose={() => setOpen(undefined)} /> : null}
+      {secret && open === 'delete' ? <DeleteSecretDialog secret={secret} onClose={() => setOpen(undefined)} /> : null}
     </SpaceBetween>
   )
 }
 
-function RestoreButton({ secret: { arn, name }, onRestored }: { secret: KeptSecret; onRestored(): void }) {
+function RestoreButton({ secret: { arn, name } }: { secret: KeptSecret }) {
   const { t } = useI18n()
   const client = useClient()
   const offline = useOffline()
@@ -41,7 +41,6 @@ function RestoreButton({ secret: { arn, name }, onRestored }: { secret: KeptSecr
   const restore = async () => {
     if (!(await run(() => client.secrets.restoreSecret({ SecretId: arn }), t('secrets.restoreFailed', { name })))) return
     flash({ type: 'success', content: t('secrets.restored', { name }) })
-    onRestored()
   }
   return (
     <Button loading={busy} disabled={offline !== undefined} disabledReason={offline ?? ''} onClick={() => void restore()}>

@@ -4,9 +4,11 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { parseSecretsChoice } from '#cluster/api/awsAccess.ts'
 import { useScreenHelp } from '../../app/help.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Loading } from '../../components/Loading.tsx'
+import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { CreateSecretDialog } from './CreateSecretDialog.tsx'
 import { SecretsTable } from './SecretsTable.tsx'
@@ -16,7 +18,7 @@ import { useSecrets } from './useSecrets.ts'
 /** Everything that the local Secrets Manager and Parameter Store keep. */
 export default function SecretsScreen() {
   const { t } = useI18n()
-  const { rows, failure, reload } = useSecrets()
+  const { rows, failure } = useSecrets()
   const [creating, setCreating] = useState(false)
   const [selectedArn, setSelectedArn] = useState('')
   useScreenHelp('taskDefinition')
@@ -31,6 +33,7 @@ export default function SecretsScreen() {
           </Header>
         }
       >
+        <FromProfile />
         {failure ? (
           <Alert type="error" header={t('secrets.notRead')}>
             {failure.message}
@@ -41,7 +44,6 @@ export default function SecretsScreen() {
             rows={rows}
             selected={selected}
             onSelect={({ arn }) => setSelectedArn(arn)}
-            onChanged={reload}
             create={<CreateButton primary onClick={() => setCreating(true)} />}
           />
         ) : (
@@ -49,9 +51,18 @@ export default function SecretsScreen() {
         )}
       </Container>
       {selected && selected.deletedAt === undefined ? <UseInTask secret={selected} /> : null}
-      {creating ? <CreateSecretDialog onClose={() => setCreating(false)} onCreated={reload} /> : null}
+      {creating ? <CreateSecretDialog onClose={() => setCreating(false)} /> : null}
     </SpaceBetween>
   )
+}
+
+/** What is kept here is not all that tasks get, or not what they get at all. */
+function FromProfile() {
+  const { t } = useI18n()
+  const { status } = useWatch({ scope: 'secrets' })
+  const { local, profile } = parseSecretsChoice(status?.awsAccess?.secrets ?? 'local')
+  if (profile === undefined) return null
+  return <Alert type="info">{t(local ? 'secrets.thenProfile' : 'secrets.fromProfile', { profile })}</Alert>
 }
 
 function CreateButton({ primary, onClick }: { primary: boolean; onClick(): void }) {

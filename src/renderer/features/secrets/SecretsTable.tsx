@@ -14,13 +14,12 @@ interface Props {
   rows: readonly KeptSecret[]
   selected: KeptSecret | undefined
   onSelect(row: KeptSecret): void
-  onChanged(): void
   /** What to do while there is nothing. */
   create: ReactNode
 }
 
 /** Secrets and parameters with what one does to them; values stay hidden until asked for. */
-export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Props) {
+export function SecretsTable({ rows, selected, onSelect, create }: Props) {
   const { t } = useI18n()
   return (
     <DataTable
@@ -33,7 +32,7 @@ export function SecretsTable({ rows, selected, onSelect, onChanged, create }: Pr
       empty={<Empty title={t('secrets.none')} sentence={t('secrets.noneSentence')} action={create} />}
       selected={selected ? [selected] : []}
       onSelect={([row]) => row && onSelect(row)}
-      actions={<SecretActions secret={selected} onChanged={onChanged} />}
+      actions={<SecretActions secret={selected} />}
       columns={[
         {
           id: 'name',

@@ -7,6 +7,7 @@ import Toggle from '@cloudscape-design/components/toggle'
 import { useEffect, useState } from 'react'
 import type { Desktop, Preferences } from '../../bridge/desktop.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { KeyLockSetting } from './KeyLockSetting.tsx'
 
 /** What only the desktop application can do. */
 export function DesktopSettings({ desktop }: { desktop: Desktop }) {
@@ -41,6 +42,7 @@ export function DesktopSettings({ desktop }: { desktop: Desktop }) {
             {t(preferences.notifications ? 'common.on' : 'common.off')}
           </Toggle>
         </FormField>
+        <KeyLockSetting desktop={desktop} />
       </SpaceBetween>
     </Container>
   )

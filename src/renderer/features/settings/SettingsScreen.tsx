@@ -11,6 +11,7 @@ import { useDesktop, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { TerminalSettings } from '../exec/TerminalSettings.tsx'
 import { ReadyFacts } from '../welcome/ReadyFacts.tsx'
+import { AwsSettings } from './AwsSettings.tsx'
 import { DesktopSettings } from './DesktopSettings.tsx'
 import { EngineSettings } from './EngineSettings.tsx'
 import { EventTargetSettings } from './EventTargetSettings.tsx'
@@ -51,6 +52,7 @@ export default function SettingsScreen() {
       <TerminalSettings />
       {desktop ? <DesktopSettings desktop={desktop} /> : null}
       {status ? <EngineSettings status={status} /> : null}
+      <AwsSettings />
       <EventTargetSettings />
       {status ? <ReadyFacts status={status} /> : null}
       <Shortcuts />
