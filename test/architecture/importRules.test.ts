@@ -58,6 +58,8 @@ const importCases: Case[] = [
   ...refuses('src/cluster/logs/a.ts', load('#cluster/engine/docker/logs.ts'), load('#cluster/agent/x.ts')),
   ...refuses('src/cluster/secrets/a.ts', load('#cluster/agent/x.ts'), load('#cluster/server/x.ts'), load('@aws-sdk/client-ssm')),
   ...allows('src/cluster/secrets/a.ts', types('@aws-sdk/client-ssm'), load('node:crypto'), load('#cluster/state/store.ts')),
+  ...refuses('src/cluster/aws/a.ts', load('#cluster/agent/x.ts'), load('#cluster/state/x.ts'), load('@aws-sdk/client-ecs')),
+  ...allows('src/cluster/aws/a.ts', load('@aws-sdk/client-s3'), load('@aws-sdk/credential-providers'), load('#cluster/secrets/index.ts')),
   ...refuses('src/cluster/handlers/a.ts', load('#cluster/agent/x.ts'), load('#cluster/logs/x.ts'), load('#cluster/control/services/x.ts')),
   ...allows('src/cluster/handlers/a.ts', load('#cluster/control/scheduler/x.ts')),
   ...refuses(
