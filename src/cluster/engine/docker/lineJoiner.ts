@@ -87,6 +87,8 @@ export function timeEnd(bytes: Buffer, start: number, end: number): number {
 /** Docker writes UTC with nine digits; Podman its own zone. Lines must sort as text. */
 export function utcTime(time: string): string {
   if (time.length === TIME_LENGTH && time.endsWith('Z')) return time
+  // Nanoseconds without their last zeros, as Docker's files have one in ten.
+  if (time[19] === '.' && time.length < TIME_LENGTH && time.endsWith('Z')) return `${time.slice(0, -1).padEnd(TIME_LENGTH - 1, '0')}Z`
   const match = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(time)
   const ms = match ? Date.parse(`${match[1]}${match[3]}`) : Number.NaN
   if (!match || Number.isNaN(ms)) return time

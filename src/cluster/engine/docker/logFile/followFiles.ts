@@ -13,6 +13,8 @@ export interface FollowFilesOptions {
 }
 
 const READ_BYTES = 256 * 1024
+/** Docker's files are larger: after so much of one, a look whether it writes to the next. */
+const LOOK_AFTER_BYTES = 512 * 1024
 /** What is written within this time is read at once: waking up costs more than a line. */
 const GATHER_MS = 40
 /** Where the system tells of no change. */
@@ -24,26 +26,33 @@ const LOOK_AGAIN_MS = 2_000
  */
 export async function* followFiles(path: string, options: FollowFilesOptions): AsyncGenerator<Buffer> {
   const files = await openNewerFiles(path, undefined, options.after)
+  const addNewer = async (): Promise<boolean> => {
+    if (!(await isRotated(path, files.at(-1)))) return false
+    const newer = await openNewerFiles(path, files.at(-1)?.id, 0)
+    files.push(...newer)
+    return newer.length > 0
+  }
   let buffer: Buffer | undefined
-  let position = 0
+  let [position, unlooked] = [0, 0]
   try {
     while (!options.signal.aborted) {
       const wasOver = options.over.aborted
-      // Before the reading: what a file gets until the next one is made is read after that.
-      if (await isRotated(path, files.at(-1))) files.push(...(await openNewerFiles(path, files.at(-1)?.id, 0)))
-      const [file] = files
       buffer ??= Buffer.allocUnsafe(READ_BYTES)
-      const length = file ? (await file.handle.read(buffer, 0, READ_BYTES, position)).bytesRead : 0
+      const length = (await files[0]?.handle.read(buffer, 0, READ_BYTES, position))?.bytesRead ?? 0
       position += length
+      unlooked += length
       if (length > 0) yield buffer.subarray(0, length)
-      else if (files.length > 1) {
-        await files.shift()?.handle.close()
-        position = 0
-      } else if (wasOver) return
-      else {
+      if (length > 0 ? unlooked > LOOK_AFTER_BYTES : files.length < 2) {
+        unlooked = 0
+        // Found at the end of a file, they wait: it may have got more before they were made.
+        if ((await addNewer()) || length > 0) continue
+        if (wasOver) return
         // Containers that say nothing hold no memory.
         buffer = undefined
-        await untilChanged(path, file, position, options)
+        await untilChanged(path, files[0], position, options)
+      } else if (length === 0) {
+        await files.shift()?.handle.close()
+        position = 0
       }
     }
   } finally {

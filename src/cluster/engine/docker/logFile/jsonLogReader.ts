@@ -53,16 +53,22 @@ export function jsonLogReader(terminal: boolean): LogReader {
   return {
     read(chunk) {
       const lines: LogLine[] = []
-      const fresh = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-      const bytes = rest.length === 0 ? fresh : Buffer.concat([rest, fresh])
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      let end = bytes.indexOf(NEWLINE)
       let start = 0
-      for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      if (rest.length > 0 && end >= 0) {
+        readRecord(Buffer.concat([rest, bytes.subarray(0, end)]), 0, rest.length + end, lines)
+        rest = NOTHING
+        start = end + 1
+        end = bytes.indexOf(NEWLINE, start)
+      }
+      for (; end >= 0; end = bytes.indexOf(NEWLINE, start)) {
         readRecord(bytes, start, end, lines)
         start = end + 1
       }
-      const left = bytes.subarray(start)
-      // A copy, because the reader of the file uses its buffer again.
-      rest = left.length > LONGEST_RECORD_BYTES || left.length === 0 ? NOTHING : Buffer.from(left)
+      // A copy, because who reads the file uses its buffer again.
+      if (start < bytes.length) rest = Buffer.concat([rest, bytes.subarray(start)])
+      if (rest.length > LONGEST_RECORD_BYTES) rest = NOTHING
       return lines
     },
     end: () => [...streams.stdout.end(), ...streams.stderr.end()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)),
