@@ -1,7 +1,8 @@
 import type { LogConfiguration } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
 
-const BOUNDED = { 'max-size': '10m', 'max-file': '3' }
+/** An engine that has to be asked for output is slower than a flood of it: what waits to be read must fit one file (docs/decisions/0023). */
+const BOUNDED = { 'max-size': '50m', 'max-file': '2' }
 
 /**
  * Output always goes to `json-file`, because that can be read back from every engine. Where another driver is declared,

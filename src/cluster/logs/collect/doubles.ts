@@ -1,4 +1,5 @@
 import type { LogLine } from '#cluster/engine/containerEngine.ts'
+import { earlier } from '../lineTime.ts'
 import type { LogStore } from '../store/logStore.ts'
 
 /** Leaves out lines that are kept already. */
@@ -64,6 +65,3 @@ export function countLines(lines: readonly LogLine[]): Map<string, number> {
 }
 
 export const keyOf = ({ time, stream }: LogLine): string => `${time}${stream}`
-
-/** So many milliseconds before a time, as lines carry theirs. */
-export const earlier = (time: string, ms: number): string => `${new Date(Date.parse(time) - ms).toISOString().slice(0, 23)}000000Z`
