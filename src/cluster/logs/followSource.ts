@@ -17,6 +17,8 @@ export interface FollowOptions {
   from: Pick<LogOptions, 'after' | 'tail'>
   /** So much is read again whenever reading begins anew, for who leaves doubles out: times of the two outputs may cross. Default 0. */
   overlapMs?: number
+  /** Reading begins anew. */
+  onBegin?: () => void
   /** What is known of the container now; undefined once its task is forgotten. */
   record: () => ContainerRecord | undefined
   /** Resolves when the record may have changed, when reading is over, or after so many milliseconds. */
@@ -64,6 +66,7 @@ async function readOn(
   let outcome: Outcome = 'nothing'
   try {
     const after = cursor.after !== undefined && options.overlapMs ? { after: earlier(cursor.after, options.overlapMs) } : {}
+    options.onBegin?.()
     for await (const lines of engine.logs(source.engineName, { ...cursor, ...after, follow, signal })) {
       const last = lines.at(-1)
       if (!last) continue

@@ -67,6 +67,7 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
         signal: reader.signal,
         from: last === undefined ? {} : { after: last },
         overlapMs: OVERLAP_MS,
+        onBegin: doubles.expectRepeats,
         record: () => store.find('tasks', task.arn)?.containers.find(({ name }) => name === container.name),
         wait: (ms) => waits.wait(task.arn, ms),
         onLines: (lines) => kept.append(stream, doubles.leaveOut(lines)),

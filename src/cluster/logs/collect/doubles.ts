@@ -5,6 +5,8 @@ import type { LogStore } from '../store/logStore.ts'
 /** Leaves out lines that are kept already. */
 export interface Doubles {
   leaveOut(lines: readonly LogLine[]): LogLine[]
+  /** Reading begins anew: what comes next may be known, the newest line included. */
+  expectRepeats(): void
 }
 
 /** More lines than an engine sends again. */
@@ -53,6 +55,12 @@ export function createDoubles(kept: Pick<LogStore, 'lastTime' | 'tail'>, engineN
       const taken: LogLine[] = []
       for (const line of lines) if (!isDouble(line, taken)) taken.push(line)
       return taken
+    },
+    expectRepeats() {
+      for (const stream of Object.values(progress)) {
+        stream.repeats = true
+        delete stream.known
+      }
     },
   }
 }
