@@ -3,8 +3,8 @@ import type { ContainerEngine, LogOptions } from '#cluster/engine/containerEngin
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { ContainerRecord } from '#cluster/state/records.ts'
-import { earlier } from './lineTime.ts'
 import type { LogSource } from './chooseSources.ts'
+import { earlier } from './lineTime.ts'
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000

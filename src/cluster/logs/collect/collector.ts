@@ -73,7 +73,10 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
         onLines: (lines) => kept.append(stream, doubles.leaveOut(lines)),
         onEvent: (event) => event.type === 'unreadable' && log.warn('output is not kept', { container: container.name, why: event.why }),
       },
-    ).finally(() => readers.delete(reader))
+    ).finally(() => {
+      readers.delete(reader)
+      kept.rest(stream.engineName)
+    })
   }
   const begin = (task: TaskRecord, container: ContainerRecord, turn: (work: () => Promise<void>) => Promise<void>) => {
     const { engineName, name } = container
@@ -98,7 +101,8 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
     waits.wake(change.key)
   }
   const retain = () => {
-    kept.retain(clock.now())
+    const retentions = streams?.retentions()
+    kept.retain(clock.now(), (engineName) => retentions?.get(engineName))
     streams?.tidy((engineName) => reading.has(engineName))
     const { droppedLines, failure } = kept.status()
     if (droppedLines > toldDropped)

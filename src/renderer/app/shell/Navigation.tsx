@@ -30,6 +30,8 @@ export function Navigation({ activeHref, rail }: { activeHref: string; rail: boo
     href,
     icon: <Icon svg={icon} />,
   }))
-  const items = [home, clusters, taskDefinitions, logs, secrets, { type: 'divider' as const }, settings].filter((item) => item !== undefined)
+  const items = [home, clusters, taskDefinitions, logs, secrets, { type: 'divider' as const }, settings].filter(
+    (item) => item !== undefined,
+  )
   return <SideNavigation activeHref={activeHref} items={items} collapsed={rail} />
 }

@@ -66,7 +66,8 @@ export const logs = {
   'logs.hits': 'Lines that were found',
   'logs.line': 'Line',
   'logs.noGroups': 'No log groups yet',
-  'logs.noGroupsSentence': 'A container with the log driver awslogs makes its group when it starts. The output of other containers is kept and found all the same.',
+  'logs.noGroupsSentence':
+    'A container with the log driver awslogs makes its group when it starts. The output of other containers is kept and found all the same.',
   'logs.retention': 'Kept for',
   'logs.retentionDays': '{count, plural, one {# day} other {# days}}',
   'logs.retentionDefault': 'As long as all output',

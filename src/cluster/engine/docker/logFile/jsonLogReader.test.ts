@@ -35,7 +35,10 @@ const texts = (lines: LogLine[]) => lines.map(({ text }) => text)
 
 describe('jsonLogReader', () => {
   it('gives back what was written, wherever the bytes are cut', () => {
-    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom('\u001b', '"', '\\', '<', 'é', '\u2028', 'x') }))
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom('\u001b', '"', '\\', '<', 'é', '\u2028', 'x') }),
+    )
     const lines = fc.array(fc.record({ text: text.map((each) => each.replaceAll('\n', ' ')), stream: fc.constantFrom('stdout', 'stderr') }))
     fc.assert(
       fc.property(lines, fc.array(fc.nat(), { maxLength: 12 }), (given, cuts) => {

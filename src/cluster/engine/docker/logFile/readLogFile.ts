@@ -25,9 +25,11 @@ interface Inspected {
  */
 export async function findLogFile(client: DockerClient, name: string): Promise<LogFile | undefined> {
   if (!client.isLocal) return undefined
-  const { LogPath: path, Config, HostConfig } = (await client.call(INSPECT_TIMEOUT, (docker, abortSignal) =>
-    docker.getContainer(name).inspect({ abortSignal }),
-  )) as Inspected
+  const {
+    LogPath: path,
+    Config,
+    HostConfig,
+  } = (await client.call(INSPECT_TIMEOUT, (docker, abortSignal) => docker.getContainer(name).inspect({ abortSignal }))) as Inspected
   if (!path || HostConfig?.LogConfig?.Type !== 'json-file' || !isFollowable(HostConfig.LogConfig.Config ?? {})) return undefined
   const isReadable = await access(path, constants.R_OK).then(
     () => true,
@@ -58,7 +60,12 @@ export async function* readLogFile(
   const until = AbortSignal.any([left.signal, client.closed, ...(signal ? [signal] : [])])
   const end = follow ? untilEnded(client, name, until) : { over: AbortSignal.abort() }
   try {
-    for await (const chunk of followFiles(path, { clock, signal: until, over: end.over, after: after === undefined ? 0 : Date.parse(after) })) {
+    for await (const chunk of followFiles(path, {
+      clock,
+      signal: until,
+      over: end.over,
+      after: after === undefined ? 0 : Date.parse(after),
+    })) {
       const lines = laterThan(after, reader.read(chunk))
       if (lines.length > 0) yield lines
     }

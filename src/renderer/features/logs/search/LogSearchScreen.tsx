@@ -32,12 +32,7 @@ export default function LogSearchScreen() {
           </Header>
         }
       >
-        <Search
-          text={text}
-          caseSensitive={matchCase !== ''}
-          onSearch={setText}
-          onCaseSensitive={(on) => setMatchCase(on ? '1' : '')}
-        />
+        <Search text={text} caseSensitive={matchCase !== ''} onSearch={setText} onCaseSensitive={(on) => setMatchCase(on ? '1' : '')} />
       </Container>
       <LogGroups />
     </SpaceBetween>
@@ -100,10 +95,7 @@ function Search({ text, caseSensitive, onSearch, onCaseSensitive }: SearchProps)
           searched={text}
           caseSensitive={caseSensitive}
           empty={
-            <Empty
-              title={t('logs.searchNoHit', { text })}
-              sentence={t(search.more ? 'logs.searchNoHitYet' : 'logs.searchNoHitSentence')}
-            />
+            <Empty title={t('logs.searchNoHit', { text })} sentence={t(search.more ? 'logs.searchNoHitYet' : 'logs.searchNoHitSentence')} />
           }
         />
       ) : search.busy ? (
