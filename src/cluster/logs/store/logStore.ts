@@ -172,7 +172,9 @@ export function openLogStore(options: LogStoreOptions): LogStore {
       if (entry) closeFile(entry)
     },
     retain(now, keepMsOf = () => undefined) {
-      for (const entry of [...open]) beginWhereOld(entry, oldestTime(keepMsOf(entry.stream.engineName) ?? retention.keepMs, now))
+      for (const entry of kept.values()) {
+        if (entry.file !== undefined) beginWhereOld(entry, oldestTime(keepMsOf(entry.stream.engineName) ?? retention.keepMs, now))
+      }
       const written = new Set([...open].flatMap(({ segments }) => segments.at(-1) ?? []))
       const streams = [...kept.values()].map(({ stream, segments }) => ({ segments, keepMs: keepMsOf(stream.engineName) }))
       const going = new Set(planRetention(streams, written, retention, now))

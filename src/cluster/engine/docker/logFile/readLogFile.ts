@@ -14,6 +14,7 @@ export interface LogFile {
 }
 
 interface Inspected {
+  Id?: string
   LogPath?: string
   Config?: { Tty?: boolean }
   HostConfig?: { LogConfig?: { Type?: string; Config?: Record<string, string> | null } }
@@ -25,12 +26,11 @@ interface Inspected {
  */
 export async function findLogFile(client: DockerClient, name: string): Promise<LogFile | undefined> {
   if (!client.isLocal) return undefined
-  const {
-    LogPath: path,
-    Config,
-    HostConfig,
-  } = (await client.call(INSPECT_TIMEOUT, (docker, abortSignal) => docker.getContainer(name).inspect({ abortSignal }))) as Inspected
-  if (!path || HostConfig?.LogConfig?.Type !== 'json-file' || !isFollowable(HostConfig.LogConfig.Config ?? {})) return undefined
+  const inspected = await client.call(INSPECT_TIMEOUT, (docker, abortSignal) => docker.getContainer(name).inspect({ abortSignal }))
+  const { Id: id, LogPath: path, Config, HostConfig } = inspected as Inspected
+  const { Type: driver, Config: options } = HostConfig?.LogConfig ?? {}
+  // Podman calls its own format by the same name, in a file of another one.
+  if (!path?.endsWith(`/${id}-json.log`) || driver !== 'json-file' || !isFollowable(options ?? {})) return undefined
   const isReadable = await access(path, constants.R_OK).then(
     () => true,
     () => false,

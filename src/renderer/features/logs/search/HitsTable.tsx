@@ -83,7 +83,6 @@ function Line({ text, searched, caseSensitive }: { text: string; searched: strin
   return (
     <span className="log-hit">
       {splitMatches(plain, searched, caseSensitive).map(({ text: part, isMatch }, index) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line are never moved
         isMatch ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
       )}
     </span>

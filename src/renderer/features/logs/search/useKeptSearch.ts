@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { LogHit } from '#cluster/api/streams.ts'
 import { useClient } from '../../../data/ClientProvider.tsx'
 
@@ -13,47 +13,50 @@ export interface KeptSearch {
   again(): void
 }
 
-type State = Pick<KeptSearch, 'hits' | 'busy' | 'failure'> & { nextToken?: string | undefined }
+interface State {
+  /** Which search this is of: an answer to an earlier one is worth nothing. */
+  of: string
+  hits: readonly LogHit[] | undefined
+  busy: boolean
+  failure?: Error | undefined
+  nextToken?: string | undefined
+}
 
-const NOTHING: State = { hits: undefined, busy: false, failure: undefined }
 const LINES_ON_A_PAGE = 100
 
 /** Looks for a text in all output that is kept, of tasks that are gone too. An empty text looks for nothing. */
 export function useKeptSearch(text: string, caseSensitive: boolean): KeptSearch {
   const client = useClient()
-  const [state, setState] = useState(NOTHING)
   const [round, setRound] = useState(0)
-  /** The search whose answers count: one that is asked for later makes those of the one before worthless. */
-  const current = useRef(0)
+  const search = JSON.stringify([text, caseSensitive, round])
+  const [known, setKnown] = useState<State>()
+  const state = known?.of === search ? known : { of: search, hits: undefined, busy: text !== '' }
 
-  const read = useCallback(
-    async (known: readonly LogHit[], nextToken?: string) => {
-      const turn = ++current.current
-      setState((before) => ({ ...before, busy: true, failure: undefined }))
-      try {
-        const page = await client.searchLogs({ text, caseSensitive, limit: LINES_ON_A_PAGE, ...(nextToken && { nextToken }) })
-        if (turn === current.current)
-          setState({ hits: [...known, ...page.hits], busy: false, failure: undefined, nextToken: page.nextToken })
-      } catch (failure) {
-        if (turn === current.current) setState((before) => ({ ...before, busy: false, failure: failure as Error }))
-      }
-    },
-    [client, text, caseSensitive],
-  )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the wish to look again
   useEffect(() => {
-    setState(NOTHING)
-    if (text !== '') void read([])
+    if (text === '') return
+    let current = true
+    const set = (read: Pick<State, 'hits' | 'failure' | 'nextToken'>) => current && setKnown({ of: search, busy: false, ...read })
+    client.searchLogs({ text, caseSensitive, limit: LINES_ON_A_PAGE }).then(set, (failure: Error) => set({ hits: undefined, failure }))
     return () => {
-      current.current += 1
+      current = false
     }
-  }, [read, text, round])
-  const { hits, busy, failure, nextToken } = state
+  }, [client, text, caseSensitive, search])
+
+  const readOn = async ({ hits = [], nextToken }: State) => {
+    const set = (next: Partial<State>) => setKnown((now) => (now?.of === search ? { ...now, ...next } : now))
+    set({ busy: true, failure: undefined })
+    try {
+      const page = await client.searchLogs({ text, caseSensitive, limit: LINES_ON_A_PAGE, ...(nextToken !== undefined && { nextToken }) })
+      set({ busy: false, hits: [...hits, ...page.hits], nextToken: page.nextToken })
+    } catch (failure) {
+      set({ busy: false, failure: failure as Error })
+    }
+  }
   return {
-    hits,
-    busy,
-    failure,
-    more: nextToken === undefined ? undefined : () => void read(hits ?? [], nextToken),
+    hits: state.hits,
+    busy: state.busy,
+    failure: state.failure,
+    more: state.nextToken === undefined ? undefined : () => void readOn(state),
     again: () => setRound((count) => count + 1),
   }
 }

@@ -29,7 +29,6 @@ export function useLogGroups(): LogGroups {
     addEventListener('focus', reload)
     return () => removeEventListener('focus', reload)
   }, [reload])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the wish to read again
   useEffect(() => {
     if (offline) return
     let current = true
