@@ -1,7 +1,7 @@
 /**
  * Measures Marina against the thing it stands on, in one run on one machine.
  * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a build, and a Docker engine but for `--only reads`,
- * `--only stoppedTasks`, `--only runTask` and `--only logSearch`.
+ * `--only stoppedTasks`, `--only runTask` and `--only logSearch`. With `--forward`, Marina reaches the engine as one on another machine.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Docker from 'dockerode'
+import { type Forward, forwardToSocket } from '#cluster/engine/contract/forwardToSocket.ts'
 import { startMarina } from '#test/support/marinaProcess.ts'
 import type { Bench } from './bench.ts'
 import { type Figure, meetsGoal, toJson, toText } from './figure.ts'
@@ -28,11 +29,12 @@ const engineFigures = { launch, chain, scaling, startup, idle, requests, logs }
 const stateFigures = { reads, stoppedTasks, runTask, logSearch }
 const family = 'bench'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, forward: { type: 'boolean' } } })
 const engine = process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
 const dataFolder = mkdtempSync(join(tmpdir(), 'marina-bench-'))
 
 let missed = 0
+let forward: Forward | undefined
 const isAsked = (name: string) => !values.only || values.only === name
 for (const [name, measure] of Object.entries(stateFigures)) if (isAsked(name)) for (const figure of await measure()) tell(figure)
 if (Object.keys(engineFigures).some(isAsked)) await measureOnEngine()
@@ -53,8 +55,10 @@ async function measureOnEngine(): Promise<void> {
 }
 
 async function prepare(): Promise<Bench> {
-  const marina = await startMarina({ dataFolder, engine })
-  const docker = new Docker({ socketPath: engine.replace(/^unix:\/\//, '') })
+  const socketPath = engine.replace(/^unix:\/\//, '')
+  forward = values.forward ? await forwardToSocket(socketPath) : undefined
+  const marina = await startMarina({ dataFolder, engine: forward ? `tcp://127.0.0.1:${forward.port}` : engine })
+  const docker = new Docker({ socketPath })
   await marina.client.registerTaskDefinition({
     family,
     networkMode: 'bridge',
@@ -135,6 +139,7 @@ async function cleanUp(bench: Bench): Promise<void> {
   await bench.marina.client.updateService({ service: family, desiredCount: 0 })
   await until((counts) => counts.live === 0, bench)
   await bench.marina.stop()
+  forward?.close()
   const made = ['marina.bench=true', ...[family, ...chainFamilies].map((each) => `com.amazonaws.ecs.task-definition-family=${each}`)]
   const left = await Promise.all(made.map((label) => bench.docker.listContainers({ all: true, filters: { label: [label] } })))
   await Promise.all(

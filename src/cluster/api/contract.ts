@@ -1,4 +1,5 @@
 import type { Scope } from './arns.ts'
+import type { CloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
 import type { SecretsManagerOperations } from './operations/secretsManager.ts'
@@ -65,6 +66,7 @@ export type ClusterClient = {
   secrets: SiblingCalls<SecretsManagerOperations>
   /** The Parameter Store of AWS Systems Manager. */
   parameters: SiblingCalls<SsmOperations>
+  cloudWatchLogs: SiblingCalls<CloudWatchLogsOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

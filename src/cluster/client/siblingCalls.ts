@@ -4,8 +4,8 @@ import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { uncapitalize } from './uncapitalize.ts'
 
-/** What a store of secrets is asked, as methods: `CreateSecret` as `createSecret`. Times are `Date`, as in the SDK's types. */
-export function siblingCalls(transport: Transport, name: Exclude<SiblingName, 'logs'>): Record<string, (request: unknown) => unknown> {
+/** What a service beside ECS is asked, as methods: `CreateSecret` as `createSecret`. Times are as in the SDK's types: `Date`, and milliseconds in CloudWatch Logs. */
+export function siblingCalls(transport: Transport, name: SiblingName): Record<string, (request: unknown) => unknown> {
   const { targetPrefix, operations } = siblingFacts[name]
   const call =
     (operation: string) =>

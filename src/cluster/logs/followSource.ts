@@ -4,6 +4,7 @@ import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { ContainerRecord } from '#cluster/state/records.ts'
 import type { LogSource } from './chooseSources.ts'
+import { earlier } from './lineTime.ts'
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
@@ -14,6 +15,10 @@ export interface FollowOptions {
   signal: AbortSignal
   /** Where to begin: after a line that was sent already, with the newest few, or with everything. */
   from: Pick<LogOptions, 'after' | 'tail'>
+  /** So much is read again whenever reading begins anew, for who leaves doubles out: times of the two outputs may cross. Default 0. */
+  overlapMs?: number
+  /** Reading begins anew. */
+  onBegin?: () => void
   /** What is known of the container now; undefined once its task is forgotten. */
   record: () => ContainerRecord | undefined
   /** Resolves when the record may have changed, when reading is over, or after so many milliseconds. */
@@ -60,7 +65,9 @@ async function readOn(
   const { engine, signal, onLines } = options
   let outcome: Outcome = 'nothing'
   try {
-    for await (const lines of engine.logs(source.engineName, { ...cursor, follow, signal })) {
+    const after = cursor.after !== undefined && options.overlapMs ? { after: earlier(cursor.after, options.overlapMs) } : {}
+    options.onBegin?.()
+    for await (const lines of engine.logs(source.engineName, { ...cursor, ...after, follow, signal })) {
       const last = lines.at(-1)
       if (!last) continue
       outcome = 'lines'

@@ -1,6 +1,7 @@
 import type { ContainerEngine, LogLine, LogOptions } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
-import { countLines, earlier, keyOf } from './collect/doubles.ts'
+import { countLines, keyOf } from './collect/doubles.ts'
+import { earlier } from './lineTime.ts'
 import type { LogStore } from './store/logStore.ts'
 
 /** More than any reader asks for at once. */

@@ -11,6 +11,7 @@ const CreateServiceScreen = lazyScreen(() => import('../features/services/Create
 const TaskScreen = lazyScreen(() => import('../features/tasks/TaskScreen.tsx'))
 const RunTaskScreen = lazyScreen(() => import('../features/tasks/RunTaskScreen.tsx'))
 const LogsScreen = lazyScreen(() => import('../features/logs/LogsScreen.tsx'))
+const LogSearchScreen = lazyScreen(() => import('../features/logs/search/LogSearchScreen.tsx'))
 const ExecScreen = lazyScreen(() => import('../features/exec/ExecScreen.tsx'))
 const SecretsScreen = lazyScreen(() => import('../features/secrets/SecretsScreen.tsx'))
 const SettingsScreen = lazyScreen(() => import('../features/settings/SettingsScreen.tsx'))
@@ -52,6 +53,8 @@ export function Screen({ route }: { route: Route }) {
       return <FamilyScreen key={route.family} family={route.family} />
     case 'taskDefinition':
       return <TaskDefinitionScreen key={`${route.family}:${route.revision}`} family={route.family} revision={route.revision} />
+    case 'allLogs':
+      return <LogSearchScreen />
     case 'secrets':
       return <SecretsScreen />
     case 'settings':

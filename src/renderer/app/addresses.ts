@@ -21,6 +21,8 @@ export const address = {
   service: (cluster: string, service: string, query: Query = {}) =>
     fragmentOf(['clusters', shortName(cluster), 'services', shortName(service)], query),
   task: (cluster: string, task: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster), 'tasks', shortName(task)], query),
+  /** The output of all tasks. @param text what to look for */
+  allLogs: (text?: string) => fragmentOf(['logs'], { text }),
   /** Logs on a page of their own: of a service, or of tasks. */
   logs: (
     cluster: string,

@@ -11,6 +11,7 @@ describe('addresses and routes', () => {
   it.each([
     [address.home(), { name: 'home' }],
     [address.welcome(), { name: 'welcome' }],
+    [address.allLogs('a b'), { name: 'allLogs' }],
     [address.secrets(), { name: 'secrets' }],
     [address.settings(), { name: 'settings' }],
     [address.clusters(), { name: 'clusters' }],

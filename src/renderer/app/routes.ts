@@ -4,7 +4,7 @@ import { parseFragment } from './location.ts'
 
 /** Every screen there is. */
 export type Route =
-  | { name: 'home' | 'welcome' | 'clusters' | 'secrets' | 'settings' | 'taskDefinitions' | 'newTaskDefinition' | 'unknown' }
+  | { name: 'home' | 'welcome' | 'clusters' | 'allLogs' | 'secrets' | 'settings' | 'taskDefinitions' | 'newTaskDefinition' | 'unknown' }
   | { name: 'cluster' | 'createService' | 'runTask' | 'logs'; cluster: string }
   | { name: 'service'; cluster: string; service: string }
   | { name: 'task' | 'exec'; cluster: string; task: string }
@@ -19,6 +19,7 @@ export function routeOf(fragment: string): Route {
   if (area === 'task-definitions') return taskDefinitionRoute(rest)
   if (rest.length > 0) return { name: 'unknown' }
   if (area === 'new-task-definition') return { name: 'newTaskDefinition' }
+  if (area === 'logs') return { name: 'allLogs' }
   return area === 'welcome' || area === 'secrets' || area === 'settings' ? { name: area } : { name: 'unknown' }
 }
 
@@ -56,6 +57,8 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
       return [here(t('shell.home'))]
     case 'welcome':
       return [here(t('shell.welcome'))]
+    case 'allLogs':
+      return [here(t('logs.title'))]
     case 'secrets':
       return [here(t('secrets.title'))]
     case 'settings':
@@ -105,6 +108,8 @@ const clusterCrumb = (cluster: string) => ({ text: cluster, href: address.cluste
 /** Which entry of the side navigation a screen belongs to. */
 export function sectionOf(route: Route): string {
   switch (route.name) {
+    case 'allLogs':
+      return address.allLogs()
     case 'secrets':
       return address.secrets()
     case 'settings':

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -84,24 +84,36 @@ async function untilQuiet(folder: string, tasks: readonly string[], pid: number)
   return { kept, megabytes, seconds: (grown - begun) / 1_000 }
 }
 
-const counted = new Map<string, { bytes: number; lines: number }>()
+const NEWLINE = 10
+const counted = new Map<string, { head: string; bytes: number; lines: number }>()
 
+/** Reads on where it ended before: what is measured needs the processors itself. */
 function countLines(folder: string, tasks: readonly string[]) {
   let [kept, total] = [0, 0]
   for (const name of readdirSync(folder)) {
-    const file = readFileSync(join(folder, name))
-    const head = file.subarray(0, file.indexOf(10)).toString()
-    if (!tasks.some((task) => head.includes(task))) continue
-    const known = counted.get(name) ?? { bytes: file.indexOf(10) + 1, lines: 0 }
-    for (let at = file.indexOf(10, known.bytes); at >= 0; at = file.indexOf(10, at + 1)) {
-      known.lines += 1
-      known.bytes = at + 1
-    }
-    counted.set(name, known)
+    const known = counted.get(name) ?? { head: '', bytes: 0, lines: -1 }
+    const isOurs = () => tasks.some((task) => known.head.includes(task))
+    if (known.bytes > 0 && !isOurs()) continue
+    const fresh = readFrom(join(folder, name), known.bytes)
+    if (known.bytes === 0) known.head = fresh.toString('latin1', 0, fresh.indexOf(NEWLINE))
+    if (known.bytes === 0 && isOurs()) counted.set(name, known)
+    if (!isOurs()) continue
+    for (let at = fresh.indexOf(NEWLINE); at >= 0; at = fresh.indexOf(NEWLINE, at + 1)) known.lines += 1
+    known.bytes += fresh.length
     kept += known.lines
     total += known.bytes
   }
   return { kept, bytes: total }
+}
+
+function readFrom(path: string, at: number): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafe(Math.max(0, fstatSync(file).size - at))
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, at))
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** A million lines as ten containers write them, with two that hold the word. */

@@ -160,7 +160,7 @@ describe('planContainer', () => {
 
   it('keeps output where it can be read, whatever the driver, and bounded', () => {
     const logConfiguration = { logDriver: 'awslogs' as const, options: { 'awslogs-group': 'g' } }
-    expect(plan({ logConfiguration })).toMatchObject({ logDriver: 'json-file', logOptions: { 'max-size': '10m', 'max-file': '3' } })
+    expect(plan({ logConfiguration })).toMatchObject({ logDriver: 'json-file', logOptions: { 'max-size': '50m', 'max-file': '2' } })
   })
 
   it('mounts paths, shared volumes and file systems by their own names', () => {

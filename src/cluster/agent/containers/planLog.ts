@@ -5,7 +5,8 @@ import { logsToRouter, ROUTER_PORT, ROUTER_SOCKET, type RouterContext, routerTag
 
 type LogPlan = Required<Pick<ContainerSpec, 'logDriver' | 'logOptions'>>
 
-const BOUNDED = { 'max-size': '10m', 'max-file': '3' }
+/** An engine that has to be asked for output is slower than a flood of it: what waits to be read must fit one file (docs/decisions/0023). */
+const BOUNDED = { 'max-size': '50m', 'max-file': '2' }
 /** What Docker keeps beside what it sends on, so that it can be read back. */
 const BOUNDED_CACHE = { 'cache-max-size': '10m', 'cache-max-file': '3' }
 

@@ -25,6 +25,8 @@ export type Run<T> = (docker: Docker, abortSignal: AbortSignal) => Promise<T>
 /** dockerode with connections kept alive, a time limit on every call and every failure an `EngineError`. */
 export interface DockerClient {
   readonly address: string
+  /** Whether it is reached through a socket of this machine. */
+  readonly isLocal: boolean
   /**
    * Runs one call. A connection that broke before the answer is tried once more, because a kept-alive one may have died
    * unseen: so `run` must be safe to repeat, or `repeatable` be false.
@@ -81,6 +83,7 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
 
   return {
     address,
+    isLocal: 'socketPath' in connection,
     closed: closing.signal,
     call,
     async open(request) {

@@ -3,10 +3,12 @@ import Docker from 'dockerode'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import type { ContainerEngine } from '../containerEngine.ts'
-import { type EngineUnderTest, eventually } from '../contract/contractBench.ts'
+import { contractBench, type EngineUnderTest, eventually } from '../contract/contractBench.ts'
 import { findDockerForTests } from '../contract/dockerForTests.ts'
 import { describeEngineContract } from '../contract/engineContract.ts'
+import { forwardToSocket } from '../contract/forwardToSocket.ts'
 import { freePort } from '../contract/freePort.ts'
+import { describeLogs } from '../contract/logsContract.ts'
 import { type LoopbackRegistry, startLoopbackRegistry } from '../contract/loopbackRegistry.ts'
 import { findBusybox, noiseImageArchive, shellImageArchive } from '../contract/shellImage.ts'
 import { ensureHelloImage } from '../sample/helloImage.ts'
@@ -27,6 +29,20 @@ if (reason !== undefined) {
   const { connection } = found
   describeEngineContract('Docker', () => dockerUnderTest(connection, busybox))
   describeDockerItself(connection)
+  if ('socketPath' in connection) describeFarLogs(connection.socketPath, busybox)
+}
+
+/** Of an engine on this machine Marina may read the files of output itself; of one elsewhere it has to ask. */
+function describeFarLogs(socketPath: string, busyboxPath: string): void {
+  describe('engine contract: Docker elsewhere', () => {
+    describeLogs(
+      contractBench(async () => {
+        const forward = await forwardToSocket(socketPath)
+        const under = await dockerUnderTest({ host: '127.0.0.1', port: forward.port }, busyboxPath)
+        return { ...under, tearDown: () => under.tearDown().finally(forward.close) }
+      }),
+    )
+  })
 }
 
 async function dockerUnderTest(connection: DockerConnection, busyboxPath: string): Promise<EngineUnderTest> {
@@ -110,6 +126,29 @@ function describeDockerItself(connection: DockerConnection): void {
         Tmpfs: { '/run': 'size=16m,noexec' },
         CapDrop: ['ALL'],
       })
+    })
+
+    it('gives every line of a container that writes more than its files hold', async ({ skip }) => {
+      if (!('socketPath' in connection) || process.getuid?.() !== 0) return skip('the files of output cannot be read here')
+      const count = 200_000
+      await engine.create({
+        name,
+        image: 'marina/hello:latest',
+        labels: {},
+        networkMode: 'none',
+        command: ['spam', '60000', String(count)],
+        logDriver: 'json-file',
+        logOptions: { 'max-size': '2m', 'max-file': '4' },
+      })
+      await engine.start(name)
+      const seen = new Uint8Array(count)
+      for await (const lines of engine.logs(name, { follow: true })) {
+        for (const { text } of lines) {
+          const number = Number(/line"?[ :](\d+)/.exec(text)?.[1])
+          seen[number - 1] = (seen[number - 1] ?? 0) + 1
+        }
+      }
+      expect(seen.findIndex((times) => times !== 1)).toBe(-1)
     })
 
     it('answers on the published port', async ({ skip }) => {

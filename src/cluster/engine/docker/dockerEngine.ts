@@ -45,7 +45,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     ...dockerContainers(client, clock, kernelLog, { ...START_TIMEOUT, ms: startTimeoutMs }),
     ...dockerNetworksAndVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),
-    logs: (name, logOptions) => readLogs(client, name, logOptions),
+    logs: (name, logOptions) => readLogs(client, clock, name, logOptions),
     exec: (name, execOptions) => startExec(client, clock, log, name, execOptions),
     stats: (name, signal) => readStats(client, name, signal),
     readStats: (name) => readStatsOnce(client, name),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogLine } from '../containerEngine.ts'
-import { LONGEST_LINE_BYTES, logReader } from './logReader.ts'
+import { LONGEST_LINE_BYTES } from './lineJoiner.ts'
+import { logReader } from './logReader.ts'
 import { nextNanosecond } from './logs.ts'
 
 const TIME = '2026-01-02T03:04:05.000000001Z'

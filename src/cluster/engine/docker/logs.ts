@@ -1,21 +1,29 @@
+import type { Clock } from '#cluster/lib/clock.ts'
 import type { LogLine, LogOptions } from '../containerEngine.ts'
 import type { DockerClient } from './dockerClient.ts'
+import { findLogFile, laterThan, readLogFile } from './logFile/readLogFile.ts'
 import { logReader } from './logReader.ts'
 import { translateError } from './translateError.ts'
 
 /** How many entries to ask for, at most, in search of the last lines: long lines are several entries each. */
 const MOST_TAIL_ENTRIES = 1_000_000
 
-/** Reads a container's output, oldest first, one batch for each chunk the engine sends. */
-export async function* readLogs(client: DockerClient, name: string, options: LogOptions): AsyncGenerator<LogLine[]> {
-  if (options.tail === undefined) return yield* readFrom(client, name, options)
+/** Reads a container's output, oldest first: from Docker's own files where Marina may, else in batches as the engine sends them. */
+export async function* readLogs(client: DockerClient, clock: Clock, name: string, options: LogOptions): AsyncGenerator<LogLine[]> {
+  if (options.tail === undefined) return yield* readOn(client, clock, name, options)
   const { tail, ...rest } = options
   const history = tail > 0 ? await lastLines(client, name, { ...rest, follow: false }, tail) : []
   if (history.length > 0) yield history
   if (!options.follow) return
   const after = history.at(-1)?.time ?? options.after
   // With a tail of 0 only what is yet to come is wanted, and the engine says so best itself.
-  yield* readFrom(client, name, after !== undefined && tail > 0 ? { ...rest, after } : rest, tail > 0 ? undefined : 0)
+  if (tail > 0) yield* readOn(client, clock, name, after === undefined ? rest : { ...rest, after })
+  else yield* readFrom(client, name, rest, 0)
+}
+
+async function* readOn(client: DockerClient, clock: Clock, name: string, options: LogOptions): AsyncGenerator<LogLine[]> {
+  const file = await findLogFile(client, name)
+  yield* file ? readLogFile(client, clock, name, file, options) : readFrom(client, name, options)
 }
 
 async function* readFrom(client: DockerClient, name: string, options: LogOptions, entries?: number): AsyncGenerator<LogLine[]> {
@@ -76,11 +84,6 @@ async function* logChunks(
     if (signal?.aborted) return
     throw translateError(error, client.address)
   }
-}
-
-/** Engines that count in whole seconds send again what is asked to be left out. */
-function laterThan(after: string | undefined, lines: LogLine[]): LogLine[] {
-  return after === undefined || (lines[0] && lines[0].time > after) ? lines : lines.filter(({ time }) => time > after)
 }
 
 /** `since` includes the time it names (spec part 2, 9.3), so this is one nanosecond later, as `<seconds>.<nanoseconds>`. */

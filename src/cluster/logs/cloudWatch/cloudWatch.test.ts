@@ -105,6 +105,22 @@ describe('CloudWatch Logs', () => {
     expect((await get({})).texts).toHaveLength(10)
   })
 
+  it('lets go of what a group is not to keep any longer, and of no other', async () => {
+    const { clock, kept, store, streams, fill, get, handlers } = startBench()
+    fill({ a: 10 })
+    const day = 86_400_000
+    void handlers.PutRetentionPolicy({ logGroupName, retentionInDays: 1 }, context)
+    const [{ engineName } = { engineName: '' }] = store
+      .read()
+      .logStreams.by('group', `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}`)
+    expect([...streams.retentions()]).toEqual([[engineName, day]])
+    await clock.advance(day + 60_000)
+    kept.retain(clock.now(), (name) => streams.retentions().get(name))
+    void handlers.DeleteRetentionPolicy({ logGroupName }, context)
+    expect([...streams.retentions()]).toEqual([])
+    expect((await get({})).texts).toEqual([])
+  })
+
   it('filters events of streams in the order of their times, page after page', async () => {
     const { clock, fill, filter } = startBench()
     const begin = clock.now()

@@ -5,10 +5,14 @@ import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import { type CloudWatchDeps, groupArn, streamArn } from './deps.ts'
 import { newGroup } from './groups.ts'
 
+const DAY_MS = 86_400_000
+
 /** The log streams of containers, which exist from their start on. */
 export interface ContainerStreams {
   /** A container of a task is about to be read. */
   begin(task: TaskRecord, container: ContainerRecord): void
+  /** How long each stream's output is kept, in milliseconds, where its group has a retention policy. By engine name. */
+  retentions(): ReadonlyMap<string, number>
   /** Forgets streams of containers of which nothing is kept any more. */
   tidy(isRead: (engineName: string) => boolean): void
 }
@@ -34,6 +38,15 @@ export function createContainerStreams({ store, kept, clock }: CloudWatchDeps): 
         if (!tx.snapshot.logGroups.get(arn)) tx.put('logGroups', newGroup(scope, group, clock.now()))
         tx.put('logStreams', record)
       })
+    },
+    retentions() {
+      const { logGroups, logStreams } = store.read()
+      const kept = new Map<string, number>()
+      for (const { arn, retentionInDays } of logGroups.all()) {
+        if (retentionInDays === undefined) continue
+        for (const { engineName } of logStreams.by('group', arn)) kept.set(engineName, retentionInDays * DAY_MS)
+      }
+      return kept
     },
     tidy(isRead) {
       const past = [...store.read().logStreams.all()].filter(

@@ -113,6 +113,17 @@ describe('the collector', () => {
     expect(texts(kept.tail(nameOf(task), { count: 10 }))).toEqual(upTo(2))
   })
 
+  it('keeps a line once that is written right before the end', async () => {
+    const { clock, open, start, crash, reportStopped, nameOf } = startBench()
+    const { kept } = open()
+    const task = await start()
+    await clock.advance(2_000)
+    await crash(task)
+    reportStopped(task)
+    await clock.advance(1_000)
+    expect(texts(kept.tail(nameOf(task), { count: 10 }))).toEqual(upTo(2))
+  })
+
   it('goes on after a restart, also with a container that stopped meanwhile, without a lost or doubled line', async () => {
     const { clock, open, start, crash, reportStopped, nameOf } = startBench()
     const first = open()

@@ -12,7 +12,7 @@ import type { ContainerStreams } from '../cloudWatch/index.ts'
 import { followSource, hasOutput } from '../followSource.ts'
 import type { LogStore } from '../store/logStore.ts'
 import type { KeptStream } from '../store/segment.ts'
-import { createDoubles, earlier } from './doubles.ts'
+import { createDoubles } from './doubles.ts'
 import { createTaskWaits } from './taskWaits.ts'
 
 export interface CollectorOptions {
@@ -35,7 +35,7 @@ export interface Collector {
 
 const RETAIN_EVERY_MS = 60_000
 /** Times of the two streams of a container may cross by a little; this much is read again and what is known left out. */
-const OVERLAP_MS = 1_000
+const OVERLAP_MS = 200
 /** Of the containers that stopped before the start: there may be thousands, and most of them are gone. */
 const PAST_AT_ONCE = 8
 /** An engine that hangs must not keep the daemon from ending. */
@@ -65,13 +65,18 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
         engine,
         clock,
         signal: reader.signal,
-        from: last === undefined ? {} : { after: earlier(last, OVERLAP_MS) },
+        from: last === undefined ? {} : { after: last },
+        overlapMs: OVERLAP_MS,
+        onBegin: doubles.expectRepeats,
         record: () => store.find('tasks', task.arn)?.containers.find(({ name }) => name === container.name),
         wait: (ms) => waits.wait(task.arn, ms),
         onLines: (lines) => kept.append(stream, doubles.leaveOut(lines)),
         onEvent: (event) => event.type === 'unreadable' && log.warn('output is not kept', { container: container.name, why: event.why }),
       },
-    ).finally(() => readers.delete(reader))
+    ).finally(() => {
+      readers.delete(reader)
+      kept.rest(stream.engineName)
+    })
   }
   const begin = (task: TaskRecord, container: ContainerRecord, turn: (work: () => Promise<void>) => Promise<void>) => {
     const { engineName, name } = container
@@ -96,7 +101,8 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
     waits.wake(change.key)
   }
   const retain = () => {
-    kept.retain(clock.now())
+    const retentions = streams?.retentions()
+    kept.retain(clock.now(), (engineName) => retentions?.get(engineName))
     streams?.tidy((engineName) => reading.has(engineName))
     const { droppedLines, failure } = kept.status()
     if (droppedLines > toldDropped)

@@ -39,6 +39,14 @@ describe('createDoubles', () => {
     expect(keepAll([[line(1), line(2), line(3), line(1), line(2), line(3), line(4)]])).toEqual(['1', '2', '3', '4'])
   })
 
+  it('leaves out the newest line when reading begins anew, and only then', () => {
+    const kept = [line(1)]
+    const doubles = createDoubles({ lastTime: () => kept.at(-1)?.time, tail: () => kept }, 'app')
+    kept.push(...doubles.leaveOut([line(2)]))
+    doubles.expectRepeats()
+    expect(doubles.leaveOut([line(1), line(2), line(3)]).map(({ text }) => text)).toEqual(['3'])
+  })
+
   it('leaves out what was kept before a restart', () => {
     expect(keepAll([[line(1), line(2), line(3)]], [line(1), line(2)])).toEqual(['1', '2', '3'])
   })

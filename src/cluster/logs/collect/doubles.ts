@@ -1,9 +1,12 @@
 import type { LogLine } from '#cluster/engine/containerEngine.ts'
+import { earlier } from '../lineTime.ts'
 import type { LogStore } from '../store/logStore.ts'
 
 /** Leaves out lines that are kept already. */
 export interface Doubles {
   leaveOut(lines: readonly LogLine[]): LogLine[]
+  /** Reading begins anew: what comes next may be known, the newest line included. */
+  expectRepeats(): void
 }
 
 /** More lines than an engine sends again. */
@@ -53,6 +56,12 @@ export function createDoubles(kept: Pick<LogStore, 'lastTime' | 'tail'>, engineN
       for (const line of lines) if (!isDouble(line, taken)) taken.push(line)
       return taken
     },
+    expectRepeats() {
+      for (const stream of Object.values(progress)) {
+        stream.repeats = true
+        delete stream.known
+      }
+    },
   }
 }
 
@@ -64,6 +73,3 @@ export function countLines(lines: readonly LogLine[]): Map<string, number> {
 }
 
 export const keyOf = ({ time, stream }: LogLine): string => `${time}${stream}`
-
-/** So many milliseconds before a time, as lines carry theirs. */
-export const earlier = (time: string, ms: number): string => `${new Date(Date.parse(time) - ms).toISOString().slice(0, 23)}000000Z`

@@ -23,6 +23,7 @@ const stream = (engineName: string): KeptStream => ({
 })
 const timeOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 23)}000000Z`
 const lineOf = (text: string, ms: number): LogLine => ({ time: timeOf(ms), stream: ms % 3 === 0 ? 'stderr' : 'stdout', text })
+const day = 86_400_000
 const begin = Date.parse('2026-01-02T03:04:05Z')
 const lines = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => lineOf(`line ${from + index + 1}`, begin + from + index))
@@ -96,6 +97,30 @@ describe('the log store', () => {
     store.retain(begin)
     expect(store.status().bytes).toBeLessThanOrEqual(4_000)
     expect(store.tail('a', { count: 1 })).toEqual(lines(100).slice(-1))
+    store.close()
+  })
+
+  it('keeps each stream as long as it is to be kept, also one that is still written to', () => {
+    const store = openIn(newFolder(), { retention: { keepMs: 7 * day, maxBytes: 1e9 } })
+    for (const name of ['short', 'week', 'long']) {
+      for (const at of [0, 0.5, 2, 4]) store.append(stream(name), [lineOf(`day ${at}`, begin + at * day)])
+    }
+    const daysOf: Record<string, number> = { short: 1, long: 30 }
+    const textsAfter = (days: number) => {
+      store.retain(begin + days * day, (name) => (daysOf[name] === undefined ? undefined : daysOf[name] * day))
+      return ['short', 'week', 'long'].map((name) => store.tail(name, all).map(({ text }) => text.slice(4)))
+    }
+    const every = ['0', '0.5', '2', '4']
+    // The first two lines share a segment, which goes with its newest.
+    expect(textsAfter(1.4)).toEqual([every, every, every])
+    expect(textsAfter(4.5)).toEqual([['4'], every, every])
+    expect(textsAfter(8)).toEqual([[], ['2', '4'], every])
+    expect(textsAfter(20)).toEqual([[], [], every])
+    const place = store.segmentsOf('short').at(-1)?.start ?? 0
+    expect(place).toBeGreaterThan(0)
+    store.append(stream('short'), [lineOf('day 20', begin + 20 * day)])
+    expect(store.segmentsOf('short').map(({ start }) => start)).toEqual([place])
+    expect(textsAfter(20)[0]).toEqual(['20'])
     store.close()
   })
 

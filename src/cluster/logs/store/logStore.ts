@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LogLine } from '#cluster/engine/containerEngine.ts'
+import { earlier } from '../lineTime.ts'
 import { decodeLine, encodeLine } from './keptLine.ts'
-import { planRetention, type Retention } from './planRetention.ts'
+import { oldestTime, planRetention, type Retention } from './planRetention.ts'
 import { headOf, type KeptStream, openSegment, readSegment, type Segment } from './segment.ts'
 
 export interface LogStoreOptions {
@@ -46,8 +47,14 @@ export interface LogStore {
   remove(engineName: string): void
   /** Every segment, that with the newest lines first. */
   segments(): StreamSegment[]
-  /** Lets go of what is too old or too much. @param now milliseconds since the epoch */
-  retain(now: number): void
+  /** Nothing more comes of a container for now: its file need not stay open. */
+  rest(engineName: string): void
+  /**
+   * Lets go of what is too old or too much, by whole segments: the newest line of one decides.
+   * @param now milliseconds since the epoch
+   * @param keepMsOf how long a stream is kept where that is another time than all others'
+   */
+  retain(now: number, keepMsOf?: (engineName: string) => number | undefined): void
   status(): LogStoreStatus
   close(): void
 }
@@ -60,6 +67,8 @@ interface Kept {
 }
 
 const SEGMENT_BYTES = 8_000_000
+/** No segment spans more than the shortest time that output is kept for, so that old lines do not stay for the sake of new ones. */
+const SEGMENT_MS = 86_400_000
 const READ_BYTES = 256 * 1024
 const NEWLINE = 10
 const FILE_NAME = /^([0-9a-f]{24})\.(\d{15})\.log$/
@@ -96,17 +105,28 @@ export function openLogStore(options: LogStoreOptions): LogStore {
     entry.segments.push({ path, start, headBytes: head.length, bytes: head.length, firstTime: '', lastTime: '' })
     return file
   }
-  const fileOf = (entry: Kept): number => {
+  const fileOf = (entry: Kept, time: string): number => {
     const last = entry.segments.at(-1)
-    if (!last || last.bytes >= segmentBytes) return begin(entry)
+    if (!last || last.bytes >= segmentBytes || (last.firstTime !== '' && last.firstTime < earlier(time, SEGMENT_MS))) return begin(entry)
     if (entry.file !== undefined) return entry.file
     makeRoom()
     entry.file = openSync(last.path, 'a', 0o600)
     open.add(entry)
     return entry.file
   }
+  /** A stream that is written to goes on in a new segment, at the same place, when all of its last one is too old. */
+  const beginWhereOld = (entry: Kept, oldest: string) => {
+    const { lastTime = '' } = entry.segments.at(-1) ?? {}
+    if (lastTime === '' || lastTime >= oldest) return
+    try {
+      begin(entry)
+    } catch (error) {
+      // A disk that takes no new file: the old one stays until it does.
+      state.failure = error instanceof Error ? error.message : String(error)
+    }
+  }
   const write = (entry: Kept, lines: readonly LogLine[]) => {
-    const file = fileOf(entry)
+    const file = fileOf(entry, lines[0]?.time ?? '')
     const segment = entry.segments.at(-1) as Segment
     const bytes = Buffer.from(lines.map(encodeLine).join(''))
     writeWhole(file, bytes, segment.bytes)
@@ -147,16 +167,17 @@ export function openLogStore(options: LogStoreOptions): LogStore {
       [...kept.values()]
         .flatMap(({ stream, segments }) => segments.map((segment) => ({ stream, segment })))
         .sort((one, other) => (one.segment.lastTime > other.segment.lastTime ? -1 : 1)),
-    retain(now) {
+    rest(engineName) {
+      const entry = kept.get(engineName)
+      if (entry) closeFile(entry)
+    },
+    retain(now, keepMsOf = () => undefined) {
+      for (const entry of kept.values()) {
+        if (entry.file !== undefined) beginWhereOld(entry, oldestTime(keepMsOf(entry.stream.engineName) ?? retention.keepMs, now))
+      }
       const written = new Set([...open].flatMap(({ segments }) => segments.at(-1) ?? []))
-      const going = new Set(
-        planRetention(
-          [...kept.values()].map(({ segments }) => segments),
-          written,
-          retention,
-          now,
-        ),
-      )
+      const streams = [...kept.values()].map(({ stream, segments }) => ({ segments, keepMs: keepMsOf(stream.engineName) }))
+      const going = new Set(planRetention(streams, written, retention, now))
       for (const { path } of going) rmSync(path, { force: true })
       for (const [name, entry] of kept) {
         entry.segments = entry.segments.filter((segment) => !going.has(segment))

@@ -13,20 +13,25 @@ export const DEFAULT_RETENTION: Retention = { keepMs: 7 * 86_400_000, maxBytes: 
 /** One stream may hold this share of all, so that a noisy container does not push out what the others said. */
 const LARGEST_SHARE = 0.5
 
+/** The segments of a stream, in order, and how long they are kept where that is another time than all others'. */
+export interface RetainedStream {
+  segments: readonly Segment[]
+  keepMs?: number | undefined
+}
+
 /**
  * Which segments have to go, oldest first.
- * @param streams the segments of each stream, in order
  * @param open those that are written to: they stay whatever their age
  */
 export function planRetention(
-  streams: readonly (readonly Segment[])[],
+  streams: readonly RetainedStream[],
   open: ReadonlySet<Segment>,
   retention: Retention,
   now: number,
 ): Segment[] {
-  const oldest = new Date(now - retention.keepMs).toISOString()
   const going = new Set<Segment>()
-  for (const segments of streams) {
+  for (const { segments, keepMs = retention.keepMs } of streams) {
+    const oldest = oldestTime(keepMs, now)
     let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0)
     for (const segment of segments) {
       if (open.has(segment)) continue
@@ -35,7 +40,7 @@ export function planRetention(
       bytes -= segment.bytes
     }
   }
-  const left = streams.flat().filter((segment) => !going.has(segment))
+  const left = streams.flatMap(({ segments }) => segments).filter((segment) => !going.has(segment))
   let total = left.reduce((sum, segment) => sum + segment.bytes, 0)
   for (const segment of left.filter((each) => !open.has(each)).sort(byTime)) {
     if (total <= retention.maxBytes) break
@@ -46,3 +51,6 @@ export function planRetention(
 }
 
 const byTime = (one: Segment, other: Segment) => (one.lastTime < other.lastTime ? -1 : one.lastTime > other.lastTime ? 1 : 0)
+
+/** What is older than this has been kept long enough; as lines carry their times. */
+export const oldestTime = (keepMs: number, now: number): string => new Date(Math.max(0, now - keepMs)).toISOString()

@@ -21,6 +21,7 @@ export const taskDefinitionIcon = icon(
     <path d="M9.5 1.5v3h3M6 8h4M6 11h4" />
   </>,
 )
+export const logsIcon = icon(<path d="M2.5 3h11M2.5 6.3h7M2.5 9.7h11M2.5 13h5" />)
 export const secretIcon = icon(
   <>
     <circle cx="5" cy="11" r="3" />
