@@ -18,6 +18,7 @@ import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.t
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -49,6 +50,7 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  discovery: Discovery
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -91,6 +93,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
   })
+  const discovery = createDiscovery({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
@@ -122,6 +125,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     flow,
     ecs,
     secrets,
+    discovery,
     sessions,
     cluster,
     status,
@@ -161,6 +165,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const { endpoint } = await server.listen()
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
+  discovery.registrations.start()
   slot.start()
 
   return {
@@ -178,6 +183,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
       stopIntrospection?.()
       await server.close()
       await slot.stop({ stopTasks })
+      await discovery.registrations.stop()
       await flow.stop()
       keptLogs.close()
       store.close()
@@ -232,6 +238,7 @@ function wire({
   flow,
   ecs,
   secrets,
+  discovery,
   sessions,
   cluster,
   status,
@@ -246,6 +253,7 @@ function wire({
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
+      servicediscovery: discovery.handlers,
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),
@@ -264,7 +272,8 @@ function statusOf(
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
-  const told = [...notes, ...(whyNoMetadata === undefined ? [] : [whyNoMetadata])]
+  const whyNoNames = slot.runtime.names.whyNot()
+  const told = [...notes, ...[whyNoMetadata, whyNoNames].filter((why) => why !== undefined)]
   return {
     version: manifest.version,
     endpoint: started.endpoint,

@@ -12,7 +12,7 @@ import { PlanError } from './planError.ts'
 import { planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
 import { planLog } from './planLog.ts'
-import { hasOwnNetwork, planNetwork, sysctls } from './planNetwork.ts'
+import { hasOwnNetwork, planNetwork, sysctls, type VpcForContainer } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
 /** What a container's plan depends on beside its task. */
@@ -32,6 +32,8 @@ export interface ContainerContext {
   imageEnvironment?: readonly string[]
   /** What it is given that its definition only names. */
   secrets?: ContainerSecrets | undefined
+  /** The network for it where others find it by name. */
+  vpc?: VpcForContainer | undefined
   /** Where it can ask about itself. */
   metadata?: MetadataForContainer | undefined
 }
@@ -54,7 +56,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
     ...planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions)),
-    ...planNetwork(task, taskDefinition, container, context.publishAddress, context.hostPortRanges),
+    ...planNetwork(task, taskDefinition, container, context.publishAddress, context),
     ...namespaces(task, taskDefinition, container),
     ...definedOnly({
       command: notEmpty(container.command),

@@ -59,12 +59,17 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
 function networkDifferences(mode: string): Found[] {
   if (mode === 'awsvpc') {
     return always(
-      'On this computer the task gets an address on a Docker network that stands for its subnet, where others find it by the name of its service; it does not reach other subnets, and security groups are not enforced.',
+      'On this computer the task gets an address on a Docker network that stands for the VPC, whatever its subnet, where others find it by the name of its service; security groups are not enforced.',
     )()
   }
   if (mode === 'host') {
     return always(
       'On this computer "host" is the network of the machine that runs the engine, which Docker Desktop and its like hide in a virtual one.',
+    )()
+  }
+  if (mode === 'bridge') {
+    return always(
+      'On this computer tasks with Docker’s bridge are found through service discovery at the container’s own address and port, because host ports are published on loopback alone.',
     )()
   }
   return []

@@ -8,6 +8,8 @@ import { parseCredentialScope } from './credentialScope.ts'
 import { secretMatcher } from './secrets.ts'
 
 const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost']
+/** SDKs put this before the host of Cloud Map's DiscoverInstances, where nobody tells them not to. */
+const DISCOVERY_PREFIX = 'data-'
 
 /** A no, with the HTTP status it goes out with. */
 export interface Refusal {
@@ -35,7 +37,8 @@ export function refuseStranger(headers: IncomingHttpHeaders, port: number): Refu
 }
 
 function isOwnHost(host: string, port: number): boolean {
-  return ownNames.some((name) => host === `${name}:${port}` || (port === 80 && host === name))
+  const name = host.startsWith(DISCOVERY_PREFIX) ? host.slice(DISCOVERY_PREFIX.length) : host
+  return ownNames.some((own) => name === `${own}:${port}` || (port === 80 && name === own))
 }
 
 export interface Guards {
