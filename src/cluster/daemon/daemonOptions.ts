@@ -6,6 +6,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
+import type { HostResolvers } from '#cluster/traffic/discovery/index.ts'
 
 export interface DaemonOptions {
   /** Absolute path; made where it is missing. */
@@ -44,6 +45,8 @@ export interface DaemonOptions {
   keyWrapping?: KeyWrapping
   /** Whether the user wants that. */
   wrapSecretsKey?: boolean
+  /** Whom this computer asks for names; what its `/etc/resolv.conf` says where absent. */
+  hostResolvers?: () => HostResolvers
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids

@@ -13,7 +13,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { type ContainerStreams, createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
-import { createTaskNames, type TaskNames } from '#cluster/traffic/discovery/index.ts'
+import { createTaskNames, type HostResolvers, type TaskNames } from '#cluster/traffic/discovery/index.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
 /** One engine with everything that lives and dies with it. */
@@ -50,6 +50,7 @@ export interface RuntimeOptions {
   /** Of task roles. */
   credentials: CredentialSource
   protection: TaskProtection
+  hostResolvers?: () => HostResolvers
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
@@ -68,6 +69,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const names = createTaskNames({
     store,
     log,
+    ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     // Other engines' containers reach this computer by a name, which a name server cannot have.
     address: async () => ((await metadata.open())?.host === LINK_LOCAL_ADDRESS ? LINK_LOCAL_ADDRESS : undefined),
   })

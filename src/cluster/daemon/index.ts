@@ -211,6 +211,7 @@ function openSlot(
     secrets: secretSource(secrets),
     metadataKey: keptSecret(store, 'metadata'),
     credentials: options.credentials ?? dummyCredentials,
+    ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     ...context,
   })
 }

@@ -67,11 +67,6 @@ function networkDifferences(mode: string): Found[] {
       'On this computer "host" is the network of the machine that runs the engine, which Docker Desktop and its like hide in a virtual one.',
     )()
   }
-  if (mode === 'bridge') {
-    return always(
-      'On this computer tasks with Docker’s bridge are found through service discovery at the container’s own address and port, because host ports are published on loopback alone.',
-    )()
-  }
   return []
 }
 

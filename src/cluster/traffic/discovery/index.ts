@@ -10,6 +10,7 @@ import type { Store } from '#cluster/state/store.ts'
 import { createCloudMap } from './cloudMap/index.ts'
 import { createRegistrationLoop, type RegistrationLoop } from './registration/registrationLoop.ts'
 
+export type { HostResolvers } from './dns/hostResolvers.ts'
 export { createTaskNames, type TaskNames } from './taskNames.ts'
 
 export interface Discovery {

@@ -1,7 +1,7 @@
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
-import { readHostResolvers } from './dns/hostResolvers.ts'
+import { type HostResolvers, readHostResolvers } from './dns/hostResolvers.ts'
 import { type NameServer, openNameServer } from './dns/nameServer.ts'
 import { planAliases } from './planAliases.ts'
 
@@ -29,6 +29,7 @@ export interface TaskNamesOptions {
   /** The address of this computer that all containers reach, brought about where it can be; undefined where there is none. */
   address(): Promise<string | undefined>
   node?: string
+  hostResolvers?: () => HostResolvers
 }
 
 /** Nobody can name another one in `/etc/resolv.conf`. */
@@ -38,7 +39,7 @@ const PORT = 53
  * Names in containers (docs/decisions/0025-service-discovery.md): a name server of ours first, the computer's own behind it, so that other
  * names are found without us too. Where port 53 of an address that containers reach cannot be had, Docker's own DNS knows the tasks.
  */
-export function createTaskNames({ store, log, address, node = 'local' }: TaskNamesOptions): TaskNames {
+export function createTaskNames({ store, log, address, node = 'local', hostResolvers = readHostResolvers }: TaskNamesOptions): TaskNames {
   let server: NameServer | undefined
   let servedAt: string | undefined
   let opening: Promise<string | undefined> | undefined
@@ -50,7 +51,7 @@ export function createTaskNames({ store, log, address, node = 'local' }: TaskNam
     const host = await address()
     if (host === undefined) return undefined
     if (server || isStopped) return servedAt
-    const upstreams = () => readHostResolvers().own.map((each) => ({ address: each, port: PORT }))
+    const upstreams = () => hostResolvers().own.map((each) => ({ address: each, port: PORT }))
     server = await openNameServer({ snapshot: store.read, upstreams, log }, host, PORT)
     servedAt = host
     return host
@@ -74,7 +75,7 @@ export function createTaskNames({ store, log, address, node = 'local' }: TaskNam
   return {
     async forTask(task) {
       if (!isUsed()) return undefined
-      const { reachable } = readHostResolvers()
+      const { reachable } = hostResolvers()
       const host = await ensure()
       if (host !== undefined && reachable.length > 0) return { nameServers: [host, ...reachable.slice(0, 2)], aliases: [] }
       if (host !== undefined) whyNot = withoutUs('this computer names no DNS server that containers could ask while Marina is away.')
