@@ -80,7 +80,9 @@ it('answers the aws command', { timeout: 120_000 }, async () => {
   const { Id, Arn } = service.out['Service'] as { Id: string; Arn: string }
   expect(Arn).toBe(`arn:aws:servicediscovery:us-east-1:000000000000:service/${Id}`)
   const again = await aws('create-service', '--name', 'web', '--namespace-id', id)
-  expect(again.error).toContain(`(ServiceAlreadyExists) when calling the CreateService operation: The namespace cli.local has a service web already: ${Id}.`)
+  expect(again.error).toContain(
+    `(ServiceAlreadyExists) when calling the CreateService operation: The namespace cli.local has a service web already: ${Id}.`,
+  )
   await aws('register-instance', '--service-id', Id, '--instance-id', 'i-1', '--attributes', 'AWS_INSTANCE_IPV4=10.0.0.1,colour=blue')
   expect((await aws('get-instances-health-status', '--service-id', Id)).out).toEqual({ Status: { 'i-1': 'HEALTHY' } })
   expect((await aws('delete-service', '--id', Id)).error).toContain('(ResourceInUse)')

@@ -100,7 +100,12 @@ describe.skipIf(reason !== undefined)('containers on Docker find services by nam
   const serve = (port: number) => `while true; do echo "from $HOSTNAME" | busybox nc -l -p ${port}; done`
   const idle = 'while true; do sleep 1; done'
 
-  async function run(family: string, networkMode: 'awsvpc' | 'bridge' | 'host', container: ContainerDefinition, service: Partial<CreateServiceRequest> = {}) {
+  async function run(
+    family: string,
+    networkMode: 'awsvpc' | 'bridge' | 'host',
+    container: ContainerDefinition,
+    service: Partial<CreateServiceRequest> = {},
+  ) {
     await call('RegisterTaskDefinition', { family, networkMode, containerDefinitions: [container] })
     await call('CreateService', {
       serviceName: family,
@@ -122,7 +127,12 @@ describe.skipIf(reason !== undefined)('containers on Docker find services by nam
   }
   const newRegistry = async (NamespaceId: string, Name: string, Type: 'A' | 'SRV') => {
     const DnsConfig = { DnsRecords: [{ Type, TTL: 5 }] }
-    const { Service } = await cloudMap<CreateServiceResponse>('CreateService', { Name, NamespaceId, DnsConfig, HealthCheckCustomConfig: {} })
+    const { Service } = await cloudMap<CreateServiceResponse>('CreateService', {
+      Name,
+      NamespaceId,
+      DnsConfig,
+      HealthCheckCustomConfig: {},
+    })
     return Service as { Id: string; Arn: string }
   }
 

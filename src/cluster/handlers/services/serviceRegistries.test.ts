@@ -65,7 +65,12 @@ describe('service registries', () => {
     ['awsvpc', ['SRV'], { containerName: 'x', containerPort: 80 }, 'The container x does not exist in the task definition.'],
     ['awsvpc', ['SRV'], { containerName: 'app', containerPort: 81 }, 'The container app did not have a container port 81 defined.'],
     ['bridge', ['A'], {}, "Service registries of tasks with the network mode 'bridge' support SRV records only."],
-    ['bridge', ['SRV'], { port: 80 }, "Service registries of tasks with the network mode 'bridge' need 'containerName' and 'containerPort'."],
+    [
+      'bridge',
+      ['SRV'],
+      { port: 80 },
+      "Service registries of tasks with the network mode 'bridge' need 'containerName' and 'containerPort'.",
+    ],
     ['none', ['SRV'], {}, "Service registries do not support the network mode 'none'."],
   ] as const)('of %s tasks with the records %j refuse %j', (mode, types, registry, sentence) => {
     const { refusal, request } = world(...types)
@@ -78,7 +83,12 @@ describe('service registries', () => {
     const deployments = () => call('DescribeServices', { services: ['web'] }).services?.[0]?.deployments?.length
     call('UpdateService', { service: 'web', serviceRegistries: [{ registryArn }] })
     expect(deployments()).toBe(2)
-    expect(store.read().serviceRevisions.by('service', arn('service/default/web')).map((each) => each.serviceRegistries.length)).toEqual([0, 1])
+    expect(
+      store
+        .read()
+        .serviceRevisions.by('service', arn('service/default/web'))
+        .map((each) => each.serviceRegistries.length),
+    ).toEqual([0, 1])
     call('UpdateService', { service: 'web', desiredCount: 2 })
     expect(deployments()).toBe(2)
     expect(call('UpdateService', { service: 'web', serviceRegistries: [] }).service?.serviceRegistries).toEqual([])

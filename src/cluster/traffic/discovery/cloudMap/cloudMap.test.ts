@@ -43,7 +43,10 @@ const register = (ServiceId: string | undefined, InstanceId: string, Attributes:
 describe('namespaces', () => {
   it('of all kinds are created, changed, described and deleted', () => {
     const id = newNamespace()
-    call('UpdatePrivateDnsNamespace', { Id: id, Namespace: { Description: 'all of it', Properties: { DnsProperties: { SOA: { TTL: 60 } } } } })
+    call('UpdatePrivateDnsNamespace', {
+      Id: id,
+      Namespace: { Description: 'all of it', Properties: { DnsProperties: { SOA: { TTL: 60 } } } },
+    })
     expect(call('GetNamespace', { Id: id }).Namespace).toMatchObject({
       Id: id,
       Arn: `arn:aws:servicediscovery:us-east-1:000000000000:namespace/${id}`,
@@ -51,7 +54,10 @@ describe('namespaces', () => {
       Type: 'DNS_PRIVATE',
       Description: 'all of it',
       CreatorRequestId: 'me',
-      Properties: { DnsProperties: { HostedZoneId: expect.stringMatching(/^Z/), SOA: { TTL: 60 } }, HttpProperties: { HttpName: 'shop.local' } },
+      Properties: {
+        DnsProperties: { HostedZoneId: expect.stringMatching(/^Z/), SOA: { TTL: 60 } },
+        HttpProperties: { HttpName: 'shop.local' },
+      },
     })
     newNamespace('internal', 'CreateHttpNamespace')
     call('CreatePublicDnsNamespace', { Name: 'example.com' })
@@ -65,8 +71,12 @@ describe('namespaces', () => {
 
   it('have a name for themselves, that is one, and are of one caller', () => {
     const id = newNamespace()
-    expect(refusal('CreateHttpNamespace', { Name: 'SHOP.local' })).toBe(`NamespaceAlreadyExists: There is a namespace SHOP.local already: ${id}.`)
-    expect(refusal('CreatePrivateDnsNamespace', { Name: 'a b', Vpc: 'v' })).toMatch(/^InvalidInput: The name of a namespace of the type DNS_PRIVATE/)
+    expect(refusal('CreateHttpNamespace', { Name: 'SHOP.local' })).toBe(
+      `NamespaceAlreadyExists: There is a namespace SHOP.local already: ${id}.`,
+    )
+    expect(refusal('CreatePrivateDnsNamespace', { Name: 'a b', Vpc: 'v' })).toMatch(
+      /^InvalidInput: The name of a namespace of the type DNS_PRIVATE/,
+    )
     expect(refusal('CreateHttpNamespace', { Name: '' })).toMatch(/^InvalidInput/)
     const other = { ...caller, account: '111111111111' }
     expect(refusal('GetNamespace', { Id: id }, other)).toMatch(/^NamespaceNotFound/)
@@ -112,10 +122,22 @@ describe('services', () => {
   it.each([
     ['a namespace that is not', { NamespaceId: 'ns-none' }, 'NamespaceNotFound: There is no namespace ns-none.'],
     ['a name that is none', { Name: 'a b' }, 'InvalidInput: The name of a service'],
-    ['checks of Route 53', { HealthCheckConfig: { Type: 'HTTP' } }, 'InvalidInput: On this computer there are no health checks of Route 53.'],
+    [
+      'checks of Route 53',
+      { HealthCheckConfig: { Type: 'HTTP' } },
+      'InvalidInput: On this computer there are no health checks of Route 53.',
+    ],
     ['no records', { DnsConfig: { DnsRecords: [] } }, 'InvalidInput: DnsRecords has one record of each type'],
-    ['CNAME beside A', { DnsConfig: { DnsRecords: [...DnsConfig.DnsRecords, { Type: 'CNAME', TTL: 1 }] } }, 'InvalidInput: A CNAME record stands alone'],
-    ['a record of another kind', { DnsConfig: { DnsRecords: [{ Type: 'TXT', TTL: 1 }] } }, 'InvalidInput: The type of a DNS record is one of'],
+    [
+      'CNAME beside A',
+      { DnsConfig: { DnsRecords: [...DnsConfig.DnsRecords, { Type: 'CNAME', TTL: 1 }] } },
+      'InvalidInput: A CNAME record stands alone',
+    ],
+    [
+      'a record of another kind',
+      { DnsConfig: { DnsRecords: [{ Type: 'TXT', TTL: 1 }] } },
+      'InvalidInput: The type of a DNS record is one of',
+    ],
   ])('are refused with %s', (_what, more, sentence) => {
     const NamespaceId = newNamespace()
     expect(refusal('CreateService', { Name: 'web', NamespaceId, DnsConfig, ...more })).toContain(sentence)
@@ -155,8 +177,12 @@ describe('instances', () => {
     expect(discover({ OptionalParameters: { size: 'L' } })).toEqual(['blue-2'])
     expect(discover({ OptionalParameters: { size: 'S' } })).toEqual(['blue-1', 'blue-2'])
     expect(discover({ MaxResults: 1 })).toEqual(['blue-1'])
-    expect(refusal('DiscoverInstances', { NamespaceName: 'none', ServiceName: 'web' })).toBe('NamespaceNotFound: There is no namespace none.')
-    expect(refusal('DiscoverInstances', { NamespaceName: 'shop.local', ServiceName: 'x' })).toBe('ServiceNotFound: There is no service x in shop.local.')
+    expect(refusal('DiscoverInstances', { NamespaceName: 'none', ServiceName: 'web' })).toBe(
+      'NamespaceNotFound: There is no namespace none.',
+    )
+    expect(refusal('DiscoverInstances', { NamespaceName: 'shop.local', ServiceName: 'x' })).toBe(
+      'ServiceNotFound: There is no service x in shop.local.',
+    )
   })
 
   it('have a health that somebody tells, and a revision that goes up with each change', () => {
@@ -171,8 +197,13 @@ describe('instances', () => {
     expect(revision()).toBe(3)
     expect(call('GetInstancesHealthStatus', { ServiceId }).Status).toEqual({ 'i-1': 'UNHEALTHY', 'i-2': 'HEALTHY' })
     expect(call('GetInstancesHealthStatus', { ServiceId, Instances: ['i-2'] }).Status).toEqual({ 'i-2': 'HEALTHY' })
-    expect(refusal('GetInstancesHealthStatus', { ServiceId, Instances: ['i-3'] })).toBe(`InstanceNotFound: The service ${ServiceId} has no instance i-3.`)
-    expect(call('GetInstance', { ServiceId, InstanceId: 'i-1' }).Instance).toMatchObject({ Id: 'i-1', Attributes: { AWS_INSTANCE_IPV4: '10.0.0.1' } })
+    expect(refusal('GetInstancesHealthStatus', { ServiceId, Instances: ['i-3'] })).toBe(
+      `InstanceNotFound: The service ${ServiceId} has no instance i-3.`,
+    )
+    expect(call('GetInstance', { ServiceId, InstanceId: 'i-1' }).Instance).toMatchObject({
+      Id: 'i-1',
+      Attributes: { AWS_INSTANCE_IPV4: '10.0.0.1' },
+    })
     expect(call('ListInstances', { ServiceId, MaxResults: 1 })).toMatchObject({ Instances: [{ Id: 'i-1' }], NextToken: expect.any(String) })
   })
 
@@ -181,7 +212,9 @@ describe('instances', () => {
     register(ServiceId, 'i-1', {})
     expect(call('GetInstancesHealthStatus', { ServiceId }).Status).toEqual({ 'i-1': 'UNKNOWN' })
     expect(discover({ HealthStatus: 'HEALTHY' })).toEqual(['i-1'])
-    expect(refusal('UpdateInstanceCustomHealthStatus', { ServiceId, InstanceId: 'i-1', Status: 'HEALTHY' })).toMatch(/^CustomHealthNotFound/)
+    expect(refusal('UpdateInstanceCustomHealthStatus', { ServiceId, InstanceId: 'i-1', Status: 'HEALTHY' })).toMatch(
+      /^CustomHealthNotFound/,
+    )
   })
 
   it.each([
@@ -205,8 +238,12 @@ describe('operations', () => {
     expect(list({ Name: 'TYPE', Values: ['REGISTER_INSTANCE'] })).toMatchObject([{ Status: 'SUCCESS' }])
     expect(list({ Name: 'SERVICE_ID', Values: [ServiceId] })).toHaveLength(1)
     expect(list({ Name: 'UPDATE_DATE', Values: ['5', '6'], Condition: 'BETWEEN' })).toHaveLength(clock.now() === 5_000 ? 1 : 0)
-    expect(refusal('ListOperations', { Filters: [{ Name: 'COLOUR', Values: ['x'] }] })).toBe('InvalidInput: There is no filter COLOUR here.')
-    expect(refusal('ListOperations', { Filters: [{ Name: 'TYPE', Values: ['x', 'y'] }] })).toMatch(/^InvalidInput: The condition EQ of the filter TYPE does not go with 2/)
+    expect(refusal('ListOperations', { Filters: [{ Name: 'COLOUR', Values: ['x'] }] })).toBe(
+      'InvalidInput: There is no filter COLOUR here.',
+    )
+    expect(refusal('ListOperations', { Filters: [{ Name: 'TYPE', Values: ['x', 'y'] }] })).toMatch(
+      /^InvalidInput: The condition EQ of the filter TYPE does not go with 2/,
+    )
     const [first] = list({ Name: 'TYPE', Values: ['CREATE_NAMESPACE'] })
     for (let at = 0; at < 1_200; at += 1) {
       await clock.advance(1)

@@ -29,9 +29,7 @@ export function createDiscoverHandlers({ store }: CloudMapDeps): Handlers {
 type ByName = Pick<DiscoverInstancesRequest, 'NamespaceName' | 'ServiceName'>
 
 function findByName(snapshot: Snapshot, { NamespaceName = '', ServiceName = '' }: ByName, context: CallContext): DiscoveryServiceRecord {
-  const namespace = snapshot.discoveryNamespaces
-    .by('name', NamespaceName.toLowerCase())
-    .find((each) => scopeOf(each) === scopeOf(context))
+  const namespace = snapshot.discoveryNamespaces.by('name', NamespaceName.toLowerCase()).find((each) => scopeOf(each) === scopeOf(context))
   if (!namespace) throw namespaceNotFound(NamespaceName)
   const service = snapshot.discoveryServices
     .by('namespace', namespace.id)

@@ -117,14 +117,16 @@ function checkInstance({ dns, customHealth }: DiscoveryServiceRecord, id: string
   checkAttributeTexts(attributes)
   const { AWS_ALIAS_DNS_NAME: alias, AWS_INIT_HEALTH_STATUS: health } = attributes
   if (alias !== undefined) throw invalidInput('On this computer there are no alias records of Route 53: leave AWS_ALIAS_DNS_NAME out.')
-  if (health !== undefined && health !== 'HEALTHY' && health !== 'UNHEALTHY') throw invalidInput('AWS_INIT_HEALTH_STATUS is HEALTHY or UNHEALTHY.')
+  if (health !== undefined && health !== 'HEALTHY' && health !== 'UNHEALTHY')
+    throw invalidInput('AWS_INIT_HEALTH_STATUS is HEALTHY or UNHEALTHY.')
   if (health !== undefined && !customHealth) throw invalidInput('AWS_INIT_HEALTH_STATUS is for services with HealthCheckCustomConfig.')
   for (const { type } of dns?.records ?? []) checkRecord(type, attributes)
 }
 
 function checkRecord(type: string, attributes: Readonly<Record<string, string>>): void {
   const { AWS_INSTANCE_IPV4: ipv4 = '', AWS_INSTANCE_IPV6: ipv6 = '', AWS_INSTANCE_PORT: port, AWS_INSTANCE_CNAME: cname } = attributes
-  const needs = (attribute: string, what: string) => invalidInput(`The service has an ${type} record, so that ${attribute} must be ${what}.`)
+  const needs = (attribute: string, what: string) =>
+    invalidInput(`The service has an ${type} record, so that ${attribute} must be ${what}.`)
   if (type === 'A' && !isIPv4(ipv4)) throw needs('AWS_INSTANCE_IPV4', 'an IPv4 address')
   if (type === 'AAAA' && !isIPv6(ipv6)) throw needs('AWS_INSTANCE_IPV6', 'an IPv6 address')
   if (type === 'CNAME' && !cname) throw needs('AWS_INSTANCE_CNAME', 'a domain name')

@@ -31,7 +31,9 @@ export function recordOperation(
   return id
 }
 
-export function createOperationHandlers({ store }: CloudMapDeps): Pick<SiblingHandlers<'servicediscovery'>, 'GetOperation' | 'ListOperations'> {
+export function createOperationHandlers({
+  store,
+}: CloudMapDeps): Pick<SiblingHandlers<'servicediscovery'>, 'GetOperation' | 'ListOperations'> {
   return {
     GetOperation({ OperationId = '' }, context) {
       const found = store.read().discoveryOperations.get(OperationId)

@@ -62,10 +62,7 @@ export function createServiceHandlers(deps: CloudMapDeps): Handlers {
       const snapshot = store.read()
       const service = findService(snapshot, Id, context)
       if (snapshot.discoveryInstances.count('service', service.id) > 0) {
-        throw new ClusterError(
-          'ResourceInUse',
-          'Service contains registered instances; delete the instances before deleting the service',
-        )
+        throw new ClusterError('ResourceInUse', 'Service contains registered instances; delete the instances before deleting the service')
       }
       store.update('delete discovery service', (tx) => tx.delete('discoveryServices', service.id))
       return {}
@@ -175,7 +172,8 @@ function readRecords(given: readonly DnsRecord[] | undefined, routingPolicy: Dns
     return { type, ttl: TTL ?? 0 }
   })
   const types = records.map(({ type }) => type)
-  if (records.length === 0 || new Set(types).size !== types.length) throw invalidInput('DnsRecords has one record of each type, and at least one.')
+  if (records.length === 0 || new Set(types).size !== types.length)
+    throw invalidInput('DnsRecords has one record of each type, and at least one.')
   if (types.includes('CNAME') && (types.length > 1 || routingPolicy !== 'WEIGHTED'))
     throw invalidInput('A CNAME record stands alone, with the routing policy WEIGHTED.')
   return records

@@ -48,7 +48,11 @@ const sizeOf = ({ additionals = [] }: Packet) => additionals.find((each) => each
 
 const roomOf = (query: Packet) => Math.min(MOST_BYTES, Math.max(SMALL_BYTES, sizeOf(query) ?? SMALL_BYTES))
 
-function reply(query: Packet, flags: number, { additionals = [], ...parts }: Pick<Packet, 'answers' | 'additionals' | 'authorities'>): Uint8Array {
+function reply(
+  query: Packet,
+  flags: number,
+  { additionals = [], ...parts }: Pick<Packet, 'answers' | 'additionals' | 'authorities'>,
+): Uint8Array {
   const extended = sizeOf(query) === undefined ? [] : [{ type: 'OPT' as const, name: '.' as const, ...extensions }]
   return encode({
     type: 'response',

@@ -11,7 +11,12 @@ export interface Question {
 export type DnsAnswer =
   /** Not a name of ours: somebody else knows. */
   | 'forward'
-  | { found: boolean; answers: Answer[]; additionals: Answer[]; /** What says for how long it may be remembered that nothing was found. */ authority: Answer[] }
+  | {
+      found: boolean
+      answers: Answer[]
+      additionals: Answer[] /** What says for how long it may be remembered that nothing was found. */
+      authority: Answer[]
+    }
 
 /** Route 53 answers that many of a multivalue record (spec part 1, 8.2). */
 const MOST_RECORDS = 8

@@ -4,7 +4,9 @@ import { readHostResolvers } from './hostResolvers.ts'
 const reader = (files: Record<string, string>) => (file: string) => files[file]
 
 it('asks whom the computer asks, and gives containers those that they reach', () => {
-  const plain = reader({ '/etc/resolv.conf': '# by hand\nsearch example.com\nnameserver 10.0.0.53\nnameserver fe80::1%eth0\n  nameserver 2001:db8::53\n' })
+  const plain = reader({
+    '/etc/resolv.conf': '# by hand\nsearch example.com\nnameserver 10.0.0.53\nnameserver fe80::1%eth0\n  nameserver 2001:db8::53\n',
+  })
   expect(readHostResolvers(plain)).toEqual({
     own: ['10.0.0.53', 'fe80::1%eth0', '2001:db8::53'],
     reachable: ['10.0.0.53'],

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
+import { Resolver } from 'node:dns/promises'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { Resolver } from 'node:dns/promises'
 import { decode, encode, type Packet } from 'dns-packet'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLogger } from '#cluster/lib/logger.ts'
@@ -56,9 +56,10 @@ async function upstream(answer: (question: ReturnType<typeof decode>) => Uint8Ar
   cleanUps.push(() => socket.close())
   upstreams.push({ address: '127.0.0.1', port: socket.address().port })
 }
-const says = (data: string) => upstream(({ id = 0, questions = [] }) =>
-  encode({ type: 'response', id, questions, answers: [{ type: 'A', name: questions[0]?.name ?? '', data }] }),
-)
+const says = (data: string) =>
+  upstream(({ id = 0, questions = [] }) =>
+    encode({ type: 'response', id, questions, answers: [{ type: 'A', name: questions[0]?.name ?? '', data }] }),
+  )
 
 describe('the name server', () => {
   it('answers a resolver that is not ours', async () => {
@@ -73,7 +74,20 @@ describe('the name server', () => {
 
   it('says by UDP that an answer is too long, leaves out addresses first, and gives all by TCP', async () => {
     expect(await ask(query('web.shop.local', 'SRV'))).toMatchObject({ flag_tc: true, answers: [] })
-    const large = { additionals: [{ type: 'OPT' as const, name: '.' as const, udpPayloadSize: 4_096, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }] }
+    const large = {
+      additionals: [
+        {
+          type: 'OPT' as const,
+          name: '.' as const,
+          udpPayloadSize: 4_096,
+          extendedRcode: 0,
+          ednsVersion: 0,
+          flags: 0,
+          flag_do: false,
+          options: [],
+        },
+      ],
+    }
     const most = await ask(query('web.shop.local', 'SRV', large))
     expect(most).toMatchObject({ flag_tc: false, flag_aa: true })
     expect(most.answers).toHaveLength(8)
