@@ -7,9 +7,8 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { parseCredentialScope } from './credentialScope.ts'
 import { secretMatcher } from './secrets.ts'
 
-const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost']
-/** SDKs put this before the host of Cloud Map's DiscoverInstances, where nobody tells them not to. */
-const DISCOVERY_PREFIX = 'data-'
+/** The last is what SDKs make of the one before it for Cloud Map's DiscoverInstances; names ending in `localhost` are nobody else's. */
+const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost', 'data-marina.localhost']
 
 /** A no, with the HTTP status it goes out with. */
 export interface Refusal {
@@ -37,8 +36,7 @@ export function refuseStranger(headers: IncomingHttpHeaders, port: number): Refu
 }
 
 function isOwnHost(host: string, port: number): boolean {
-  const name = host.startsWith(DISCOVERY_PREFIX) ? host.slice(DISCOVERY_PREFIX.length) : host
-  return ownNames.some((own) => name === `${own}:${port}` || (port === 80 && name === own))
+  return ownNames.some((name) => host === `${name}:${port}` || (port === 80 && host === name))
 }
 
 export interface Guards {

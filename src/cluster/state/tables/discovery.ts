@@ -32,7 +32,7 @@ export const discoveryInstances = defineTable<DiscoveryInstanceRecord>()({
   columns: {},
   indexes: {
     service: (instance) => instance.serviceId,
-    ecsService: (instance) => instance.task?.serviceArn,
+    task: (instance) => instance.task?.arn,
     /** Those that ECS registered. */
     registered: (instance) => (instance.task ? 'registered' : undefined),
   },

@@ -1,5 +1,5 @@
 import type { ServiceRegistry } from '@aws-sdk/client-ecs'
-import { type ServiceArn, shortName } from '#cluster/api/arns.ts'
+import { shortName, type TaskArn } from '#cluster/api/arns.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { DiscoveryInstanceRecord, DiscoveryServiceRecord, InstanceHealth } from '#cluster/state/discoveryRecords.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
@@ -16,22 +16,17 @@ export interface RegistrationPlan {
 }
 
 /**
- * Which instances of Cloud Map the tasks of an ECS service are to be (spec part 1, 8.2): registered while they run and are wanted, in the
- * registries of the deployment that they belong to. Instances that users registered are left alone.
+ * Which instances of Cloud Map a task of a service is to be (spec part 1, 8.2): registered while it runs and is wanted. Instances that users
+ * registered are left alone.
  */
-export function planRegistrations(snapshot: Snapshot, serviceArn: ServiceArn): RegistrationPlan {
-  const wanted = new Map<string, DiscoveryInstanceRecord>()
-  for (const task of snapshot.tasks.by('runningOfService', serviceArn)) {
-    if (task.desiredStatus !== 'RUNNING') continue
-    for (const registry of registriesOf(snapshot, task)) {
-      const instance = newInstance(snapshot, task, registry)
-      if (instance) wanted.set(instance.key, instance)
-    }
-  }
-  const present = snapshot.discoveryInstances.by('ecsService', serviceArn)
+export function planRegistrations(snapshot: Snapshot, taskArn: TaskArn): RegistrationPlan {
+  const task = snapshot.tasks.get(taskArn)
+  const isWanted = task?.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING'
+  const wanted = isWanted ? registriesOf(snapshot, task).flatMap((registry) => newInstance(snapshot, task, registry) ?? []) : []
+  const keys = wanted.map(({ key }) => key)
   return {
-    put: [...wanted.values()].flatMap((instance) => changed(snapshot.discoveryInstances.get(instance.key), instance)),
-    remove: present.filter(({ key }) => !wanted.has(key)).map(({ key }) => key),
+    put: wanted.flatMap((instance) => changed(snapshot.discoveryInstances.get(instance.key), instance)),
+    remove: snapshot.discoveryInstances.by('task', taskArn).flatMap(({ key }) => (keys.includes(key) ? [] : [key])),
   }
 }
 

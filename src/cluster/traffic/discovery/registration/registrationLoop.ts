@@ -1,10 +1,12 @@
-import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Change, Snapshot, Store } from '#cluster/state/store.ts'
 import { putInstance, removeInstance } from '../writes.ts'
 import { planRegistrations } from './planRegistrations.ts'
+import { registriesOf } from './registriesOf.ts'
 
 export interface RegistrationLoop {
   start(): void
@@ -14,7 +16,7 @@ export interface RegistrationLoop {
 
 /** Keeps the tasks of services registered in Cloud Map: the only writer of instances that belong to a task, `health` aside. */
 export function createRegistrationLoop({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): RegistrationLoop {
-  const queue = createReconcileQueue<ServiceArn>({
+  const queue = createReconcileQueue<TaskArn>({
     name: 'service discovery',
     clock,
     log,
@@ -33,9 +35,9 @@ export function createRegistrationLoop({ store, clock, log }: { store: Store; cl
   return {
     start() {
       unsubscribe = store.subscribe(({ changes }) => {
-        for (const change of changes) for (const arn of servicesOf(change, store.read())) queue.add(arn)
+        for (const change of changes) for (const arn of tasksOf(change, store.read())) queue.add(arn)
       })
-      for (const arn of registeringServices(store.read())) queue.add(arn)
+      for (const arn of registeringTasks(store.read())) queue.add(arn)
     },
     async stop() {
       unsubscribe()
@@ -44,31 +46,25 @@ export function createRegistrationLoop({ store, clock, log }: { store: Store; cl
   }
 }
 
-/** Whose tasks are to be looked at; services without registries cost nothing. */
-function servicesOf(change: Change, snapshot: Snapshot): ServiceArn[] {
+/** Which tasks are to be looked at; those of services without registries cost nothing. */
+function tasksOf(change: Change, snapshot: Snapshot): TaskArn[] {
   if (change.table === 'tasks') {
-    const arn = (change.after ?? change.before)?.serviceArn
-    return arn !== undefined && isRegistering(snapshot, arn) ? [arn] : []
+    const task = change.after ?? change.before
+    return task && isRegistering(snapshot, task) ? [task.arn] : []
   }
-  if (change.table === 'services') return change.after && isRegistering(snapshot, change.after.arn) ? [change.after.arn] : []
   // An instance was taken away, or written over, by hand.
-  if (change.table === 'discoveryInstances') return change.before?.task ? [change.before.task.serviceArn] : []
-  return change.table === 'discoveryServices' && !change.after !== !change.before ? registeringServices(snapshot) : []
+  return change.table === 'discoveryInstances' && change.before?.task ? [change.before.task.arn] : []
 }
 
-function isRegistering(snapshot: Snapshot, arn: ServiceArn): boolean {
-  if (snapshot.discoveryServices.size === 0 && snapshot.discoveryInstances.size === 0) return false
-  const lists = [
-    ...(snapshot.services.get(arn) ? [snapshot.services.get(arn)] : []),
-    ...snapshot.taskSets.by('service', arn),
-    ...snapshot.serviceRevisions.by('service', arn),
-  ]
-  return snapshot.discoveryInstances.count('ecsService', arn) > 0 || lists.some((each) => each && each.serviceRegistries.length > 0)
+function isRegistering(snapshot: Snapshot, task: TaskRecord): boolean {
+  if (task.serviceArn === undefined || snapshot.discoveryServices.size === 0) return false
+  return registriesOf(snapshot, task).length > 0 || snapshot.discoveryInstances.count('task', task.arn) > 0
 }
 
-function registeringServices(snapshot: Snapshot): ServiceArn[] {
-  const arns = new Set<ServiceArn>()
-  for (const { arn } of snapshot.services.all()) if (isRegistering(snapshot, arn)) arns.add(arn)
-  for (const { task } of snapshot.discoveryInstances.by('registered', 'registered')) if (task) arns.add(task.serviceArn)
-  return [...arns]
+/** Everything there is to look at, for the start. */
+function registeringTasks(snapshot: Snapshot): Set<TaskArn> {
+  const arns = new Set<TaskArn>()
+  for (const task of snapshot.tasks.by('live', 'live')) if (isRegistering(snapshot, task)) arns.add(task.arn)
+  for (const { task } of snapshot.discoveryInstances.by('registered', 'registered')) if (task) arns.add(task.arn)
+  return arns
 }
