@@ -74,8 +74,9 @@ it('answers the aws command', { timeout: 120_000 }, async () => {
   })
   const id = String(namespace?.['Id'])
   const service = await aws(
-    ...['create-service', '--name', 'web', '--namespace-id', id, '--health-check-custom-config', 'FailureThreshold=1'],
-    ...['--dns-config', 'RoutingPolicy=MULTIVALUE,DnsRecords=[{Type=A,TTL=10}]'],
+    ...`create-service --name web --namespace-id ${id} --health-check-custom-config FailureThreshold=1`.split(' '),
+    '--dns-config',
+    'RoutingPolicy=MULTIVALUE,DnsRecords=[{Type=A,TTL=10}]',
   )
   const { Id, Arn } = service.out['Service'] as { Id: string; Arn: string }
   expect(Arn).toBe(`arn:aws:servicediscovery:us-east-1:000000000000:service/${Id}`)
