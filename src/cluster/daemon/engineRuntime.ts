@@ -117,7 +117,8 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       choices: selected.choices,
     }),
     metadata,
-    names,
+    // Simulated containers ask nobody.
+    names: { whyNot: () => (info.kind === 'simulated' ? undefined : names.whyNot()) },
     start() {
       metadata.start()
       names.start()

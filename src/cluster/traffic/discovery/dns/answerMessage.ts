@@ -33,12 +33,15 @@ export function answerMessage(snapshot: Snapshot, message: Uint8Array, isTcp: bo
 /** Says that nothing can be said now, so that the next name server is asked. */
 export function failure(message: Uint8Array, why: 'serverFailure' | 'refused'): Uint8Array | undefined {
   const query = read(message)
-  return query && reply(query, why === 'refused' ? REFUSED : SERVER_FAILURE, {})
+  return query && unlessBroken(() => reply(query, why === 'refused' ? REFUSED : SERVER_FAILURE, {}))
 }
 
-function read(message: Uint8Array): Packet | undefined {
+const read = (message: Uint8Array): Packet | undefined => unlessBroken(() => decode(Buffer.from(message)))
+
+/** Names can be read that cannot be written. */
+function unlessBroken<Result>(work: () => Result): Result | undefined {
   try {
-    return decode(Buffer.from(message))
+    return work()
   } catch {
     return undefined
   }

@@ -34,7 +34,11 @@ export async function openNameServer(options: NameServerOptions, address: string
   const answer = createAnswer(options)
   const udp = createSocket('udp4')
   udp.on('message', (message, from) => {
-    void answer(message, false).then((reply) => reply && udp.send(reply, from.port, from.address, () => {}))
+    const send = (reply: Uint8Array | undefined) => reply && udp.send(reply, from.port, from.address, () => {})
+    // It may have been closed meanwhile.
+    answer(message, false)
+      .then(send)
+      .catch((error: unknown) => options.log.debug('an answer was not sent', { error: String(error) }))
   })
   const tcp = createServer((socket) => void serve(socket, (message) => answer(message, true)))
   tcp.maxConnections = MOST_CONNECTIONS
