@@ -20,7 +20,12 @@ const node = ['node:*', 'node:*/**']
 const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${folder}/**`)
 const ecsTypes = ['@aws-sdk/client-ecs']
 /** Of the services that are answered beside ECS. */
-const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
+const siblingTypes = [
+  '@aws-sdk/client-cloudwatch-logs',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-servicediscovery',
+  '@aws-sdk/client-ssm',
+]
 /** Clients that read from the user's own account. */
 const siblingClients = ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
 const sdkSchemas = [...ecsTypes, ...siblingTypes]
@@ -107,6 +112,13 @@ export const folderRules: readonly FolderRule[] = [
     may: [...node, ...cluster('api', 'lib', 'state')],
     mayTypes: ecsTypes,
     why: 'traffic imports api, lib and state.',
+  },
+  {
+    folder: 'src/cluster/traffic/discovery',
+    home: 'src/cluster/traffic',
+    may: [...node, 'dns-packet', ...cluster('api', 'lib', 'state', 'traffic')],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-servicediscovery'],
+    why: 'traffic/discovery imports api, lib, state and dns-packet.',
   },
   {
     folder: 'src/cluster/transfer',

@@ -501,7 +501,7 @@ describe('an awsvpc task', () => {
     const task = bench.task(arn)
     expect(bench.statuses(arn)).toEqual(['PROVISIONING', 'PENDING', 'RUNNING'])
     const pause = await engine.inspect(task.pauseEngineName ?? '')
-    expect(pause?.networks.map(({ network }) => network)).toEqual(['marina-subnet-1-bench'])
+    expect(pause?.networks.map(({ network }) => network)).toEqual(['marina-vpc-bench'])
     expect(task.networkInterface).toMatchObject({
       status: 'ATTACHED',
       subnetId: 'subnet-1',

@@ -22,6 +22,7 @@ import type { FindCredentials } from './images/dockerCredentials.ts'
 import { createPulledImages } from './images/pulledImages.ts'
 import { createLimiter } from './limiter.ts'
 import type { Metadata } from './metadata/index.ts'
+import type { NameSource } from './names.ts'
 import { publishes } from './ports/portHolder.ts'
 import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
 import { createDoStep } from './tasks/doStep.ts'
@@ -50,6 +51,8 @@ export interface AgentOptions {
   isRead?: (engineName: string) => boolean
   /** Where containers ask about themselves; they are told of nothing where absent. */
   metadata?: Pick<Metadata, 'forContainer' | 'removeUnused'>
+  /** How containers find each other by name; by the engine's own names alone where absent. */
+  names?: NameSource
   options: AgentSettings
 }
 
@@ -110,6 +113,7 @@ export function createAgent({
   secrets = noSecrets,
   isRead,
   metadata,
+  names,
   options,
 }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
@@ -144,6 +148,7 @@ export function createAgent({
     networks,
     secrets,
     metadata,
+    names,
     installation,
     pauseImage,
     wake,

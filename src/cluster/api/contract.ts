@@ -1,4 +1,5 @@
 import type { Scope } from './arns.ts'
+import type { CloudMapOperations } from './operations/cloudMap.ts'
 import type { CloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
@@ -67,6 +68,8 @@ export type ClusterClient = {
   /** The Parameter Store of AWS Systems Manager. */
   parameters: SiblingCalls<SsmOperations>
   cloudWatchLogs: SiblingCalls<CloudWatchLogsOperations>
+  /** AWS Cloud Map. */
+  discovery: SiblingCalls<CloudMapOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

@@ -1,8 +1,9 @@
 /**
  * The services of AWS that Marina answers beside ECS, because tasks need them: what each is asked, and who answers. The wire they share is
- * the server's (`server/services`); what they do is `cluster/secrets`' and `cluster/logs`'.
+ * the server's (`server/services`); what they do is `cluster/secrets`', `cluster/logs`' and `cluster/traffic`'s.
  */
 import type { CallContext } from './contract.ts'
+import { type CloudMapOperations, cloudMapOperations } from './operations/cloudMap.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
@@ -12,6 +13,7 @@ export interface SiblingOperations {
   secretsmanager: SecretsManagerOperations
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
+  servicediscovery: CloudMapOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -55,6 +57,7 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
   secretsmanager: { title: 'AWS Secrets Manager', targetPrefix: 'secretsmanager.', operations: secretsManagerOperations },
   ssm: { title: 'the Parameter Store of AWS Systems Manager', targetPrefix: 'AmazonSSM.', operations: ssmOperations },
   logs: { title: 'Amazon CloudWatch Logs', targetPrefix: 'Logs_20140328.', operations: cloudWatchLogsOperations },
+  servicediscovery: { title: 'AWS Cloud Map', targetPrefix: 'Route53AutoNaming_v20170314.', operations: cloudMapOperations },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

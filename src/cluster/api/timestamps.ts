@@ -26,8 +26,9 @@ export const timestampMembers: ReadonlySet<string> = new Set([
   'updatedAt',
 ])
 
-/** The same of the stores of secrets, in what Marina answers; a test compares it likewise. */
-export const secretTimestampMembers: ReadonlySet<string> = new Set([
+/** The same of the services beside ECS that clients of ours ask, in what Marina answers; a test compares it likewise. */
+export const siblingTimestampMembers: ReadonlySet<string> = new Set([
+  'CreateDate',
   'CreatedDate',
   'DeletedDate',
   'DeletionDate',
@@ -36,4 +37,5 @@ export const secretTimestampMembers: ReadonlySet<string> = new Set([
   'LastModifiedDate',
   'LastRotatedDate',
   'NextRotationDate',
+  'UpdateDate',
 ])

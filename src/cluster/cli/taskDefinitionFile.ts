@@ -7,7 +7,7 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 /** Options of the commands that start something from a task definition's file. */
 export const launchOptions: Readonly<Record<string, Option>> = {
   'launch-type': { type: 'string', value: 'TYPE', help: 'EC2 or FARGATE (default: FARGATE if the task definition requires it, else EC2)' },
-  subnet: { type: 'string', value: 'NAME', help: 'subnet of awsvpc tasks (default subnet-local); tasks of one subnet reach each other' },
+  subnet: { type: 'string', value: 'NAME', help: 'subnet of awsvpc tasks (default subnet-local); it is shown, and all reach each other' },
 }
 
 /** Reads a file, `-` being standard input, and tells what was changed on the way in. */

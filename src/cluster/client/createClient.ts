@@ -2,7 +2,7 @@ import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
-import { secretTimestampMembers, timestampMembers } from '#cluster/api/timestamps.ts'
+import { timestampMembers } from '#cluster/api/timestamps.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { siblingCalls } from './siblingCalls.ts'
@@ -49,6 +49,7 @@ export function createClient(transport: Transport): ClusterClient {
     secrets: siblingCalls(transport, 'secretsmanager'),
     parameters: siblingCalls(transport, 'ssm'),
     cloudWatchLogs: siblingCalls(transport, 'logs'),
+    discovery: siblingCalls(transport, 'servicediscovery'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '#cluster/api/contract.ts'
 import { type SiblingName, siblingFacts } from '#cluster/api/siblings.ts'
-import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
+import { siblingTimestampMembers } from '#cluster/api/timestamps.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { uncapitalize } from './uncapitalize.ts'
 
@@ -10,6 +10,6 @@ export function siblingCalls(transport: Transport, name: SiblingName): Record<st
   const call =
     (operation: string) =>
     async (request: unknown = {}) =>
-      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), secretTimestampMembers)
+      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), siblingTimestampMembers)
   return Object.fromEntries(operations.map((operation) => [uncapitalize(operation), call(operation)]))
 }

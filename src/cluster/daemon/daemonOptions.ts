@@ -5,6 +5,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { KeyLock, KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
+import type { HostResolvers } from '#cluster/traffic/discovery/index.ts'
 
 export interface DaemonOptions {
   /** Absolute path; made where it is missing. */
@@ -43,6 +44,8 @@ export interface DaemonOptions {
   onProgress?: (line: string) => void
   /** What can lock the key of the secrets away; a headless daemon has nothing. */
   keyWrapping?: KeyWrapping
+  /** Whom this computer asks for names; what its `/etc/resolv.conf` says where absent. */
+  hostResolvers?: () => HostResolvers
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids

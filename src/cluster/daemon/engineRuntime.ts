@@ -3,6 +3,7 @@ import type { EcsSettings } from '#cluster/agent/config/parseEcsConfig.ts'
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
 import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
+import { LINK_LOCAL_ADDRESS } from '#cluster/agent/metadata/chooseAddress.ts'
 import type { CredentialSource } from '#cluster/agent/metadata/credentials.ts'
 import { createMetadata, type Metadata } from '#cluster/agent/metadata/index.ts'
 import type { EngineStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
@@ -12,6 +13,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { type ContainerStreams, createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { createTaskNames, type HostResolvers, type TaskNames } from '#cluster/traffic/discovery/index.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
 /** One engine with everything that lives and dies with it. */
@@ -20,6 +22,8 @@ export interface EngineRuntime {
   readonly logs: LogReader
   /** Where containers ask about themselves. */
   readonly metadata: Pick<Metadata, 'address' | 'whyNot'>
+  /** How containers find each other. */
+  readonly names: Pick<TaskNames, 'whyNot'>
   status(): EngineStatus
   /** Starts bringing containers in line with the tasks. */
   start(): void
@@ -46,6 +50,7 @@ export interface RuntimeOptions {
   /** Of task roles. */
   credentials: CredentialSource
   protection: TaskProtection
+  hostResolvers?: () => HostResolvers
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
@@ -61,6 +66,13 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     key: options.metadataKey,
     ...(options.settings.ECS_TASK_METADATA_RPS_LIMIT && { rateLimit: options.settings.ECS_TASK_METADATA_RPS_LIMIT }),
   })
+  const names = createTaskNames({
+    store,
+    log,
+    ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
+    // Other engines' containers reach this computer by a name, which a name server cannot have.
+    address: async () => ((await metadata.open())?.host === LINK_LOCAL_ADDRESS ? LINK_LOCAL_ADDRESS : undefined),
+  })
   const agent: Agent = createAgent({
     store,
     engine,
@@ -71,6 +83,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     secrets,
     isRead: collector.holds,
     metadata,
+    names,
     options: {
       publishAddress,
       pauseImage: HELLO_IMAGE,
@@ -82,7 +95,10 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   agent.onProgress(options.onProgress)
   agent.onEngineState((state) => {
     lost = state.connected ? undefined : { at: state.since, why: state.why }
-    if (state.connected) metadata.start()
+    if (state.connected) {
+      metadata.start()
+      names.start()
+    }
     options.onStatus()
   })
 
@@ -101,14 +117,18 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       choices: selected.choices,
     }),
     metadata,
+    // Simulated containers ask nobody.
+    names: { whyNot: () => (info.kind === 'simulated' ? undefined : names.whyNot()) },
     start() {
       metadata.start()
+      names.start()
       collector.start()
       agent.start()
     },
     async stop() {
       await agent.stop()
       await collector.stop()
+      await names.stop()
       await metadata.stop()
       engine.close()
     },

@@ -17,6 +17,7 @@ import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.t
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
@@ -49,6 +50,7 @@ interface Parts {
   sessions: Sessions
   secrets: Secrets
   aws: AwsAccess
+  discovery: Discovery
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -97,6 +99,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
   })
+  const discovery = createDiscovery({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
@@ -129,6 +132,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ecs,
     secrets,
     aws,
+    discovery,
     sessions,
     cluster,
     status,
@@ -158,6 +162,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     stopIntrospection()
     await server.close()
     await slot.stop({ stopTasks })
+    await discovery.registrations.stop()
     await flow.stop()
   }
   try {
@@ -180,6 +185,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     await end()
     throw error
   }
+  discovery.registrations.start()
   slot.start()
 
   return {
@@ -221,6 +227,7 @@ function openSlot(
     secrets: aws.secrets,
     metadataKey: keptSecret(store, 'metadata'),
     credentials: aws.credentials,
+    ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     ...context,
   })
 }
@@ -245,6 +252,7 @@ function wire({
   ecs,
   secrets,
   aws,
+  discovery,
   sessions,
   cluster,
   status,
@@ -271,6 +279,7 @@ function wire({
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
+      servicediscovery: discovery.handlers,
     },
     streams: {
       watch: createWatch({
@@ -299,7 +308,7 @@ function statusOf(
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
-  const told = [...notes, whyNoMetadata, secrets.problem()].filter((note) => note !== undefined)
+  const told = [...notes, whyNoMetadata, slot.runtime.names.whyNot(), secrets.problem()].filter((note) => note !== undefined)
   return {
     version: manifest.version,
     endpoint: started.endpoint,

@@ -338,6 +338,8 @@ export interface ContainerRecord {
   reason?: string
   healthStatus: HealthStatus
   networkBindings: NetworkBinding[]
+  /** Of a container with a network for itself: what other containers reach it at. */
+  address?: string
   /** Numbers as strings, as ECS answers them; `"0"` where nothing was asked. */
   cpu: string
   memory?: string

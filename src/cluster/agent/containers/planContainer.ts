@@ -13,7 +13,7 @@ import { PlanError } from './planError.ts'
 import { planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
 import { planLog, planRoutedLog, planRouterVariables } from './planLog.ts'
-import { hasOwnNetwork, planNetwork, sysctls } from './planNetwork.ts'
+import { hasOwnNetwork, planNetwork, sysctls, type VpcForContainer } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
 /** What a container's plan depends on beside its task. */
@@ -35,6 +35,8 @@ export interface ContainerContext {
   secrets?: ContainerSecrets | undefined
   /** The task's log router; undefined where there is none, or where the engine cannot write to one. */
   router?: RouterContext | undefined
+  /** The network for it where others find it by name. */
+  vpc?: VpcForContainer | undefined
   /** Where it can ask about itself. */
   metadata?: MetadataForContainer | undefined
 }
@@ -63,7 +65,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
     ...(context.router && logsToRouter(container)
       ? planRoutedLog(task, container, context.router)
       : planLog(withSecretOptions(container.logConfiguration, secrets?.logOptions))),
-    ...planNetwork(task, taskDefinition, container, context.publishAddress, context.hostPortRanges),
+    ...planNetwork(task, taskDefinition, container, context.publishAddress, context),
     ...namespaces(task, taskDefinition, container),
     ...definedOnly({
       command: notEmpty(container.command),

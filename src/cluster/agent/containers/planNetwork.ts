@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import type { NamesForTask } from '../names.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import { containerRecord } from './effectiveContainer.ts'
 import { PlanError } from './planError.ts'
@@ -17,21 +18,36 @@ export function planNetwork(
   taskDefinition: TaskDefinitionRecord,
   container: ContainerDefinition,
   publishAddress: string,
-  hostPortRanges?: HostPortRanges,
+  { hostPortRanges, vpc }: { hostPortRanges?: HostPortRanges | undefined; vpc?: VpcForContainer | undefined } = {},
 ): Pick<ContainerSpec, 'networkMode'> & Partial<ContainerSpec> {
   const mode = taskDefinition.definition.networkMode ?? 'bridge'
   if (container.disableNetworking) return { networkMode: 'none' }
   if (task.pauseEngineName && hasOwnNetwork(task)) return { networkMode: `container:${task.pauseEngineName}` }
+  const inVpc = vpc && isInVpc(taskDefinition) ? vpc : undefined
   return {
-    networkMode: mode === 'awsvpc' ? 'bridge' : mode,
+    networkMode: inVpc?.network ?? (mode === 'awsvpc' ? 'bridge' : mode),
     ...definedOnly({
       hostname: container.hostname || undefined,
       ports: mode === 'bridge' ? notEmpty(planPorts(container, publishAddress, hostPortRanges)) : undefined,
       links: notEmpty(links(task, container)),
     }),
-    ...nameServers([container]),
+    ...nameServers([container], inVpc?.names),
     ...sysctls([container]),
   }
+}
+
+/** Where containers of bridge tasks go that others find by name. */
+export interface VpcForContainer {
+  network: string
+  names: NamesForTask
+}
+
+/**
+ * Whether containers of a task can be on the network that stands for the VPC in place of Docker's default one, which has no DNS. Docker's
+ * links, and the variables that they bring, are of the default one alone.
+ */
+export function isInVpc({ definition }: TaskDefinitionRecord): boolean {
+  return (definition.networkMode ?? 'bridge') === 'bridge' && definition.containerDefinitions.every(({ links }) => !links?.length)
 }
 
 /** Whether the pause container of a task holds its network, and not only its processes or its shared memory. */
@@ -39,10 +55,14 @@ export function hasOwnNetwork({ networkInterface }: TaskRecord): boolean {
   return networkInterface !== undefined
 }
 
-/** Name servers and extra hosts of all `containers`, for the container that owns their network. */
-export function nameServers(containers: readonly ContainerDefinition[]): Pick<ContainerSpec, 'dns' | 'dnsSearch' | 'extraHosts'> {
+/** Name servers and extra hosts of all `containers`, for the container that owns their network. Servers that they name are asked alone. */
+export function nameServers(
+  containers: readonly ContainerDefinition[],
+  names?: NamesForTask,
+): Pick<ContainerSpec, 'dns' | 'dnsSearch' | 'extraHosts'> {
+  const own = unique(containers.flatMap(({ dnsServers }) => dnsServers ?? []))
   return definedOnly({
-    dns: notEmpty(unique(containers.flatMap(({ dnsServers }) => dnsServers ?? []))),
+    dns: notEmpty(own.length > 0 ? own : [...(names?.nameServers ?? [])]),
     dnsSearch: notEmpty(unique(containers.flatMap(({ dnsSearchDomains }) => dnsSearchDomains ?? []))),
     extraHosts: notEmpty(
       unique(containers.flatMap(({ extraHosts }) => (extraHosts ?? []).map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`))),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { taskDefinition, taskOf } from '../agent.testSupport.ts'
-import { planNetworkInterface, planPause, planTaskNetwork } from './planPause.ts'
+import { planNetworkInterface, planPause, planVpcNetwork } from './planPause.ts'
 
 const definition = taskDefinition({
   networkMode: 'awsvpc',
@@ -36,7 +36,7 @@ describe('planPause', () => {
     expect(spec).toMatchObject({
       name: task.pauseEngineName,
       command: ['pause'],
-      networkMode: 'marina-subnet-1-here',
+      networkMode: 'marina-vpc-here',
       hostname: `ip-${task.id.slice(0, 12)}`,
       dns: ['10.0.0.2'],
       extraHosts: ['h:1.2.3.4'],
@@ -50,9 +50,18 @@ describe('planPause', () => {
     expect(spec.labels['com.amazonaws.ecs.container-name']).toBe('~internal~ecs~pause')
   })
 
-  it('makes a network name of whatever a subnet is called', () => {
-    const odd = taskOf(definition, { networkConfiguration: { awsvpcConfiguration: { subnets: [`a b/../${'c'.repeat(300)}`] } } })
-    expect(planTaskNetwork(odd, 'here').name).toMatch(/^marina-[A-Za-z0-9_.-]{1,60}-here$/)
+  it('is on one network with the tasks of all subnets', () => {
+    expect(planVpcNetwork(`a b/../${'c'.repeat(300)}`).name).toMatch(/^marina-vpc-[A-Za-z0-9_.-]{1,12}$/)
+  })
+
+  it('asks the name servers that it is given, unless the definition names some, and is known by more names', () => {
+    const plain = taskDefinition({ networkMode: 'awsvpc', containerDefinitions: [{ name: 'app', image: 'i' }] })
+    const names = { nameServers: ['169.254.170.2', '10.0.0.53'], aliases: ['web.shop.local'] }
+    const context = { installation: 'here', publishAddress: '127.0.0.1', pauseImage: 'marina/hello', names }
+    const spec = planPause(taskOf(plain), { ...context, taskDefinition: plain })
+    expect(spec.dns).toEqual(names.nameServers)
+    expect(spec.networkAliases).toContain('web.shop.local')
+    expect(planPause(task, { ...context, taskDefinition: definition }).dns).toEqual(['10.0.0.2'])
   })
 
   it('tells the network interface by the address it really has', () => {

@@ -1,28 +1,27 @@
 import type { ContainerSpec, NetworkAttachment, NetworkSpec } from '#cluster/engine/containerEngine.ts'
 import type { NetworkInterfaceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { containerLabels, INSTALLATION_LABEL, PAUSE_CONTAINER } from '../labels.ts'
+import type { NamesForTask } from '../names.ts'
 import { PlanError } from './planError.ts'
 import { hasOwnNetwork, nameServers, sysctls } from './planNetwork.ts'
 import { planPausePorts } from './planPorts.ts'
-
-const SUBNET_LABEL = 'marina.subnet'
 
 export interface PauseContext {
   taskDefinition: TaskDefinitionRecord
   installation: string
   publishAddress: string
   pauseImage: string
+  names?: NamesForTask | undefined
 }
 
 /**
- * The network that stands for a subnet: tasks of one subnet reach each other by address. Two data folders on one engine
- * have networks of their own, so that neither can take away what the other uses.
+ * The network that stands for the VPC: tasks reach each other by address, whatever their subnets. Two data folders on one engine have
+ * networks of their own, so that neither can take away what the other uses.
  */
-export function planTaskNetwork(task: TaskRecord, installation: string): NetworkSpec {
-  const subnet = subnetOf(task)
+export function planVpcNetwork(installation: string): NetworkSpec {
   return {
-    name: `marina-${engineCharacters(subnet).slice(0, 60)}-${engineCharacters(installation).slice(0, 12)}`,
-    labels: { [INSTALLATION_LABEL]: installation, [SUBNET_LABEL]: subnet },
+    name: `marina-vpc-${engineCharacters(installation).slice(0, 12)}`,
+    labels: { [INSTALLATION_LABEL]: installation },
   }
 }
 
@@ -49,11 +48,11 @@ export function planPause(task: TaskRecord, context: PauseContext): ContainerSpe
   const members = containers.filter(({ disableNetworking }) => !disableNetworking)
   return {
     ...base,
-    networkMode: planTaskNetwork(task, installation).name,
+    networkMode: planVpcNetwork(installation).name,
     hostname: hostNameOf(task),
-    networkAliases: [hostNameOf(task), privateDnsName(task), groupName(task)],
+    networkAliases: [hostNameOf(task), privateDnsName(task), groupName(task), ...(context.names?.aliases ?? [])],
     ports: planPausePorts(members, context.publishAddress),
-    ...nameServers(members),
+    ...nameServers(members, context.names),
     ...sysctls(members, (namespace) => namespace.startsWith('net.')),
   }
 }
@@ -80,7 +79,7 @@ const subnetOf = (task: TaskRecord) => task.networkInterface?.subnetId ?? 'subne
 const hostNameOf = (task: TaskRecord) => `ip-${task.id.slice(0, 12)}`
 const privateDnsName = (task: TaskRecord) => `${hostNameOf(task)}.${task.region}.compute.internal`
 
-/** Tasks of a subnet find each other by the name of their service, or of their family where they have none. */
+/** Tasks find each other by the name of their service, or of their family where they have none. */
 const groupName = ({ group }: TaskRecord) => group.slice(group.indexOf(':') + 1)
 
 const engineCharacters = (text: string) => text.replace(/[^A-Za-z0-9_.-]+/g, '-')

@@ -60,7 +60,7 @@ export const taskMembers: MemberTable<Omit<TaskDefinition, 'containerDefinitions
 function networkDifferences(mode: string): Found[] {
   if (mode === 'awsvpc') {
     return always(
-      'On this computer the task gets an address on a Docker network that stands for its subnet, where others find it by the name of its service; it does not reach other subnets, and security groups are not enforced.',
+      'On this computer the task gets an address on a Docker network that stands for the VPC, whatever its subnet, where others find it by the name of its service; security groups are not enforced.',
     )()
   }
   if (mode === 'host') {

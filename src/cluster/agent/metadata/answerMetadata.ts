@@ -4,7 +4,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
-import { planTaskNetwork } from '../containers/planPause.ts'
+import { planVpcNetwork } from '../containers/planPause.ts'
 import { type Answer, answerCredentials, noCredentials, taskRoleOf } from './answerCredentials.ts'
 import { answerProtection, type TaskProtection } from './answerProtection.ts'
 import type { CredentialSource } from './credentials.ts'
@@ -86,11 +86,11 @@ export async function gatherFacts(
   const names = [...task.containers.map(({ engineName }) => engineName), ...(task.pauseEngineName ? [task.pauseEngineName] : [])]
   const facts = await Promise.all(names.map((name) => engine.inspect(name)))
   const found = facts.filter((each): each is ContainerFacts => each !== undefined)
-  const subnet = task.networkInterface && (await subnetOf(engine, planTaskNetwork(task, installation)))
+  const subnet = task.networkInterface && (await subnetOf(engine, planVpcNetwork(installation)))
   return { task, taskDefinition, containers: new Map(found.map((each) => [each.name, each])), ...(subnet && { subnet }) }
 }
 
-async function subnetOf(engine: ContainerEngine, { name, labels }: ReturnType<typeof planTaskNetwork>): Promise<string | undefined> {
+async function subnetOf(engine: ContainerEngine, { name, labels }: ReturnType<typeof planVpcNetwork>): Promise<string | undefined> {
   return (await engine.listNetworks({ labels })).find((network) => network.name === name)?.subnet
 }
 

@@ -54,6 +54,8 @@ export interface Metadata {
   forContainer(task: TaskRecord, taskDefinition: TaskDefinitionRecord, record: ContainerRecord): Promise<MetadataForContainer>
   /** Opens it again at the start, for containers that run already. */
   start(): void
+  /** The same, brought about where it can be. */
+  open(): Promise<MetadataAddress | undefined>
   /** Where containers ask; undefined while nobody answers. */
   address(): MetadataAddress | undefined
   /** Why nobody answers, as a sentence. */
@@ -145,6 +147,7 @@ export function createMetadata(options: MetadataOptions): Metadata {
     start() {
       if (store.read().tasks.by('liveOnNode', node).length > 0) void ensure()
     },
+    open: ensure,
     address: () => opened?.address,
     whyNot: () => whyNot,
     removeUnused,

@@ -7,8 +7,8 @@ import type { ContainerRecord } from '#cluster/state/records.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { containerRecord, effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planContainer } from '../containers/planContainer.ts'
-import { hasOwnNetwork } from '../containers/planNetwork.ts'
-import { planPause, planTaskNetwork } from '../containers/planPause.ts'
+import { hasOwnNetwork, isInVpc, type VpcForContainer } from '../containers/planNetwork.ts'
+import { planPause, planVpcNetwork } from '../containers/planPause.ts'
 import { putRouterFiles } from '../firelens/putRouterFiles.ts'
 import { type RouterContext, routerOf } from '../firelens/router.ts'
 import { withDigest } from '../images/imageReference.ts'
@@ -55,6 +55,7 @@ export async function refresh(engine: ContainerEngine, clock: Clock, engineName:
 
 export function createDoStep(context: StepContext): DoStep {
   const { engine, clock, log, watch, images, networks, limiter, wake } = context
+  const vpcNetwork = planVpcNetwork(context.installation)
 
   /** An engine that does not answer has not refused: nothing is concluded, and the step comes again. */
   const carryOut = (
@@ -151,8 +152,10 @@ export function createDoStep(context: StepContext): DoStep {
     const { values } = target.runtime.view.secrets
     const work = async () => {
       const metadata = await context.metadata?.forContainer(task, taskDefinition, record)
+      const vpc = await vpcFor(target)
       const spec = planContainer(task, definition, {
         metadata,
+        vpc,
         taskDefinition,
         installation: context.installation,
         publishAddress: context.publishAddress,
@@ -171,6 +174,7 @@ export function createDoStep(context: StepContext): DoStep {
     }
     carryOut(target, seen, 'creating', work, (error) => {
       images.forget(record.image)
+      networks.forget(vpcNetwork.name)
       if (!isEngineError(error, 'notFound') || seen.imageLookedForAgain) return failAs(seen, 'CannotCreateContainerError')(error)
       // The image was there a moment ago: somebody removed it, and it may be had again.
       seen.imageLookedForAgain = true
@@ -186,6 +190,15 @@ export function createDoStep(context: StepContext): DoStep {
     const ofBridge = (taskDefinition.definition.networkMode ?? 'bridge') === 'bridge'
     const address = hasOwnNetwork(task) ? '127.0.0.1' : view.containers.get(router.name ?? '')?.facts?.networks[0]?.ipAddress
     return { folder, ...(address && (hasOwnNetwork(task) || ofBridge) && { address }) }
+  }
+
+  /** Only while service discovery is used; every other bridge task is where Docker puts it. */
+  const vpcFor = async ({ task, taskDefinition }: StepTarget): Promise<VpcForContainer | undefined> => {
+    if (hasOwnNetwork(task) || !isInVpc(taskDefinition)) return undefined
+    const names = await context.names?.forTask(task)
+    if (!names) return undefined
+    await networks.ensure(vpcNetwork)
+    return { network: vpcNetwork.name, names }
   }
 
   const rangesFor = ({ taskDefinition, definition, seen }: ContainerTarget): HostPortRanges => {
@@ -246,18 +259,18 @@ export function createDoStep(context: StepContext): DoStep {
 
   const startPause = (target: StepTarget, pause: ContainerView) => {
     const { task, taskDefinition } = target
-    const network = planTaskNetwork(task, context.installation)
     const attempt = async (spec: ContainerSpec) => {
-      if (hasOwnNetwork(task)) await networks.ensure(network)
+      if (hasOwnNetwork(task)) await networks.ensure(vpcNetwork)
       await limiter.run(() => engine.create(spec))
       await limiter.run(() => engine.start(spec.name), { first: true })
     }
     const work = async () => {
-      const spec = planPause(task, { ...context, taskDefinition })
+      const names = hasOwnNetwork(task) ? await context.names?.forTask(task) : undefined
+      const spec = planPause(task, { ...context, taskDefinition, names })
       try {
         await attempt(spec)
       } catch (error) {
-        networks.forget(network.name)
+        networks.forget(vpcNetwork.name)
         if (!isEngineError(error, 'notFound')) throw error
         // Its image or its network was removed behind our back.
         await images.ensure(context.pauseImage, { signal: target.runtime.pulls.signal, onPull() {}, onProgress() {} })

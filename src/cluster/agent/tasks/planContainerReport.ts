@@ -56,6 +56,7 @@ function running(
     startedAt: facts.startedAt,
     imageDigest: imageDigest(seen.pinnedImage ?? definition.image, seen.image),
     healthStatus: hasHealthCheck(definition) ? healthStatus(facts) : undefined,
+    address: pause ? undefined : facts.networks[0]?.ipAddress || undefined,
     networkBindings: networkBindings(taskDefinition, definition, pause && !definition.disableNetworking ? pause.facts : facts),
   })
 }

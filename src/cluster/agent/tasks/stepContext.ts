@@ -8,6 +8,7 @@ import type { DeploymentDigests } from '../images/deploymentDigests.ts'
 import type { FindCredentials } from '../images/dockerCredentials.ts'
 import type { Limiter } from '../limiter.ts'
 import type { Metadata } from '../metadata/index.ts'
+import type { NameSource } from '../names.ts'
 import type { FindTaskOnPort } from '../ports/portHolder.ts'
 import type { SecretSource } from '../secrets/secretSource.ts'
 import type { Images } from './images.ts'
@@ -25,6 +26,8 @@ export interface StepContext {
   secrets: SecretSource
   /** Absent where containers are told of no endpoint. */
   metadata?: Pick<Metadata, 'forContainer'> | undefined
+  /** Absent where tasks are found by the engine's own names alone. */
+  names?: NameSource | undefined
   /** Shared by all calls that create and start. */
   limiter: Limiter
   installation: string

@@ -3,8 +3,7 @@ import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Store } from '#cluster/state/store.ts'
-import { hasOwnNetwork } from '../containers/planNetwork.ts'
-import { planTaskNetwork } from '../containers/planPause.ts'
+import { planVpcNetwork } from '../containers/planPause.ts'
 import { INSTALLATION_LABEL, TASK_LABEL } from '../labels.ts'
 import type { Metadata } from '../metadata/index.ts'
 import type { Networks } from '../tasks/networks.ts'
@@ -102,8 +101,8 @@ async function removeVolumes({ store, engine, installation, node, log }: Cleaner
 }
 
 function usedNetworks({ store, node, installation }: CleanerOptions): Set<string> {
-  const tasks = store.read().tasks.by('liveOnNode', node).filter(hasOwnNetwork)
-  return new Set(tasks.map((task) => planTaskNetwork(task, installation).name))
+  const isUsed = store.read().tasks.count('liveOnNode', node) > 0
+  return new Set(isUsed ? [planVpcNetwork(installation).name] : [])
 }
 
 /** One that cannot be removed now is no reason to leave the others. */

@@ -27,7 +27,6 @@ function missingFeature(
 ): { member: string; what: string } | undefined {
   const features = [
     { member: 'loadBalancers', what: 'load balancers', used: request.loadBalancers?.length },
-    { member: 'serviceRegistries', what: 'service discovery', used: request.serviceRegistries?.length },
     { member: 'serviceConnectConfiguration', what: 'Service Connect', used: request.serviceConnectConfiguration?.enabled },
     { member: 'volumeConfigurations', what: 'EBS volumes', used: request.volumeConfigurations?.length },
     { member: 'vpcLatticeConfigurations', what: 'VPC Lattice', used: request.vpcLatticeConfigurations?.length },
@@ -41,6 +40,15 @@ function missingFeature(
 function checkLoadBalancer(loadBalancer: LoadBalancer, { definition }: TaskDefinitionRecord): void {
   const { loadBalancerName, targetGroupArn, containerName = '', containerPort } = loadBalancer
   if (loadBalancerName && targetGroupArn) throw invalidParameter('loadBalancerName and targetGroupArn cannot both be specified')
+  checkContainerPort(containerName, containerPort, definition)
+}
+
+/** Both a load balancer and a registry lead to a port that a container of the definition has. */
+export function checkContainerPort(
+  containerName: string,
+  containerPort: number | undefined,
+  definition: TaskDefinitionRecord['definition'],
+): void {
   const container = definition.containerDefinitions.find(({ name }) => name === containerName)
   if (!container) throw invalidParameter(`The container ${containerName.slice(0, 255)} does not exist in the task definition.`)
   if (!container.portMappings?.some((mapping) => mapping.containerPort === containerPort)) {

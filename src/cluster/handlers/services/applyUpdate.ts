@@ -10,6 +10,7 @@ import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { checkDaemon } from '../checks/scheduling.ts'
 import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readConnectors } from '../gateways/readConnectors.ts'
 
@@ -60,6 +61,7 @@ function relaunched(snapshot: Snapshot, cluster: ClusterRecord, service: Service
     ...withoutLaunch(service),
     ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
     taskDefinitionArn: taskDefinition.arn,
+    serviceRegistries: registriesAfter(snapshot, cluster, service, request, taskDefinition, launch.launchType),
     ...definedOnly({ gatewayConnectors: connectorsAfter(snapshot, cluster, service, request, taskDefinition) }),
   }
 }
@@ -111,6 +113,19 @@ function connectorsAfter(
   taskDefinition: TaskDefinitionRecord,
 ) {
   return request.gatewayConnectors ? readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition) : gatewayConnectors
+}
+
+/** Those it has are judged again with another task definition: its containers may be others. */
+function registriesAfter(
+  snapshot: Snapshot,
+  cluster: ClusterRecord,
+  { serviceRegistries }: ServiceRecord,
+  request: UpdateServiceRequest,
+  taskDefinition: TaskDefinitionRecord,
+  launchType: LaunchType,
+) {
+  if (!request.serviceRegistries && !request.taskDefinition) return serviceRegistries
+  return readRegistries(snapshot, cluster, request.serviceRegistries ?? serviceRegistries, taskDefinition, launchType)
 }
 
 /** What the service had goes on, unless the new revision has no use for it. */

@@ -16,6 +16,7 @@ import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { readScheduling } from '../checks/scheduling.ts'
 import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatures.ts'
+import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readConnectors } from '../gateways/readConnectors.ts'
 
@@ -82,7 +83,6 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     placementConstraints: request.placementConstraints ?? [],
     placementStrategy: request.placementStrategy ?? [],
     loadBalancers: [],
-    serviceRegistries: [],
     healthCheckGracePeriodSeconds: (isExternal && request.healthCheckGracePeriodSeconds) || 0,
     availabilityZoneRebalancing: chooseRebalancing(request.availabilityZoneRebalancing, deploymentConfiguration.maximumPercent),
     enableECSManagedTags: request.enableECSManagedTags ?? false,
@@ -98,7 +98,7 @@ function readLaunched(
   cluster: ClusterRecord,
   request: CreateServiceRequest,
   context: CallContext,
-): Omit<DeployedFields, 'desiredCount'> {
+): Omit<DeployedFields, 'desiredCount'> & Pick<ServiceRecord, 'serviceRegistries'> {
   // A cluster's default providers are not for daemons.
   const asked = request.schedulingStrategy === 'DAEMON' ? { launchType: request.launchType ?? 'EC2' } : request
   const launch = chooseLaunch(snapshot, asked, cluster, 'Specifying both a launch type and capacity provider strategy is not supported')
@@ -112,6 +112,7 @@ function readLaunched(
   const gatewayConnectors = readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition)
   return {
     taskDefinitionArn: taskDefinition.arn,
+    serviceRegistries: readRegistries(snapshot, cluster, request.serviceRegistries, taskDefinition, launch.launchType),
     ...(launch.capacityProviderStrategy
       ? { capacityProviderStrategy: launch.capacityProviderStrategy }
       : { launchType: launch.launchType }),
@@ -125,8 +126,8 @@ function readLaunched(
 }
 
 /** Task sets say what they launch; what is said of all of them is checked here. */
-function readUnlaunched(request: CreateServiceRequest): Record<string, never> {
+function readUnlaunched(request: CreateServiceRequest): Pick<ServiceRecord, 'serviceRegistries'> {
   checkPlacement(request, 'EC2')
   checkServiceFeatures(request, undefined)
-  return {}
+  return { serviceRegistries: [] }
 }

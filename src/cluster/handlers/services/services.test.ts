@@ -311,9 +311,9 @@ describe('CreateService', () => {
       'InvalidParameterException: Invalid deployment circuit breaker threshold type.',
     ],
     [
-      'service discovery',
+      'a registry that is not',
       { serviceRegistries: [{ registryArn: 'r' }] },
-      'UnsupportedFeatureException: Marina has no service discovery yet, so nothing was changed. Leave serviceRegistries out.',
+      'InvalidParameterException: The service registry r does not exist. Give the ARN of a service of AWS Cloud Map.',
     ],
     [
       'Service Connect',

@@ -34,7 +34,7 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
 }
 
 function needsDeployment(before: ServiceRecord, after: ServiceRecord): boolean {
-  const deployed = ['taskDefinitionArn', 'networkConfiguration', 'platformVersion', 'gatewayConnectors'] as const
+  const deployed = ['taskDefinitionArn', 'networkConfiguration', 'platformVersion', 'gatewayConnectors', 'serviceRegistries'] as const
   return deployed.some((member) => !isDeepStrictEqual(before[member], after[member]))
 }
 

@@ -9,6 +9,7 @@ import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkServiceFeatures } from '../checks/serviceFeatures.ts'
+import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readScale, requireExternalService } from '../checks/taskSets.ts'
 import type { Handler } from '../handler.ts'
@@ -95,7 +96,7 @@ function readRequest(snapshot: Snapshot, service: ServiceRecord, request: Create
       externalId: request.externalId,
     }),
     loadBalancers: [],
-    serviceRegistries: [],
+    serviceRegistries: readRegistries(snapshot, cluster, request.serviceRegistries, taskDefinition, launchType),
     scale,
     tags: request.tags ?? [],
     ...createTokenOf(request),

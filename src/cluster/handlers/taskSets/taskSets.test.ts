@@ -328,7 +328,7 @@ describe('task sets', () => {
     [
       'CreateTaskSet',
       { taskDefinition: 'web', serviceRegistries: [{ registryArn: 'r' }] },
-      'UnsupportedFeatureException: Marina has no service discovery yet, so nothing was changed. Leave serviceRegistries out.',
+      'InvalidParameterException: The service registry r does not exist. Give the ARN of a service of AWS Cloud Map.',
     ],
     ['UpdateTaskSet', { taskSet: 'x', scale: {} }, 'TaskSetNotFoundException: The specified task set does not exist.'],
     [

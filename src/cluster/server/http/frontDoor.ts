@@ -7,7 +7,8 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { parseCredentialScope } from './credentialScope.ts'
 import { secretMatcher } from './secrets.ts'
 
-const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost']
+/** The last is what SDKs make of the one before it for Cloud Map's DiscoverInstances; names ending in `localhost` are nobody else's. */
+const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost', 'data-marina.localhost']
 
 /** A no, with the HTTP status it goes out with. */
 export interface Refusal {

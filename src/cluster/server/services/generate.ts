@@ -6,13 +6,14 @@
 import { writeFileSync } from 'node:fs'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ssm from '@aws-sdk/client-ssm'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
 import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
 import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs }
+const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, servicediscovery }
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3

@@ -3,15 +3,17 @@ import { MessageChannel } from 'node:worker_threads'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import { GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ssm from '@aws-sdk/client-ssm'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode, siblingErrorCodes } from '#cluster/api/errors.ts'
+import { cloudMapOperations } from '#cluster/api/operations/cloudMap.ts'
 import { secretsManagerOperations } from '#cluster/api/operations/secretsManager.ts'
 import { ssmOperations } from '#cluster/api/operations/ssm.ts'
 import { type SiblingHandlers, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
-import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
+import { siblingTimestampMembers } from '#cluster/api/timestamps.ts'
 import { createClient, httpTransport, portTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher, type Dispatcher } from '../dispatcher.ts'
@@ -183,14 +185,18 @@ const pick = (sdk: object, names: readonly string[]) => Object.fromEntries([...s
 describe('the table of their times', () => {
   it('knows the members of their answers that are times, and none that is a number elsewhere', () => {
     const types = new Map<string, Set<string>>()
-    const answered = { ...pick(secretsmanager, secretsManagerOperations), ...pick(ssm, ssmOperations) }
+    const answered = {
+      ...pick(secretsmanager, secretsManagerOperations),
+      ...pick(ssm, ssmOperations),
+      ...pick(servicediscovery, cloudMapOperations),
+    }
     for (const { response } of Object.values(answered)) {
       eachShape(response, (_shape, _isUnion, members) => {
         for (const [member, schema] of members) types.set(member, (types.get(member) ?? new Set()).add(typeText(schema)))
       })
     }
     const times = [...types].filter(([, texts]) => texts.has('time'))
-    expect(times.map(([member]) => member).sort()).toEqual([...secretTimestampMembers].sort())
+    expect(times.map(([member]) => member).sort()).toEqual([...siblingTimestampMembers].sort())
     expect(times.filter(([, texts]) => texts.size > 1)).toEqual([])
   })
 })

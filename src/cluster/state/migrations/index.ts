@@ -55,6 +55,13 @@ const addLogGroups: Migration = [
   'CREATE TABLE log_streams (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addServiceDiscovery: Migration = [
+  'CREATE TABLE discovery_namespaces (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE discovery_services (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE discovery_instances (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE discovery_operations (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -66,4 +73,5 @@ export const migrations: readonly Migration[] = [
   addSecrets,
   addPulledImages,
   addLogGroups,
+  addServiceDiscovery,
 ]

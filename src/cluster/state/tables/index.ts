@@ -1,3 +1,9 @@
+import type {
+  DiscoveryInstanceRecord,
+  DiscoveryNamespaceRecord,
+  DiscoveryOperationRecord,
+  DiscoveryServiceRecord,
+} from '../discoveryRecords.ts'
 import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
@@ -23,6 +29,7 @@ import type {
 } from '../records.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
+import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
@@ -286,6 +293,10 @@ export const tables = {
   pulledImages,
   logGroups,
   logStreams,
+  discoveryNamespaces,
+  discoveryServices,
+  discoveryInstances,
+  discoveryOperations,
 } as const
 
 /** What each table holds. */
@@ -315,6 +326,10 @@ interface Records {
   pulledImages: PulledImageRecord
   logGroups: LogGroupRecord
   logStreams: LogStreamRecord
+  discoveryNamespaces: DiscoveryNamespaceRecord
+  discoveryServices: DiscoveryServiceRecord
+  discoveryInstances: DiscoveryInstanceRecord
+  discoveryOperations: DiscoveryOperationRecord
 }
 
 export type TableName = keyof Records

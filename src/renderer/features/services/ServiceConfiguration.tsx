@@ -7,6 +7,7 @@ import { address } from '../../app/addresses.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { DiscoveryNames } from './DiscoveryNames.tsx'
 import { LocalDifferences } from './LocalDifferences.tsx'
 
 /** How a service is set up, under the names the API gives its fields. */
@@ -47,6 +48,7 @@ export function ServiceConfiguration({ service }: { service: Service }) {
             : []),
         ]}
       />
+      <DiscoveryNames service={service} />
     </SpaceBetween>
   )
 }
