@@ -2,7 +2,7 @@ import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
-import { timestampMembers } from '#cluster/api/timestamps.ts'
+import { siblingTimestampMembers, timestampMembers } from '#cluster/api/timestamps.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { siblingCalls } from './siblingCalls.ts'
@@ -63,5 +63,5 @@ function reviveWatchEvent(event: WatchEvent): WatchEvent {
 function reviveChange(change: WatchChange): WatchChange {
   if (change.op === 'delete' || change.kind === 'status') return change
   const isSecret = change.kind === 'secret' || change.kind === 'parameter'
-  return { ...change, value: reviveTimes(change.value, isSecret ? secretTimestampMembers : timestampMembers) } as WatchChange
+  return { ...change, value: reviveTimes(change.value, isSecret ? siblingTimestampMembers : timestampMembers) } as WatchChange
 }
