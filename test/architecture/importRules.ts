@@ -19,8 +19,9 @@ export interface FolderRule {
 const node = ['node:*', 'node:*/**']
 const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${folder}/**`)
 const ecsTypes = ['@aws-sdk/client-ecs']
+const loadBalancingTypes = ['@aws-sdk/client-elastic-load-balancing-v2']
 /** Of the services that are answered beside ECS. */
-const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
+const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm', ...loadBalancingTypes]
 const sdkSchemas = [...ecsTypes, ...siblingTypes]
 const desktopBridge = ['#renderer/bridge/desktop.ts']
 
@@ -38,7 +39,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/state',
     may: [...node, 'better-sqlite3', ...cluster('api', 'lib')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
     why: 'state imports api, lib and better-sqlite3.',
   },
   {
@@ -98,7 +99,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/traffic',
     may: [...node, ...cluster('api', 'lib', 'state')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
     why: 'traffic imports api, lib and state.',
   },
   {

@@ -1,5 +1,6 @@
 import type { Scope } from './arns.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
+import type { ElasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
 import type { SecretsManagerOperations } from './operations/secretsManager.ts'
 import type { SsmOperations } from './operations/ssm.ts'
@@ -65,6 +66,8 @@ export type ClusterClient = {
   secrets: SiblingCalls<SecretsManagerOperations>
   /** The Parameter Store of AWS Systems Manager. */
   parameters: SiblingCalls<SsmOperations>
+  /** Elastic Load Balancing. */
+  loadBalancing: SiblingCalls<ElasticLoadBalancingOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

@@ -1,9 +1,10 @@
 /**
  * The services of AWS that Marina answers beside ECS, because tasks need them: what each is asked, and who answers. The wire they share is
- * the server's (`server/services`); what they do is `cluster/secrets`' and `cluster/logs`'.
+ * the server's (`server/services`); what they do is `cluster/secrets`', `cluster/logs`' and `cluster/traffic`'s.
  */
 import type { CallContext } from './contract.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
+import { type ElasticLoadBalancingOperations, elasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
@@ -12,6 +13,7 @@ export interface SiblingOperations {
   secretsmanager: SecretsManagerOperations
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
+  elasticloadbalancing: ElasticLoadBalancingOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -46,8 +48,10 @@ export type Siblings = { [Name in SiblingName]?: SiblingHandlers<Name> & (Name e
 export interface SiblingFacts {
   /** As sentences call it. */
   title: string
-  /** What `X-Amz-Target` starts with, the dot included. */
+  /** What `X-Amz-Target` starts with, the dot included; of a service that speaks forms, what Marina's own clients call it by. */
   targetPrefix: string
+  /** The date that its requests carry, where it speaks forms and XML (`server/query`). */
+  queryVersion?: string
   operations: readonly string[]
 }
 
@@ -55,6 +59,12 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
   secretsmanager: { title: 'AWS Secrets Manager', targetPrefix: 'secretsmanager.', operations: secretsManagerOperations },
   ssm: { title: 'the Parameter Store of AWS Systems Manager', targetPrefix: 'AmazonSSM.', operations: ssmOperations },
   logs: { title: 'Amazon CloudWatch Logs', targetPrefix: 'Logs_20140328.', operations: cloudWatchLogsOperations },
+  elasticloadbalancing: {
+    title: 'Elastic Load Balancing',
+    targetPrefix: 'ElasticLoadBalancingV2.',
+    queryVersion: '2015-12-01',
+    operations: elasticLoadBalancingOperations,
+  },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

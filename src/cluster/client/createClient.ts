@@ -41,7 +41,11 @@ export function createClient(transport: Transport): ClusterClient {
     },
     exec: (request) => transport.exec(toWire(request) as ExecRequest),
   }
-  const siblings = { secrets: siblingCalls(transport, 'secretsmanager'), parameters: siblingCalls(transport, 'ssm') }
+  const siblings = {
+    secrets: siblingCalls(transport, 'secretsmanager'),
+    parameters: siblingCalls(transport, 'ssm'),
+    loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
+  }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }
 

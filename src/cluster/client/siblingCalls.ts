@@ -1,15 +1,16 @@
 import type { Transport } from '#cluster/api/contract.ts'
 import { type SiblingName, siblingFacts } from '#cluster/api/siblings.ts'
-import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
+import { loadBalancingTimestampMembers, secretTimestampMembers } from '#cluster/api/timestamps.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { uncapitalize } from './uncapitalize.ts'
 
-/** What a store of secrets is asked, as methods: `CreateSecret` as `createSecret`. Times are `Date`, as in the SDK's types. */
+/** What a service beside ECS is asked, as methods: `CreateSecret` as `createSecret`. Times are `Date`, as in the SDK's types. */
 export function siblingCalls(transport: Transport, name: Exclude<SiblingName, 'logs'>): Record<string, (request: unknown) => unknown> {
   const { targetPrefix, operations } = siblingFacts[name]
+  const times = name === 'elasticloadbalancing' ? loadBalancingTimestampMembers : secretTimestampMembers
   const call =
     (operation: string) =>
     async (request: unknown = {}) =>
-      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), secretTimestampMembers)
+      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), times)
   return Object.fromEntries(operations.map((operation) => [uncapitalize(operation), call(operation)]))
 }
