@@ -34,7 +34,8 @@ function shapesOf(name: SiblingName): SiblingShapes {
   return {
     ...generateRequestShapes(new Map(answered)),
     notAnswered: [...all.keys()].filter((operation) => !siblingFacts[name].operations.includes(operation)).sort(),
-    capitalMessage: ourCodes.filter((code) => errors.get(code)?.includes('Message')).sort(),
+    // XML has but one spelling.
+    capitalMessage: siblingFacts[name].queryVersion ? [] : ourCodes.filter((code) => errors.get(code)?.includes('Message')).sort(),
   }
 }
 
