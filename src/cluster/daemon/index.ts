@@ -18,6 +18,7 @@ import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.t
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -238,7 +239,7 @@ function wire({
   statusListeners,
   progressListeners,
 }: Parts): Dispatcher {
-  const { clock = systemClock, log, publishAddress } = options
+  const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
@@ -246,6 +247,7 @@ function wire({
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
+      elasticloadbalancing: createLoadBalancing({ store, clock, ids, publishAddress }),
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

@@ -55,6 +55,14 @@ const addLogGroups: Migration = [
   'CREATE TABLE log_streams (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addLoadBalancing: Migration = [
+  'CREATE TABLE load_balancers (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE target_groups (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE listeners (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE listener_rules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE targets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -66,4 +74,5 @@ export const migrations: readonly Migration[] = [
   addSecrets,
   addPulledImages,
   addLogGroups,
+  addLoadBalancing,
 ]

@@ -22,8 +22,10 @@ import type {
   TaskSetRecord,
 } from '../records.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
+import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
+import { listenerRules, listeners, loadBalancers, targetGroups, targets } from './traffic.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
 export const stoppedTaskWindowMs = 60 * 60_000
@@ -286,6 +288,11 @@ export const tables = {
   pulledImages,
   logGroups,
   logStreams,
+  loadBalancers,
+  targetGroups,
+  listeners,
+  listenerRules,
+  targets,
 } as const
 
 /** What each table holds. */
@@ -315,6 +322,11 @@ interface Records {
   pulledImages: PulledImageRecord
   logGroups: LogGroupRecord
   logStreams: LogStreamRecord
+  loadBalancers: LoadBalancerRecord
+  targetGroups: TargetGroupRecord
+  listeners: ListenerRecord
+  listenerRules: RuleRecord
+  targets: TargetRecord
 }
 
 export type TableName = keyof Records
