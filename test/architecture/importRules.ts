@@ -98,9 +98,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/traffic',
-    may: [...node, ...cluster('api', 'lib', 'state')],
+    may: [...node, 'selfsigned', ...cluster('api', 'lib', 'state')],
     mayTypes: [...ecsTypes, ...loadBalancingTypes],
-    why: 'traffic imports api, lib and state.',
+    why: 'traffic imports api, lib, state and selfsigned.',
   },
   {
     folder: 'src/cluster/transfer',

@@ -15,6 +15,7 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   StartSample: true,
   ListLocalDifferences: true,
   SearchLogs: true,
+  ListTrafficListeners: true,
   GetEventTarget: true,
   SetEventTarget: true,
 }

@@ -18,8 +18,8 @@ import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.t
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
-import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
+import { absentDataPlane } from './absentDataPlane.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
@@ -33,6 +33,7 @@ import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
 import { secretSource } from './secretSource.ts'
+import { openTraffic, type Traffic } from './traffic.ts'
 
 export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
@@ -50,6 +51,7 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  traffic: Traffic
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -92,6 +94,14 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
   })
+  const traffic = openTraffic({
+    store,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+    log,
+    publishAddress: options.publishAddress,
+    dataPlane: absentDataPlane(),
+  })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, secrets }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
@@ -123,6 +133,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     flow,
     ecs,
     secrets,
+    traffic,
     sessions,
     cluster,
     status,
@@ -163,6 +174,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
   slot.start()
+  traffic.start()
 
   return {
     endpoint,
@@ -179,6 +191,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
       stopIntrospection?.()
       await server.close()
       await slot.stop({ stopTasks })
+      await traffic.stop()
       await flow.stop()
       keptLogs.close()
       store.close()
@@ -233,21 +246,31 @@ function wire({
   flow,
   ecs,
   secrets,
+  traffic,
   sessions,
   cluster,
   status,
   statusListeners,
   progressListeners,
 }: Parts): Dispatcher {
-  const { clock = systemClock, ids = randomIds, log, publishAddress } = options
+  const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    marina: createMarinaHandlers({
+      ecs,
+      status,
+      publishAddress,
+      cluster,
+      useEngine: (wanted) => slot.use(wanted),
+      flow,
+      keptLogs,
+      listListeners: traffic.listListeners,
+    }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
-      elasticloadbalancing: createLoadBalancing({ store, clock, ids, publishAddress }),
+      elasticloadbalancing: traffic.handlers,
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

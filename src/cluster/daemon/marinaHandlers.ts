@@ -1,7 +1,8 @@
 import { explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
+import type { Scope } from '#cluster/api/arns.ts'
 import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { EventFlow } from './eventFlow.ts'
@@ -17,6 +18,7 @@ export interface MarinaHandlersOptions {
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
+  listListeners: (scope: Scope) => TrafficListener[]
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -28,6 +30,7 @@ export function createMarinaHandlers({
   useEngine,
   keptLogs,
   flow,
+  listListeners,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -38,6 +41,7 @@ export function createMarinaHandlers({
       })
       return status()
     },
+    ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)

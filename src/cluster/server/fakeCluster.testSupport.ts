@@ -104,6 +104,7 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.StartSample': {},
   'Marina.ListLocalDifferences': { taskDefinition: 'web' },
   'Marina.SearchLogs': { text: 'word' },
+  'Marina.ListTrafficListeners': {},
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
 }

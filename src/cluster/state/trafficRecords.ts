@@ -70,6 +70,8 @@ export interface ListenerRecord extends Scope, Tagged, WithAttributes {
 }
 
 export interface ListenerPlace {
+  /** The listener's own port when this was chosen. */
+  wanted: number
   port: number
   state: 'chosen' | 'listening' | 'failed'
   /** Why not there, or why not on its own port. */
