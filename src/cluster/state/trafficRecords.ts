@@ -3,7 +3,7 @@
  * target is, `cluster/traffic/control` writes.
  */
 import type { Action, Matcher, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Scope, TaskArn } from '#cluster/api/arns.ts'
+import type { Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 
 interface Tagged {
   tags: { Key: string; Value: string }[]
@@ -89,8 +89,8 @@ export interface RuleRecord extends Scope, Tagged {
 }
 
 /**
- * Somebody a target group sends to. Handlers register and deregister what users name, `control/targets` what tasks are; its health, and its
- * end once it is drained, are `cluster/traffic/control`'s.
+ * Somebody a target group sends to. Handlers register and deregister what users name, `control/targets` registers tasks, and whoever wants a
+ * task stopped deregisters it with the same write. Its health, and its end once it is drained, are `cluster/traffic/control`'s.
  */
 export interface TargetRecord extends Scope {
   /** `targetGroupArn|id|port` */
@@ -103,9 +103,12 @@ export interface TargetRecord extends Scope {
   connect: { address: string; port: number }
   /** Whose it is, where a service registered it. */
   taskArn?: TaskArn
+  serviceArn?: ServiceArn
   registeredAt: number
   /** Deregistered then, and not gone yet. */
   drainingSince?: number
+  /** Its service has said so. `control/targets`. */
+  drainTold?: true
   health: TargetHealthState
 }
 

@@ -17,7 +17,7 @@ export interface PlannedFailure {
   /** `request` is StopServiceDeployment's. */
   cause: 'circuitBreaker' | 'request'
   /** What the service is to be again; without it the failed deployment stays PRIMARY. */
-  rollback?: { toDeploymentId: string; fields: Omit<DeployedFields, 'desiredCount'> }
+  rollback?: { toDeploymentId: string; fields: Omit<DeployedFields, 'desiredCount'>; loadBalancers: ServiceRecord['loadBalancers'] }
   /** All of the service's, as they will be. */
   deployments: DeploymentRecord[]
 }
@@ -40,7 +40,7 @@ export function planFailure(
   return {
     failed: primary,
     cause,
-    rollback: { toDeploymentId: target.deploymentId, fields: target.deployed },
+    rollback: { toDeploymentId: target.deploymentId, fields: target.deployed, loadBalancers: target.loadBalancers },
     deployments: [restored, { ...failed, status: 'ACTIVE' }, ...others],
   }
 }

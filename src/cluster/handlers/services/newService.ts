@@ -61,7 +61,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
   const isExternal = deploymentControllerType === 'EXTERNAL'
   const needsCount = !isExternal && schedulingStrategy === 'REPLICA'
   if (request.desiredCount === undefined && needsCount) throw invalidParameter('DesiredCount is missing')
-  const launched = isExternal ? readUnlaunched(request) : readLaunched(snapshot, cluster, request, context)
+  const launched = isExternal ? readUnlaunched(snapshot, request) : readLaunched(snapshot, cluster, request, context)
   const deploymentConfiguration = readDeploymentConfiguration(
     request.deploymentConfiguration,
     defaultDeploymentConfiguration(schedulingStrategy),
@@ -81,9 +81,9 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? [],
     placementStrategy: request.placementStrategy ?? [],
-    loadBalancers: [],
+    loadBalancers: request.loadBalancers ?? [],
     serviceRegistries: [],
-    healthCheckGracePeriodSeconds: (isExternal && request.healthCheckGracePeriodSeconds) || 0,
+    healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? 0,
     availabilityZoneRebalancing: chooseRebalancing(request.availabilityZoneRebalancing, deploymentConfiguration.maximumPercent),
     enableECSManagedTags: request.enableECSManagedTags ?? false,
     enableExecuteCommand: request.enableExecuteCommand ?? false,
@@ -108,7 +108,7 @@ function readLaunched(
   const platformVersion = checkPlatformVersion(request.platformVersion, launch.launchType)
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
   checkPlacement(request, launch.launchType)
-  checkServiceFeatures(request, taskDefinition)
+  checkServiceFeatures(snapshot, request, taskDefinition)
   const gatewayConnectors = readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition)
   return {
     taskDefinitionArn: taskDefinition.arn,
@@ -125,8 +125,8 @@ function readLaunched(
 }
 
 /** Task sets say what they launch; what is said of all of them is checked here. */
-function readUnlaunched(request: CreateServiceRequest): Record<string, never> {
+function readUnlaunched(snapshot: Snapshot, request: CreateServiceRequest): Record<string, never> {
   checkPlacement(request, 'EC2')
-  checkServiceFeatures(request, undefined)
+  checkServiceFeatures(snapshot, request, undefined)
   return {}
 }

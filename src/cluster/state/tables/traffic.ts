@@ -38,6 +38,7 @@ export const targets = defineTable<TargetRecord>()({
   indexes: {
     targetGroup: (target) => target.targetGroupArn,
     task: (target) => target.taskArn,
+    service: (target) => target.serviceArn,
     draining: (target) => (target.drainingSince === undefined ? undefined : 'draining'),
   },
 })

@@ -1,4 +1,4 @@
-import type { TaskArn } from '#cluster/api/arns.ts'
+import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Tx } from '../store.ts'
 import type { TargetGroupRecord, TargetHealthState, TargetRecord } from '../trafficRecords.ts'
 
@@ -10,7 +10,12 @@ export interface WantedTarget {
   connect: TargetRecord['connect']
   availabilityZone?: string
   taskArn?: TaskArn
+  serviceArn?: ServiceArn
 }
+
+/** What is published on every address is reached on this computer's own. */
+export const reachable = (publishAddress: string) =>
+  publishAddress === '0.0.0.0' || publishAddress === '::' ? '127.0.0.1' : publishAddress
 
 const registering: TargetHealthState = {
   state: 'initial',
@@ -33,6 +38,11 @@ const deregistering: TargetHealthState = {
   state: 'draining',
   reason: 'Target.DeregistrationInProgress',
   description: 'Target deregistration is in progress',
+}
+
+/** All targets of a task, when it is to stop. */
+export function deregisterTask(tx: Tx, taskArn: string, now: number): void {
+  for (const { key } of tx.snapshot.targets.by('task', taskArn)) deregisterTarget(tx, key, now)
 }
 
 /** From now on it gets nothing new; who carries the traffic takes it away once what is under way has ended. */

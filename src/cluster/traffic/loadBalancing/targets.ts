@@ -11,7 +11,7 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
-import { deregisterTarget, newTarget, targetKey } from '#cluster/state/writes/targets.ts'
+import { deregisterTarget, newTarget, reachable, targetKey } from '#cluster/state/writes/targets.ts'
 import { inRange, type LoadBalancingDeps, shown, validationError } from './deps.ts'
 import { loadBalancersOfGroup, requireTargetGroup } from './find.ts'
 
@@ -64,10 +64,6 @@ function instanceAddress(snapshot: Snapshot, id: string, publishAddress: string)
     if (instance.ec2InstanceId === id && instance.status !== 'INACTIVE') return reachable(publishAddress)
   throw new ClusterError('InvalidTarget', `The following targets are not in a running state and cannot be registered: '${shown(id)}'`)
 }
-
-/** What is published on every address is reached on this computer's own. */
-export const reachable = (publishAddress: string) =>
-  publishAddress === '0.0.0.0' || publishAddress === '::' ? '127.0.0.1' : publishAddress
 
 /** Those that are not registered are passed over. */
 export function deregisterTargets({ store, clock }: LoadBalancingDeps, request: DeregisterTargetsInput, context: CallContext) {
