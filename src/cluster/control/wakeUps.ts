@@ -76,8 +76,13 @@ function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskR
   const ofService = task.serviceArn !== undefined && snapshot.services.get(task.serviceArn) !== undefined
   if (!ofService) {
     if (needsVerdict) wakeUps.tasks.add(task.arn)
-  } else if (needsVerdict || countsOtherwise(before, after)) wakeUps.services.add(task.serviceArn as ServiceArn)
+  } else if (needsVerdict || countsOtherwise(before, after) || movedBehindLoadBalancer(before, after, snapshot))
+    wakeUps.services.add(task.serviceArn as ServiceArn)
 }
+
+/** A container that was restarted in place may be published elsewhere. */
+const movedBehindLoadBalancer = (before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot) =>
+  before?.containers !== after?.containers && snapshot.targets.count('task', after?.arn ?? '') > 0
 
 const isLive = (task: TaskRecord | undefined) => task !== undefined && task.lastStatus !== 'STOPPED'
 

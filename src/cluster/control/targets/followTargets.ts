@@ -2,10 +2,12 @@
  * Registers tasks of a service that run, and says what was registered and deregistered (spec part 1, 5.7 and 8.1). Deregistering itself
  * goes with the wish to stop a task (`stopTask`), so that the agent never sees the one without the other.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
+import type { TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { addServiceEvent, type ServiceEventOptions } from '#cluster/state/writes/serviceEvents.ts'
-import { newTarget, targetKey } from '#cluster/state/writes/targets.ts'
+import { deregisterTarget, newTarget, targetKey, type WantedTarget } from '#cluster/state/writes/targets.ts'
 import { loadBalancersOf, targetOfTask } from './targetsOfTask.ts'
 
 /** How soon a task is looked at again whose address is not known yet. */
@@ -42,29 +44,42 @@ function register(
   registered: Counts,
   context: Pick<ServiceEventOptions, 'now' | 'ids'>,
 ): boolean {
+  const wantedKeys = new Set<string>()
   let complete = true
   for (const loadBalancer of loadBalancersOf(tx.snapshot, task)) {
     const arn = loadBalancer.targetGroupArn ?? ''
     const group = tx.snapshot.targetGroups.get(arn)
-    if (!group) {
-      const why = `is not healthy in target-group (${arn}) due to TARGET GROUP IS NOT FOUND.`
-      addServiceEvent(tx, service.arn, `(task ${task.id}) ${why}`, { ...context, dedupe: true })
-      continue
-    }
-    const wanted = targetOfTask(tx.snapshot, task, group, loadBalancer)
-    if (!wanted) complete = false
-    else if (!isRegistered(tx, targetKey(arn, wanted.id, wanted.port), task)) {
-      tx.put('targets', newTarget(group, wanted, context.now))
-      registered.add(arn)
+    if (!group) sayGone(tx, service, task, arn, context)
+    const wanted = group && targetOfTask(tx.snapshot, task, group, loadBalancer)
+    if (!wanted) complete = complete && !group
+    else {
+      wantedKeys.add(targetKey(arn, wanted.id, wanted.port))
+      if (putTarget(tx, group, wanted, context.now)) registered.add(arn)
     }
   }
+  if (complete)
+    for (const { key } of tx.snapshot.targets.by('task', task.arn)) if (!wantedKeys.has(key)) deregisterTarget(tx, key, context.now)
   return complete
 }
 
-/** An address may have been another task's a moment ago, which drains there still. */
-const isRegistered = (tx: Tx, key: string, { arn }: TaskRecord) => {
-  const target = tx.snapshot.targets.get(key)
-  return target?.taskArn === arn && target.drainingSince === undefined
+function sayGone(tx: Tx, service: ServiceRecord, task: TaskRecord, arn: string, context: Pick<ServiceEventOptions, 'now' | 'ids'>): void {
+  const why = `is not healthy in target-group (${arn}) due to TARGET GROUP IS NOT FOUND.`
+  addServiceEvent(tx, service.arn, `(task ${task.id}) ${why}`, { ...context, dedupe: true })
+}
+
+/**
+ * An address may have been another task's a moment ago, which drains there still. A container that was restarted in place may be published
+ * at another port of this computer.
+ * @returns whether it was registered now
+ */
+function putTarget(tx: Tx, group: TargetGroupRecord, wanted: WantedTarget, now: number): boolean {
+  const target = tx.snapshot.targets.get(targetKey(group.arn, wanted.id, wanted.port))
+  if (target && target.taskArn === wanted.taskArn && target.drainingSince === undefined) {
+    if (!isDeepStrictEqual(target.connect, wanted.connect)) tx.put('targets', { ...target, connect: wanted.connect })
+    return false
+  }
+  tx.put('targets', newTarget(group, wanted, now))
+  return true
 }
 
 /** Once for each target. */

@@ -4,6 +4,7 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
+import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl, type TrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
 import { type DataPlaneDouble, dataPlaneDouble } from '#cluster/traffic/control/dataPlaneDouble.testSupport.ts'
@@ -240,6 +241,23 @@ describe('a service behind a load balancer', () => {
     await pass(5)
     expect([targets(blue).length, targets(green).length]).toEqual([0, 1])
     expect(primary(arn)?.rolloutState).toBe('COMPLETED')
+  })
+
+  it('follows a container that was restarted in place and is published elsewhere', async () => {
+    const blue = await group()
+    const arn = world.createService({ desiredCount: 1, loadBalancers: behind(blue) })
+    await pass(10)
+    const [task] = world.runningTasks(arn) as [TaskRecord]
+    const networkBindings = [{ bindIP: '127.0.0.1', containerPort: 80, hostPort: 40_000, protocol: 'tcp' as const }]
+    world.store.update('restarted', (tx) =>
+      reportTask(tx, task.arn, { containers: task.containers.map((container) => ({ ...container, networkBindings })) }),
+    )
+    await pass(1)
+    expect(targets(blue)).toMatchObject([{ port: 32_768, health: { state: 'draining' } }, { port: 40_000 }])
+    plane.drain()
+    await pass(2)
+    expect(targets(blue)).toHaveLength(1)
+    expect(world.liveTasks(arn)).toHaveLength(1)
   })
 
   it('says once that its target group is gone', async () => {

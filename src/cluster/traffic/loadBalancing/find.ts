@@ -61,9 +61,16 @@ export const groupsOf = (actions: RuleRecord['actions']): string[] =>
     return tuples.length > 0 ? tuples : TargetGroupArn === undefined ? [] : [TargetGroupArn]
   })
 
-/** The load balancers with a listener or rule that sends to a target group. */
-export function loadBalancersOfGroup(snapshot: Snapshot, targetGroupArn: string): string[] {
-  const arns = new Set<string>()
-  for (const rule of snapshot.listenerRules.all()) if (groupsOf(rule.actions).includes(targetGroupArn)) arns.add(rule.loadBalancerArn)
-  return [...arns]
+/** By target group: the load balancers with a listener or rule that sends to it. Costs all rules there are. */
+export function usesOfGroups(snapshot: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
+  const uses = new Map<string, Set<string>>()
+  for (const { actions, loadBalancerArn } of snapshot.listenerRules.all()) {
+    for (const arn of groupsOf(actions)) uses.set(arn, (uses.get(arn) ?? new Set()).add(loadBalancerArn))
+  }
+  return uses
 }
+
+/** The load balancers that send to one target group. */
+export const loadBalancersOfGroup = (snapshot: Snapshot, targetGroupArn: string): string[] => [
+  ...(usesOfGroups(snapshot).get(targetGroupArn) ?? []),
+]

@@ -17,7 +17,7 @@ import { scopeOf } from '#cluster/state/tables/table.ts'
 import type { TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { newTargetGroupArn } from './arns.ts'
 import { inRange, type LoadBalancingDeps, oneOf, page, validationError } from './deps.ts'
-import { allNamed, loadBalancersOfGroup, requireLoadBalancer, requireTargetGroup } from './find.ts'
+import { allNamed, loadBalancersOfGroup, requireLoadBalancer, requireTargetGroup, usesOfGroups } from './find.ts'
 import { isHttp, readHealthCheck } from './healthCheck.ts'
 import { checkName } from './names.ts'
 import { readTags } from './tags.ts'
@@ -129,7 +129,8 @@ export function describeTargetGroups(
     throw validationError('Target group names, target group ARNs and a load balancer ARN cannot be specified at the same time')
   const snapshot = store.read()
   const { items, ...more } = page(selectGroups(snapshot, request, context), ({ arn }) => arn, request)
-  return { TargetGroups: items.map((group) => describeTargetGroup(snapshot, group)), ...more }
+  const uses = usesOfGroups(snapshot)
+  return { TargetGroups: items.map((group) => describeTargetGroup(snapshot, group, uses)), ...more }
 }
 
 function selectGroups(snapshot: Snapshot, request: DescribeTargetGroupsInput, context: CallContext): TargetGroupRecord[] {
@@ -139,10 +140,11 @@ function selectGroups(snapshot: Snapshot, request: DescribeTargetGroupsInput, co
   if (names?.length) return allNamed(names, all, () => new ClusterError('TargetGroupNotFound', 'One or more target groups not found'))
   if (!balancerArn) return all
   const { arn } = requireLoadBalancer(snapshot, context, balancerArn)
-  return all.filter((group) => loadBalancersOfGroup(snapshot, group.arn).includes(arn))
+  const uses = usesOfGroups(snapshot)
+  return all.filter((group) => uses.get(group.arn)?.has(arn))
 }
 
-export function describeTargetGroup(snapshot: Snapshot, group: TargetGroupRecord): TargetGroup {
+function describeTargetGroup(snapshot: Snapshot, group: TargetGroupRecord, uses = usesOfGroups(snapshot)): TargetGroup {
   const { healthCheck } = group
   return {
     TargetGroupArn: group.arn,
@@ -159,7 +161,7 @@ export function describeTargetGroup(snapshot: Snapshot, group: TargetGroupRecord
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
     HealthCheckPath: healthCheck.path,
     Matcher: healthCheck.matcher,
-    LoadBalancerArns: loadBalancersOfGroup(snapshot, group.arn),
+    LoadBalancerArns: [...(uses.get(group.arn) ?? [])],
     TargetType: group.targetType,
     ProtocolVersion: group.protocolVersion,
     IpAddressType: group.ipAddressType,
