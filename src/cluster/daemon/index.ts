@@ -258,6 +258,8 @@ function wire({
     ecs,
     marina: createMarinaHandlers({
       ecs,
+      store,
+      clock,
       status,
       publishAddress,
       cluster,

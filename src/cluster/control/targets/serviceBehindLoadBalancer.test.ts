@@ -13,6 +13,7 @@ import { forward } from '#cluster/traffic/loadBalancing/world.testSupport.ts'
 import { buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
+import { explainTask } from '../explain/explainTask.ts'
 
 const context = { ...scope, principalArn: 'arn:aws:iam::000000000000:root' }
 const web = (revision: number, more: object = {}) =>
@@ -258,6 +259,21 @@ describe('a service behind a load balancer', () => {
     await pass(2)
     expect(targets(blue)).toHaveLength(1)
     expect(world.liveTasks(arn)).toHaveLength(1)
+  })
+
+  it('explains what a task waits for', async () => {
+    const blue = await group()
+    verdict = () => undefined
+    const arn = world.createService({ desiredCount: 1, loadBalancers: behind(blue) })
+    await pass(10)
+    const [task] = world.runningTasks(arn) as [TaskRecord]
+    const explain = () => explainTask(world.store.read(), world.store.read().tasks.get(task.arn) as TaskRecord, world.clock.now())
+    expect(explain().map(({ sentence }) => sentence)).toContain(
+      'It counts as healthy once its load balancer finds it so: its target is initial (Target registration is in progress).',
+    )
+    world.stopTask(task.arn)
+    await pass(1)
+    expect(explain()[1]?.sentence).toBe('It runs on until the requests that its load balancer has sent it are done.')
   })
 
   it('says once that its target group is gone', async () => {
