@@ -2,6 +2,7 @@ import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 import { unsupported } from './values.ts'
 
 /** The load balancers of a service, checked as ECS checks them (spec part 1, 2.11 and 8.1). Throws its sentences. */
@@ -56,12 +57,6 @@ function checkTargetGroup(snapshot: Snapshot, arn: string, { definition }: TaskD
 }
 
 function isSentTo(snapshot: Snapshot, arn: string): boolean {
-  for (const { actions } of snapshot.listenerRules.all()) {
-    const isSent = actions.some(
-      ({ TargetGroupArn, ForwardConfig }) =>
-        TargetGroupArn === arn || ForwardConfig?.TargetGroups?.some((group) => group.TargetGroupArn === arn),
-    )
-    if (isSent) return true
-  }
+  for (const { actions } of snapshot.listenerRules.all()) if (groupsOf(actions).includes(arn)) return true
   return false
 }

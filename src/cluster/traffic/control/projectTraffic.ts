@@ -4,6 +4,7 @@
  */
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import type {
   ActionConfig,
@@ -16,7 +17,6 @@ import type {
   TrafficConfig,
 } from '../dataPlane/trafficConfig.ts'
 import { attributeOf } from '../loadBalancing/attributes.ts'
-import { groupsOf } from '../loadBalancing/find.ts'
 import { rulesInOrder } from '../loadBalancing/rules.ts'
 
 /** PEM. */

@@ -2,10 +2,11 @@ import type { Action, ForwardActionConfig, RedirectActionConfig } from '@aws-sdk
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { inRange, oneOf, validationError } from './deps.ts'
-import { groupsOf, loadBalancersOfGroup, requireTargetGroup } from './find.ts'
+import { loadBalancersOfGroup, requireTargetGroup } from './find.ts'
 import { isHttp } from './healthCheck.ts'
 
 const types = ['forward', 'authenticate-oidc', 'authenticate-cognito', 'redirect', 'fixed-response', 'jwt-validation'] as const

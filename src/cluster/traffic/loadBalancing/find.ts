@@ -2,6 +2,7 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { shown } from './deps.ts'
 
@@ -53,13 +54,6 @@ export function defaultRuleOf(snapshot: Snapshot, listenerArn: string): RuleReco
   if (!rule) throw new Error(`listener ${listenerArn} has no default rule`)
   return rule
 }
-
-/** Target groups that a rule sends to. */
-export const groupsOf = (actions: RuleRecord['actions']): string[] =>
-  actions.flatMap(({ TargetGroupArn, ForwardConfig }) => {
-    const tuples = ForwardConfig?.TargetGroups?.flatMap(({ TargetGroupArn: arn }) => arn ?? []) ?? []
-    return tuples.length > 0 ? tuples : TargetGroupArn === undefined ? [] : [TargetGroupArn]
-  })
 
 /** By target group: the load balancers with a listener or rule that sends to it. Costs all rules there are. */
 export function usesOfGroups(snapshot: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
