@@ -37,7 +37,7 @@ export function createLoadBalancer(
   const snapshot = store.read()
   const [same] = snapshot.loadBalancers.by('name', `${scopeOf(context)}/${wanted.name}`)
   if (same) return { LoadBalancers: [describeLoadBalancer(snapshot, sameOrRefuse(same, wanted))] }
-  if (snapshot.loadBalancers.count('scope', scopeOf(context)) >= 2 * mostLoadBalancers)
+  if (snapshot.loadBalancers.by('scope', scopeOf(context)).filter(({ type }) => type === wanted.type).length >= mostLoadBalancers)
     throw new ClusterError('TooManyLoadBalancers', `The limit of load balancers has been reached (${mostLoadBalancers} of each type)`)
   const arn = newLoadBalancerArn(context, wanted, ids)
   const record = { ...wanted, arn, dnsName: dnsNameOf(arn, wanted), attributes: {}, createdAt: clock.now() }
