@@ -19,12 +19,14 @@ export interface FolderRule {
 const node = ['node:*', 'node:*/**']
 const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${folder}/**`)
 const ecsTypes = ['@aws-sdk/client-ecs']
+const loadBalancingTypes = ['@aws-sdk/client-elastic-load-balancing-v2']
 /** Of the services that are answered beside ECS. */
 const siblingTypes = [
   '@aws-sdk/client-cloudwatch-logs',
   '@aws-sdk/client-secrets-manager',
   '@aws-sdk/client-servicediscovery',
   '@aws-sdk/client-ssm',
+  ...loadBalancingTypes,
 ]
 /** Clients that read from the user's own account. */
 const siblingClients = ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
@@ -45,7 +47,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/state',
     may: [...node, 'better-sqlite3', ...cluster('api', 'lib')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
     why: 'state imports api, lib and better-sqlite3.',
   },
   {
@@ -109,9 +111,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/traffic',
-    may: [...node, ...cluster('api', 'lib', 'state')],
-    mayTypes: ecsTypes,
-    why: 'traffic imports api, lib and state.',
+    may: [...node, 'selfsigned', ...cluster('api', 'lib', 'state')],
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
+    why: 'traffic imports api, lib, state and selfsigned.',
   },
   {
     folder: 'src/cluster/traffic/discovery',

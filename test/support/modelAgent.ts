@@ -14,6 +14,8 @@ export interface Fate {
   startMs: number
   /** From the wish to stop until it is STOPPED. */
   stopMs: number
+  /** Where its first container is reached once it runs. */
+  networkBindings?: ContainerRecord['networkBindings']
   /** It never starts, and this is why. */
   failsToStart?: string
   /** It ends by itself, so long after it started. */
@@ -51,7 +53,13 @@ export function createModelAgent(options: { store: Store; clock: Clock; fateOf: 
     start() {
       if (ends.length > 0) return
       ends.push(
-        store.subscribe(({ changes }) => changes.forEach((change) => change.table === 'tasks' && change.after && plan(change.after))),
+        store.subscribe(({ changes }) =>
+          changes.forEach((change) => {
+            if (change.table === 'tasks' && change.after) plan(change.after)
+            const drained = change.table === 'targets' && !change.after && store.read().tasks.get(change.before?.taskArn ?? '')
+            if (drained) plan(drained)
+          }),
+        ),
       )
       for (const task of store.read().tasks.by('live', 'live')) plan(task)
     },
@@ -82,7 +90,8 @@ export function createModelAgent(options: { store: Store; clock: Clock; fateOf: 
   const plan = (task: TaskRecord) => {
     timers.get(task.arn)?.()
     timers.delete(task.arn)
-    const next = nextStep(task, fate(task), clock.now())
+    const isDraining = task.desiredStatus === 'STOPPED' && store.read().targets.count('task', task.arn) > 0
+    const next = isDraining ? nextDrainStep(task) : nextStep(task, fate(task), clock.now())
     if (!next) return
     const step = () => {
       timers.delete(task.arn)
@@ -133,10 +142,19 @@ function nextStartStep(task: TaskRecord, fate: Fate): Step {
     fields: (now) => ({
       lastStatus: 'RUNNING',
       startedAt: now,
-      containers: task.containers.map((container) => ({ ...container, lastStatus: 'RUNNING', startedAt: now })),
+      containers: task.containers.map((container, place) => ({
+        ...container,
+        ...(place === 0 && fate.networkBindings && { networkBindings: fate.networkBindings }),
+        lastStatus: 'RUNNING',
+        startedAt: now,
+      })),
     }),
   }
 }
+
+/** It goes on to run until its load balancers have let go of it. */
+const nextDrainStep = (task: TaskRecord): Step | undefined =>
+  task.lastStatus === 'RUNNING' ? { afterMs: 0, fields: () => ({ lastStatus: 'DEACTIVATING' }) } : undefined
 
 function nextStopStep(task: TaskRecord, fate: Fate): Step {
   if (task.lastStatus !== 'STOPPING') return { afterMs: 0, fields: () => ({ lastStatus: 'STOPPING' }) }

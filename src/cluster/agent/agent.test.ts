@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ImageScript } from '#cluster/engine/simulated/script.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import { type AgentBench, agentBench, type BenchOptions, taskDefinition } from './agent.testSupport.ts'
+import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
+import { type AgentBench, agentBench, type BenchOptions, scope, taskDefinition } from './agent.testSupport.ts'
 import type { PullBehaviour } from './tasks/images.ts'
 
 let bench: AgentBench | undefined
@@ -408,6 +410,49 @@ describe('stopping', () => {
       containers: [{ exitCode: 137 }, {}],
     })
     expect(bench.statuses(arn)).toEqual(['PENDING', 'RUNNING', 'STOPPING', 'STOPPED'])
+  })
+
+  const register = (bench: AgentBench, arn: TaskArn) => {
+    const target: TargetRecord = {
+      ...scope,
+      key: `blue|10.0.0.5|80|${arn}`,
+      targetGroupArn: 'blue',
+      id: '10.0.0.5',
+      port: 80,
+      connect: { address: '127.0.0.1', port: 32_768 },
+      taskArn: arn,
+      registeredAt: 0,
+      health: { state: 'healthy' },
+    }
+    bench.store.update('register', (tx) => tx.put('targets', target))
+    return () => bench.store.update('drained', (tx) => tx.delete('targets', target.key))
+  }
+
+  it('waits until a load balancer has let go of the task', async () => {
+    const { bench, clock } = startBench()
+    const arn = bench.run(one('nginx'))
+    await clock.advance(4_000)
+    const drained = register(bench, arn)
+    bench.stopTask(arn)
+    expect(bench.store.read().targets.by('task', arn)).toMatchObject([{ drainingSince: clock.now(), health: { state: 'draining' } }])
+    await clock.advance(60_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'DEACTIVATING', containers: [{ lastStatus: 'RUNNING' }] })
+    drained()
+    await clock.advance(2_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode: 0 }] })
+    expect(bench.statuses(arn)).toEqual(['PENDING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'STOPPED'])
+  })
+
+  it('waits for no load balancer where an essential container has ended already', async () => {
+    const { bench, clock } = startBench()
+    const containerDefinitions = [
+      { name: 'app', image: 'simulated/exits:3' },
+      { name: 'helper', image: 'nginx' },
+    ]
+    const arn = bench.run(taskDefinition({ containerDefinitions }))
+    register(bench, arn)
+    await clock.advance(20_000)
+    expect(bench.task(arn)).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'EssentialContainerExited' })
   })
 
   it('gives up a pull that nobody waits for any more', async () => {

@@ -243,6 +243,8 @@ export function createAgent({
   /** What the agent writes itself is no news to it. */
   const onChange = ({ changes }: ChangeSet) => {
     for (const change of changes) {
+      // The last requests to a task that is to stop are done.
+      if (change.table === 'targets' && !change.after && change.before?.taskArn !== undefined) wake(change.before.taskArn)
       if (change.table !== 'tasks' || change.after?.node !== node) continue
       if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
     }

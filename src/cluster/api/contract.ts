@@ -2,6 +2,7 @@ import type { Scope } from './arns.ts'
 import type { CloudMapOperations } from './operations/cloudMap.ts'
 import type { CloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
+import type { ElasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
 import type { SecretsManagerOperations } from './operations/secretsManager.ts'
 import type { SsmOperations } from './operations/ssm.ts'
@@ -70,6 +71,8 @@ export type ClusterClient = {
   cloudWatchLogs: SiblingCalls<CloudWatchLogsOperations>
   /** AWS Cloud Map. */
   discovery: SiblingCalls<CloudMapOperations>
+  /** Elastic Load Balancing. */
+  loadBalancing: SiblingCalls<ElasticLoadBalancingOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

@@ -1,6 +1,6 @@
 /**
  * Every error Marina can answer with. The first block is ECS's own list (spec part 1, 1.3), the second what AWS's front
- * door says before an operation is reached, the third what its sibling services add.
+ * door says before an operation is reached, the third what its sibling services add, the last what load balancing has of its own.
  */
 export const ecsErrorCodes = [
   'AccessDeniedException',
@@ -95,7 +95,45 @@ export const siblingErrorCodes = [
   'ValidationException',
 ] as const
 
-export type ErrorCode = (typeof ecsErrorCodes)[number] | (typeof frontDoorErrorCodes)[number] | (typeof siblingErrorCodes)[number]
+/** What Elastic Load Balancing says, as its wire spells it; its SDKs add `Exception` to most of them. */
+export const loadBalancingErrorCodes = [
+  'CertificateNotFound',
+  'DuplicateListener',
+  'DuplicateLoadBalancerName',
+  'DuplicateTagKeys',
+  'DuplicateTargetGroupName',
+  'IncompatibleProtocols',
+  'InvalidConfigurationRequest',
+  'InvalidLoadBalancerAction',
+  'InvalidScheme',
+  'InvalidTarget',
+  'ListenerNotFound',
+  'LoadBalancerNotFound',
+  'OperationNotPermitted',
+  'PriorityInUse',
+  'ResourceInUse',
+  'RuleNotFound',
+  'SSLPolicyNotFound',
+  'TargetGroupAssociationLimit',
+  'TargetGroupNotFound',
+  'TooManyActions',
+  'TooManyCertificates',
+  'TooManyListeners',
+  'TooManyLoadBalancers',
+  'TooManyRules',
+  'TooManyTags',
+  'TooManyTargetGroups',
+  'TooManyTargets',
+  'TooManyUniqueTargetGroupsPerLoadBalancer',
+  'UnsupportedProtocol',
+  'ValidationError',
+] as const
+
+export type ErrorCode =
+  | (typeof ecsErrorCodes)[number]
+  | (typeof frontDoorErrorCodes)[number]
+  | (typeof siblingErrorCodes)[number]
+  | (typeof loadBalancingErrorCodes)[number]
 
 /** The only error that crosses the contract. Each transport maps it once. */
 export class ClusterError extends Error {

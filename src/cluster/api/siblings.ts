@@ -5,6 +5,7 @@
 import type { CallContext } from './contract.ts'
 import { type CloudMapOperations, cloudMapOperations } from './operations/cloudMap.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
+import { type ElasticLoadBalancingOperations, elasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
@@ -14,6 +15,7 @@ export interface SiblingOperations {
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
   servicediscovery: CloudMapOperations
+  elasticloadbalancing: ElasticLoadBalancingOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -48,8 +50,10 @@ export type Siblings = { [Name in SiblingName]?: SiblingHandlers<Name> & (Name e
 export interface SiblingFacts {
   /** As sentences call it. */
   title: string
-  /** What `X-Amz-Target` starts with, the dot included. */
+  /** What `X-Amz-Target` starts with, the dot included; of a service that speaks forms, what Marina's own clients call it by. */
   targetPrefix: string
+  /** The date that its requests carry, where it speaks forms and XML (`server/query`). */
+  queryVersion?: string
   operations: readonly string[]
 }
 
@@ -58,6 +62,12 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
   ssm: { title: 'the Parameter Store of AWS Systems Manager', targetPrefix: 'AmazonSSM.', operations: ssmOperations },
   logs: { title: 'Amazon CloudWatch Logs', targetPrefix: 'Logs_20140328.', operations: cloudWatchLogsOperations },
   servicediscovery: { title: 'AWS Cloud Map', targetPrefix: 'Route53AutoNaming_v20170314.', operations: cloudMapOperations },
+  elasticloadbalancing: {
+    title: 'Elastic Load Balancing',
+    targetPrefix: 'ElasticLoadBalancingV2.',
+    queryVersion: '2015-12-01',
+    operations: elasticLoadBalancingOperations,
+  },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

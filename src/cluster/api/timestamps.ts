@@ -26,6 +26,9 @@ export const timestampMembers: ReadonlySet<string> = new Set([
   'updatedAt',
 ])
 
+/** The same of load balancing. */
+export const loadBalancingTimestampMembers: ReadonlySet<string> = new Set(['CreatedTime'])
+
 /** The same of the services beside ECS that clients of ours ask, in what Marina answers; a test compares it likewise. */
 export const siblingTimestampMembers: ReadonlySet<string> = new Set([
   'CreateDate',

@@ -23,7 +23,23 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, explain, logs, exec, events, differences, scale, stop, rm, aws]
+const commands: readonly Command[] = [
+  serve,
+  status,
+  up,
+  run,
+  services,
+  tasks,
+  explain,
+  logs,
+  exec,
+  events,
+  differences,
+  scale,
+  stop,
+  rm,
+  aws,
+]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

@@ -17,6 +17,7 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   ListLocalDifferences: true,
   Explain: true,
   SearchLogs: true,
+  ListTrafficListeners: true,
   GetEventTarget: true,
   SetEventTarget: true,
   GetAwsAccess: true,
@@ -50,6 +51,7 @@ export function createClient(transport: Transport): ClusterClient {
     parameters: siblingCalls(transport, 'ssm'),
     cloudWatchLogs: siblingCalls(transport, 'logs'),
     discovery: siblingCalls(transport, 'servicediscovery'),
+    loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

@@ -29,6 +29,8 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
   noteGateways(wakeUps, change, snapshot)
+  // Its health counts for its task. A registration is the service loop's own.
+  if (change.table === 'targets' && change.before?.serviceArn !== undefined) wakeUps.services.add(change.before.serviceArn)
   if (change.table === 'daemons' && change.after) wakeUps.daemons.add(change.after.arn)
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
@@ -74,8 +76,13 @@ function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskR
   const ofService = task.serviceArn !== undefined && snapshot.services.get(task.serviceArn) !== undefined
   if (!ofService) {
     if (needsVerdict) wakeUps.tasks.add(task.arn)
-  } else if (needsVerdict || countsOtherwise(before, after)) wakeUps.services.add(task.serviceArn as ServiceArn)
+  } else if (needsVerdict || countsOtherwise(before, after) || movedBehindLoadBalancer(before, after, snapshot))
+    wakeUps.services.add(task.serviceArn as ServiceArn)
 }
+
+/** A container that was restarted in place may be published elsewhere. */
+const movedBehindLoadBalancer = (before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot) =>
+  before?.containers !== after?.containers && snapshot.targets.count('task', after?.arn ?? '') > 0
 
 const isLive = (task: TaskRecord | undefined) => task !== undefined && task.lastStatus !== 'STOPPED'
 

@@ -19,6 +19,7 @@ import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
+import { absentDataPlane } from './absentDataPlane.ts'
 import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -32,6 +33,7 @@ import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
+import { openTraffic, type Traffic } from './traffic.ts'
 
 export { parseCredentialsChoice, parseSecretsChoice } from '#cluster/api/awsAccess.ts'
 export { parseEventTarget } from '#cluster/events/targets/parseEventTarget.ts'
@@ -51,6 +53,7 @@ interface Parts {
   secrets: Secrets
   aws: AwsAccess
   discovery: Discovery
+  traffic: Traffic
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -100,6 +103,14 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ids: options.ids ?? randomIds,
   })
   const discovery = createDiscovery({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
+  const traffic = openTraffic({
+    store,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+    log,
+    publishAddress: options.publishAddress,
+    dataPlane: absentDataPlane(),
+  })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
@@ -133,6 +144,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     secrets,
     aws,
     discovery,
+    traffic,
     sessions,
     cluster,
     status,
@@ -187,6 +199,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   }
   discovery.registrations.start()
   slot.start()
+  traffic.start()
 
   return {
     endpoint: started.endpoint,
@@ -253,6 +266,7 @@ function wire({
   secrets,
   aws,
   discovery,
+  traffic,
   sessions,
   cluster,
   status,
@@ -274,12 +288,14 @@ function wire({
       aws,
       keptLogs,
       onStatus: () => statusListeners.tell(status()),
+      listListeners: traffic.listListeners,
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
       servicediscovery: discovery.handlers,
+      elasticloadbalancing: traffic.handlers,
     },
     streams: {
       watch: createWatch({

@@ -1,6 +1,7 @@
+import type { Scope } from '#cluster/api/arns.ts'
 import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
@@ -26,6 +27,7 @@ export interface MarinaHandlersOptions {
   aws: Pick<AwsAccess, 'state' | 'use' | 'chosen'>
   /** Told when a status would be another one. */
   onStatus: () => void
+  listListeners: (scope: Scope) => TrafficListener[]
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -41,6 +43,7 @@ export function createMarinaHandlers({
   flow,
   aws,
   onStatus,
+  listListeners,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -51,6 +54,7 @@ export function createMarinaHandlers({
       })
       return status()
     },
+    ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)

@@ -105,6 +105,7 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.ListLocalDifferences': { taskDefinition: 'web' },
   'Marina.Explain': { service: 'web' },
   'Marina.SearchLogs': { text: 'word' },
+  'Marina.ListTrafficListeners': {},
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
   'Marina.GetAwsAccess': {},

@@ -1,5 +1,5 @@
-import type { Scope } from '#cluster/api/arns.ts'
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { Scope } from '#cluster/api/arns.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import { PlanError } from '../containers/planError.ts'

@@ -28,14 +28,16 @@ interface Situation {
   taskDefinition: TaskDefinitionRecord
   view: TaskView
   now: number
+  /** Its load balancers have not let go of it yet. */
+  draining: boolean
 }
 
 /**
  * What brings a task closer to what is wanted of it; nothing where it has to wait for what is under way, for control or
  * for the containers themselves (spec part 2, 3.3 and 3.4).
  */
-export function nextSteps(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView, now: number): Step[] {
-  const situation = { task, taskDefinition, view, now }
+export function nextSteps(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView, now: number, draining = false): Step[] {
+  const situation = { task, taskDefinition, view, now, draining }
   if (task.lastStatus === 'STOPPED') return []
   if (isPauseDead(task, view)) return afterPauseDied(situation)
   return taskDefinition.definition.containerDefinitions
@@ -65,6 +67,7 @@ function containerStep(situation: Situation, definition: ContainerDefinition): S
   const due = record.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED' ? undefined : reasonIsDueAt(seen, now)
   if (due !== undefined) return { do: 'wait', until: due }
   const isUnwanted = task.desiredStatus === 'STOPPED' || record.lastStatus === 'STOPPED' || seen.failure !== undefined
+  if (isRunning(seen) && isUnwanted && situation.draining) return undefined
   if (isRunning(seen)) return isUnwanted && mayStop(situation.taskDefinition, view, container) ? { do: 'stop', container } : undefined
   if (!isUnwanted && hasEnded(seen) && awaitsRestart(record, seen.facts)) return { do: 'start', container }
   if (isUnwanted || hasEnded(seen) || record.lastStatus === 'RUNNING') return undefined

@@ -18,6 +18,8 @@ export interface ReportContext {
   now: number
   /** `eni-…`, for a task that gets its network now. */
   networkInterfaceId: () => string
+  /** Its load balancers have not let go of it yet. */
+  draining?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export function planReport(
 ): Partial<AgentTaskFields> | undefined {
   const containers = reportContainers(task, taskDefinition, view, context.now)
   const seen = { ...task, containers: containers ?? task.containers }
-  const lastStatus = nextStatus(seen, taskDefinition, view)
+  const lastStatus = nextStatus(seen, taskDefinition, view, context.draining ?? false)
   const fields = definedOnly({
     containers,
     lastStatus: lastStatus === task.lastStatus ? undefined : lastStatus,
@@ -71,10 +73,10 @@ function reportContainers(
 }
 
 /** The furthest state that holds now; `lastStatus` passes over those that were never waited in. */
-function nextStatus(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView): TaskStatus {
+function nextStatus(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView, draining: boolean): TaskStatus {
   const { containers } = task
   if (task.desiredStatus === 'STOPPED') {
-    if (containers.some(({ lastStatus }) => lastStatus === 'RUNNING')) return 'STOPPING'
+    if (containers.some(({ lastStatus }) => lastStatus === 'RUNNING')) return draining ? 'DEACTIVATING' : 'STOPPING'
     if (containers.some(({ lastStatus }) => lastStatus !== 'STOPPED')) return task.lastStatus
     return view.pause && (view.pause.facts || view.pause.busy) ? 'DEPROVISIONING' : 'STOPPED'
   }

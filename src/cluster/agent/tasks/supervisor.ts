@@ -8,6 +8,7 @@ import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
 import { type DoStep, refresh } from './doStep.ts'
+import { isDraining } from './isDraining.ts'
 import { nextSteps, type Step } from './nextStep.ts'
 import { planReport } from './planReport.ts'
 import type { Runtimes, TaskRuntime } from './runtimes.ts'
@@ -40,7 +41,8 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
   const report = (arn: TaskArn, runtime: TaskRuntime) => {
     const live = liveTask(arn)
     if (!live) return undefined
-    const context = { now: clock.now(), networkInterfaceId: () => `eni-${ids.hex17()}` }
+    const draining = isDraining(store.read(), live.task, live.taskDefinition)
+    const context = { now: clock.now(), networkInterfaceId: () => `eni-${ids.hex17()}`, draining }
     const fields = planReport(live.task, live.taskDefinition, runtime.view, context)
     if (!fields) return live
     store.update('report task', (tx) => reportTask(tx, arn, fields))
@@ -57,7 +59,8 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
     if (!reported) runtimes.forget(arn)
     if (!reported) return undefined
     if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
-    const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now())
+    const draining = isDraining(store.read(), reported.task, reported.taskDefinition)
+    const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), draining)
     for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported }, step)
     return nextLook(steps, clock.now())
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Explanation } from '../resources/explanation.ts'
-import type { AwsAccessState, EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
+import type { AwsAccessState, EventTargetState, LocalDifference, MarinaStatus, TrafficListener } from '../resources/marina.ts'
 import type { LogHit } from '../streams.ts'
 
 /**
@@ -40,6 +40,8 @@ export const marinaRequests = {
     limit: z.number().int().min(1).max(1000).optional(),
     nextToken: z.string().max(100).optional(),
   }),
+  /** Where the listeners of load balancers are on this computer, and why not at their own ports where they are not. */
+  ListTrafficListeners: z.object({}),
   /** Where events go besides the watch. The answer has the target as it was written, secrets in its address included. */
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
@@ -61,6 +63,7 @@ export interface MarinaResponses {
   ListLocalDifferences: { differences: LocalDifference[] }
   Explain: { explanations: Explanation[] }
   SearchLogs: { hits: LogHit[]; nextToken?: string }
+  ListTrafficListeners: { listeners: TrafficListener[] }
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
   GetAwsAccess: AwsAccessState

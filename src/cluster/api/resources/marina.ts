@@ -46,6 +46,23 @@ export interface MarinaStatus {
   engine: EngineStatus
 }
 
+/** A listener of a load balancer as this computer has it. */
+export interface TrafficListener {
+  listenerArn: string
+  loadBalancerArn: string
+  loadBalancerName: string
+  dnsName: string
+  protocol: string
+  /** Its own, as ELB answers it. */
+  port: number
+  /** Where it answers: an address of this computer and a port there. Absent until one was chosen. */
+  address?: string
+  localPort?: number
+  state: 'waiting' | 'listening' | 'failed'
+  /** Why it does not listen, or not at its own port. */
+  reason?: string
+}
+
 /** Where events go besides the watch, and how that went since it was chosen. */
 export interface EventTargetState {
   /** An HTTP address, or `command:` and a command line; absent while events go nowhere. */

@@ -17,7 +17,10 @@ export interface PlannedFailure {
   /** `request` is StopServiceDeployment's. */
   cause: 'circuitBreaker' | 'request'
   /** What the service is to be again; without it the failed deployment stays PRIMARY. */
-  rollback?: { toDeploymentId: string; fields: Omit<DeployedFields, 'desiredCount'> & Pick<ServiceRecord, 'serviceRegistries'> }
+  rollback?: {
+    toDeploymentId: string
+    fields: Omit<DeployedFields, 'desiredCount'> & Pick<ServiceRecord, 'serviceRegistries' | 'loadBalancers'>
+  }
   /** All of the service's, as they will be. */
   deployments: DeploymentRecord[]
 }
@@ -40,7 +43,10 @@ export function planFailure(
   return {
     failed: primary,
     cause,
-    rollback: { toDeploymentId: target.deploymentId, fields: { ...target.deployed, serviceRegistries: target.serviceRegistries } },
+    rollback: {
+      toDeploymentId: target.deploymentId,
+      fields: { ...target.deployed, serviceRegistries: target.serviceRegistries, loadBalancers: target.loadBalancers },
+    },
     deployments: [restored, { ...failed, status: 'ACTIVE' }, ...others],
   }
 }

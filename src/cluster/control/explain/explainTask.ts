@@ -5,6 +5,7 @@ import type { ContainerRecord, ServiceRecord, TaskRecord } from '#cluster/state/
 import type { Snapshot } from '#cluster/state/store.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
 import { graceEnd, provenAt, serviceHealth } from '../services/serviceHealth.ts'
+import { type TargetsHealth, targetsHealth } from '../targets/targetsOfTask.ts'
 
 /** Why a task is where it is, or why it was stopped, and how it counts for its service. */
 export function explainTask(snapshot: Snapshot, task: TaskRecord, now: number): Explanation[] {
@@ -32,12 +33,23 @@ function explainPlaceInService(snapshot: Snapshot, task: TaskRecord, service: Se
   if (primary && task.deploymentId !== primary.id) return [explainOlder(primary.taskDefinitionArn)]
   if (task.lastStatus !== 'RUNNING') return []
   const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs : 0
-  const health = serviceHealth(task, service, definitionOf(snapshot, task.taskDefinitionArn), now, provenMs)
+  const targets = targetsHealth(snapshot, task)
+  const health = serviceHealth(task, service, definitionOf(snapshot, task.taskDefinitionArn), now, { targets, provenMs })
   if (health === 'healthy') return [{ rule: 'health', state: 'asWanted', sentence: 'It counts as healthy for its service.' }]
   if (health === 'unhealthy') {
     return [{ rule: 'health', state: 'waiting', sentence: 'It failed its health check: the service starts another one and then stops it.' }]
   }
-  return [explainPending(task, service, provenMs, now)]
+  const waitsForTargets = targets === 'pending' && task.healthStatus !== 'UNHEALTHY'
+  return [waitsForTargets ? explainTargets(snapshot, task) : explainPending(task, service, { targets, provenMs, now })]
+}
+
+/** Behind a load balancer it counts once it is healthy there, in every group (spec part 1, 5.2). */
+function explainTargets(snapshot: Snapshot, task: TaskRecord): Explanation {
+  const target = snapshot.targets.by('task', task.arn).find(({ health }) => health.state !== 'healthy')
+  if (!target) return { rule: 'health', state: 'waiting', sentence: 'It runs, and is about to be registered with its load balancer.' }
+  const why = target.health.description === undefined ? '' : ` (${target.health.description})`
+  const sentence = `It counts as healthy once its load balancer finds it so: its target is ${target.health.state}${why}.`
+  return { rule: 'health', state: 'waiting', sentence, about: target.targetGroupArn }
 }
 
 const explainOlder = (taskDefinitionArn: string): Explanation => ({
@@ -46,8 +58,12 @@ const explainOlder = (taskDefinitionArn: string): Explanation => ({
   sentence: `It belongs to an older deployment, and stays until enough tasks of ${shortName(taskDefinitionArn)} are healthy.`,
 })
 
-function explainPending(task: TaskRecord, service: ServiceRecord, provenMs: number, now: number): Explanation {
-  if (task.healthStatus === 'UNHEALTHY') {
+function explainPending(
+  task: TaskRecord,
+  service: ServiceRecord,
+  { targets, provenMs, now }: { targets: TargetsHealth | undefined; provenMs: number; now: number },
+): Explanation {
+  if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') {
     return {
       rule: 'gracePeriod',
       state: 'waiting',
@@ -86,8 +102,15 @@ function explainStop(task: TaskRecord): Explanation[] {
       state: ended ? 'asWanted' : 'waiting',
       sentence: `${ended ? 'The task was stopped' : 'The task is being stopped'}${who}: ${reason}`,
     },
+    ...(task.lastStatus === 'DEACTIVATING' ? [draining] : []),
     ...task.containers.flatMap(explainContainer),
   ]
+}
+
+const draining: Explanation = {
+  rule: 'taskState',
+  state: 'waiting',
+  sentence: 'It runs on until the requests that its load balancer has sent it are done.',
 }
 
 function explainContainer({ name, exitCode, reason }: ContainerRecord): Explanation[] {

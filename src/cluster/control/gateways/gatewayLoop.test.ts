@@ -68,7 +68,7 @@ describe('the loop of gateways', () => {
       resources: { hostSharedAlb: [] },
     })
     expect(events()).toContainEqual(
-      expect.stringContaining('unable to create a route of gateway g. Reason: Marina has no load balancers yet'),
+      expect.stringContaining('unable to create a route of gateway g. Reason: Marina makes no load balancers for gateways yet'),
     )
     await clock.advance(60_000)
     expect(call('DescribeServices', { services: ['web'] }).services?.[0]?.runningCount).toBe(1)

@@ -32,6 +32,6 @@ export function createGatewayReconciler(options: GatewayReconcilerOptions): Reco
 function fail(tx: Tx, route: GatewayRouteRecord, { clock, ids }: GatewayReconcilerOptions): void {
   tx.put('gatewayRoutes', { ...route, status: 'CREATE_FAILED' })
   const gateway = tx.snapshot.gateways.get(route.gatewayArn)?.name
-  const message = `was unable to create a route of gateway ${gateway}. Reason: Marina has no load balancers yet, so that nothing routes traffic to the service's tasks.`
+  const message = `was unable to create a route of gateway ${gateway}. Reason: Marina makes no load balancers for gateways yet, so that nothing routes traffic to the service's tasks.`
   addServiceEvent(tx, route.serviceArn, message, { now: clock.now(), ids, dedupe: true })
 }

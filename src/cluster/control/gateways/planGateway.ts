@@ -6,7 +6,7 @@ import type { Snapshot } from '#cluster/state/store.ts'
 export interface GatewayPlan {
   /** Its update has reached all it manages. */
   updated?: GatewayRecord
-  /** Routes that cannot be made, because Marina has no load balancers yet. */
+  /** Routes that cannot be made, because Marina makes none for gateways yet. */
   failed: GatewayRouteRecord[]
   /** Routes that nothing stands behind any more. */
   gone: GatewayRouteRecord[]

@@ -106,10 +106,14 @@ function startOnEach(
   return { startedIds, ...(refused.length > 0 && { refused }) }
 }
 
-export function applyStop(tx: Tx, { task, why }: PlannedStop, { now }: ApplyContext): void {
-  const stoppedReason =
-    why === 'unhealthy' ? 'Task failed container health checks' : `Scaling activity initiated by (deployment ${task.deploymentId})`
-  stopTask(tx, task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason, now })
+export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {
+  stopTask(tx, stop.task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason: stoppedReasonOf(stop), now })
+}
+
+/** Spec part 1, 4.4. */
+function stoppedReasonOf({ task, why, target }: PlannedStop): string {
+  if (why !== 'unhealthy') return `Scaling activity initiated by (deployment ${task.deploymentId})`
+  return target ? `Task failed ELB health checks in (target-group ${target.targetGroupArn})` : 'Task failed container health checks'
 }
 
 function say(tx: Tx, service: ServiceRecord, sentence: Sentence, { now, ids }: ApplyContext): void {

@@ -4,6 +4,7 @@ import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
+import { targetsHealth } from '../targets/targetsOfTask.ts'
 import { graceEnd, provenAt, serviceHealth } from './serviceHealth.ts'
 
 /** A service's tasks that are not STOPPED yet, each in exactly one place. */
@@ -52,11 +53,12 @@ export function takeCensus(
     }
     const ofPrimary = primary !== undefined && task.deploymentId === primary.id
     const taskDefinition = definitionOf(snapshot, task.taskDefinitionArn)
-    const health = serviceHealth(task, service, taskDefinition, now, ofPrimary ? provenMs : 0)
+    const targets = targetsHealth(snapshot, task)
+    const health = serviceHealth(task, service, taskDefinition, now, { targets, provenMs: ofPrimary ? provenMs : 0 })
     const stays = ofPrimary && !mustMove(snapshot, task, instances)
     if (stays) census.current[health].push(task)
     else census.leaving[health === 'healthy' ? 'healthy' : 'notHealthy'].push(task)
-    noteGraceEnd(census, task, service, now)
+    if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') noteGraceEnd(census, task, service, now)
     if (ofPrimary) noteProvenAt(census, task, provenMs, now)
   }
   return census
@@ -73,7 +75,6 @@ function mustMove(snapshot: Snapshot, task: TaskRecord, instances: ReadonlySet<s
 }
 
 function noteGraceEnd(census: Census, task: TaskRecord, service: TaskOwner, now: number): void {
-  if (task.healthStatus !== 'UNHEALTHY') return
   const end = graceEnd(task, service)
   if (end > now) census.nextGraceEnd = Math.min(end, census.nextGraceEnd ?? end)
 }

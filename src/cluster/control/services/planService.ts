@@ -10,6 +10,7 @@ import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
+import { unhealthyTargetOf } from '../targets/targetsOfTask.ts'
 import { type Census, takeCensus } from './census.ts'
 import { daemonInstances, freeInstances } from './daemonInstances.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
@@ -40,7 +41,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
   const starts = startOn(planStart(census, limits, primary, now), daemon && freeInstances(daemon, census.live))
   const question = { census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
-  const stop = planStops(question)
+  const stop = planStops(question).map((one) => withTarget(snapshot, one))
   const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments(deployments, {
@@ -76,6 +77,13 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     saySteady,
     ...(nextLookAt !== undefined && { nextLookAt }),
   }
+}
+
+/** What to say of a task that a load balancer found unhealthy; it says nothing any more once the task drains. */
+function withTarget(snapshot: Snapshot, stop: PlannedStop): PlannedStop {
+  const { task, why } = stop
+  const target = why === 'unhealthy' && task.healthStatus !== 'UNHEALTHY' ? unhealthyTargetOf(snapshot, task) : undefined
+  return target ? { ...stop, target } : stop
 }
 
 /** What follows, a rollback or nothing, is the next look's. */

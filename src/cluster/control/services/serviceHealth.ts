@@ -1,24 +1,28 @@
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
+import type { TargetsHealth } from '../targets/targetsOfTask.ts'
 
 /** `pending` is not yet healthy: it does not run, its check has not passed yet, or it is in its grace period. */
 export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
 
 /**
- * How a task of a service counts (spec part 1, 5.2), without load balancers.
- * @param provenMs how long a task without a health check has to run first
+ * How a task of a service counts (spec part 1, 5.2).
+ * @param targets how it is behind its load balancers, where it has any
+ * @param provenMs how long a task that nobody checks has to run first
  */
 export function serviceHealth(
   task: TaskRecord,
   service: TaskOwner,
   taskDefinition: TaskDefinitionRecord | undefined,
   now: number,
-  provenMs = 0,
+  { targets, provenMs = 0 }: { targets?: TargetsHealth | undefined; provenMs?: number } = {},
 ): ServiceHealth {
   if (task.lastStatus !== 'RUNNING') return 'pending'
-  if (task.healthStatus === 'UNHEALTHY') return now < graceEnd(task, service) ? 'pending' : 'unhealthy'
+  if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') return now < graceEnd(task, service) ? 'pending' : 'unhealthy'
+  if (targets === 'pending') return 'pending'
   if (task.healthStatus === 'HEALTHY') return 'healthy'
-  return isChecked(taskDefinition) || now < provenAt(task, provenMs) ? 'pending' : 'healthy'
+  if (isChecked(taskDefinition)) return 'pending'
+  return targets === 'healthy' || now >= provenAt(task, provenMs) ? 'healthy' : 'pending'
 }
 
 /** From when on a task that is not checked counts as healthy, in milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 
 /** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
@@ -25,13 +26,15 @@ export type StopWhy =
   | 'olderDeployment'
   /** On an instance that is DRAINING or gone. */
   | 'instanceNotActive'
-  /** Failed its container health check, and is replaced or in the way of its replacement. */
+  /** Failed its health check, its container's or a load balancer's, and is replaced or in the way of its replacement. */
   | 'unhealthy'
   | 'serviceDeleted'
 
 export interface PlannedStop {
   task: TaskRecord
   why: StopWhy
+  /** The one that it is unhealthy as, where a load balancer says so and not its own health check. */
+  target?: TargetRecord
 }
 
 export interface PlannedStart {

@@ -3,6 +3,7 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { NextLook, Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { addressRetryMs, followTargets } from '../targets/followTargets.ts'
 import { deleteTaskSets, type ReconciledTaskSets, reconcileTaskSets } from '../taskSets/reconcileTaskSets.ts'
 import { settleTask } from '../tasks/settleTask.ts'
 import { type Applied, type ApplyContext, applyServicePlan } from './applyServicePlan.ts'
@@ -28,15 +29,19 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
     let plan: ServicePlan | undefined
     let applied: Applied | undefined
     let taskSets: ReconciledTaskSets | undefined
+    let allRegistered = true
     store.update('reconcile service', (tx) => {
       settleServiceTasks(tx, serviceArn, now)
       plan = planService(tx.snapshot, serviceArn, now)
       applied = plan && applyServicePlan(tx, plan, { now, ids })
       taskSets = followTaskSets(tx, serviceArn, { now, ids })
+      const service = tx.snapshot.services.get(serviceArn)
+      allRegistered = !service || followTargets(tx, service, { now, ids })
     })
     const refused = applied?.refused !== undefined || taskSets?.refused === true
     waitsForRoom(serviceArn, refused)
-    return nextLook(plan?.nextLookAt ?? taskSets?.nextLookAt, refused, now)
+    const lookAt = plan?.nextLookAt ?? taskSets?.nextLookAt
+    return nextLook(allRegistered ? lookAt : Math.min(lookAt ?? Number.POSITIVE_INFINITY, now + addressRetryMs), refused, now)
   }
 }
 

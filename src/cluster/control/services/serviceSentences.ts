@@ -1,7 +1,7 @@
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
 import { impairedAfterAttempts } from '../deployments/startFailures.ts'
-import type { ServicePlan } from './servicePlan.ts'
+import type { PlannedStop, ServicePlan } from './servicePlan.ts'
 
 /** What a service says, without its `(service NAME) ` (spec part 1, 5.7). */
 export interface Sentence {
@@ -41,14 +41,22 @@ function sayStarted({ start }: TaskChanges, ids: readonly string[]): Sentence[] 
 }
 
 function sayStopped({ stop }: TaskChanges): Sentence[] {
-  const unhealthy = stop.filter(({ why }) => why === 'unhealthy').map(({ task }) => task.id)
+  const unhealthy = stop.filter(({ why }) => why === 'unhealthy')
   const running = stop.filter(({ task }) => isRunning(task)).map(({ task }) => task.id)
   const pending = stop.length - running.length
   return [
-    ...unhealthy.map((id) => ({ message: `(task ${id}) failed container health checks.` })),
+    ...unhealthy.map(sayUnhealthy),
     ...(running.length > 0 ? [{ message: `has stopped ${running.length} running tasks: ${list(running)}.` }] : []),
     ...(pending > 0 ? [{ message: `stopped ${pending} pending tasks.` }] : []),
   ]
+}
+
+/** A task of an instance is named by what its load balancer knows it as. */
+function sayUnhealthy({ task, target }: PlannedStop): Sentence {
+  if (!target) return { message: `(task ${task.id}) failed container health checks.` }
+  const who = target.id.startsWith('i-') ? `(instance ${target.id})` : `(task ${task.id})`
+  const why = `(reason ${target.health.description ?? 'Health checks failed'})`
+  return { message: `${who} (port ${target.port}) is unhealthy in (target-group ${target.targetGroupArn}) due to ${why}.` }
 }
 
 function sayBlocked({ held }: ServicePlan): Sentence[] {

@@ -5,7 +5,7 @@ import type { DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
 import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
-import { checkContainerPort } from './serviceFeatures.ts'
+import { checkContainerPort } from './containerPort.ts'
 
 /**
  * The registries that a service or a task set asks for (spec part 1, 2.11 and 8.2). Throws what ECS refuses; one sentence is ECS's own, the

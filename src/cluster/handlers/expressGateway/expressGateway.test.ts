@@ -49,7 +49,10 @@ describe('an Express Gateway service', () => {
       serviceName: 'api',
       serviceArn,
       infrastructureRoleArn,
-      status: { statusCode: 'ACTIVE', statusReason: expect.stringContaining('Marina has no load balancers yet') },
+      status: {
+        statusCode: 'ACTIVE',
+        statusReason: expect.stringContaining('Marina makes no load balancers for Express Gateway services yet'),
+      },
       currentDeployment: expect.stringContaining(':service-deployment/default/api/'),
       activeConfigurations: [configuration],
       tags,
@@ -75,7 +78,10 @@ describe('an Express Gateway service', () => {
     const { serviceRevisionArn = '' } = create()?.activeConfigurations?.[0] ?? {}
     const [revision] = call('DescribeServiceRevisions', { serviceRevisionArns: [serviceRevisionArn] }).serviceRevisions ?? []
     const { ingressPaths, autoScaling, logGroups } = revision?.ecsManagedResources ?? {}
-    const noBalancers = { status: 'FAILED', statusReason: expect.stringContaining('Marina has no load balancers yet') }
+    const noBalancers = {
+      status: 'FAILED',
+      statusReason: expect.stringContaining('Marina makes no load balancers for Express Gateway services yet'),
+    }
     expect(ingressPaths).toMatchObject([
       {
         accessType: 'PUBLIC',

@@ -6,6 +6,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { chooseLaunch, type Launch, strategyLaunchType } from '../checks/capacityProviders.ts'
 import { checkControllerAllows } from '../checks/controllers.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { checkLoadBalancers } from '../checks/loadBalancers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { checkDaemon } from '../checks/scheduling.ts'
@@ -29,7 +30,8 @@ export function applyUpdate(
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
   const isExternal = service.deploymentControllerType === 'EXTERNAL'
   return {
-    ...(isExternal ? withGracePeriod(service, request) : relaunched(snapshot, cluster, service, request)),
+    ...(isExternal ? checkedUnlaunched(snapshot, service, request) : relaunched(snapshot, cluster, service, request)),
+    healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds,
     desiredCount: request.desiredCount ?? service.desiredCount,
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? service.placementConstraints,
@@ -46,22 +48,25 @@ export function applyUpdate(
 }
 
 /** With the controller EXTERNAL, where task sets have what is launched (spec part 1, 2.11). */
-function withGracePeriod(service: ServiceRecord, request: UpdateServiceRequest): ServiceRecord {
+function checkedUnlaunched(snapshot: Snapshot, service: ServiceRecord, request: UpdateServiceRequest): ServiceRecord {
   checkPlacement(request, 'EC2')
-  checkServiceFeatures(request, undefined)
-  return { ...service, healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds }
+  checkServiceFeatures(snapshot, request, undefined)
+  return service
 }
 
 function relaunched(snapshot: Snapshot, cluster: ClusterRecord, service: ServiceRecord, request: UpdateServiceRequest): ServiceRecord {
   const launch = launchAfter(snapshot, service, request, cluster)
   const taskDefinition = taskDefinitionAfter(snapshot, service, request, launch.launchType)
   checkPlacement(request, launch.launchType)
-  checkServiceFeatures(request, taskDefinition)
+  const loadBalancers = request.loadBalancers ?? service.loadBalancers
+  checkServiceFeatures(snapshot, request, taskDefinition, service.loadBalancers)
+  if (taskDefinition.arn !== service.taskDefinitionArn) checkLoadBalancers(snapshot, loadBalancers, taskDefinition)
   return {
     ...withoutLaunch(service),
     ...launchFields(service, request, launch, networkAfter(service, request, taskDefinition)),
     taskDefinitionArn: taskDefinition.arn,
     serviceRegistries: registriesAfter(snapshot, cluster, service, request, taskDefinition, launch.launchType),
+    loadBalancers,
     ...definedOnly({ gatewayConnectors: connectorsAfter(snapshot, cluster, service, request, taskDefinition) }),
   }
 }

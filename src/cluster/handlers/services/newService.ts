@@ -62,7 +62,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
   const isExternal = deploymentControllerType === 'EXTERNAL'
   const needsCount = !isExternal && schedulingStrategy === 'REPLICA'
   if (request.desiredCount === undefined && needsCount) throw invalidParameter('DesiredCount is missing')
-  const launched = isExternal ? readUnlaunched(request) : readLaunched(snapshot, cluster, request, context)
+  const launched = isExternal ? readUnlaunched(snapshot, request) : readLaunched(snapshot, cluster, request, context)
   const deploymentConfiguration = readDeploymentConfiguration(
     request.deploymentConfiguration,
     defaultDeploymentConfiguration(schedulingStrategy),
@@ -82,8 +82,8 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     deploymentConfiguration,
     placementConstraints: request.placementConstraints ?? [],
     placementStrategy: request.placementStrategy ?? [],
-    loadBalancers: [],
-    healthCheckGracePeriodSeconds: (isExternal && request.healthCheckGracePeriodSeconds) || 0,
+    loadBalancers: request.loadBalancers ?? [],
+    healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? 0,
     availabilityZoneRebalancing: chooseRebalancing(request.availabilityZoneRebalancing, deploymentConfiguration.maximumPercent),
     enableECSManagedTags: request.enableECSManagedTags ?? false,
     enableExecuteCommand: request.enableExecuteCommand ?? false,
@@ -108,7 +108,7 @@ function readLaunched(
   const platformVersion = checkPlatformVersion(request.platformVersion, launch.launchType)
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
   checkPlacement(request, launch.launchType)
-  checkServiceFeatures(request, taskDefinition)
+  checkServiceFeatures(snapshot, request, taskDefinition)
   const gatewayConnectors = readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition)
   return {
     taskDefinitionArn: taskDefinition.arn,
@@ -126,8 +126,8 @@ function readLaunched(
 }
 
 /** Task sets say what they launch; what is said of all of them is checked here. */
-function readUnlaunched(request: CreateServiceRequest): Pick<ServiceRecord, 'serviceRegistries'> {
+function readUnlaunched(snapshot: Snapshot, request: CreateServiceRequest): Pick<ServiceRecord, 'serviceRegistries'> {
   checkPlacement(request, 'EC2')
-  checkServiceFeatures(request, undefined)
+  checkServiceFeatures(snapshot, request, undefined)
   return { serviceRegistries: [] }
 }

@@ -11,8 +11,8 @@ import { describeService } from '../views/describeService.ts'
 import { applyUpdate } from './applyUpdate.ts'
 
 /**
- * Changes what is wanted of an ACTIVE service; what is left out stays as it is. A new revision, network or platform
- * version and `forceNewDeployment` start a deployment, everything else does not (spec part 1, 2.11).
+ * Changes what is wanted of an ACTIVE service; what is left out stays as it is. A new revision, network, platform
+ * version, load balancers and `forceNewDeployment` start a deployment, everything else does not (spec part 1, 2.11).
  */
 export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
@@ -34,7 +34,14 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
 }
 
 function needsDeployment(before: ServiceRecord, after: ServiceRecord): boolean {
-  const deployed = ['taskDefinitionArn', 'networkConfiguration', 'platformVersion', 'gatewayConnectors', 'serviceRegistries'] as const
+  const deployed = [
+    'taskDefinitionArn',
+    'networkConfiguration',
+    'platformVersion',
+    'gatewayConnectors',
+    'serviceRegistries',
+    'loadBalancers',
+  ] as const
   return deployed.some((member) => !isDeepStrictEqual(before[member], after[member]))
 }
 

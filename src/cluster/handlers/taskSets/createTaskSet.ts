@@ -12,6 +12,7 @@ import { checkServiceFeatures } from '../checks/serviceFeatures.ts'
 import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readScale, requireExternalService } from '../checks/taskSets.ts'
+import { unsupported } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'
 import { createTokenOf } from '../services/idempotence.ts'
 import { describeTaskSet } from '../views/describeTaskSet.ts'
@@ -84,7 +85,9 @@ function readRequest(snapshot: Snapshot, service: ServiceRecord, request: Create
   checkLaunchable(taskDefinition, launchType)
   const platformVersion = checkPlatformVersion(request.platformVersion, launchType)
   const networkConfiguration = checkNetwork(request.networkConfiguration, taskDefinition)
-  checkServiceFeatures(request, taskDefinition)
+  checkServiceFeatures(snapshot, request, taskDefinition)
+  if (request.loadBalancers?.length)
+    throw unsupported('Marina has no load balancers of task sets yet, so nothing was changed. Leave loadBalancers out.')
   return {
     taskDefinitionArn: taskDefinition.arn,
     ...definedOnly({

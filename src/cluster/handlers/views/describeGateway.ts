@@ -3,7 +3,7 @@ import type { GatewayRecord, GatewayRouteRecord } from '#cluster/state/records.t
 import { accessTypeOf } from '#cluster/state/writes/gatewayRoutes.ts'
 import { time } from './time.ts'
 
-/** A gateway as ECS answers it, with the load balancers it has: none, because Marina has no load balancers yet. */
+/** A gateway as ECS answers it, with the load balancers it has: none, because Marina makes none for gateways yet. */
 export function describeGateway(record: GatewayRecord): Gateway {
   return {
     gatewayArn: record.arn,

@@ -7,7 +7,7 @@ import { readExpressTask } from '../expressGateway/expressTask.ts'
 import { time } from './time.ts'
 
 export const noLoadBalancers =
-  'Marina has no load balancers yet, so the service has no endpoint. Its tasks run, and each is reached at its own port.'
+  'Marina makes no load balancers for Express Gateway services yet, so the service has no endpoint. Its tasks run, and each is reached at its own port.'
 const noAutoScaling = 'Marina has no Application Auto Scaling yet: the service keeps the number of tasks it has.'
 
 /**

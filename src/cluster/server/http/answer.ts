@@ -59,7 +59,7 @@ export function answerRefusal(response: ServerResponse, requestId: string, { sta
 
 /** The error shape of AWS's query protocol, which its older services speak. */
 export function answerQueryError(response: ServerResponse, requestId: string, status: number, code: string, message: string): void {
-  const error = `<Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`
+  const error = `<Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>\n`
   answer(response, status, 'text/xml; charset=utf-8', body, { 'x-amzn-RequestId': requestId })
 }

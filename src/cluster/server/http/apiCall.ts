@@ -5,7 +5,7 @@ import { messageMemberOf } from '../services/siblingCatalogue.ts'
 import { answerError, answerJson, answerRefusal } from './answer.ts'
 import { type ApiOptions, contextOf } from './apiOptions.ts'
 import { parseCredentialScope } from './credentialScope.ts'
-import { answerQuery, stsSupported } from './queryCall.ts'
+import { answerQuery, answerQueryFailure, stsSupported } from './queryCall.ts'
 import { decodeBody, parseJson, readBody } from './readBody.ts'
 
 const ecsPrefix = 'AmazonEC2ContainerServiceV20141113.'
@@ -50,6 +50,8 @@ function otherService(target: string): ClusterError {
   return new ClusterError('UnknownOperationException', `${supported}, and not ${service}.`)
 }
 
+const isForm = (request: IncomingMessage) => request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+
 /** Services without targets speak the query protocol, or REST; whoever signed for them is told in a form their client can read. */
 async function answerWithoutTarget(
   request: IncomingMessage,
@@ -58,9 +60,8 @@ async function answerWithoutTarget(
   options: ApiOptions,
 ): Promise<void> {
   const service = parseCredentialScope(request.headers.authorization)?.service
-  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
   const what = service && service !== 'ecs' ? `, and not the service ${service}` : '. This request names no operation'
-  if (!isForm) throw new ClusterError('UnknownOperationException', `${supported}${what}.`)
+  if (!isForm(request)) throw new ClusterError('UnknownOperationException', `${supported}${what}.`)
   return answerQuery(request, response, requestId, options, `${supported}${what}.`)
 }
 
@@ -68,6 +69,7 @@ async function answerWithoutTarget(
 export function answerFailure(response: ServerResponse, requestId: string, error: ClusterError): void {
   if (error.code === 'RequestEntityTooLargeException') response.shouldKeepAlive = false
   const target = response.req.headers['x-amz-target']
+  if (target === undefined && isForm(response.req)) return answerQueryFailure(response, requestId, error)
   const sibling = typeof target === 'string' ? siblingOf(target) : undefined
   const inTheirs = sibling && { messageMember: messageMemberOf(sibling, error.code) }
   answerError(response, requestId, error, inTheirs)

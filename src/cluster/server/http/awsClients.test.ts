@@ -138,7 +138,8 @@ describe('the aws command', () => {
       Credentials: { AccessKeyId: '210987654321', Expiration: expect.any(String) },
       AssumedRoleUser: { Arn: 'arn:aws:sts::210987654321:assumed-role/ci/tf' },
     })
-    expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*not the service elasticloadbalancing/)
+    expect((await aws('sns', 'list-topics')).error).toMatch(/InvalidAction.*not the service sns/)
+    expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*does not answer Elastic Load Balancing/)
     expect((await aws('application-autoscaling', 'describe-scalable-targets', '--service-namespace', 'ecs')).error).toContain(
       'not AnyScaleFrontendService',
     )

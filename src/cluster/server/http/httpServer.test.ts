@@ -89,15 +89,15 @@ describe('AWS JSON 1.1', () => {
     const { status, headers, body } = await server.send({
       headers: {
         'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-        ...signed('AKIA', 'us-east-1', 'elasticloadbalancing'),
+        ...signed('AKIA', 'us-east-1', 'sns'),
       },
-      body: 'Action=DescribeLoadBalancers&Version=2015-12-01',
+      body: 'Action=ListTopics&Version=2010-03-31',
     })
     expect(status).toBe(400)
     expect(headers['content-type']).toBe('text/xml; charset=utf-8')
     expect(body).toContain('<Code>InvalidAction</Code>')
-    expect(body).toContain('not the service elasticloadbalancing')
-    expect(body).toContain('DescribeLoadBalancers')
+    expect(body).toContain('not the service sns')
+    expect(body).toContain('ListTopics')
     const evil = await server.send({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'Action=<script>&x=%ff' })
     expect(evil.body).not.toContain('<script>')
   })

@@ -1,19 +1,21 @@
 /**
  * Writes `requestShapes.json`: the requests that the sibling services take and how they spell the sentence of each error, as the SDKs'
- * run-time schemas have them. Run it after an update of an SDK or for a new operation: `node src/cluster/server/services/generate.ts`; a
+ * run-time schemas have them; and `query/answerShapes.json`, the answers of those that speak XML. Run it after an update of an SDK or for a new operation: `node src/cluster/server/services/generate.ts`; a
  * test fails until that is done.
  */
 import { writeFileSync } from 'node:fs'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ssm from '@aws-sdk/client-ssm'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
 import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
 import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
+import type { RequestShapes } from '../schemas/requestShapes.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, servicediscovery }
+const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, servicediscovery, elasticloadbalancing }
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3
@@ -33,7 +35,8 @@ function shapesOf(name: SiblingName): SiblingShapes {
   return {
     ...generateRequestShapes(new Map(answered)),
     notAnswered: [...all.keys()].filter((operation) => !siblingFacts[name].operations.includes(operation)).sort(),
-    capitalMessage: ourCodes.filter((code) => errors.get(code)?.includes('Message')).sort(),
+    // XML has but one spelling.
+    capitalMessage: siblingFacts[name].queryVersion ? [] : ourCodes.filter((code) => errors.get(code)?.includes('Message')).sort(),
   }
 }
 
@@ -42,4 +45,18 @@ export const generateSiblingShapes = (): Record<SiblingName, SiblingShapes> =>
 
 export const siblingShapesText = (): string => `${JSON.stringify(generateSiblingShapes(), undefined, 2)}\n`
 
-if (import.meta.main) writeFileSync(new URL('requestShapes.json', import.meta.url), siblingShapesText())
+/** Answers are tables of the same kind as requests. */
+function answerShapesOf(name: SiblingName): RequestShapes {
+  const answered = [...sdkOperations(modules[name])].filter(([operation]) => siblingFacts[name].operations.includes(operation))
+  return generateRequestShapes(new Map(answered.map(([operation, { response }]) => [operation, { request: response, response }])))
+}
+
+const speakXml = siblingNames.filter((name) => siblingFacts[name].queryVersion !== undefined)
+
+export const answerShapesText = (): string =>
+  `${JSON.stringify(Object.fromEntries(speakXml.map((name) => [name, answerShapesOf(name)])), undefined, 2)}\n`
+
+if (import.meta.main) {
+  writeFileSync(new URL('requestShapes.json', import.meta.url), siblingShapesText())
+  writeFileSync(new URL('../query/answerShapes.json', import.meta.url), answerShapesText())
+}

@@ -18,7 +18,12 @@ const catalogues = new Map<SiblingName, Catalogue>()
 export function siblingCatalogue(name: SiblingName): Catalogue {
   const known = catalogues.get(name)
   if (known) return known
-  const made = createCatalogue(shapes[name], { service: siblingFacts[name].title, missingMember, wrongNumber, judgesOf: () => [] })
+  const made = createCatalogue(shapes[name], {
+    service: siblingFacts[name].title,
+    missingMember: siblingFacts[name].queryVersion === undefined ? missingMember : missingParameter,
+    wrongNumber,
+    judgesOf: () => [],
+  })
   catalogues.set(name, made)
   return made
 }
@@ -34,6 +39,13 @@ const missingMember = (_operation: string, path: string) =>
   new ClusterError(
     'ValidationException',
     `1 validation error detected: Value at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
+  )
+
+/** The same, as services that speak forms have it. */
+const missingParameter = (_operation: string, path: string) =>
+  new ClusterError(
+    'ValidationError',
+    `1 validation error detected: Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
   )
 
 const lowerFirst = (path: string) => path.charAt(0).toLowerCase() + path.slice(1)

@@ -62,6 +62,14 @@ const addServiceDiscovery: Migration = [
   'CREATE TABLE discovery_operations (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addLoadBalancing: Migration = [
+  'CREATE TABLE load_balancers (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE target_groups (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE listeners (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE listener_rules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE targets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -74,4 +82,5 @@ export const migrations: readonly Migration[] = [
   addPulledImages,
   addLogGroups,
   addServiceDiscovery,
+  addLoadBalancing,
 ]

@@ -28,9 +28,11 @@ import type {
   TaskSetRecord,
 } from '../records.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
+import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
+import { listenerRules, listeners, loadBalancers, targetGroups, targets } from './traffic.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
 export const stoppedTaskWindowMs = 60 * 60_000
@@ -297,6 +299,11 @@ export const tables = {
   discoveryServices,
   discoveryInstances,
   discoveryOperations,
+  loadBalancers,
+  targetGroups,
+  listeners,
+  listenerRules,
+  targets,
 } as const
 
 /** What each table holds. */
@@ -330,6 +337,11 @@ interface Records {
   discoveryServices: DiscoveryServiceRecord
   discoveryInstances: DiscoveryInstanceRecord
   discoveryOperations: DiscoveryOperationRecord
+  loadBalancers: LoadBalancerRecord
+  targetGroups: TargetGroupRecord
+  listeners: ListenerRecord
+  listenerRules: RuleRecord
+  targets: TargetRecord
 }
 
 export type TableName = keyof Records

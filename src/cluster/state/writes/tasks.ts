@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records.ts'
 import { taskStatuses } from '../records.ts'
 import type { Tx } from '../store.ts'
+import { deregisterTask } from './targets.ts'
 
 const rank = new Map(taskStatuses.map((status, index) => [status, index]))
 
@@ -39,11 +40,15 @@ export function protectTask(tx: Tx, arn: string, until: number | undefined): voi
   tx.put('tasks', until === undefined ? rest : { ...rest, protectedUntil: until })
 }
 
-/** Wants a task stopped. The first reason stays: a later one changes nothing. */
+/**
+ * Wants a task stopped, and deregisters it from its target groups: the agent does not stop it before it is drained (spec part 1, 8.1). The
+ * first reason stays: a later one changes nothing.
+ */
 export function stopTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppedReason: string; now: number }): void {
   patch(tx, arn, (task) =>
     task.desiredStatus === 'STOPPED'
       ? {}
       : { desiredStatus: 'STOPPED', stopCode: stop.stopCode, stoppedReason: stop.stoppedReason, stoppingAt: stop.now },
   )
+  deregisterTask(tx, arn, stop.now)
 }

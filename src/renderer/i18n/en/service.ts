@@ -33,7 +33,7 @@ export const service = {
   'service.events': 'Events',
   'service.execEnabled': 'ECS Exec',
   'service.express':
-    'The Express Gateway service {name} manages this service: it registered the task definition and runs its tasks. Marina has no load balancers yet, so each task is reached at its own port.',
+    'The Express Gateway service {name} manages this service: it registered the task definition and runs its tasks. Marina makes no load balancer for it yet, so each task is reached at its own port.',
   'service.expressDefinition': 'Task definition {name}',
   'service.failedTasks': 'Failed tasks',
   'service.findEvents': 'Find events',

@@ -33,7 +33,7 @@ export const service: Record<keyof typeof english, string> = {
   'service.events': '事件',
   'service.execEnabled': 'ECS Exec',
   'service.express':
-    '此服務由 Express Gateway 服務 {name} 管理：它註冊了任務定義並執行其任務。Marina 尚無負載平衡器，因此每個任務須以自己的連接埠存取。',
+    '此服務由 Express Gateway 服務 {name} 管理：它註冊了任務定義並執行其任務。Marina 尚未為它建立負載平衡器，因此每個任務須以自己的連接埠存取。',
   'service.expressDefinition': '任務定義 {name}',
   'service.failedTasks': '失敗的任務',
   'service.findEvents': '尋找事件',

@@ -1,0 +1,50 @@
+/** Load balancing of this daemon: what requests ask, and the loop that makes it so. */
+import type { Scope } from '#cluster/api/arns.ts'
+import type { TrafficListener } from '#cluster/api/resources/marina.ts'
+import type { SiblingHandlers } from '#cluster/api/siblings.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Logger } from '#cluster/lib/logger.ts'
+import { findPortOwner } from '#cluster/server/http/portOwner.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { createCertificates } from '#cluster/traffic/control/certificates.ts'
+import { createTrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
+import { listListeners } from '#cluster/traffic/control/listListeners.ts'
+import { createPortProbe } from '#cluster/traffic/control/portProbe.ts'
+import type { DataPlane } from '#cluster/traffic/dataPlane/trafficConfig.ts'
+import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
+
+export interface Traffic {
+  handlers: SiblingHandlers<'elasticloadbalancing'>
+  listListeners(scope: Scope): TrafficListener[]
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface TrafficOptions {
+  store: Store
+  clock: Clock
+  ids: Ids
+  log: Logger
+  /** Load balancers listen where tasks are published. */
+  publishAddress: string
+  dataPlane: DataPlane
+}
+
+export function openTraffic({ store, clock, ids, log, publishAddress, dataPlane }: TrafficOptions): Traffic {
+  const control = createTrafficControl({
+    store,
+    clock,
+    log,
+    dataPlane,
+    address: publishAddress,
+    whyNotFree: createPortProbe(publishAddress, findPortOwner),
+    certificates: createCertificates({ store, clock }),
+  })
+  return {
+    handlers: createLoadBalancing({ store, clock, ids, publishAddress }),
+    listListeners: (scope) => listListeners(store.read(), scope, publishAddress),
+    start: control.start,
+    stop: control.stop,
+  }
+}
