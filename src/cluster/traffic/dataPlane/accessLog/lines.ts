@@ -129,17 +129,26 @@ export interface FlowFacts {
   tunnel: Tunnel
   begunAt: number
   now: number
-  client: Socket
+  tls: AgreedTls
+}
+
+/** What a client and we agreed on; asked while the connection is open, because nothing is known of it afterwards. */
+export interface AgreedTls {
+  cipher: string
+  version: string
+}
+
+export function agreedTls(client: Socket): AgreedTls {
+  if (!(client instanceof TLSSocket)) return { cipher: '-', version: '-' }
+  return { cipher: client.getCipher()?.standardName ?? '-', version: client.getProtocol()?.toLowerCase().replace('.', '') ?? '-' }
 }
 
 /** Of a connection to a TLS listener, written when it has ended. */
-export function flowLine({ config, target, from, tunnel, begunAt, now, client }: FlowFacts): string {
-  const cipher = client instanceof TLSSocket ? client.getCipher()?.standardName : undefined
-  const version = client instanceof TLSSocket ? client.getProtocol() : undefined
+export function flowLine({ config, target, from, tunnel, begunAt, now, tls }: FlowFacts): string {
   return [
     ...['tls', '2.0', new Date(now).toISOString(), loadBalancerPath(config), config.arn.split('/').at(-1)],
     ...[`${from.address}:${from.port}`, `${target.config.id}:${target.config.port}`, now - begunAt, '-'],
-    ...[tunnel.bytesToSecond, tunnel.bytesToFirst, '-', '-', '-', cipher ?? '-', version?.toLowerCase().replace('.', '') ?? '-'],
+    ...[tunnel.bytesToSecond, tunnel.bytesToFirst, '-', '-', '-', tls.cipher, tls.version],
     ...['-', '-', '-', '-', '-', new Date(begunAt).toISOString()],
   ].join(' ')
 }

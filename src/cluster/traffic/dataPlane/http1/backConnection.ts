@@ -95,6 +95,10 @@ export class Http1Back implements Back, BodySink {
     this.socket.destroy()
   }
 
+  cutOff(): void {
+    this.fail('closed', true)
+  }
+
   giveUpConnecting(): void {
     this.fail('connectTimeout')
   }
@@ -199,9 +203,8 @@ export class Http1Back implements Back, BodySink {
     this.owner.closed(this)
   }
 
-  private fail(why: BackFailure): void {
+  private fail(why: BackFailure, isFresh = this.answers === 0): void {
     const { exchange } = this
-    const isFresh = this.answers === 0
     this.abort()
     exchange?.onBackFailed(why, isFresh)
   }

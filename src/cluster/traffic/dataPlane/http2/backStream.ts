@@ -58,7 +58,8 @@ export class Http2Back implements Back {
 
   abort(): void {
     this.exchange = undefined
-    this.stream?.close(constants.NGHTTP2_CANCEL)
+    // `close` would first end the body in good order, and the target take it for whole.
+    this.stream?.destroy(new Error('nobody waits any more'))
   }
 
   private readonly onResponse = (_headers: unknown, flags: number, raw: string[] = []): void => {
@@ -85,6 +86,6 @@ export class Http2Back implements Back {
     const { exchange } = this
     this.exchange = undefined
     const wasRefused = this.stream?.rstCode === constants.NGHTTP2_REFUSED_STREAM
-    exchange?.onBackFailed(wasRefused ? 'refused' : 'closed', false)
+    exchange?.onBackFailed(wasRefused ? 'refused' : 'closed', true)
   }
 }

@@ -11,7 +11,7 @@ interface Slot {
   /** More than one for a port of both TCP and UDP. */
   parts: Listener[]
   isOpen: boolean
-  told: string
+  told: ListenerReport['state'] | undefined
   retry?: Cancel
 }
 
@@ -63,7 +63,7 @@ export class ListenerSet {
   private async place(config: ListenerConfig): Promise<void> {
     const known = this.slots.get(config.arn)
     if (!known) {
-      const slot: Slot = { config, parts: [], isOpen: false, told: '' }
+      const slot: Slot = { config, parts: [], isOpen: false, told: undefined }
       this.slots.set(config.arn, slot)
       return this.open(slot)
     }
@@ -85,9 +85,10 @@ export class ListenerSet {
     } catch (error) {
       for (const part of parts) part.close()
       slot.parts = []
-      const report = await reportFailure(config, error)
+      // Who has the port is looked for once, not with every further try.
+      const report = slot.told === 'failed' ? undefined : await reportFailure(config, error)
       if (!this.isCurrent(slot)) return
-      this.tell(slot, report)
+      if (report) this.tell(slot, report)
       slot.retry = this.deps.clock.after(retryMs, () => void this.open(slot))
     }
   }
@@ -106,9 +107,7 @@ export class ListenerSet {
   }
 
   private tell(slot: Slot, report: ListenerReport): void {
-    const told = JSON.stringify(report)
-    if (told === slot.told) return
-    slot.told = told
+    slot.told = report.state
     this.deps.told(report)
   }
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { flowLine } from '../accessLog/lines.ts'
+import { agreedTls, flowLine } from '../accessLog/lines.ts'
 import { plainAddress } from '../http1/fields.ts'
 import type { Listener, ListenerDeps } from '../listeners/listener.ts'
 import { createSocketServer, type SocketServer } from '../listeners/listening.ts'
@@ -73,7 +73,7 @@ export class TcpListener implements Listener {
     target.counts.connections += 1
     const server = this.connect(group, target)
     const cancelTimeout = this.deps.clock.after(connectTimeoutMs, () => server.destroy(new Error('no answer')))
-    const carrier = { abort: () => server.destroy() }
+    const carrier = { cutOff: () => server.destroy() }
     target.carriers.add(carrier)
     const failed = () => {
       cancelTimeout()
@@ -104,12 +104,13 @@ export class TcpListener implements Listener {
     const { clock, log } = this.deps
     const from = { address: plainAddress(client.remoteAddress), port: client.remotePort ?? 0 }
     const begunAt = clock.now()
+    const tls = agreedTls(client)
     const idleTimeoutMs = config.attributes.idleTimeoutSeconds * 1_000
     const tunnel = new Tunnel(client, server, { idleTimeoutMs, clock }, () => {
       target.carriers.delete(tunnel)
       target.end()
       // As with AWS, only TLS listeners keep a log.
-      if (config.protocol === 'TLS') log?.(flowLine({ config, group, target, from, tunnel, begunAt, now: clock.now(), client }))
+      if (config.protocol === 'TLS') log?.(flowLine({ config, group, target, from, tunnel, begunAt, now: clock.now(), tls }))
     })
     target.carriers.add(tunnel)
   }

@@ -39,7 +39,7 @@ export class Tunnel {
   }
 
   /** Cuts both off, so that neither end takes what it got for whole. */
-  abort(): void {
+  cutOff(): void {
     reset(this.first)
     reset(this.second)
   }
@@ -72,7 +72,7 @@ export class Tunnel {
   private readonly checkIdle = (): void => {
     const left = this.lastActiveAt + this.idleTimeoutMs - this.clock.now()
     if (left > 0) this.cancelIdle = this.clock.after(left, this.checkIdle)
-    else this.abort()
+    else this.cutOff()
   }
 }
 

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import type { Listener, ListenerDeps } from '../listeners/listener.ts'
-import type { Target } from '../targets/target.ts'
+import type { Carrier, Target } from '../targets/target.ts'
 import type { ListenerConfig } from '../trafficConfig.ts'
 import { chooseFlowGroup } from './chooseFlow.ts'
 
@@ -13,7 +13,7 @@ const mostSessions = 4_096
 interface Session {
   socket: Socket
   target: Target
-  carrier: { abort(): void }
+  carrier: Carrier
   lastActiveAt: number
 }
 
@@ -83,7 +83,7 @@ export class UdpListener implements Listener {
     if (!target) return undefined
     this.makeRoom()
     const socket = createSocket(typeOf(target.config.connect.address))
-    const carrier = { abort: () => this.end(key, session) }
+    const carrier = { cutOff: () => this.end(key, session) }
     const session: Session = { socket, target, carrier, lastActiveAt: 0 }
     socket.on('error', () => this.end(key, session))
     socket.on('message', (answer: Buffer, sender: RemoteInfo) => {

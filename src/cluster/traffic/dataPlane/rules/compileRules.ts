@@ -89,14 +89,17 @@ function splitPair(text: string): { key: string; value: string } {
 }
 
 function addressTest(blocks: readonly string[]): Test {
-  const list = new BlockList()
+  // One list for each family: a list of both takes IPv4 addresses for a part of IPv6.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const block of blocks) {
     const [address = '', bits] = block.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
+    const family = familyOf(address)
+    lists[family].addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
   }
-  return ({ clientAddress }) => list.check(clientAddress, isIPv6(clientAddress) ? 'ipv6' : 'ipv4')
+  return ({ clientAddress }) => lists[familyOf(clientAddress)].check(clientAddress, familyOf(clientAddress))
 }
+
+const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
 
 /** Host header without its port. */
 export const hostName = (host: string): string => host.replace(/:\d*$/, '')

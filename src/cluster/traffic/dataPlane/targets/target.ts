@@ -6,9 +6,10 @@ import type { TargetConfig } from '../trafficConfig.ts'
 import type { Candidate } from './chooseTarget.ts'
 import { stickyToken } from './stickiness.ts'
 
-/** Something that carries traffic to a target and can be cut off. */
+/** Something that carries traffic to a target. */
 export interface Carrier {
-  abort(): void
+  /** Ends it, whatever is under way; who waits for an answer is told that there is none. */
+  cutOff(): void
 }
 
 /** One target of one group while it runs: what is under way to it, how it is, and its end. */
@@ -86,7 +87,7 @@ export class Target implements Candidate {
 
   /** Cuts off everything. */
   cut(): void {
-    for (const carrier of [...this.carriers]) carrier.abort()
+    for (const carrier of [...this.carriers]) carrier.cutOff()
     this.carriers.clear()
   }
 
