@@ -10,7 +10,10 @@ import type { TargetCounts, TrafficConfig } from './trafficConfig.ts'
 const opened = new Opened()
 afterEach(() => opened.closeAll())
 
-const named = (name: string): Handler => (_, response) => response.end(name)
+const named =
+  (name: string): Handler =>
+  (_, response) =>
+    response.end(name)
 
 async function backends(...names: string[]) {
   return Promise.all(names.map((name) => startBackend(opened, named(name))))
@@ -45,7 +48,8 @@ describe('where a request goes', () => {
     const clock = fakeClock()
     const config = simple([idOf(a?.port ?? 0, '10.0.0.1'), idOf(b?.port ?? 0, '10.0.0.2')])
     const failure = { ok: false, reason: 'Target.Timeout', description: '' } as const
-    const prober = async ({ target: checked }: { target: { port: number } }) => (healthy.has(checked.port) ? ({ ok: true } as const) : failure)
+    const prober = async ({ target: checked }: { target: { port: number } }) =>
+      healthy.has(checked.port) ? ({ ok: true } as const) : failure
     const { port } = await startPlane(opened, config, { clock, prober })
     await clock.advance(61_000)
     expect(await tally(port, 10)).toEqual({ b: 10 })
@@ -85,7 +89,14 @@ describe('where a request goes', () => {
     const { port } = await startPlane(opened, {
       listeners: [
         listener([
-          { arn: '1', conditions: [{ field: 'path-pattern', values: ['/'] }, { field: 'http-header', name: 'X-To', values: ['b'] }], action: forwardTo('b') },
+          {
+            arn: '1',
+            conditions: [
+              { field: 'path-pattern', values: ['/'] },
+              { field: 'http-header', name: 'X-To', values: ['b'] },
+            ],
+            action: forwardTo('b'),
+          },
           {
             arn: '2',
             conditions: [{ field: 'http-header', name: 'X-To', values: ['fixed'] }],
@@ -94,7 +105,15 @@ describe('where a request goes', () => {
           {
             arn: '3',
             conditions: [{ field: 'http-header', name: 'X-To', values: ['https'] }],
-            action: { type: 'redirect', statusCode: 301, protocol: 'HTTPS', host: '#{host}', port: '443', path: '/#{path}', query: '#{query}' },
+            action: {
+              type: 'redirect',
+              statusCode: 301,
+              protocol: 'HTTPS',
+              host: '#{host}',
+              port: '443',
+              path: '/#{path}',
+              query: '#{query}',
+            },
           },
           { arn: '4', conditions: [{ field: 'http-header', name: 'X-To', values: ['none'] }], action: forwardTo('empty') },
           defaultRule(forwardTo('a')),
@@ -106,7 +125,11 @@ describe('where a request goes', () => {
     expect((await ask(port, { 'X-To': 'b' })).text).toBe('b')
     expect(await ask(port, { 'X-To': 'fixed' })).toMatchObject({ status: 418, text: 'short and stout' })
     const redirect = await ask(port, { 'X-To': 'https' })
-    expect([redirect.status, redirect.headers.get('location'), redirect.headers.get('server')]).toEqual([301, 'https://127.0.0.1:443/', 'awselb/2.0'])
+    expect([redirect.status, redirect.headers.get('location'), redirect.headers.get('server')]).toEqual([
+      301,
+      'https://127.0.0.1:443/',
+      'awselb/2.0',
+    ])
     expect((await ask(port, { 'X-To': 'none' })).status).toBe(503)
   })
 })
@@ -127,10 +150,12 @@ describe('stickiness', () => {
   })
 
   it('by the application’s cookie, from when the application sets it', async () => {
-    const handler = (name: string): Handler => (request, response) => {
-      if (request.headers['x-login']) response.setHeader('Set-Cookie', 'session=1')
-      response.end(name)
-    }
+    const handler =
+      (name: string): Handler =>
+      (request, response) => {
+        if (request.headers['x-login']) response.setHeader('Set-Cookie', 'session=1')
+        response.end(name)
+      }
     const { port } = await two({ type: 'app_cookie', cookieName: 'session', seconds: 60 }, [handler('a'), handler('b')])
     expect((await ask(port)).cookies).toEqual([])
     const first = await ask(port, { 'X-Login': '1' })
@@ -261,7 +286,10 @@ describe('under load', () => {
     /** Of four targets two take part, one drains, one is out; which ones moves on with every turn. */
     const config = (turn: number): TrafficConfig => {
       const at = (offset: number, draining = false) => idOf(ports[(turn + offset) % 4] ?? 0, `10.0.0.${(turn + offset) % 4}`, draining)
-      const rules = turn % 2 === 0 ? [] : [{ arn: 'x', conditions: [{ field: 'path-pattern' as const, values: ['/even*'] }], action: forwardTo('more') }]
+      const rules =
+        turn % 2 === 0
+          ? []
+          : [{ arn: 'x', conditions: [{ field: 'path-pattern' as const, values: ['/even*'] }], action: forwardTo('more') }]
       const weights = [
         { arn: groupArn('web'), weight: turn % 7 },
         { arn: groupArn('more'), weight: 1 },

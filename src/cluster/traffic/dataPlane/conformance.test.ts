@@ -187,8 +187,17 @@ describe('what passes', () => {
       response.end('done')
     })
     const { port } = await startPlane(opened, simple([target(backend.port)]))
-    const lines = ['Host: shop.example:81', 'Connection: X-Hop, keep-alive', 'X-Hop: 1', 'Keep-Alive: 5', 'TE: trailers', 'Proxy-Connection: x']
-    const client = new RawClient(opened, port).send(head('GET / HTTP/1.1', ...lines, 'X-Forwarded-For: 1.2.3.4', 'X-Forwarded-Proto: https'))
+    const lines = [
+      'Host: shop.example:81',
+      'Connection: X-Hop, keep-alive',
+      'X-Hop: 1',
+      'Keep-Alive: 5',
+      'TE: trailers',
+      'Proxy-Connection: x',
+    ]
+    const client = new RawClient(opened, port).send(
+      head('GET / HTTP/1.1', ...lines, 'X-Forwarded-For: 1.2.3.4', 'X-Forwarded-Proto: https'),
+    )
     const answer = await client.sees('done')
     expect(answer).not.toMatch(/X-Secret|Keep-Alive: timeout/)
     expect(answer).toContain('Connection: keep-alive')
@@ -253,7 +262,9 @@ describe('what passes', () => {
       socket.on('end', () => socket.end())
     })
     const { port } = await startPlane(opened, simple([target(backend.port)]))
-    const client = new RawClient(opened, port).send(`${head('GET /ws HTTP/1.1', 'Host: a', 'Connection: keep-alive, Upgrade', 'Upgrade: websocket')}early`)
+    const client = new RawClient(opened, port).send(
+      `${head('GET /ws HTTP/1.1', 'Host: a', 'Connection: keep-alive, Upgrade', 'Upgrade: websocket')}early`,
+    )
     expect(await client.sees('echo early')).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n/)
     await client.send('late').sees('echo late')
     client.socket.end()

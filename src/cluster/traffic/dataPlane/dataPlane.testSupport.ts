@@ -54,7 +54,10 @@ export const listener = (rules: RuleConfig[], over: Partial<ListenerConfig> = {}
 })
 
 /** One listener before one group. */
-export const simple = (targets: TargetConfig[], over: { group?: Partial<TargetGroupConfig>; listener?: Partial<ListenerConfig> } = {}): TrafficConfig => ({
+export const simple = (
+  targets: TargetConfig[],
+  over: { group?: Partial<TargetGroupConfig>; listener?: Partial<ListenerConfig> } = {},
+): TrafficConfig => ({
   listeners: [listener([defaultRule(forwardTo('web'))], over.listener)],
   targetGroups: [group('web', targets, over.group)],
 })

@@ -29,7 +29,6 @@ interface Line {
   createdAt: number
   action: string
   redirectUrl: string
-  error: string
 }
 
 /** @param now milliseconds since the epoch, when the exchange ended */
@@ -54,7 +53,6 @@ export function exchangeLine(exchange: Exchange, config: ListenerConfig, now: nu
     createdAt: now - (ended - exchange.startedAt),
     action: exchange.action ? actionName(exchange.action) : '-',
     redirectUrl: exchange.redirectUrl || '-',
-    error: '-',
   })
 }
 
@@ -78,19 +76,19 @@ export function refusalLine({ clientAddress, clientPort }: Http1Front, error: Ba
     createdAt: now,
     action: '-',
     redirectUrl: '-',
-    error: '-',
   })
 }
 
 function lineOf(config: ListenerConfig, now: number, line: Line): string {
-  const [request, targetTime, response] = line.times.map((seconds) => (seconds < 0 ? '-1' : seconds.toFixed(3)))
-  return [
-    ...[line.type, new Date(now).toISOString(), loadBalancerPath(config), line.client, line.target, request, targetTime, response],
-    ...[line.status, line.targetStatus, line.receivedBytes, line.sentBytes, quoted(line.request), quoted(line.userAgent), '-', '-'],
-    ...[line.groupArn, quoted(line.traceId), quoted(line.domain), '"-"', line.order, new Date(line.createdAt).toISOString()],
-    ...[quoted(line.action), quoted(line.redirectUrl), quoted(line.error), quoted(line.target), quoted(line.targetStatus), '"-"', '"-"', '-'],
-  ].join(' ')
+  const times = line.times.map((seconds) => (seconds < 0 ? '-1' : seconds.toFixed(3))).join(' ')
+  const who = `${line.type} ${isoTime(now)} ${loadBalancerPath(config)} ${line.client} ${line.target} ${times}`
+  const what = `${line.status} ${line.targetStatus} ${line.receivedBytes} ${line.sentBytes} ${quoted(line.request)} ${quoted(line.userAgent)} - -`
+  const where = `${line.groupArn} ${quoted(line.traceId)} ${quoted(line.domain)} "-" ${line.order} ${isoTime(line.createdAt)}`
+  const how = `${quoted(line.action)} ${quoted(line.redirectUrl)} "-" ${quoted(line.target)} ${quoted(line.targetStatus)} "-" "-" -`
+  return `${who} ${what} ${where} ${how}`
 }
+
+const isoTime = (ms: number) => new Date(ms).toISOString()
 
 function timesOf(exchange: Exchange, ended: number): [number, number, number] {
   const { startedAt, sentAt, answeredAt } = exchange
@@ -145,10 +143,7 @@ export function agreedTls(client: Socket): AgreedTls {
 
 /** Of a connection to a TLS listener, written when it has ended. */
 export function flowLine({ config, target, from, tunnel, begunAt, now, tls }: FlowFacts): string {
-  return [
-    ...['tls', '2.0', new Date(now).toISOString(), loadBalancerPath(config), config.arn.split('/').at(-1)],
-    ...[`${from.address}:${from.port}`, `${target.config.id}:${target.config.port}`, now - begunAt, '-'],
-    ...[tunnel.bytesToSecond, tunnel.bytesToFirst, '-', '-', '-', tls.cipher, tls.version],
-    ...['-', '-', '-', '-', '-', new Date(begunAt).toISOString()],
-  ].join(' ')
+  const who = `tls 2.0 ${isoTime(now)} ${loadBalancerPath(config)} ${config.arn.split('/').at(-1)} ${from.address}:${from.port}`
+  const what = `${target.config.id}:${target.config.port} ${now - begunAt} - ${tunnel.bytesToSecond} ${tunnel.bytesToFirst} - - -`
+  return `${who} ${what} ${tls.cipher} ${tls.version} - - - - - ${isoTime(begunAt)}`
 }

@@ -28,7 +28,15 @@ export class Counts {
     if (this.requests + this.connections + this.connectionErrors + this.measured === 0) return undefined
     const { requests, connections, connectionErrors } = this
     const statusCodes = { '2xx': this.class(2), '3xx': this.class(3), '4xx': this.class(4), '5xx': this.class(5) }
-    const taken = { requests, connections, connectionErrors, inFlight, statusCodes, latencyP50Ms: this.rank(0.5), latencyP99Ms: this.rank(0.99) }
+    const taken = {
+      requests,
+      connections,
+      connectionErrors,
+      inFlight,
+      statusCodes,
+      latencyP50Ms: this.rank(0.5),
+      latencyP99Ms: this.rank(0.99),
+    }
     this.requests = this.connections = this.connectionErrors = this.measured = 0
     this.byClass.fill(0)
     this.latencies.fill(0)

@@ -4,8 +4,8 @@ import { Tunnel } from '../network/tunnel.ts'
 import type { ChosenRule, RequestFacts } from '../rules/compileRules.ts'
 import { hostName, pathOf, queryOf } from '../rules/compileRules.ts'
 import { locationOf } from '../rules/redirect.ts'
+import { chooseByWeight, type Random } from '../targets/chooseTarget.ts'
 import { appCookie, groupCookie, readCookie, setCookies, setsCookie, targetCookie } from '../targets/stickiness.ts'
-import { type Random, chooseByWeight } from '../targets/chooseTarget.ts'
 import type { Target } from '../targets/target.ts'
 import type { TargetGroup } from '../targets/targetGroup.ts'
 import type { ActionConfig, ListenerConfig } from '../trafficConfig.ts'
@@ -337,7 +337,9 @@ function refusalOf(request: RequestHead): number | undefined {
 }
 
 const isGrpc = (request: RequestHead) =>
-  request.headers.some((value, at) => at % 2 === 1 && value.startsWith('application/grpc') && request.headers[at - 1]?.toLowerCase() === 'content-type')
+  request.headers.some(
+    (value, at) => at % 2 === 1 && value.startsWith('application/grpc') && request.headers[at - 1]?.toLowerCase() === 'content-type',
+  )
 
 /** ELB's 464: groups of HTTP/2 and gRPC take HTTP/2 alone, those of HTTP/1.1 no gRPC, and gRPC is always POST. */
 function speaksWith(request: RequestHead, version: 'HTTP1' | 'HTTP2' | 'GRPC'): boolean {
@@ -345,7 +347,6 @@ function speaksWith(request: RequestHead, version: 'HTTP1' | 'HTTP2' | 'GRPC'): 
   if (version === 'GRPC') return request.method === 'POST'
   return version === 'HTTP2' || !isGrpc(request)
 }
-
 
 /** What ELB takes for valid is less than what HTTP does: letters, digits and hyphens. */
 const validHeaders = (headers: string[]) => headers.filter((_, at) => /^[A-Za-z0-9-]+$/.test(headers[at & ~1] ?? ''))

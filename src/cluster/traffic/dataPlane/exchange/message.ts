@@ -52,9 +52,3 @@ export class BadMessage extends Error {
 
 /** Answers to HEAD and with these codes end with their head (RFC 9112, 6.3). */
 export const hasNoBody = (method: string, status: number): boolean => method === 'HEAD' || status < 200 || status === 204 || status === 304
-
-/** The value of a header, the first where it is repeated. @param name in lower case */
-export function headerOf(headers: readonly string[], name: string): string | undefined {
-  for (let at = 0; at < headers.length; at += 2) if (headers[at]?.toLowerCase() === name) return headers[at + 1]
-  return undefined
-}

@@ -1,6 +1,6 @@
+import { once } from 'node:events'
 import { createServer as createHttp2Server } from 'node:http2'
 import { createServer as createHttpsServer } from 'node:https'
-import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
@@ -54,7 +54,11 @@ describe('a matcher', () => {
 })
 
 describe('a check', () => {
-  const check = (port: number, over: Partial<TargetGroupConfig['healthCheck']> = {}, version: TargetGroupConfig['protocolVersion'] = 'HTTP1') => {
+  const check = (
+    port: number,
+    over: Partial<TargetGroupConfig['healthCheck']> = {},
+    version: TargetGroupConfig['protocolVersion'] = 'HTTP1',
+  ) => {
     const { healthCheck } = group('web', [])
     return probe({ check: { ...healthCheck, ...over }, protocolVersion: version, target: target(port) }, AbortSignal.timeout(500))
   }
@@ -97,7 +101,7 @@ describe('a check', () => {
   it('over HTTP/2 and gRPC, whose code stands in the trailers', async () => {
     const server = createHttp2Server()
     server.on('stream', (stream, headers) => {
-      if (headers[':method'] === 'GET') return void stream.respond({ ':status': 200 }, { endStream: true })
+      if (headers[':method'] === 'GET') return stream.respond({ ':status': 200 }, { endStream: true })
       stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '12' }))
       stream.end()

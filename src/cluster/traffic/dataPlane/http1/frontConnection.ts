@@ -305,7 +305,9 @@ export class Http1Front implements Front, FrontConnection, BodySink {
 const ignore = () => {}
 
 function responseText(head: ResponseHead, chunks: boolean, bodiless: boolean, close: boolean): string {
-  const length = head.contentLength !== undefined && head.status >= 200 && head.status !== 204 ? `Content-Length: ${head.contentLength}\r\n` : ''
-  const framing = chunks || (bodiless && head.chunked && head.status !== 204 && head.status !== 304) ? 'Transfer-Encoding: chunked\r\n' : length
+  const length =
+    head.contentLength !== undefined && head.status >= 200 && head.status !== 204 ? `Content-Length: ${head.contentLength}\r\n` : ''
+  const framing =
+    chunks || (bodiless && head.chunked && head.status !== 204 && head.status !== 304) ? 'Transfer-Encoding: chunked\r\n' : length
   return `${headText(head)}${framing}${close ? 'Connection: close' : 'Connection: keep-alive'}\r\n\r\n`
 }

@@ -1,8 +1,8 @@
 import { performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { FrontConnection, FrontOwner } from '../http1/frontConnection.ts'
-import { plainAddress } from '../http1/fields.ts'
 import type { Front, FrontEvents } from '../exchange/sides.ts'
+import { plainAddress } from '../http1/fields.ts'
+import type { FrontConnection, FrontOwner } from '../http1/frontConnection.ts'
 import { Http2Front, refuseStream, type StreamOwner } from './frontStream.ts'
 
 /** ELB's number of streams of a connection at a time. */

@@ -84,7 +84,11 @@ describe('a client of HTTP/2', () => {
       request.on('end', () => response.setHeader('X-Answer', 'yes').setHeader('Connection', 'close').end(`got ${body}`))
     })
     const { session } = await startHttps(backend.port, {})
-    const answer = await ask(session, { ':path': '/a?b', ':method': 'POST', ':authority': 'shop.example', cookie: ['a=1', 'b=2'] }, 'a body')
+    const answer = await ask(
+      session,
+      { ':path': '/a?b', ':method': 'POST', ':authority': 'shop.example', cookie: ['a=1', 'b=2'] },
+      'a body',
+    )
     expect(answer).toMatchObject({ body: 'got a body', headers: { ':status': 200, 'x-answer': 'yes' } })
     expect(answer.headers.connection).toBeUndefined()
     expect(backend.seen).toEqual(['POST /a?b'])
@@ -110,7 +114,13 @@ describe('a client of HTTP/2', () => {
 
   it('gets HTTP/1.1 where the listener has HTTP/2 switched off', async () => {
     const backend = await startBackend(opened)
-    const attributes = { idleTimeoutSeconds: 60, xForwardedFor: 'append', preserveHostHeader: false, dropInvalidHeaders: false, http2: false } as const
+    const attributes = {
+      idleTimeoutSeconds: 60,
+      xForwardedFor: 'append',
+      preserveHostHeader: false,
+      dropInvalidHeaders: false,
+      http2: false,
+    } as const
     const config = simple([target(backend.port)], { listener: { protocol: 'HTTPS', certificate: testCertificate, attributes } })
     const { port } = await startPlane(opened, config)
     const { connect: connectTls } = await import('node:tls')

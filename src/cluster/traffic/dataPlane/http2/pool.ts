@@ -41,7 +41,10 @@ export class Http2Pool implements BackPool {
 
   private connect(): void {
     const { address, port } = this.target.config.connect
-    const session = connect(`${this.scheme}://${bracketed(address)}:${port}`, { rejectUnauthorized: false, settings: { enablePush: false } })
+    const session = connect(`${this.scheme}://${bracketed(address)}:${port}`, {
+      rejectUnauthorized: false,
+      settings: { enablePush: false },
+    })
     const carrier = { cutOff: () => session.destroy() }
     const cancelTimeout = this.clock.after(connectTimeoutMs, () => this.failAll(session, 'connectTimeout'))
     this.session = session

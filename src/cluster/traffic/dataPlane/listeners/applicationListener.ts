@@ -72,12 +72,12 @@ export class ApplicationListener implements Listener, FrontOwner, ExchangeOwner 
   close(): void {
     this.isClosing = true
     this.server.close()
-    for (const connection of [...this.connections]) connection.closeSoon()
+    for (const connection of this.connections) connection.closeSoon()
   }
 
   destroy(): void {
     this.close()
-    for (const connection of [...this.connections]) connection.destroy()
+    for (const connection of this.connections) connection.destroy()
   }
 
   sweep(now: number): void {

@@ -1,4 +1,4 @@
-import { type Random, chooseByWeight } from '../targets/chooseTarget.ts'
+import { chooseByWeight, type Random } from '../targets/chooseTarget.ts'
 import type { Target } from '../targets/target.ts'
 import type { TargetGroup } from '../targets/targetGroup.ts'
 import type { ListenerConfig } from '../trafficConfig.ts'
@@ -12,7 +12,13 @@ export interface FlowDeps {
 export function chooseFlowGroup({ rules }: ListenerConfig, { random, group }: FlowDeps): TargetGroup | undefined {
   const action = rules.at(-1)?.action
   if (action?.type !== 'forward') return undefined
-  const at = action.targetGroups.length === 1 ? 0 : chooseByWeight(action.targetGroups.map(({ weight }) => weight), random)
+  const at =
+    action.targetGroups.length === 1
+      ? 0
+      : chooseByWeight(
+          action.targetGroups.map(({ weight }) => weight),
+          random,
+        )
   const arn = at === undefined ? undefined : action.targetGroups[at]?.arn
   return arn === undefined ? undefined : group(arn)
 }

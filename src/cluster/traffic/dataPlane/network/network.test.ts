@@ -76,7 +76,8 @@ describe('TCP', () => {
   it('drains: a connection that is open stays until the delay is over', async () => {
     const clock = fakeClock()
     const backend = await startRawBackend(opened, (socket) => socket.on('data', (chunk: Buffer) => socket.write(chunk)))
-    const config = (draining: boolean) => simple([target(backend.port, { draining })], { ...tcp, group: { protocol: 'TCP', deregistrationDelaySeconds: 10 } })
+    const config = (draining: boolean) =>
+      simple([target(backend.port, { draining })], { ...tcp, group: { protocol: 'TCP', deregistrationDelaySeconds: 10 } })
     const { plane, port } = await startPlane(opened, config(false), { clock })
     const client = new RawClient(opened, port)
     await client.send('one ').sees('one')
@@ -107,7 +108,10 @@ describe('TLS', () => {
   it('ends at the listener; the target gets plain bytes, and the log a line', async () => {
     const lines: string[] = []
     const backend = await startRawBackend(opened, (socket) => socket.on('data', (chunk: Buffer) => socket.end(`plain ${chunk}`)))
-    const config = simple([target(backend.port)], { listener: { protocol: 'TLS', certificate: testCertificate }, group: { protocol: 'TCP' } })
+    const config = simple([target(backend.port)], {
+      listener: { protocol: 'TLS', certificate: testCertificate },
+      group: { protocol: 'TCP' },
+    })
     const { port } = await startPlane(opened, config, { accessLog: (line) => lines.push(line) })
     const client = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
     let text = ''
@@ -117,12 +121,17 @@ describe('TLS', () => {
     expect(text).toBe('plain secret')
     client.end()
     await until(() => lines.length === 1)
-    expect(lines[0]).toMatch(/^tls 2\.0 \S+ app\/web\/0123456789abcdef \S+ 127\.0\.0\.1:\d+ 10\.0\.0\.1:\d+ \d+ - 6 12 - - - TLS_\S+ tlsv13 /)
+    expect(lines[0]).toMatch(
+      /^tls 2\.0 \S+ app\/web\/0123456789abcdef \S+ 127\.0\.0\.1:\d+ 10\.0\.0\.1:\d+ \d+ - 6 12 - - - TLS_\S+ tlsv13 /,
+    )
   })
 
   it('takes another certificate without a closed port', async () => {
     const backend = await startRawBackend(opened, (socket) => socket.end('x'))
-    const config = simple([target(backend.port)], { listener: { protocol: 'TLS', certificate: testCertificate }, group: { protocol: 'TCP' } })
+    const config = simple([target(backend.port)], {
+      listener: { protocol: 'TLS', certificate: testCertificate },
+      group: { protocol: 'TCP' },
+    })
     const { plane, port, reports } = await startPlane(opened, config)
     await plane.apply({ ...config, listeners: config.listeners.map((one) => ({ ...one, certificate: { ...testCertificate } })) })
     const client = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
@@ -180,7 +189,10 @@ describe('UDP', () => {
     client.send('2')
     await until(() => client.answers.length === 2)
     expect(client.answers[0]?.split(' ')[2]).not.toBe(client.answers[1]?.split(' ')[2])
-    await plane.apply({ ...first, targetGroups: first.targetGroups.map((one) => ({ ...one, targets: [target(b.port, { id: '10.0.0.2' })] })) })
+    await plane.apply({
+      ...first,
+      targetGroups: first.targetGroups.map((one) => ({ ...one, targets: [target(b.port, { id: '10.0.0.2' })] })),
+    })
     await clock.advance(6_000)
     client.send('3')
     await until(() => client.answers.length === 3)

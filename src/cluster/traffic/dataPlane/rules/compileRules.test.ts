@@ -9,7 +9,9 @@ const action: RuleConfig['action'] = { type: 'fixed-response', statusCode: 200, 
 const rule = (arn: string, ...conditions: ConditionConfig[]): RuleConfig => ({ arn, conditions, action })
 
 const facts = (line: string, headers: string[] = [], clientAddress = '127.0.0.1') => ({
-  request: parseRequestHead([`${line} HTTP/1.1`, ...(headers.some((one) => one.startsWith('Host:')) ? [] : ['Host: a']), ...headers].join('\r\n')),
+  request: parseRequestHead(
+    [`${line} HTTP/1.1`, ...(headers.some((one) => one.startsWith('Host:')) ? [] : ['Host: a']), ...headers].join('\r\n'),
+  ),
   clientAddress,
 })
 
@@ -86,9 +88,17 @@ describe('a condition', () => {
 describe('a redirect', () => {
   const from = { protocol: 'HTTP', host: 'shop.example', port: 8080, path: '/a/b', query: 'x=1' } as const
   it.each([
-    ['to HTTPS', { protocol: 'HTTPS', host: '#{host}', port: '443', path: '/#{path}', query: '#{query}' }, 'https://shop.example:443/a/b?x=1'],
+    [
+      'to HTTPS',
+      { protocol: 'HTTPS', host: '#{host}', port: '443', path: '/#{path}', query: '#{query}' },
+      'https://shop.example:443/a/b?x=1',
+    ],
     ['to itself', { protocol: '#{protocol}', host: '#{host}', port: '#{port}', path: '/new', query: '' }, 'http://shop.example:8080/new'],
-    ['within its path', { protocol: 'HTTP', host: 'www.#{host}', port: '80', path: '/old/#{path}/x', query: 'q=#{query}' }, 'http://www.shop.example:80/old/a/b/x?q=x=1'],
+    [
+      'within its path',
+      { protocol: 'HTTP', host: 'www.#{host}', port: '80', path: '/old/#{path}/x', query: 'q=#{query}' },
+      'http://www.shop.example:80/old/a/b/x?q=x=1',
+    ],
   ] as const)('%s', (_, to, location) => {
     expect(locationOf({ type: 'redirect', statusCode: 301, ...to }, from)).toBe(location)
   })

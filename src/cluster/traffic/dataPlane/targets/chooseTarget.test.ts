@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Candidate, chooseByHash, chooseByWeight, Chooser } from './chooseTarget.ts'
+import { type Candidate, Chooser, chooseByHash, chooseByWeight } from './chooseTarget.ts'
 import { readCookie, setCookies, setsCookie } from './stickiness.ts'
 
 const candidate = (key: string, over: { inFlight?: number; share?: number } = {}): Candidate => ({
@@ -64,11 +64,26 @@ describe('an algorithm', () => {
 
 describe('by weight', () => {
   it.each([
-    [[1, 1], [500, 500]],
-    [[90, 10], [900, 100]],
-    [[1, 0], [1_000, 0]],
-    [[0, 1], [0, 1_000]],
-    [[999, 1], [999, 1]],
+    [
+      [1, 1],
+      [500, 500],
+    ],
+    [
+      [90, 10],
+      [900, 100],
+    ],
+    [
+      [1, 0],
+      [1_000, 0],
+    ],
+    [
+      [0, 1],
+      [0, 1_000],
+    ],
+    [
+      [999, 1],
+      [999, 1],
+    ],
   ])('%j takes %j of 1,000', (weights, expected) => {
     const random = evenly()
     const counts = weights.map(() => 0)
@@ -114,8 +129,10 @@ describe('a cookie', () => {
   it('is set as ELB does, once more for requests of other sites', () => {
     const end = 'Expires=Thu, 08 Jan 2026 00:00:00 GMT; Path=/'
     expect(setCookies('AWSALB', 'x', 604_800, Date.UTC(2026, 0, 1))).toEqual([
-      ...['Set-Cookie', `AWSALB=x; ${end}`],
-      ...['Set-Cookie', `AWSALBCORS=x; ${end}; SameSite=None`],
+      'Set-Cookie',
+      `AWSALB=x; ${end}`,
+      'Set-Cookie',
+      `AWSALBCORS=x; ${end}; SameSite=None`,
     ])
   })
 

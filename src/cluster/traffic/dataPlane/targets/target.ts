@@ -87,8 +87,7 @@ export class Target implements Candidate {
 
   /** Cuts off everything. */
   cut(): void {
-    for (const carrier of [...this.carriers]) carrier.cutOff()
-    this.carriers.clear()
+    for (const carrier of this.carriers) carrier.cutOff()
   }
 
   private finishDraining(): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { BackPool } from '../exchange/sides.ts'
-import { HealthChecker, checkKey, type Prober } from '../health/healthChecker.ts'
+import { checkKey, HealthChecker, type Prober } from '../health/healthChecker.ts'
 import { drainingHealth, initialHealth, nextHealth, type Outcome, uncheckedHealth, unusedHealth } from '../health/judge.ts'
 import type { TargetConfig, TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
 import { Chooser, chooseByHash, type Random } from './chooseTarget.ts'
