@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { simple, target } from './dataPlane.testSupport.ts'
-import { type Backend, exchangeRaw, Opened, RawClient, startBackend, startPlane, startRawBackend, until } from './traffic.testSupport.ts'
+import { type Backend, comesToRest, exchangeRaw, Opened, RawClient, startBackend, startPlane, startRawBackend, until } from './traffic.testSupport.ts'
 
 const opened = new Opened()
 afterEach(() => opened.closeAll())
@@ -218,7 +218,7 @@ describe('what passes', () => {
   })
 
   it.each([
-    ['HTTP/1.0 is answered and closed', head('GET / HTTP/1.0'), true],
+    ['HTTP/1.0 is answered and closed, also without a Host', head('GET / HTTP/1.0'), true],
     ['HTTP/1.0 that asks to stay stays', head('GET / HTTP/1.0', 'Connection: keep-alive'), false],
     ['Connection: close closes', head('GET / HTTP/1.1', 'Host: a', 'Connection: close'), true],
   ])('%s', async (_, bytes, closes) => {
@@ -382,6 +382,24 @@ describe('time', () => {
     await client.closes()
   })
 
+  it('an answer that trickles for longer than the idle timeout is not cut off', async () => {
+    const clock = fakeClock()
+    let send: (text: string) => void = () => {}
+    const backend = await startBackend(opened, (_, response) => {
+      send = (text) => void response.write(text)
+      send('event 0 ')
+    })
+    const { port } = await startPlane(opened, simple([target(backend.port)]), { clock })
+    const client = new RawClient(opened, port).send(head('GET / HTTP/1.1', 'Host: a'))
+    await client.sees('event 0')
+    for (let turn = 1; turn <= 5; turn += 1) {
+      await clock.advance(50_000)
+      send(`event ${turn} `)
+      await client.sees(`event ${turn}`)
+    }
+    expect(client.isClosed).toBe(false)
+  })
+
   it('a client that leaves while it waits frees the target, and the log says 460', async () => {
     const lines: string[] = []
     let left = false
@@ -419,7 +437,7 @@ describe('large bodies', () => {
     expect((most - before) / 1e6).toBeLessThan(200)
   })
 
-  it('a client that does not read holds the target back', async () => {
+  it('a client that does not read holds the target back', { timeout: 15_000 }, async () => {
     let written = 0
     const backend = await startBackend(opened, (_, response) => {
       const more = () => {
@@ -433,14 +451,27 @@ describe('large bodies', () => {
     const client = new RawClient(opened, port)
     client.socket.pause()
     client.send(head('GET / HTTP/1.1', 'Host: a'))
-    // What the kernel's buffers of two connections take, then no more.
-    let last = -1
-    await until(() => {
-      const still = written === last && written > 0
-      last = written
-      return still
-    })
+    await comesToRest(() => written)
     expect(written).toBeLessThan(64)
+  })
+
+  it('a client that does not read holds the target back where its chunks are small, too', { timeout: 15_000 }, async () => {
+    let written = 0
+    const chunk = Buffer.alloc(4_096, 'x')
+    const backend = await startBackend(opened, (_, response) => {
+      const more = () => {
+        written += 1
+        while (!response.destroyed && response.write(chunk)) written += 1
+      }
+      response.on('drain', more)
+      more()
+    })
+    const { port } = await startPlane(opened, simple([target(backend.port)]))
+    const client = new RawClient(opened, port)
+    client.socket.pause()
+    client.send(head('GET / HTTP/1.1', 'Host: a'))
+    await comesToRest(() => written)
+    expect(written * chunk.length).toBeLessThan(64 << 20)
   })
 
   const send = async (response: import('node:http').ServerResponse, count: number) => {

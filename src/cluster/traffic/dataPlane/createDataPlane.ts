@@ -78,7 +78,7 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
     apply(config) {
       applyGroups(config)
       // One after the other: the next wish may free the port that this one is about to open.
-      applying = applying.then(() => listeners.apply(config.listeners))
+      applying = applying.catch(() => {}).then(() => listeners.apply(config.listeners))
       return applying
     },
     onHealth: health.add,

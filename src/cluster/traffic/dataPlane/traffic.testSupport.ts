@@ -8,6 +8,16 @@ import type { DataPlane, ListenerReport, TrafficConfig } from './trafficConfig.t
 /** Resolves as soon as it is so. */
 export const until = (isSo: () => boolean, timeoutMs = 5_000) => vi.waitUntil(isSo, { timeout: timeoutMs, interval: 5 })
 
+/** Resolves when a number has stopped growing. */
+export async function comesToRest(value: () => number): Promise<void> {
+  let [last, still] = [-1, 0]
+  await until(() => {
+    still = value() === last && last > 0 ? still + 1 : 0
+    last = value()
+    return still > 20
+  }, 10_000)
+}
+
 /** What tests open, closed again after each. */
 export class Opened {
   private readonly closers: (() => unknown)[] = []

@@ -155,7 +155,9 @@ export class Exchange implements FrontEvents, BackEvents {
     this.back = back
     this.sentAt = performance.now()
     const { request } = this
-    back.start(this, { request, host: request.host, added: this.added() })
+    const { config } = this.owner
+    // HTTP/1.0 may leave its Host out, HTTP/1.1 may not.
+    back.start(this, { request, host: request.host || `${config.address}:${config.port}`, added: this.added() })
     for (const chunk of this.queue.splice(0)) back.sendBody(chunk)
     this.sentBody = this.queuedBytes > 0
     if (this.requestEnded) return back.sendEnd(this.requestTrailers)
@@ -235,7 +237,7 @@ export class Exchange implements FrontEvents, BackEvents {
   }
 
   onResponseFlush(): void {
-    if (this.headSent && !this.isOver) this.front.flush()
+    if (this.headSent && !this.isOver && !this.front.flush()) this.back?.pause()
   }
 
   onResponseEnd(trailers: string[] | undefined): void {

@@ -12,7 +12,8 @@ export interface Front {
   /** The bytes are the side's from here on. @returns false where the client is slow; `onFrontDrain` follows */
   sendBody(chunk: Buffer): boolean
   sendEnd(trailers: string[] | undefined): void
-  flush(): void
+  /** @returns false where the client is slow; `onFrontDrain` follows */
+  flush(): boolean
   /** The answer cannot be finished: the client must not take it for whole. */
   abort(): void
   /** Hold or let go on the body of the request. */

@@ -3,6 +3,7 @@ import { answerOf } from '../exchange/answers.ts'
 import { BadMessage, hasNoBody, type RequestHead, type ResponseHead } from '../exchange/message.ts'
 import type { Front, FrontEvents } from '../exchange/sides.ts'
 import { BodyReader, type BodySink } from './bodyReader.ts'
+import { reset } from '../network/tunnel.ts'
 import { limits, plainAddress } from './fields.ts'
 import { parseRequestHead } from './requestHead.ts'
 import { headText, MessageWriter } from './writer.ts'
@@ -185,6 +186,7 @@ export class Http1Front implements Front, FrontConnection, BodySink {
   }
 
   sendBody(chunk: Buffer): boolean {
+    this.lastActiveAt = this.owner.now()
     return this.writer.body(chunk)
   }
 
@@ -199,13 +201,15 @@ export class Http1Front implements Front, FrontConnection, BodySink {
     if (this.rest) this.feed()
   }
 
-  flush(): void {
-    this.writer.flush()
+  flush(): boolean {
+    return this.writer.flush()
   }
 
   abort(): void {
     this.exchange = undefined
-    this.socket.destroy()
+    // Where only its end ends a body, a proper end would make the part that was sent pass for all.
+    if (this.current?.version === '1.0') reset(this.socket)
+    else this.socket.destroy()
   }
 
   pause(): void {

@@ -56,6 +56,7 @@ export class Http2Front implements Front {
   }
 
   sendBody(chunk: Buffer): boolean {
+    this.lastActiveAt = this.owner.now()
     this.flush()
     return this.stream.destroyed || this.stream.write(chunk)
   }
@@ -69,8 +70,9 @@ export class Http2Front implements Front {
     this.stream.end()
   }
 
-  flush(): void {
+  flush(): boolean {
     if (this.head) this.respond(this.head, false)
+    return true
   }
 
   abort(): void {

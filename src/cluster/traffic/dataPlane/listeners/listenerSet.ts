@@ -75,15 +75,14 @@ export class ListenerSet {
   private async open(slot: Slot): Promise<void> {
     const { config } = slot
     delete slot.retry
-    const parts = partsOf(config, this.deps)
-    slot.parts = parts
     try {
-      const ports = await Promise.all(parts.map((part) => part.open()))
+      slot.parts = partsOf(config, this.deps)
+      const ports = await Promise.all(slot.parts.map((part) => part.open()))
       if (!this.isCurrent(slot)) return
       slot.isOpen = true
       this.tell(slot, { listenerArn: config.arn, state: 'listening', port: ports[0] ?? config.port })
     } catch (error) {
-      for (const part of parts) part.close()
+      for (const part of slot.parts) part.close()
       slot.parts = []
       // Who has the port is looked for once, not with every further try.
       const report = slot.told === 'failed' ? undefined : await reportFailure(config, error)

@@ -33,6 +33,19 @@ describe('a port', () => {
     expect(reports.slice(1)).toEqual([{ listenerArn: listener([]).arn, state: 'listening', port }])
   })
 
+  it('of a listener that cannot be made is told, and the others listen', async () => {
+    const backend = await startBackend(opened)
+    const good = listener([defaultRule(forwardTo('web'))])
+    const bad = listener([], { arn: 'bad', protocol: 'HTTPS', certificate: { certificate: 'none', key: 'none' } })
+    const { reports } = await startPlane(opened, { ...simple([target(backend.port)]), listeners: [bad, good] })
+    expect(reports.map(({ listenerArn, state }) => [listenerArn, state])).toEqual(
+      expect.arrayContaining([
+        ['bad', 'failed'],
+        [good.arn, 'listening'],
+      ]),
+    )
+  })
+
   it('goes from one listener to another in one wish', async () => {
     const backend = await startBackend(opened)
     const { plane, port, reports } = await startPlane(opened, simple([target(backend.port)]))

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { testCertificate } from '../certificate.testSupport.ts'
 import { groupArn, simple, target } from '../dataPlane.testSupport.ts'
-import { Opened, RawClient, startPlane, startRawBackend, until } from '../traffic.testSupport.ts'
+import { comesToRest, Opened, RawClient, startPlane, startRawBackend, until } from '../traffic.testSupport.ts'
 
 const opened = new Opened()
 afterEach(() => opened.closeAll())
@@ -28,7 +28,7 @@ describe('TCP', () => {
     expect(await client.closes()).toBe('got hello')
   })
 
-  it('holds a fast target back for a slow client', async () => {
+  it('holds a fast target back for a slow client', { timeout: 15_000 }, async () => {
     let written = 0
     const chunk = Buffer.alloc(1 << 20)
     const backend = await startRawBackend(opened, (socket) => {
@@ -42,12 +42,7 @@ describe('TCP', () => {
     const { port } = await startPlane(opened, simple([target(backend.port)], tcp))
     const client = new RawClient(opened, port)
     client.socket.pause()
-    let last = -1
-    await until(() => {
-      const still = written === last && written > 0
-      last = written
-      return still
-    })
+    await comesToRest(() => written)
     expect(written).toBeLessThan(64)
   })
 
