@@ -10,11 +10,11 @@ import { cpuSeconds, residentMegabytes } from '../processFacts.ts'
 import { bringTrafficTools, type Nginx, startProxy, startTarget } from '../traffic/nginx.ts'
 
 const rounds = 3
-const pacedRounds = 5
+const pacedRounds = 10
 const connections = 16
 const loadSeconds = 4
 const pacedRate = 1_000
-const pacedSeconds = 2
+const pacedSeconds = 1
 const webSockets = 1_000
 
 /** What a load balancer of Marina's costs in throughput, in time and in memory; nginx as a reverse proxy before the same target beside it. */

@@ -62,15 +62,27 @@ async function startNginx(server: (port: number) => string): Promise<Nginx> {
     http { access_log off; keepalive_requests 100000000; ${temporary.join(' ')} ${server(port)} }`,
   )
   const child = spawn('nginx', ['-c', file, '-e', '/dev/null'], { stdio: 'ignore' })
+  // nginx outlives who started it, also where a figure fails.
+  process.once('exit', () => child.kill())
   await untilOpen(port, child)
   return {
     port,
-    pid: Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')[0]),
+    pid: await workerOf(child),
     end: () => {
       child.kill()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The master listens before it has a worker. */
+async function workerOf({ pid }: ChildProcess): Promise<number> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const worker = Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10)
+    if (worker > 0) return worker
+    await wait(20)
+  }
+  throw new Error('nginx has no worker')
 }
 
 async function freePort(): Promise<number> {

@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 
 const [port = 0, rate = 0, seconds = 0] = process.argv.slice(2).map(Number)
 const connections = 32
-const warmUpRequests = rate
+const warmUpRequests = rate / 2
 const request = 'GET /paced HTTP/1.1\r\nHost: bench\r\n\r\n'
 
 const times: number[] = []

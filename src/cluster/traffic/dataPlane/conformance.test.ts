@@ -6,7 +6,17 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { simple, target } from './dataPlane.testSupport.ts'
-import { type Backend, comesToRest, exchangeRaw, Opened, RawClient, startBackend, startPlane, startRawBackend, until } from './traffic.testSupport.ts'
+import {
+  type Backend,
+  comesToRest,
+  exchangeRaw,
+  Opened,
+  RawClient,
+  startBackend,
+  startPlane,
+  startRawBackend,
+  until,
+} from './traffic.testSupport.ts'
 
 const opened = new Opened()
 afterEach(() => opened.closeAll())

@@ -9,7 +9,7 @@ import {
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2'
-import { request as requestHttps } from 'node:https'
+import { createServer as createHttpsServer, request as requestHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { testCertificate } from '../certificate.testSupport.ts'
@@ -165,6 +165,17 @@ describe('a client of HTTP/2', () => {
     }
     expect(backend.seen).toEqual([])
   })
+})
+
+it('a target of HTTPS is reached whoever signed its certificate', async () => {
+  const server = createHttpsServer({ cert: testCertificate.certificate, key: testCertificate.key }, (request, response) => {
+    response.end(`secret ${request.headers['x-forwarded-proto']}`)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  opened.add(server, () => server.close().closeAllConnections())
+  const backendPort = (server.address() as AddressInfo).port
+  const { port } = await startPlane(opened, simple([target(backendPort)], { group: { protocol: 'HTTPS' } }))
+  for (let turn = 0; turn < 2; turn += 1) expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('secret http')
 })
 
 describe('a target of HTTP/2', () => {
