@@ -15,6 +15,8 @@ const external = ['better-sqlite3', 'dockerode']
 const mainEntries = {
   index: 'src/main/index.ts',
   cli: 'src/cluster/cli/entry.ts',
+  // Found by its name (`dataPlaneInWorker.ts`).
+  trafficWorker: 'src/cluster/traffic/dataPlane/worker/entry.ts',
 }
 
 export default defineConfig({

@@ -1,7 +1,8 @@
 /**
  * Measures Marina against the thing it stands on, in one run on one machine.
  * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a build, and a Docker engine but for `--only reads`,
- * `--only stoppedTasks`, `--only runTask` and `--only logSearch`. With `--forward`, Marina reaches the engine as one on another machine.
+ * `--only stoppedTasks`, `--only runTask`, `--only logSearch` and `--only traffic`. With `--forward`, Marina reaches the engine as one on
+ * another machine.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -23,10 +24,11 @@ import { runTask } from './figures/runTask.ts'
 import { scaling } from './figures/scaling.ts'
 import { startup } from './figures/startup.ts'
 import { stoppedTasks } from './figures/stoppedTasks.ts'
+import { traffic } from './figures/traffic.ts'
 
 const engineFigures = { launch, chain, scaling, startup, idle, requests, logs }
 /** They need neither an engine nor what is prepared on one. */
-const stateFigures = { reads, stoppedTasks, runTask, logSearch }
+const stateFigures = { reads, stoppedTasks, runTask, logSearch, traffic }
 const family = 'bench'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, forward: { type: 'boolean' } } })

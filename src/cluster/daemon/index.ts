@@ -17,9 +17,10 @@ import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.t
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { dataPlaneOnDemand } from '#cluster/traffic/dataPlane/dataPlaneOnDemand.ts'
+import { startDataPlane } from '#cluster/traffic/dataPlane/worker/dataPlaneInWorker.ts'
 import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
 import manifest from '../../../package.json' with { type: 'json' }
-import { absentDataPlane } from './absentDataPlane.ts'
 import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
 import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
@@ -109,7 +110,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ids: options.ids ?? randomIds,
     log,
     publishAddress: options.publishAddress,
-    dataPlane: absentDataPlane(),
+    dataPlane: dataPlaneOnDemand(() => startDataPlane({ logger: log, accessLogFolder: join(dataFolder, 'access-logs') })),
   })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { listeningInodes, listeningPid, parseLsof } from '#cluster/lib/portOwner.ts'
 import { startTestServer } from './httpServer.testSupport.ts'
 import type { ListenError } from './listen.ts'
-import { listeningInodes, listeningPid, parseLsof } from './portOwner.ts'
 
 describe('a port that is taken', () => {
   it('is answered with its owner and the next free port', async () => {

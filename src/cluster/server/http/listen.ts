@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:net'
-import { findPortOwner, type PortOwner } from './portOwner.ts'
+import type { Server } from 'node:net'
+import { nextFreePort } from '#cluster/lib/freePort.ts'
+import { findPortOwner, type PortOwner } from '#cluster/lib/portOwner.ts'
 
 /** The address cannot be had, in a sentence that says what to do. */
 export class ListenError extends Error {
@@ -17,8 +18,6 @@ export class ListenError extends Error {
     this.freePort = facts.freePort
   }
 }
-
-const portsToTry = 50
 
 /** Resolves with the port. Rejects with a ListenError. */
 export async function listenOn(server: Server, host: string, port: number): Promise<number> {
@@ -46,24 +45,4 @@ async function toListenError(error: unknown, host: string, port: number): Promis
   }
   const why = error instanceof Error ? error.message : String(error)
   return new ListenError(`Marina cannot listen on ${host}, port ${port}: ${why}. Choose another port with --port.`, { port, cause: error })
-}
-
-async function nextFreePort(host: string, from: number): Promise<number | undefined> {
-  for (let port = from; port < Math.min(from + portsToTry, 65_536); port += 1) {
-    if (await isFree(host, port)) return port
-  }
-  return undefined
-}
-
-async function isFree(host: string, port: number): Promise<boolean> {
-  const probe = createServer()
-  try {
-    probe.listen({ host, port, exclusive: true })
-    await once(probe, 'listening')
-    return true
-  } catch {
-    return false
-  } finally {
-    probe.close()
-  }
 }

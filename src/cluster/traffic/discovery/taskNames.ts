@@ -36,7 +36,7 @@ export interface TaskNamesOptions {
 const PORT = 53
 
 /**
- * Names in containers (docs/decisions/0025-service-discovery.md): a name server of ours first, the computer's own behind it, so that other
+ * Names in containers (docs/decisions/0028-service-discovery.md): a name server of ours first, the computer's own behind it, so that other
  * names are found without us too. Where port 53 of an address that containers reach cannot be had, Docker's own DNS knows the tasks.
  */
 export function createTaskNames({ store, log, address, node = 'local', hostResolvers = readHostResolvers }: TaskNamesOptions): TaskNames {
