@@ -20,7 +20,14 @@ const node = ['node:*', 'node:*/**']
 const cluster = (...folders: string[]) => folders.map((folder) => `#cluster/${folder}/**`)
 const ecsTypes = ['@aws-sdk/client-ecs']
 /** Of the services that are answered beside ECS. */
-const siblingTypes = ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm']
+const siblingTypes = [
+  '@aws-sdk/client-application-auto-scaling',
+  '@aws-sdk/client-cloudwatch',
+  '@aws-sdk/client-cloudwatch-logs',
+  '@aws-sdk/client-eventbridge',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-ssm',
+]
 const sdkSchemas = [...ecsTypes, ...siblingTypes]
 const desktopBridge = ['#renderer/bridge/desktop.ts']
 
@@ -34,11 +41,11 @@ export const folderRules: readonly FolderRule[] = [
     mayTypes: [...ecsTypes, ...siblingTypes],
     why: 'api is the contract and loads in a browser: zod and types of the SDK only, nothing from Node.',
   },
-  { folder: 'src/cluster/lib', may: [...node, 'pino'], why: 'lib knows nothing of ECS: Node only.' },
+  { folder: 'src/cluster/lib', may: [...node, 'pino', 'croner'], why: 'lib knows nothing of ECS: Node only.' },
   {
     folder: 'src/cluster/state',
     may: [...node, 'better-sqlite3', ...cluster('api', 'lib')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
     why: 'state imports api, lib and better-sqlite3.',
   },
   {
@@ -77,6 +84,18 @@ export const folderRules: readonly FolderRule[] = [
     may: [...node, ...cluster('api', 'lib', 'state')],
     mayTypes: ['@aws-sdk/client-secrets-manager', '@aws-sdk/client-ssm'],
     why: 'secrets imports api, lib and state; the agent asks it through an interface that the agent declares.',
+  },
+  {
+    folder: 'src/cluster/scaling',
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scaling')],
+    mayTypes: ['@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-cloudwatch'],
+    why: 'scaling answers Application Auto Scaling and the alarms it goes by: api, lib, state and the deciders of control/scaling.',
+  },
+  {
+    folder: 'src/cluster/schedules',
+    may: [...node, ...cluster('api', 'lib', 'state')],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
+    why: 'schedules answers EventBridge: api, lib and state; tasks are started by control, through an interface.',
   },
   {
     folder: 'src/cluster/handlers',

@@ -45,15 +45,18 @@ export const frontDoorErrorCodes = [
   'RequestEntityTooLargeException',
 ] as const
 
-/** What the services beside ECS say where ECS has no such code: Secrets Manager, Systems Manager, CloudWatch Logs. */
+/** What the services beside ECS say where ECS has no such code: `siblings.ts` names them. */
 export const siblingErrorCodes = [
+  'ConcurrentUpdateException',
   'DataAlreadyAcceptedException',
   'DecryptionFailure',
   'EncryptionFailure',
+  'FailedResourceAccessException',
   'HierarchyLevelLimitExceededException',
   'HierarchyTypeMismatchException',
   'InternalServerError',
   'InternalServiceError',
+  'InternalServiceException',
   'InvalidAllowedPatternException',
   'InvalidFilterKey',
   'InvalidFilterOption',
@@ -66,6 +69,7 @@ export const siblingErrorCodes = [
   'InvalidResourceId',
   'InvalidResourceType',
   'InvalidSequenceTokenException',
+  'ObjectNotFoundException',
   'OperationAbortedException',
   'ParameterAlreadyExists',
   'ParameterLimitExceeded',

@@ -3,15 +3,17 @@
  * the server's (`server/services`); what they do is `cluster/secrets`' and `cluster/logs`'.
  */
 import type { CallContext } from './contract.ts'
+import { type ApplicationAutoScalingOperations, applicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
-/** By the name that requests are signed with. */
+/** By the name that requests are signed with, or a shorter one. */
 export interface SiblingOperations {
   secretsmanager: SecretsManagerOperations
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
+  autoscaling: ApplicationAutoScalingOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -55,6 +57,11 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
   secretsmanager: { title: 'AWS Secrets Manager', targetPrefix: 'secretsmanager.', operations: secretsManagerOperations },
   ssm: { title: 'the Parameter Store of AWS Systems Manager', targetPrefix: 'AmazonSSM.', operations: ssmOperations },
   logs: { title: 'Amazon CloudWatch Logs', targetPrefix: 'Logs_20140328.', operations: cloudWatchLogsOperations },
+  autoscaling: {
+    title: 'Application Auto Scaling',
+    targetPrefix: 'AnyScaleFrontendService.',
+    operations: applicationAutoScalingOperations,
+  },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

@@ -11,6 +11,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
+import { createApplicationAutoScaling } from '#cluster/scaling/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
@@ -31,6 +32,7 @@ import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
+import { createScalingRuntime, type ScalingRuntime } from './scalingRuntime.ts'
 import { secretSource } from './secretSource.ts'
 
 export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
@@ -49,6 +51,7 @@ interface Parts {
   ecs: EcsHandlers
   sessions: Sessions
   secrets: Secrets
+  scaling: ScalingRuntime
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -112,6 +115,15 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
+  const scaling = createScalingRuntime({
+    store,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+    log,
+    timing: options.timing ?? 'local',
+    slot,
+    ecs,
+  })
   const cluster = ecsConfig.settings.ECS_CLUSTER
   const dispatcher = wire({
     options,
@@ -122,6 +134,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     flow,
     ecs,
     secrets,
+    scaling,
     sessions,
     cluster,
     status,
@@ -162,6 +175,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   started.endpoint = endpoint
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
   slot.start()
+  scaling.start()
 
   return {
     endpoint,
@@ -177,6 +191,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
       removeDaemonFile(dataFolder)
       stopIntrospection?.()
       await server.close()
+      await scaling.stop()
       await slot.stop({ stopTasks })
       await flow.stop()
       keptLogs.close()
@@ -238,7 +253,7 @@ function wire({
   statusListeners,
   progressListeners,
 }: Parts): Dispatcher {
-  const { clock = systemClock, log, publishAddress } = options
+  const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
@@ -246,6 +261,7 @@ function wire({
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
+      autoscaling: createApplicationAutoScaling({ store, clock, ids }),
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

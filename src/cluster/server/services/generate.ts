@@ -4,6 +4,7 @@
  * test fails until that is done.
  */
 import { writeFileSync } from 'node:fs'
+import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
@@ -12,7 +13,7 @@ import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/sibli
 import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs }
+const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, autoscaling }
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3

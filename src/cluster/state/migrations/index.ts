@@ -55,6 +55,16 @@ const addLogGroups: Migration = [
   'CREATE TABLE log_streams (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addScaling: Migration = [
+  'CREATE TABLE scalable_targets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scaling_policies (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scheduled_actions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scaling_activities (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE metric_alarms (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE event_rules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -66,4 +76,5 @@ export const migrations: readonly Migration[] = [
   addSecrets,
   addPulledImages,
   addLogGroups,
+  addScaling,
 ]

@@ -21,8 +21,17 @@ import type {
   TaskRecord,
   TaskSetRecord,
 } from '../records.ts'
+import type {
+  MetricAlarmRecord,
+  ScalableTargetRecord,
+  ScalingActivityRecord,
+  ScalingPolicyRecord,
+  ScheduledActionRecord,
+} from '../scalingRecords.ts'
+import type { EventRuleRecord, ScheduledRunRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
+import { eventRules, metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions, scheduledRuns } from './scaling.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
@@ -286,6 +295,13 @@ export const tables = {
   pulledImages,
   logGroups,
   logStreams,
+  scalableTargets,
+  scalingPolicies,
+  scheduledActions,
+  scalingActivities,
+  metricAlarms,
+  eventRules,
+  scheduledRuns,
 } as const
 
 /** What each table holds. */
@@ -315,6 +331,13 @@ interface Records {
   pulledImages: PulledImageRecord
   logGroups: LogGroupRecord
   logStreams: LogStreamRecord
+  scalableTargets: ScalableTargetRecord
+  scalingPolicies: ScalingPolicyRecord
+  scheduledActions: ScheduledActionRecord
+  scalingActivities: ScalingActivityRecord
+  metricAlarms: MetricAlarmRecord
+  eventRules: EventRuleRecord
+  scheduledRuns: ScheduledRunRecord
 }
 
 export type TableName = keyof Records
