@@ -58,6 +58,7 @@ export const siblingErrorCodes = [
   'InternalServiceError',
   'InternalServiceException',
   'InvalidAllowedPatternException',
+  'InvalidEventPatternException',
   'InvalidFilterKey',
   'InvalidFilterOption',
   'InvalidFilterValue',

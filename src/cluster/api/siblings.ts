@@ -5,6 +5,7 @@
 import type { CallContext } from './contract.ts'
 import { type ApplicationAutoScalingOperations, applicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
+import { type EventBridgeOperations, eventBridgeOperations } from './operations/eventBridge.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
@@ -14,6 +15,7 @@ export interface SiblingOperations {
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
   autoscaling: ApplicationAutoScalingOperations
+  events: EventBridgeOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -62,6 +64,7 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
     targetPrefix: 'AnyScaleFrontendService.',
     operations: applicationAutoScalingOperations,
   },
+  events: { title: 'Amazon EventBridge', targetPrefix: 'AWSEvents.', operations: eventBridgeOperations },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

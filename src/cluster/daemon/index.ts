@@ -12,6 +12,7 @@ import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
 import { createApplicationAutoScaling } from '#cluster/scaling/index.ts'
+import { createEventBridge } from '#cluster/schedules/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
@@ -33,6 +34,7 @@ import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
 import { createScalingRuntime, type ScalingRuntime } from './scalingRuntime.ts'
+import { createSchedulesRuntime } from './schedulesRuntime.ts'
 import { secretSource } from './secretSource.ts'
 
 export { parseCredentialSource } from '#cluster/agent/metadata/credentials.ts'
@@ -141,6 +143,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     statusListeners,
     progressListeners,
   })
+  const schedules = createSchedulesRuntime({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log, dispatcher })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -176,6 +179,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   writeDaemonFile(dataFolder, { pid: process.pid, endpoint, token, account, region })
   slot.start()
   scaling.start()
+  schedules.start()
 
   return {
     endpoint,
@@ -192,6 +196,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
       stopIntrospection?.()
       await server.close()
       await scaling.stop()
+      await schedules.stop()
       await slot.stop({ stopTasks })
       await flow.stop()
       keptLogs.close()
@@ -262,6 +267,7 @@ function wire({
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },
       logs: cloudWatch.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
+      events: createEventBridge({ store, clock, ids }),
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

@@ -1,10 +1,10 @@
 import type { EcsParameters } from '@aws-sdk/client-eventbridge'
 import type { Scope } from '#cluster/api/arns.ts'
 
-/** What a rule does when its time comes. */
-export interface RuleTarget {
+/** A cluster in which tasks are started. */
+export interface ScheduleTarget {
   id: string
-  /** The ARN of a cluster, with `ecs`. */
+  /** The cluster's ARN. */
   arn: string
   roleArn?: string
   ecs: EcsParameters
@@ -12,40 +12,46 @@ export interface RuleTarget {
   input?: string
 }
 
-/** A rule of EventBridge's default bus. Written by its handlers; `lastRunAt` is control's. */
-export interface EventRuleRecord extends Scope {
+/**
+ * Tasks at times: a rule of EventBridge's default bus, meant in UTC, or a schedule of EventBridge Scheduler's default group, with a time
+ * zone and perhaps only once. Written by their handlers; `countsFrom` by control too.
+ */
+export interface ScheduleRecord extends Scope {
   arn: string
+  kind: 'rule' | 'schedule'
   name: string
   description?: string
   roleArn?: string
-  schedule: string
-  /** Of a schedule made on the page; EventBridge's own rules are meant in UTC. */
+  expression: string
   timeZone?: string
   enabled: boolean
-  targets: RuleTarget[]
+  /** A schedule has one. */
+  targets: ScheduleTarget[]
   tags: { Key: string; Value: string }[]
   createdAt: number
-  /** What the next run counts from: its last change of schedule or state, or its last run. */
+  modifiedAt: number
+  /** What a rate counts from, milliseconds since the epoch. */
+  since: number
+  /** What was due until then is settled. */
   countsFrom: number
 }
 
-/** One time that a rule had, and what became of it. Written by control. */
+/** One time that a schedule had, and what became of it. Written by control. */
 export interface ScheduledRunRecord extends Scope {
-  /** A uuid. */
+  /** A uuid, and the client token of its RunTask: what was asked for twice runs once. */
   id: string
-  ruleArn: string
+  scheduleArn: string
+  /** Absent for what was missed. */
   targetId?: string
-  clusterArn?: string
   /** When it was due. */
   dueAt: number
-  /** missed: nobody was there; skipped runs of a rule in between are counted in `count`. */
-  outcome: 'started' | 'failed' | 'missed'
+  /** missed: Marina did not run. */
+  outcome: 'pending' | 'started' | 'failed' | 'missed'
   taskArns: string[]
-  /** A sentence, unless tasks were started. */
+  /** A sentence, unless all tasks were started. */
   reason?: string
-  /** How many times were missed in a row. */
+  /** How many times were missed in a row, at most a thousand. */
   count: number
-  at: number
-  /** Asked for by the user, not by the schedule. */
+  /** By whom: the schedule, or the user who pressed "run now". */
   manual: boolean
 }

@@ -11,11 +11,16 @@ import { planStepScaling } from './planStepScaling.ts'
 import { planTargetTracking } from './planTargetTracking.ts'
 import type { CapacityFacts } from './wish.ts'
 
+/** What was refused is not asked for again at once. */
+const pauseAfterFailureMs = 30_000
+
 /** Asks every policy, and writes down what follows. */
 export function decideCapacity(context: ScalingContext, target: ScalableTargetRecord, service: ServiceRecord): void {
   const { tx } = context
   // A change that was not asked for yet comes first.
   if (tx.snapshot.scalingActivities.by('openOfTarget', target.key).some(({ statusCode }) => statusCode === 'Pending')) return
+  const last = activitiesOf(context, target.key).at(-1)
+  if (last?.statusCode === 'Failed' && context.now < last.startedAt + pauseAfterFailureMs) return
   const votes = tx.snapshot.scalingPolicies.by('target', target.key).map((policy) => voteOf(context, target, service, policy))
   const choice = chooseCapacity(target, { desired: service.desiredCount, isDeploying: isDeploying(service) }, votes)
   if (choice) record(context, target, service.desiredCount, choice)

@@ -3,7 +3,7 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode } from '#cluster/api/errors.ts'
 import type { ParameterRecord, ParameterVersionRecord } from '#cluster/state/secretRecords.ts'
 import type { SecretsDeps } from '../deps.ts'
-import { mergeTags } from '../tags.ts'
+import { mergeTags } from '#cluster/lib/mergeTags.ts'
 import { currentOf, parameterArn, placeOf } from './findParameter.ts'
 
 const mostVersions = 100

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as events from '@aws-sdk/client-eventbridge'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
@@ -13,7 +14,7 @@ import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/sibli
 import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, autoscaling }
+const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, autoscaling, events }
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3

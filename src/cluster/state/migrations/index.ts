@@ -61,7 +61,7 @@ const addScaling: Migration = [
   'CREATE TABLE scheduled_actions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
   'CREATE TABLE scaling_activities (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
   'CREATE TABLE metric_alarms (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
-  'CREATE TABLE event_rules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE schedules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
   'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 

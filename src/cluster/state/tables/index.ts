@@ -28,10 +28,11 @@ import type {
   ScalingPolicyRecord,
   ScheduledActionRecord,
 } from '../scalingRecords.ts'
-import type { EventRuleRecord, ScheduledRunRecord } from '../scheduleRecords.ts'
+import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
-import { eventRules, metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions, scheduledRuns } from './scaling.ts'
+import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
+import { scheduledRuns, schedules } from './schedules.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 
 /** How long a stopped task stays in memory and in ECS's answers (spec part 1, 4.6). */
@@ -300,7 +301,7 @@ export const tables = {
   scheduledActions,
   scalingActivities,
   metricAlarms,
-  eventRules,
+  schedules,
   scheduledRuns,
 } as const
 
@@ -336,7 +337,7 @@ interface Records {
   scheduledActions: ScheduledActionRecord
   scalingActivities: ScalingActivityRecord
   metricAlarms: MetricAlarmRecord
-  eventRules: EventRuleRecord
+  schedules: ScheduleRecord
   scheduledRuns: ScheduledRunRecord
 }
 

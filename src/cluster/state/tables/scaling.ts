@@ -5,7 +5,6 @@ import type {
   ScalingPolicyRecord,
   ScheduledActionRecord,
 } from '../scalingRecords.ts'
-import type { EventRuleRecord, ScheduledRunRecord } from '../scheduleRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const scalableTargets = defineTable<ScalableTargetRecord>()({
@@ -47,18 +46,4 @@ export const metricAlarms = defineTable<MetricAlarmRecord>()({
   keyOf: (alarm) => alarm.arn,
   columns: {},
   indexes: { scope: scopeOf },
-})
-
-export const eventRules = defineTable<EventRuleRecord>()({
-  name: 'event_rules',
-  keyOf: (rule) => rule.arn,
-  columns: {},
-  indexes: { scope: scopeOf },
-})
-
-export const scheduledRuns = defineTable<ScheduledRunRecord>()({
-  name: 'scheduled_runs',
-  keyOf: (run) => run.id,
-  columns: {},
-  indexes: { rule: (run) => run.ruleArn },
 })
