@@ -64,7 +64,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/control',
     may: [...node, ...cluster('api', 'lib', 'state')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
     why: 'control writes wishes and never reaches the engine: api, lib and state only.',
   },
   {
@@ -87,21 +87,21 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/scaling',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scaling')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scaling', 'handlers/views')],
     mayTypes: ['@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-cloudwatch'],
     why: 'scaling answers Application Auto Scaling and the alarms it goes by: api, lib, state and the deciders of control/scaling.',
   },
   {
     folder: 'src/cluster/schedules',
-    may: [...node, ...cluster('api', 'lib', 'state')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/schedules')],
     mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
-    why: 'schedules answers EventBridge: api, lib and state; tasks are started by control, through an interface.',
+    why: 'schedules answers EventBridge: api, lib, state and how control/schedules writes a run; control starts the tasks.',
   },
   {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling')],
     mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state, the deciders on placement and deployments; agent and logs come through interfaces handlers declare.',
+    why: 'handlers import api, lib, state, the deciders on placement, deployments and scaling; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/server',

@@ -1,4 +1,5 @@
 import type { Scope } from './arns.ts'
+import type { ApplicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
 import type { MarinaOperationName, MarinaOperations } from './operations/marina.ts'
 import type { SecretsManagerOperations } from './operations/secretsManager.ts'
@@ -65,6 +66,8 @@ export type ClusterClient = {
   secrets: SiblingCalls<SecretsManagerOperations>
   /** The Parameter Store of AWS Systems Manager. */
   parameters: SiblingCalls<SsmOperations>
+  /** Application Auto Scaling. */
+  autoscaling: SiblingCalls<ApplicationAutoScalingOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

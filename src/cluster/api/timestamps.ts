@@ -37,3 +37,6 @@ export const secretTimestampMembers: ReadonlySet<string> = new Set([
   'LastRotatedDate',
   'NextRotationDate',
 ])
+
+/** The same of Application Auto Scaling; a test compares it likewise. */
+export const scalingTimestampMembers: ReadonlySet<string> = new Set(['CreationTime', 'EndTime', 'StartTime', 'Timestamps', 'UpdateTime'])

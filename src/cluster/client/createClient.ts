@@ -2,6 +2,7 @@ import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
+import { scalingTimestampMembers } from '#cluster/api/timestamps.ts'
 import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { siblingCalls } from './siblingCalls.ts'
@@ -17,6 +18,11 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SearchLogs: true,
   GetEventTarget: true,
   SetEventTarget: true,
+  PutSchedule: true,
+  DeleteSchedule: true,
+  SetScheduleEnabled: true,
+  RunSchedule: true,
+  PreviewSchedule: true,
 }
 
 /**
@@ -41,7 +47,11 @@ export function createClient(transport: Transport): ClusterClient {
     },
     exec: (request) => transport.exec(toWire(request) as ExecRequest),
   }
-  const siblings = { secrets: siblingCalls(transport, 'secretsmanager'), parameters: siblingCalls(transport, 'ssm') }
+  const siblings = {
+    secrets: siblingCalls(transport, 'secretsmanager'),
+    parameters: siblingCalls(transport, 'ssm'),
+    autoscaling: siblingCalls(transport, 'autoscaling', scalingTimestampMembers),
+  }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }
 

@@ -4,12 +4,16 @@ import { secretTimestampMembers } from '#cluster/api/timestamps.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { uncapitalize } from './uncapitalize.ts'
 
-/** What a store of secrets is asked, as methods: `CreateSecret` as `createSecret`. Times are `Date`, as in the SDK's types. */
-export function siblingCalls(transport: Transport, name: Exclude<SiblingName, 'logs'>): Record<string, (request: unknown) => unknown> {
+/** What a service beside ECS is asked, as methods: `CreateSecret` as `createSecret`. Times are `Date`, as in the SDK's types. */
+export function siblingCalls(
+  transport: Transport,
+  name: Exclude<SiblingName, 'logs'>,
+  timesNamed = secretTimestampMembers,
+): Record<string, (request: unknown) => unknown> {
   const { targetPrefix, operations } = siblingFacts[name]
   const call =
     (operation: string) =>
     async (request: unknown = {}) =>
-      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), secretTimestampMembers)
+      reviveTimes(await transport.call(`${targetPrefix}${operation}`, toWire(request)), timesNamed)
   return Object.fromEntries(operations.map((operation) => [uncapitalize(operation), call(operation)]))
 }

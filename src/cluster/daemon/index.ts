@@ -261,7 +261,16 @@ function wire({
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    marina: createMarinaHandlers({
+      ecs,
+      status,
+      publishAddress,
+      cluster,
+      useEngine: (wanted) => slot.use(wanted),
+      flow,
+      keptLogs,
+      schedules: { store, clock, ids },
+    }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },

@@ -4,6 +4,8 @@ import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
+import type { SchedulesDeps } from '#cluster/schedules/deps.ts'
+import { createMarinaSchedules } from '#cluster/schedules/marinaSchedules.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
@@ -17,6 +19,7 @@ export interface MarinaHandlersOptions {
   useEngine: (wanted: string) => Promise<void>
   keptLogs: LogStore
   flow: Pick<EventFlow, 'target' | 'useTarget'>
+  schedules: SchedulesDeps
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -28,6 +31,7 @@ export function createMarinaHandlers({
   useEngine,
   keptLogs,
   flow,
+  schedules,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -49,5 +53,6 @@ export function createMarinaHandlers({
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
     },
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
+    ...createMarinaSchedules(schedules),
   }
 }

@@ -1,12 +1,11 @@
 import type { Alarm, ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling'
+import { stepScalingView, targetTrackingView } from '#cluster/handlers/views/scalingPolicy.ts'
 import type {
   OwnedAlarm,
   ScalableTargetRecord,
   ScalingActivityRecord,
   ScalingPolicyRecord,
   ScheduledActionRecord,
-  StepScaling,
-  TargetTracking,
 } from '#cluster/state/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
@@ -35,27 +34,10 @@ export const policyView = (policy: ScalingPolicyRecord, userAlarms: readonly { n
   PolicyName: policy.name,
   ...resource(policy),
   PolicyType: policy.tracking ? 'TargetTrackingScaling' : 'StepScaling',
-  ...(policy.tracking && { TargetTrackingScalingPolicyConfiguration: trackingView(policy.tracking) }),
-  ...(policy.step && { StepScalingPolicyConfiguration: stepView(policy.step) }),
+  ...(policy.tracking && { TargetTrackingScalingPolicyConfiguration: targetTrackingView(policy.tracking) }),
+  ...(policy.step && { StepScalingPolicyConfiguration: stepScalingView(policy.step) }),
   Alarms: [...policy.alarms, ...userAlarms].map(alarmView),
   CreationTime: new Date(policy.createdAt),
-})
-
-const trackingView = (tracking: TargetTracking) => ({
-  TargetValue: tracking.targetValue,
-  PredefinedMetricSpecification: { PredefinedMetricType: tracking.metric, ...definedOnly({ ResourceLabel: tracking.resourceLabel }) },
-  ...definedOnly({ ScaleOutCooldown: tracking.scaleOutCooldownSeconds, ScaleInCooldown: tracking.scaleInCooldownSeconds }),
-  DisableScaleIn: tracking.disableScaleIn,
-})
-
-const stepView = (step: StepScaling) => ({
-  AdjustmentType: step.adjustmentType,
-  StepAdjustments: step.steps.map(({ lower, upper, adjustment }) => ({
-    ...definedOnly({ MetricIntervalLowerBound: lower, MetricIntervalUpperBound: upper }),
-    ScalingAdjustment: adjustment,
-  })),
-  ...definedOnly({ MinAdjustmentMagnitude: step.minAdjustmentMagnitude, Cooldown: step.cooldownSeconds }),
-  MetricAggregationType: step.aggregation,
 })
 
 export const actionView = (action: ScheduledActionRecord): ScheduledAction => ({

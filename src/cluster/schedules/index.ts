@@ -9,6 +9,7 @@ import { byKey, pageOf } from '#cluster/lib/pages.ts'
 import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { SchedulesDeps } from './deps.ts'
+import { removeSchedule, withEnabled } from './marinaSchedules.ts'
 import { putRule } from './putRule.ts'
 import { checkBus, invalid, requireRule, rulesOf } from './rules.ts'
 import { mergeTags } from '#cluster/lib/mergeTags.ts'
@@ -21,11 +22,8 @@ export function createEventBridge(deps: SchedulesDeps): SiblingHandlers<'events'
     return requireRule(store.read(), name, context)
   }
   const put = (label: string, rule: ScheduleRecord) => void store.update(label, (tx) => tx.put('schedules', rule))
-  /** Times that passed while it rested are no missed runs. */
-  const enable = (rule: ScheduleRecord, enabled: boolean) => {
-    const now = clock.now()
-    if (rule.enabled !== enabled) put(enabled ? 'enable rule' : 'disable rule', { ...rule, enabled, modifiedAt: now, countsFrom: now })
-  }
+  const enable = (rule: ScheduleRecord, enabled: boolean) =>
+    void put(enabled ? 'enable rule' : 'disable rule', withEnabled(rule, enabled, clock.now()))
   const tagged = (arn: string | undefined, context: CallContext) => {
     const rule = rulesOf(store.read(), context).find((each) => each.arn === arn)
     if (!rule) throw new ClusterError('ResourceNotFoundException', `Rule ${arn} does not exist.`)
@@ -49,18 +47,15 @@ export function createEventBridge(deps: SchedulesDeps): SiblingHandlers<'events'
       const { items, nextToken } = page(rules, ({ name }) => name, request)
       return { RuleNames: items.map(({ name }) => name), ...nextToken }
     },
-    EnableRule: (request, context) => void enable(find(request.Name, context, request.EventBusName), true),
-    DisableRule: (request, context) => void enable(find(request.Name, context, request.EventBusName), false),
+    EnableRule: (request, context) => enable(find(request.Name, context, request.EventBusName), true),
+    DisableRule: (request, context) => enable(find(request.Name, context, request.EventBusName), false),
     DeleteRule(request, context) {
       checkBus(request.EventBusName, context)
       // As AWS has it, a rule that there is not is deleted already.
       const rule = rulesOf(store.read(), context).find(({ name }) => name === request.Name)
       if (!rule) return undefined
       if (rule.targets.length > 0) throw invalid("Rule can't be deleted since it has targets.")
-      store.update('delete rule', (tx) => {
-        for (const { id } of tx.snapshot.scheduledRuns.by('schedule', rule.arn)) tx.delete('scheduledRuns', id)
-        tx.delete('schedules', rule.arn)
-      })
+      store.update('delete rule', (tx) => removeSchedule(tx, rule))
       return undefined
     },
     PutTargets(request, context) {

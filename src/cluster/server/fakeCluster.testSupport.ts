@@ -106,6 +106,11 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.SearchLogs': { text: 'word' },
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
+  'Marina.PutSchedule': { name: 'nightly', cluster: 'default', expression: 'rate(1 day)', taskDefinition: 'web' },
+  'Marina.DeleteSchedule': { arn: 'arn' },
+  'Marina.SetScheduleEnabled': { arn: 'arn', enabled: false },
+  'Marina.RunSchedule': { arn: 'arn' },
+  'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }
 
 export const someTime = new Date('2026-09-16T22:26:07.642Z')

@@ -41,6 +41,8 @@ export interface ScheduledRunRecord extends Scope {
   /** A uuid, and the client token of its RunTask: what was asked for twice runs once. */
   id: string
   scheduleArn: string
+  /** Those that it is or was about. */
+  clusterArns: string[]
   /** Absent for what was missed. */
   targetId?: string
   /** When it was due. */

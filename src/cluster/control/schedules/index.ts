@@ -10,6 +10,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { ScheduledRunRecord, ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { newRun } from './newRun.ts'
 import { nextRunAfter, planRuns } from './planRuns.ts'
 import { runTaskRequest } from './runTaskRequest.ts'
 
@@ -80,11 +81,6 @@ function follow({ store, clock, ids, log }: SchedulesOptions, arn: string): void
     if (plan.run !== undefined) for (const { id } of schedule.targets) tx.put('scheduledRuns', { ...newRun(schedule, ids, plan.run), targetId: id })
     dropOldRuns(tx, arn)
   })
-}
-
-/** A run that is still to be asked for. */
-export function newRun({ account, region, arn }: ScheduleRecord, ids: Ids, dueAt: number): ScheduledRunRecord {
-  return { account, region, id: ids.uuid(), scheduleArn: arn, dueAt, outcome: 'pending', taskArns: [], count: 1, manual: false }
 }
 
 async function startPending({ store, runTask }: SchedulesOptions, arn: string): Promise<void> {

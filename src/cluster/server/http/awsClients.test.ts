@@ -139,8 +139,6 @@ describe('the aws command', () => {
       AssumedRoleUser: { Arn: 'arn:aws:sts::210987654321:assumed-role/ci/tf' },
     })
     expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*not the service elasticloadbalancing/)
-    expect((await aws('application-autoscaling', 'describe-scalable-targets', '--service-namespace', 'ecs')).error).toContain(
-      'not AnyScaleFrontendService',
-    )
+    expect((await aws('dynamodb', 'list-tables')).error).toContain('not DynamoDB_20120810')
   })
 })

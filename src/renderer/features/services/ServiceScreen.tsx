@@ -15,6 +15,7 @@ import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { AutoScaling } from '../scaling/AutoScaling.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
 import { DeploymentsTable } from './DeploymentsTable.tsx'
@@ -96,6 +97,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           },
           { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
           { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
+          { id: 'scaling', label: t('scaling.title'), content: <AutoScaling service={page.service} scaling={page.scaling} /> },
         ]}
       />
       {update ? <UpdateServiceDialog service={page.service} proposed={update} onClose={() => setUpdate('')} /> : null}
