@@ -140,7 +140,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/cli',
     may: [...node, 'zod', ...cluster('api', 'client', 'daemon', 'lib', 'transfer')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling'],
     why: 'cli is a client with a daemon in it: api, lib, client, daemon and transfer.',
   },
   {

@@ -85,11 +85,9 @@ describe.skipIf(why)(`a service that burns CPU${why ? ` (${why})` : ''}`, () => 
     await untilService(client(), family, (service) => service.desiredCount === 1 && service.runningCount === 1)
 
     const { ScalingActivities = [] } = await autoscaling.send(new DescribeScalingActivitiesCommand(named))
-    expect(ScalingActivities.at(-1)).toMatchObject({
-      Description: 'Setting desired count to 3.',
-      Cause: expect.stringContaining('-AlarmHigh-'),
-      StatusCode: 'Successful',
-    })
+    // How soon the CPU is burnt is the machine's: it may go there by one step or by two.
+    const out = ScalingActivities.find(({ Description }) => Description === 'Setting desired count to 3.')
+    expect(out).toMatchObject({ Cause: expect.stringContaining('-AlarmHigh-'), StatusCode: 'Successful' })
     expect(ScalingActivities[0]).toMatchObject({ Cause: expect.stringContaining('-AlarmLow-') })
   })
 })

@@ -4,6 +4,7 @@
  */
 import type { CallContext } from './contract.ts'
 import { type ApplicationAutoScalingOperations, applicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
+import { type CloudWatchOperations, cloudWatchOperations } from './operations/cloudWatch.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import { type EventBridgeOperations, eventBridgeOperations } from './operations/eventBridge.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
@@ -16,6 +17,7 @@ export interface SiblingOperations {
   logs: CloudWatchLogsOperations
   autoscaling: ApplicationAutoScalingOperations
   events: EventBridgeOperations
+  monitoring: CloudWatchOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -65,6 +67,7 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
     operations: applicationAutoScalingOperations,
   },
   events: { title: 'Amazon EventBridge', targetPrefix: 'AWSEvents.', operations: eventBridgeOperations },
+  monitoring: { title: 'Amazon CloudWatch', targetPrefix: 'GraniteServiceVersion20100801.', operations: cloudWatchOperations },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

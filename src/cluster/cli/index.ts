@@ -9,6 +9,8 @@ import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
 import { scale } from './commands/scale.ts'
+import { scaling } from './commands/scaling.ts'
+import { schedules } from './commands/schedules.ts'
 import { serve } from './commands/serve.ts'
 import { services } from './commands/services.ts'
 import { status } from './commands/status.ts'
@@ -20,7 +22,7 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, exec, events, scale, stop, rm]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, exec, events, scale, scaling, schedules, stop, rm]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
@@ -148,6 +149,60 @@ describe('the SDK', () => {
   })
 })
 
+describe('alarms of CloudWatch', () => {
+  const dimensions = [
+    { Name: 'ClusterName', Value: 'default' },
+    { Name: 'ServiceName', Value: 'web' },
+  ]
+  const metric = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', Dimensions: dimensions }
+  const alarm = { AlarmName: 'busy', ...metric, Statistic: 'Average', Period: 10, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanThreshold' } as const
+
+  it('drive a step policy, and are listed with those of target tracking', { timeout: 60_000 }, async () => {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+    const watch = new cloudwatch.CloudWatchClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+    const put = (input: object) => watch.send(new cloudwatch.PutMetricAlarmCommand({ ...alarm, Threshold: 1000.5, ...input }))
+    await expect(put({ Statistic: 'Maximum' })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('the statistic Average'),
+    })
+    await expect(put({ Period: 7 })).rejects.toThrow('Period is 10, 20, 30 or a multiple of 60 seconds, and is 7.')
+    const { ScalingPolicies } = await client.send(new autoscaling.DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs', PolicyNames: ['step'] }))
+    await put({ AlarmActions: [ScalingPolicies?.[0]?.PolicyARN ?? ''] })
+    const { MetricAlarms = [] } = await watch.send(new cloudwatch.DescribeAlarmsCommand({}))
+    expect(MetricAlarms.map(({ AlarmName }) => AlarmName?.replace(/-[-0-9a-f]{36}$/, ''))).toEqual([
+      'TargetTracking-service/default/web-AlarmHigh',
+      'TargetTracking-service/default/web-AlarmLow',
+      'busy',
+    ])
+    expect((await watch.send(new cloudwatch.ListMetricsCommand({ Namespace: 'AWS/ECS' }))).Metrics).toHaveLength(2)
+    const statistics = () =>
+      watch.send(
+        new cloudwatch.GetMetricStatisticsCommand({
+          ...metric,
+          StartTime: new Date(Date.now() - 60_000),
+          EndTime: new Date(),
+          Period: 60,
+          Statistics: ['Average', 'Maximum'],
+        }),
+      )
+    await expect.poll(async () => (await statistics()).Datapoints?.[0]?.Average ?? 0, { timeout: 20_000 }).toBeGreaterThan(0)
+
+    const register = (SuspendedState: autoscaling.SuspendedState) =>
+      client.send(new autoscaling.RegisterScalableTargetCommand({ ...service, SuspendedState }))
+    await client.send(new autoscaling.DeleteScalingPolicyCommand({ ...service, PolicyName: 'cpu' }))
+    await register({ DynamicScalingOutSuspended: false })
+    await watch.send(new cloudwatch.SetAlarmStateCommand({ AlarmName: 'busy', StateValue: 'ALARM', StateReason: 'a rehearsal' }))
+    const activities = () => client.send(new autoscaling.DescribeScalingActivitiesCommand(service))
+    await expect
+      .poll(async () => (await activities()).ScalingActivities?.[0], { timeout: 20_000 })
+      .toMatchObject({ Description: 'Setting desired count to 2.', Cause: 'monitor alarm busy in state ALARM triggered policy step' })
+    await register({ DynamicScalingOutSuspended: true })
+    await watch.send(new cloudwatch.DeleteAlarmsCommand({ AlarmNames: ['busy'] }))
+    await expect(watch.send(new cloudwatch.DeleteAlarmsCommand({ AlarmNames: ['busy'] }))).rejects.toMatchObject({ name: 'ResourceNotFound' })
+    watch.destroy()
+  })
+})
+
 describe('the aws command', () => {
   const aws = async (...args: string[]): Promise<unknown> => {
     const env = { ...process.env, HOME: folder, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_PAGER: '', AWS_MAX_ATTEMPTS: '1' }
@@ -158,28 +213,29 @@ describe('the aws command', () => {
   }
   const dimension = ['--scalable-dimension', service.ScalableDimension]
 
-  it('runs a scheduled action, and lists what it did', { timeout: 120_000 }, async (test) => {
+  it('runs a scheduled action, and lists what it did', { timeout: 180_000 }, async (test) => {
     const version = await run('aws', ['--version']).catch(() => undefined)
     if (!version) {
       if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
       return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
     }
     await aws('register-scalable-target', ...dimension, '--min-capacity', '1', '--max-capacity', '5')
-    const soon = new Date(Date.now() + 3_000).toISOString().slice(0, 19)
-    await aws('put-scheduled-action', ...dimension, '--scheduled-action-name', 'morning', '--schedule', `at(${soon})`, '--scalable-target-action', 'MinCapacity=2,MaxCapacity=4')
+    // The command itself takes seconds on a busy machine.
+    const soon = new Date(Date.now() + 20_000).toISOString().slice(0, 19)
+    await aws('put-scheduled-action', ...dimension, '--scheduled-action-name', 'morning', '--schedule', `at(${soon})`, '--scalable-target-action', 'MinCapacity=3,MaxCapacity=4')
     expect(await aws('describe-scheduled-actions')).toMatchObject({ ScheduledActions: [{ ScheduledActionName: 'morning', Schedule: `at(${soon})` }] })
     await expect
-      .poll(() => aws('describe-scaling-activities'), { timeout: 60_000, interval: 500 })
+      .poll(() => aws('describe-scaling-activities'), { timeout: 90_000, interval: 500 })
       .toMatchObject({
         ScalingActivities: expect.arrayContaining([
           expect.objectContaining({
-            Description: 'Setting desired count to 2.',
-            Cause: 'minimum capacity was set to 2',
+            Description: 'Setting desired count to 3.',
+            Cause: 'minimum capacity was set to 3',
             StatusCode: 'Successful',
-            StatusMessage: 'Successfully set desired count to 2. Change successfully fulfilled by ecs.',
+            StatusMessage: 'Successfully set desired count to 3. Change successfully fulfilled by ecs.',
           }),
           expect.objectContaining({
-            Description: 'Setting min capacity to 2 and max capacity to 4',
+            Description: 'Setting min capacity to 3 and max capacity to 4',
             Cause: 'scheduled action name morning was triggered',
           }),
         ]),

@@ -11,6 +11,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
+import { createCloudWatch } from '#cluster/scaling/cloudWatch.ts'
 import { createApplicationAutoScaling } from '#cluster/scaling/index.ts'
 import { createEventBridge } from '#cluster/schedules/index.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
@@ -252,6 +253,7 @@ function wire({
   flow,
   ecs,
   secrets,
+  scaling,
   sessions,
   cluster,
   status,
@@ -277,6 +279,7 @@ function wire({
       logs: cloudWatch.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
       events: createEventBridge({ store, clock, ids }),
+      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
     },
     streams: {
       watch: createWatch({ store, clock, status, onStatus: statusListeners.add, onProgress: progressListeners.add, events: flow.events }),

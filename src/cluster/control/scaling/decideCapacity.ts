@@ -55,8 +55,11 @@ function stepWish(context: ScalingContext, target: ScalableTargetRecord, policy:
   for (const alarm of tx.snapshot.metricAlarms.by('scope', `${target.account}/${target.region}`)) {
     const actions = alarm.state === 'ALARM' ? alarm.alarmActions : []
     if (!policy.step || !alarm.actionsEnabled || !actions.includes(policy.arn)) continue
-    const metric = metricOfService(alarm, target.resourceId)
-    const [value = alarm.value] = metric ? datapoints(load, target.serviceArn, metric, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 }) : []
+    // A state that the user set says nothing of the metric: it counts as just at the threshold.
+    const metric = now < (alarm.heldUntil ?? 0) ? undefined : metricOfService(alarm, target.resourceId)
+    const [value = alarm.value] = metric
+      ? datapoints(load, target.serviceArn, metric, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 })
+      : []
     const wish = planStepScaling(policy, policy.step, { ...alarm, ...(value !== undefined && { value }) }, facts)
     if (wish) return wish
   }

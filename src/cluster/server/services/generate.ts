@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as monitoring from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as events from '@aws-sdk/client-eventbridge'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
@@ -14,7 +15,7 @@ import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/sibli
 import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, autoscaling, events }
+const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, autoscaling, events, monitoring }
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3

@@ -41,6 +41,7 @@ const lowerFirst = (path: string) => path.charAt(0).toLowerCase() + path.slice(1
 /** As `Structure.member`: the only numbers with fractions. */
 const fractions: ReadonlySet<string> = new Set([
   'PredictiveScalingMetricSpecification.TargetValue',
+  'PutMetricAlarmInput.Threshold',
   'StepAdjustment.MetricIntervalLowerBound',
   'StepAdjustment.MetricIntervalUpperBound',
   'TargetTrackingScalingPolicyConfiguration.TargetValue',

@@ -55,7 +55,7 @@ export function ScheduledTasks({ cluster, schedules }: { cluster: string; schedu
           {
             id: 'expression',
             header: t('schedules.schedule'),
-            cell: (row) => <Ellipsis text={`${row.expression} ${row.timeZone}`} small />,
+            cell: (row) => <div className="wraps">{`${row.expression} ${row.timeZone}`}</div>,
           },
           { id: 'what', header: t('schedules.runs'), cell: (row) => <Ellipsis text={row.what || t('schedules.noTarget')} /> },
           { id: 'next', header: t('schedules.next'), cell: (row) => nextWords(row, t('schedules.paused'), t('schedules.never'), format.time) },
@@ -89,7 +89,7 @@ function SelectedActions({ selected, onDelete }: { selected: ScheduleView | unde
   const disabled = reason === undefined ? {} : { disabled: true, disabledReason: reason }
   const { arn = '', name = '', enabled = true } = selected ?? {}
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <Button loading={busy} onClick={() => void run(() => client.runSchedule({ arn }), t('schedules.runFailed', { name }))} {...disabled}>
         {t('schedules.runNow')}
       </Button>
@@ -102,7 +102,7 @@ function SelectedActions({ selected, onDelete }: { selected: ScheduleView | unde
       <Button onClick={onDelete} {...disabled}>
         {t('schedules.delete')}
       </Button>
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -76,7 +76,13 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           onRollBack={offline === undefined ? setUpdate : undefined}
         />
         <div className="service-scale">
-          <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
+          <ScaleControl
+            scaling={scaling}
+            running={page.view.running}
+            room={room}
+            inCharge={page.scaling && t('scaling.inCharge', { min: page.scaling.minCapacity, max: page.scaling.maxCapacity })}
+            disabledReason={offline ?? inactive}
+          />
         </div>
       </div>
       <Tabs

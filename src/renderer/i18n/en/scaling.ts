@@ -17,6 +17,7 @@ export const scaling = {
   'scaling.findActivities': 'Find activities',
   'scaling.high.ALARM': 'yes: tasks are added where there is room',
   'scaling.in': 'scaling in',
+  'scaling.inCharge': 'Auto scaling changes it too, between {min} and {max}.',
   'scaling.inCooldown': 'Wait before removing (s)',
   'scaling.INSUFFICIENT_DATA': 'not measured for long enough yet',
   'scaling.local': 'On this computer, the load is looked at over seconds where AWS takes minutes (marina serve --timing faithful takes AWS’s). The waits above are kept.',

@@ -19,6 +19,7 @@ export const scaling: Record<keyof typeof english, string> = {
   'scaling.findActivities': '尋找活動',
   'scaling.high.ALARM': '是：在有空間的範圍內增加任務',
   'scaling.in': '縮減',
+  'scaling.inCharge': '自動擴展也會變更，介於 {min} 與 {max} 之間。',
   'scaling.inCooldown': '移除前等待（秒）',
   'scaling.INSUFFICIENT_DATA': '測量時間還不夠長',
   'scaling.local': '在這台電腦上，負載以秒為單位觀察，AWS 則以分鐘為單位（marina serve --timing faithful 採用 AWS 的時間）。上面的等待時間一律保留。',
