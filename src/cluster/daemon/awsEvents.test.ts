@@ -80,7 +80,9 @@ it('starts the tasks of a rule at its times, as the SDK put it', async () => {
   )
   expect(targets).toMatchObject({
     FailedEntryCount: 1,
-    FailedEntries: [{ TargetId: 'two', ErrorCode: 'ValidationException', ErrorMessage: expect.stringContaining('Marina starts tasks and nothing else') }],
+    FailedEntries: [
+      { TargetId: 'two', ErrorCode: 'ValidationException', ErrorMessage: expect.stringContaining('Marina starts tasks and nothing else') },
+    ],
   })
   await clock.advance(61_000)
   const started = await tasksOf('events-rule/often')
@@ -136,7 +138,10 @@ it('answers the aws command', { timeout: 120_000 }, async (test) => {
   }
   await aws('put-rule', '--name', 'nightly', '--schedule-expression', 'cron(0 2 ? * MON-FRI *)')
   const target = { Id: 'one', Arn: cluster, EcsParameters: { TaskDefinitionArn: definition } }
-  expect(await aws('put-targets', '--rule', 'nightly', '--targets', JSON.stringify([target]))).toEqual({ FailedEntryCount: 0, FailedEntries: [] })
+  expect(await aws('put-targets', '--rule', 'nightly', '--targets', JSON.stringify([target]))).toEqual({
+    FailedEntryCount: 0,
+    FailedEntries: [],
+  })
   expect(await aws('list-rules')).toMatchObject({ Rules: [{ Name: 'nightly', State: 'ENABLED' }] })
   await aws('disable-rule', '--name', 'nightly')
   expect(await aws('describe-rule', '--name', 'nightly')).toMatchObject({ State: 'DISABLED' })

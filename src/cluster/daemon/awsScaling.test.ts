@@ -66,7 +66,9 @@ describe('the SDK', () => {
     await expect(register({ ResourceId: 'service/default/none', MinCapacity: 1, MaxCapacity: 2 })).rejects.toThrow(
       "ECS service doesn't exist: service/default/none",
     )
-    await expect(register({ ServiceNamespace: 'dynamodb', MinCapacity: 1, MaxCapacity: 2 })).rejects.toThrow('Marina scales services of ECS')
+    await expect(register({ ServiceNamespace: 'dynamodb', MinCapacity: 1, MaxCapacity: 2 })).rejects.toThrow(
+      'Marina scales services of ECS',
+    )
     // The simulated load would scale it in the middle of what follows.
     const suspended = { DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true }
     const { ScalableTargetARN = '' } = await register({ MinCapacity: 1, MaxCapacity: 4, Tags: { team: 'web' } })
@@ -93,7 +95,9 @@ describe('the SDK', () => {
 
   it('puts policies, each with its alarms, and refuses what makes no sense', async () => {
     const { PolicyARN, Alarms } = await putTracking('cpu', tracking('ECSServiceAverageCPUUtilization'))
-    expect(PolicyARN).toMatch(/^arn:aws:autoscaling:us-east-1:000000000000:scalingPolicy:[-0-9a-f]{36}:resource\/ecs\/service\/default\/web:policyName\/cpu$/)
+    expect(PolicyARN).toMatch(
+      /^arn:aws:autoscaling:us-east-1:000000000000:scalingPolicy:[-0-9a-f]{36}:resource\/ecs\/service\/default\/web:policyName\/cpu$/,
+    )
     expect(Alarms?.map(({ AlarmName }) => AlarmName?.replace(/[-0-9a-f]{36}$/, 'uuid'))).toEqual([
       'TargetTracking-service/default/web-AlarmHigh-uuid',
       'TargetTracking-service/default/web-AlarmLow-uuid',
@@ -117,12 +121,21 @@ describe('the SDK', () => {
       )
     await expect(step()).rejects.toThrow('at least one StepAdjustment')
     await expect(
-      step({ MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 10.5, ScalingAdjustment: 1 }, { MetricIntervalLowerBound: 5, ScalingAdjustment: 2 }),
+      step(
+        { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 10.5, ScalingAdjustment: 1 },
+        { MetricIntervalLowerBound: 5, ScalingAdjustment: 2 },
+      ),
     ).rejects.toThrow("can't overlap")
-    await step({ MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 10.5, ScalingAdjustment: 1 }, { MetricIntervalLowerBound: 10.5, ScalingAdjustment: 2 })
+    await step(
+      { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 10.5, ScalingAdjustment: 1 },
+      { MetricIntervalLowerBound: 10.5, ScalingAdjustment: 2 },
+    )
     const described = await client.send(new autoscaling.DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs', PolicyNames: ['step'] }))
     expect(described.ScalingPolicies).toMatchObject([
-      { PolicyType: 'StepScaling', StepScalingPolicyConfiguration: { StepAdjustments: [{ MetricIntervalUpperBound: 10.5 }, {}], MetricAggregationType: 'Average' } },
+      {
+        PolicyType: 'StepScaling',
+        StepScalingPolicyConfiguration: { StepAdjustments: [{ MetricIntervalUpperBound: 10.5 }, {}], MetricAggregationType: 'Average' },
+      },
     ])
     await expect(
       client.send(
@@ -155,7 +168,14 @@ describe('alarms of CloudWatch', () => {
     { Name: 'ServiceName', Value: 'web' },
   ]
   const metric = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', Dimensions: dimensions }
-  const alarm = { AlarmName: 'busy', ...metric, Statistic: 'Average', Period: 10, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanThreshold' } as const
+  const alarm = {
+    AlarmName: 'busy',
+    ...metric,
+    Statistic: 'Average',
+    Period: 10,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+  } as const
 
   it('drive a step policy, and are listed with those of target tracking', { timeout: 60_000 }, async () => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
@@ -166,7 +186,9 @@ describe('alarms of CloudWatch', () => {
       message: expect.stringContaining('the statistic Average'),
     })
     await expect(put({ Period: 7 })).rejects.toThrow('Period is 10, 20, 30 or a multiple of 60 seconds, and is 7.')
-    const { ScalingPolicies } = await client.send(new autoscaling.DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs', PolicyNames: ['step'] }))
+    const { ScalingPolicies } = await client.send(
+      new autoscaling.DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs', PolicyNames: ['step'] }),
+    )
     await put({ AlarmActions: [ScalingPolicies?.[0]?.PolicyARN ?? ''] })
     const { MetricAlarms = [] } = await watch.send(new cloudwatch.DescribeAlarmsCommand({}))
     expect(MetricAlarms.map(({ AlarmName }) => AlarmName?.replace(/-[-0-9a-f]{36}$/, ''))).toEqual([
@@ -198,16 +220,35 @@ describe('alarms of CloudWatch', () => {
       .toMatchObject({ Description: 'Setting desired count to 2.', Cause: 'monitor alarm busy in state ALARM triggered policy step' })
     await register({ DynamicScalingOutSuspended: true })
     await watch.send(new cloudwatch.DeleteAlarmsCommand({ AlarmNames: ['busy'] }))
-    await expect(watch.send(new cloudwatch.DeleteAlarmsCommand({ AlarmNames: ['busy'] }))).rejects.toMatchObject({ name: 'ResourceNotFound' })
+    await expect(watch.send(new cloudwatch.DeleteAlarmsCommand({ AlarmNames: ['busy'] }))).rejects.toMatchObject({
+      name: 'ResourceNotFound',
+    })
     watch.destroy()
   })
 })
 
 describe('the aws command', () => {
   const aws = async (...args: string[]): Promise<unknown> => {
-    const env = { ...process.env, HOME: folder, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_PAGER: '', AWS_MAX_ATTEMPTS: '1' }
+    const env = {
+      ...process.env,
+      HOME: folder,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_PAGER: '',
+      AWS_MAX_ATTEMPTS: '1',
+    }
     const named = ['--service-namespace', 'ecs', '--resource-id', service.ResourceId]
-    const all = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', '--output', 'json', 'application-autoscaling', ...args, ...named]
+    const all = [
+      '--endpoint-url',
+      daemon.endpoint,
+      '--region',
+      'us-east-1',
+      '--output',
+      'json',
+      'application-autoscaling',
+      ...args,
+      ...named,
+    ]
     const { stdout } = await run('aws', all, { env, timeout: 60_000 })
     return stdout.trim() === '' ? undefined : JSON.parse(stdout)
   }
@@ -222,8 +263,19 @@ describe('the aws command', () => {
     await aws('register-scalable-target', ...dimension, '--min-capacity', '1', '--max-capacity', '5')
     // The command itself takes seconds on a busy machine.
     const soon = new Date(Date.now() + 20_000).toISOString().slice(0, 19)
-    await aws('put-scheduled-action', ...dimension, '--scheduled-action-name', 'morning', '--schedule', `at(${soon})`, '--scalable-target-action', 'MinCapacity=3,MaxCapacity=4')
-    expect(await aws('describe-scheduled-actions')).toMatchObject({ ScheduledActions: [{ ScheduledActionName: 'morning', Schedule: `at(${soon})` }] })
+    await aws(
+      'put-scheduled-action',
+      ...dimension,
+      '--scheduled-action-name',
+      'morning',
+      '--schedule',
+      `at(${soon})`,
+      '--scalable-target-action',
+      'MinCapacity=3,MaxCapacity=4',
+    )
+    expect(await aws('describe-scheduled-actions')).toMatchObject({
+      ScheduledActions: [{ ScheduledActionName: 'morning', Schedule: `at(${soon})` }],
+    })
     await expect
       .poll(() => aws('describe-scaling-activities'), { timeout: 90_000, interval: 500 })
       .toMatchObject({

@@ -29,35 +29,48 @@ export function createApplicationAutoScaling(deps: ScalingDeps): SiblingHandlers
     },
     DescribeScalableTargets(request, context) {
       const ids = request.ResourceIds
-      const found = ofResource(store.read().scalableTargets.by('scope', scopeKey(context)), request).filter(({ resourceId }) => !ids || ids.includes(resourceId))
+      const found = ofResource(store.read().scalableTargets.by('scope', scopeKey(context)), request).filter(
+        ({ resourceId }) => !ids || ids.includes(resourceId),
+      )
       const { items, nextToken } = page(found, ({ resourceId }) => resourceId, request, 50)
       return { ScalableTargets: items.map(targetView), ...nextToken }
     },
     PutScalingPolicy: (request, context) => putScalingPolicy(deps, request, context),
     DeleteScalingPolicy(request, context) {
       const { key } = requireTarget(store.read(), request, context)
-      const policy = store.read().scalingPolicies.by('target', key).find(({ name }) => name === request.PolicyName)
+      const policy = store
+        .read()
+        .scalingPolicies.by('target', key)
+        .find(({ name }) => name === request.PolicyName)
       if (!policy) throw notFound(`No scaling policy found for ${placeOf(request)}, policy name: ${request.PolicyName}`)
       store.update('delete scaling policy', (tx) => tx.delete('scalingPolicies', policy.arn))
       return {}
     },
     DescribeScalingPolicies(request, context) {
       const names = request.PolicyNames
-      const found = ofResource(store.read().scalingPolicies.by('scope', scopeKey(context)), request).filter(({ name }) => !names || names.includes(name))
+      const found = ofResource(store.read().scalingPolicies.by('scope', scopeKey(context)), request).filter(
+        ({ name }) => !names || names.includes(name),
+      )
       const { items, nextToken } = page(found, ({ arn }) => arn, request, 10)
       return { ScalingPolicies: items.map((policy) => policyView(policy, alarmsWith(store.read(), policy))), ...nextToken }
     },
     PutScheduledAction: (request, context) => putScheduledAction(deps, request, context),
     DeleteScheduledAction(request, context) {
       const { key } = requireTarget(store.read(), request, context)
-      const action = store.read().scheduledActions.by('target', key).find(({ name }) => name === request.ScheduledActionName)
-      if (!action) throw notFound(`No scheduled action found for ${placeOf(request)}, scheduled action name: ${request.ScheduledActionName}`)
+      const action = store
+        .read()
+        .scheduledActions.by('target', key)
+        .find(({ name }) => name === request.ScheduledActionName)
+      if (!action)
+        throw notFound(`No scheduled action found for ${placeOf(request)}, scheduled action name: ${request.ScheduledActionName}`)
       store.update('delete scheduled action', (tx) => tx.delete('scheduledActions', action.arn))
       return {}
     },
     DescribeScheduledActions(request, context) {
       const names = request.ScheduledActionNames
-      const found = ofResource(store.read().scheduledActions.by('scope', scopeKey(context)), request).filter(({ name }) => !names || names.includes(name))
+      const found = ofResource(store.read().scheduledActions.by('scope', scopeKey(context)), request).filter(
+        ({ name }) => !names || names.includes(name),
+      )
       const { items, nextToken } = page(found, ({ arn }) => arn, request, 50)
       return { ScheduledActions: items.map(actionView), ...nextToken }
     },

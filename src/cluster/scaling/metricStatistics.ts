@@ -1,4 +1,10 @@
-import type { Datapoint, GetMetricStatisticsInput, GetMetricStatisticsOutput, ListMetricsInput, ListMetricsOutput } from '@aws-sdk/client-cloudwatch'
+import type {
+  Datapoint,
+  GetMetricStatisticsInput,
+  GetMetricStatisticsOutput,
+  ListMetricsInput,
+  ListMetricsOutput,
+} from '@aws-sdk/client-cloudwatch'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
@@ -23,7 +29,8 @@ export function metricStatistics(
   const { Namespace = '', MetricName = '', Dimensions = [], Period = 60, Statistics = [] } = request
   const [start, end] = [request.StartTime?.getTime() ?? 0, request.EndTime?.getTime() ?? 0]
   if (Period < 1 || end <= start) throw wrong('Period is 1 or more, and EndTime after StartTime.')
-  if ((end - start) / 1_000 / Period > mostDatapoints) throw wrong(`More than ${mostDatapoints} datapoints: choose a longer Period or a shorter time.`)
+  if ((end - start) / 1_000 / Period > mostDatapoints)
+    throw wrong(`More than ${mostDatapoints} datapoints: choose a longer Period or a shorter time.`)
   const dimensions = Dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }))
   const targets = store.read().scalableTargets.by('scope', `${account}/${region}`)
   const found = targets.flatMap((target) => {
@@ -38,7 +45,12 @@ export function metricStatistics(
   return { Label: MetricName, Datapoints: inPeriods(values, start, Period * 1_000, Statistics) }
 }
 
-function inPeriods(values: readonly { at: number; value: number }[], start: number, periodMs: number, statistics: readonly string[]): Datapoint[] {
+function inPeriods(
+  values: readonly { at: number; value: number }[],
+  start: number,
+  periodMs: number,
+  statistics: readonly string[],
+): Datapoint[] {
   const periods = new Map<number, number[]>()
   for (const { at, value } of values) {
     const begins = start + Math.floor((at - start) / periodMs) * periodMs
@@ -69,7 +81,9 @@ export function listMetrics({ store }: ScalingDeps, request: ListMetricsInput, {
   const fits = ({ Namespace, MetricName, Dimensions }: (typeof metrics)[number]) =>
     (request.Namespace ?? Namespace) === Namespace &&
     (request.MetricName ?? MetricName) === MetricName &&
-    (request.Dimensions ?? []).every(({ Name, Value }) => Dimensions.some((each) => each.Name === Name && (Value ?? each.Value) === each.Value))
+    (request.Dimensions ?? []).every(({ Name, Value }) =>
+      Dimensions.some((each) => each.Name === Name && (Value ?? each.Value) === each.Value),
+    )
   return { Metrics: metrics.filter(fits) }
 }
 

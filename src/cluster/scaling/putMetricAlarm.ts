@@ -66,12 +66,16 @@ const isMeasured = ({ Namespace, MetricName }: PutMetricAlarmInput) =>
 function check(request: PutMetricAlarmInput): void {
   const { AlarmName = '', Metrics, ExtendedStatistic, Statistic, MetricName, Namespace, Period, Threshold } = request
   if (AlarmName.length < 1 || AlarmName.length > 255) refuse('InvalidParameterValueException', 'AlarmName has 1 to 255 characters.')
-  if (Metrics) refuse('InvalidParameterCombinationException', 'Marina does no metric math: give MetricName, Namespace, Statistic and Period.')
+  if (Metrics)
+    refuse('InvalidParameterCombinationException', 'Marina does no metric math: give MetricName, Namespace, Statistic and Period.')
   if (!MetricName || !Namespace || Period === undefined || Threshold === undefined) {
     refuse('MissingRequiredParameterException', 'An alarm needs MetricName, Namespace, Statistic, Period and Threshold.')
   }
   if (ExtendedStatistic !== undefined || Statistic !== 'Average') {
-    refuse('InvalidParameterValueException', 'Marina’s alarms look at the statistic Average, which is what the metrics of ECS services are.')
+    refuse(
+      'InvalidParameterValueException',
+      'Marina’s alarms look at the statistic Average, which is what the metrics of ECS services are.',
+    )
   }
   if (!comparisons.includes(request.ComparisonOperator ?? '')) {
     refuse('InvalidParameterValueException', `ComparisonOperator is one of ${comparisons.join(', ')}.`)
@@ -90,6 +94,9 @@ function checkPeriods({ Period = 60, EvaluationPeriods = 1, DatapointsToAlarm = 
     refuse('InvalidParameterValueException', 'EvaluationPeriods is 1 or more, and DatapointsToAlarm between 1 and it.')
   }
   if (Period * EvaluationPeriods > mostSeconds) {
-    refuse('InvalidParameterValueException', `Marina looks back ${mostSeconds / 60} minutes at most: Period × EvaluationPeriods is ${Period * EvaluationPeriods} s.`)
+    refuse(
+      'InvalidParameterValueException',
+      `Marina looks back ${mostSeconds / 60} minutes at most: Period × EvaluationPeriods is ${Period * EvaluationPeriods} s.`,
+    )
   }
 }

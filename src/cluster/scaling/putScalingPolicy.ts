@@ -49,19 +49,27 @@ function requireRoom(snapshot: Snapshot, { key, resourceId }: ScalableTargetReco
 function readConfiguration(request: PutScalingPolicyRequest): Pick<ScalingPolicyRecord, 'tracking' | 'step'> {
   const { PolicyType = 'StepScaling', TargetTrackingScalingPolicyConfiguration: tracking, StepScalingPolicyConfiguration: step } = request
   if (PolicyType === 'PredictiveScaling') {
-    throw invalid('Marina does not scale by forecast: days of a cloud are no days of a laptop. Take TargetTrackingScaling or a scheduled action.')
+    throw invalid(
+      'Marina does not scale by forecast: days of a cloud are no days of a laptop. Take TargetTrackingScaling or a scheduled action.',
+    )
   }
   if (PolicyType === 'TargetTrackingScaling') {
     if (!tracking) throw invalid('TargetTrackingScalingPolicyConfiguration is required for the policy type TargetTrackingScaling.')
     return { tracking: readTargetTracking(tracking) }
   }
-  if (PolicyType !== 'StepScaling') throw invalid(`PolicyType must be StepScaling or TargetTrackingScaling, and is "${String(PolicyType)}".`)
+  if (PolicyType !== 'StepScaling')
+    throw invalid(`PolicyType must be StepScaling or TargetTrackingScaling, and is "${String(PolicyType)}".`)
   if (!step) throw invalid('StepScalingPolicyConfiguration is required for the policy type StepScaling.')
   return { step: readStepScaling(step) }
 }
 
 /** In AWS's words. */
-function refuseSecondOfMetric(snapshot: Snapshot, { key }: ScalableTargetRecord, name: string, { metric, resourceLabel }: TargetTracking): void {
+function refuseSecondOfMetric(
+  snapshot: Snapshot,
+  { key }: ScalableTargetRecord,
+  name: string,
+  { metric, resourceLabel }: TargetTracking,
+): void {
   const other = snapshot.scalingPolicies
     .by('target', key)
     .find(({ name: of, tracking }) => of !== name && tracking?.metric === metric && tracking.resourceLabel === resourceLabel)

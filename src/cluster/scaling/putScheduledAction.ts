@@ -23,7 +23,10 @@ export function putScheduledAction(
   const actions = snapshot.scheduledActions.by('target', target.key)
   const known = actions.find((action) => action.name === name)
   if (!known && actions.length >= mostActions) {
-    throw new ClusterError('LimitExceededException', `${target.resourceId} has ${mostActions} scheduled actions, which is the most there may be.`)
+    throw new ClusterError(
+      'LimitExceededException',
+      `${target.resourceId} has ${mostActions} scheduled actions, which is the most there may be.`,
+    )
   }
   const { account, region } = context
   const now = clock.now()

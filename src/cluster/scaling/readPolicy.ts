@@ -81,7 +81,8 @@ function checkSteps(steps: StepScaling['steps']): void {
   for (const [at, { lower, upper }] of sorted.entries()) {
     if (lower >= upper) throw invalid(`A step must end above where it begins: ${lower} to ${upper}.`)
     const next = sorted[at + 1]
-    if (next && next.lower < upper) throw invalid(`StepAdjustment intervals can't overlap: one ends at ${upper}, the next begins at ${next.lower}.`)
+    if (next && next.lower < upper)
+      throw invalid(`StepAdjustment intervals can't overlap: one ends at ${upper}, the next begins at ${next.lower}.`)
     if (next && next.lower > upper) throw invalid(`There is a gap between the StepAdjustment intervals: from ${upper} to ${next.lower}.`)
   }
 }

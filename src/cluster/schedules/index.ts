@@ -5,6 +5,7 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
+import { mergeTags } from '#cluster/lib/mergeTags.ts'
 import { byKey, pageOf } from '#cluster/lib/pages.ts'
 import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
@@ -12,7 +13,6 @@ import type { SchedulesDeps } from './deps.ts'
 import { removeSchedule, withEnabled } from './marinaSchedules.ts'
 import { putRule } from './putRule.ts'
 import { checkBus, invalid, requireRule, rulesOf } from './rules.ts'
-import { mergeTags } from '#cluster/lib/mergeTags.ts'
 import { mostTargets, readTarget, targetView } from './targets.ts'
 
 export function createEventBridge(deps: SchedulesDeps): SiblingHandlers<'events'> {
@@ -23,7 +23,7 @@ export function createEventBridge(deps: SchedulesDeps): SiblingHandlers<'events'
   }
   const put = (label: string, rule: ScheduleRecord) => void store.update(label, (tx) => tx.put('schedules', rule))
   const enable = (rule: ScheduleRecord, enabled: boolean) =>
-    void put(enabled ? 'enable rule' : 'disable rule', withEnabled(rule, enabled, clock.now()))
+    put(enabled ? 'enable rule' : 'disable rule', withEnabled(rule, enabled, clock.now()))
   const tagged = (arn: string | undefined, context: CallContext) => {
     const rule = rulesOf(store.read(), context).find((each) => each.arn === arn)
     if (!rule) throw new ClusterError('ResourceNotFoundException', `Rule ${arn} does not exist.`)
@@ -107,6 +107,10 @@ function page<Item>(
   { Limit, NextToken }: { Limit?: number | undefined; NextToken?: string | undefined },
 ): { items: Item[]; nextToken: { NextToken?: string } } {
   if (Limit !== undefined && (Limit < 1 || Limit > 100)) throw invalid(`Limit is 1 to 100, and is ${Limit}.`)
-  const found = pageOf([...items].sort(byKey(keyOf)), keyOf, { size: Limit ?? 100, token: NextToken, invalid: () => invalid('Invalid NextToken.') })
+  const found = pageOf([...items].sort(byKey(keyOf)), keyOf, {
+    size: Limit ?? 100,
+    token: NextToken,
+    invalid: () => invalid('Invalid NextToken.'),
+  })
   return { items: found.items, nextToken: found.nextToken === undefined ? {} : { NextToken: found.nextToken } }
 }

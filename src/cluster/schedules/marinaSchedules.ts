@@ -43,7 +43,8 @@ export function createMarinaSchedules(deps: SchedulesDeps): Pick<MarinaHandlers,
       const schedule = find(arn, context)
       if (schedule.targets.length === 0) throw invalidParameter(`${schedule.name} has no target: there is nothing to run.`)
       store.update('run schedule', (tx) => {
-        for (const { id } of schedule.targets) tx.put('scheduledRuns', { ...newRun(schedule, ids, clock.now()), targetId: id, manual: true })
+        for (const { id } of schedule.targets)
+          tx.put('scheduledRuns', { ...newRun(schedule, ids, clock.now()), targetId: id, manual: true })
       })
       return {}
     },

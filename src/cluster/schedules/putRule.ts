@@ -1,13 +1,13 @@
 import type { PutRuleRequest, PutRuleResponse } from '@aws-sdk/client-eventbridge'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
+import { mergeTags } from '#cluster/lib/mergeTags.ts'
 import { parseSchedule } from '#cluster/lib/schedule/parseSchedule.ts'
 import { ScheduleError } from '#cluster/lib/schedule/scheduleError.ts'
 import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { SchedulesDeps } from './deps.ts'
 import { checkBus, invalid, rulesOf } from './rules.ts'
-import { mergeTags } from '#cluster/lib/mergeTags.ts'
 
 const mostRules = 300
 
@@ -19,7 +19,8 @@ export function putRule({ store, clock }: SchedulesDeps, request: PutRuleRequest
   const expression = expressionOf(request)
   const rules = rulesOf(store.read(), context)
   const known = rules.find((rule) => rule.name === name)
-  if (!known && rules.length >= mostRules) throw new ClusterError('LimitExceededException', `There are ${mostRules} rules, which is the most there may be.`)
+  if (!known && rules.length >= mostRules)
+    throw new ClusterError('LimitExceededException', `There are ${mostRules} rules, which is the most there may be.`)
   const { account, region } = context
   const now = clock.now()
   const enabled = request.State !== 'DISABLED'
@@ -51,7 +52,8 @@ function expressionOf({ ScheduleExpression, EventPattern }: PutRuleRequest): str
       'Marina’s rules start tasks at times and match no events. To act on ECS events, start Marina with --event-target, or follow them with "marina events".',
     )
   }
-  if (ScheduleExpression === undefined) throw invalid('Parameter(s) EventPattern and ScheduleExpression must be specified: Marina takes a ScheduleExpression.')
+  if (ScheduleExpression === undefined)
+    throw invalid('Parameter(s) EventPattern and ScheduleExpression must be specified: Marina takes a ScheduleExpression.')
   return checkExpression(ScheduleExpression, ['rate', 'cron'])
 }
 

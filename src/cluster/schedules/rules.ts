@@ -11,11 +11,8 @@ export function checkBus(name: string | undefined, { account, region }: CallCont
   throw new ClusterError('ResourceNotFoundException', `Event bus ${name} does not exist. Marina has the bus default alone.`)
 }
 
-const inScope = (snapshot: Snapshot, { account, region }: CallContext, kind: ScheduleRecord['kind']) =>
-  snapshot.schedules.by('scope', `${account}/${region}`).filter((schedule) => schedule.kind === kind)
-
-export const rulesOf = (snapshot: Snapshot, context: CallContext): ScheduleRecord[] => inScope(snapshot, context, 'rule')
-export const schedulesOf = (snapshot: Snapshot, context: CallContext): ScheduleRecord[] => inScope(snapshot, context, 'schedule')
+export const rulesOf = (snapshot: Snapshot, { account, region }: CallContext): ScheduleRecord[] =>
+  snapshot.schedules.by('scope', `${account}/${region}`).filter(({ kind }) => kind === 'rule')
 
 /** Throws a ResourceNotFoundException, in AWS's words. */
 export function requireRule(snapshot: Snapshot, name: string | undefined, context: CallContext): ScheduleRecord {

@@ -1,7 +1,7 @@
 import type { PutTargetsResultEntry, Target } from '@aws-sdk/client-eventbridge'
 import { parseArn } from '#cluster/api/arns.ts'
-import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { ScheduleTarget } from '#cluster/state/scheduleRecords.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** EventBridge's own limit. */
 export const mostTargets = 5
@@ -22,8 +22,10 @@ export function readTarget(asked: Target): ReadTarget {
 export function wrongTarget({ Id, Arn = '', EcsParameters, Input, InputPath, InputTransformer }: Target): string | undefined {
   if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(Id ?? '')) return 'Id has 1 to 64 letters, digits, ".", "-" and "_".'
   const arn = parseArn(Arn)
-  if (arn?.service !== 'ecs' || arn.type !== 'cluster') return `Marina starts tasks and nothing else: Arn must be a cluster's, and is ${Arn.slice(0, 200)}.`
-  if (InputPath !== undefined || InputTransformer !== undefined) return 'Marina takes a constant Input alone: there is no event to take a part of.'
+  if (arn?.service !== 'ecs' || arn.type !== 'cluster')
+    return `Marina starts tasks and nothing else: Arn must be a cluster's, and is ${Arn.slice(0, 200)}.`
+  if (InputPath !== undefined || InputTransformer !== undefined)
+    return 'Marina takes a constant Input alone: there is no event to take a part of.'
   return wrongEcsParameters(EcsParameters) ?? (Input === undefined ? undefined : wrongInput(Input))
 }
 

@@ -28,7 +28,9 @@ test('a service is made to scale, does, says why, and is left to its count again
   await dialog.getByLabel('Target (%)').fill('20')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('scaled scales by its load')).toBeVisible()
-  await expect(page.locator('#main')).toContainText('Keep CPU near 20 % with 1 to 3 tasks; wait 60 s before adding and 300 s before removing.')
+  await expect(page.locator('#main')).toContainText(
+    'Keep CPU near 20 % with 1 to 3 tasks; wait 60 s before adding and 300 s before removing.',
+  )
 
   await test.step('the simulated load is far above it', async () => {
     const row = page.getByRole('row', { name: /Setting desired count to 3\./ })

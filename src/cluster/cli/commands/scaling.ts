@@ -26,7 +26,10 @@ export const scaling: Command = {
     const ResourceId = `service/${cluster}/${service}`
     const asked = { ServiceNamespace: 'ecs', ResourceId, IncludeNotScaledActivities: true } as const
     const { ScalingActivities = [] } = await client.autoscaling.describeScalingActivities(asked)
-    const { ScalableTargets = [] } = await client.autoscaling.describeScalableTargets({ ServiceNamespace: 'ecs', ResourceIds: [ResourceId] })
+    const { ScalableTargets = [] } = await client.autoscaling.describeScalableTargets({
+      ServiceNamespace: 'ecs',
+      ResourceIds: [ResourceId],
+    })
     const [target] = ScalableTargets
     if (json) output.line(JSON.stringify({ target: target ?? null, activities: ScalingActivities }))
     else {

@@ -39,8 +39,7 @@ export const schedules: Command = {
     const found = await allSchedules(await connect(), cluster, signal)
     if (json) output.line(JSON.stringify(found))
     else if (found.length === 0) output.line(`No scheduled tasks in cluster ${cluster}. Make one on the page, or with aws events put-rule.`)
-    else
-      for (const line of table(['NAME', 'SCHEDULE', 'RUNS', 'NEXT', 'LAST', 'MISSED'], found.map(rowOf))) output.line(line)
+    else for (const line of table(['NAME', 'SCHEDULE', 'RUNS', 'NEXT', 'LAST', 'MISSED'], found.map(rowOf))) output.line(line)
     return exitCodes.done
   },
 }

@@ -40,7 +40,10 @@ const measured: Readonly<Record<string, LoadMetric>> = {
 }
 
 /** The metric of a service that an alarm is about; undefined for another service's, or one that Marina does not measure. */
-export function metricOfService(alarm: Pick<MetricAlarmRecord, 'namespace' | 'metricName' | 'dimensions'>, resourceId: string): LoadMetric | undefined {
+export function metricOfService(
+  alarm: Pick<MetricAlarmRecord, 'namespace' | 'metricName' | 'dimensions'>,
+  resourceId: string,
+): LoadMetric | undefined {
   const value = (name: string) => alarm.dimensions.find(({ Name }) => Name === name)?.Value
   if (resourceId !== `service/${value('ClusterName')}/${value('ServiceName')}`) return undefined
   return measured[`${alarm.namespace} ${alarm.metricName}`]
@@ -56,6 +59,7 @@ export function followMetricAlarms(context: ScalingContext, target: ScalableTarg
     const points = datapoints(load, target.serviceArn, metric, { now, periodMs: alarm.periodSeconds * 1_000, count })
     const { state, reason } = judgeAlarm(alarm as AlarmRule, points)
     const value = points.find((point) => point !== undefined)
-    if (state !== alarm.state) tx.put('metricAlarms', { ...alarm, state, stateReason: reason, stateSince: now, ...(value !== undefined && { value }) })
+    if (state !== alarm.state)
+      tx.put('metricAlarms', { ...alarm, state, stateReason: reason, stateSince: now, ...(value !== undefined && { value }) })
   }
 }

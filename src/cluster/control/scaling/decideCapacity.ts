@@ -45,7 +45,11 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
   return { wish: stepWish(context, target, policy, facts), mustAgree: false }
 }
 
-function newestValue({ load, now, timing }: ScalingContext, { serviceArn }: ScalableTargetRecord, metric: Parameters<typeof loadMetricOf>[0]) {
+function newestValue(
+  { load, now, timing }: ScalingContext,
+  { serviceArn }: ScalableTargetRecord,
+  metric: Parameters<typeof loadMetricOf>[0],
+) {
   const { periodMs } = alarmTiming(timing, metric)
   return datapoints(load, serviceArn, loadMetricOf(metric), { now, periodMs, count: 1 + sparePeriods }).find((value) => value !== undefined)
 }

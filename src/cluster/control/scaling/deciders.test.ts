@@ -110,7 +110,13 @@ describe('step scaling', () => {
   }
   it('takes the lower bound of a step above the threshold, and the upper one below', () => {
     expect([0, 9.9, 10, 20, 500].map((distance) => chooseStep(step, distance))).toEqual([0, 0, 10, 30, 30])
-    const below = { ...step, steps: [{ lower: -10, upper: 0, adjustment: -1 }, { upper: -10, adjustment: -2 }] }
+    const below = {
+      ...step,
+      steps: [
+        { lower: -10, upper: 0, adjustment: -1 },
+        { upper: -10, adjustment: -2 },
+      ],
+    }
     expect([-0.1, -9.9, -10, -500].map((distance) => chooseStep(below, distance))).toEqual([-1, -1, -2, -2])
     expect(chooseStep(below, 1)).toBeUndefined()
   })

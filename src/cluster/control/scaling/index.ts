@@ -9,9 +9,9 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue, type NextLook } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
+import { followActivities, keepRecentActivities } from './activities.ts'
 import { alarmsOfPolicies, followMetricAlarms } from './alarms.ts'
 import { sampleEveryMs } from './alarmTiming.ts'
-import { followActivities, keepRecentActivities } from './activities.ts'
 import { decideCapacity } from './decideCapacity.ts'
 import type { LoadSource } from './load.ts'
 import { nextRunOf } from './planScheduledAction.ts'
@@ -104,7 +104,12 @@ async function carryOut({ store, clock, setDesiredCount }: ScalingOptions, key: 
               statusCode: 'InProgress',
               statusMessage: `Successfully set desired count to ${to}. Waiting for change to be fulfilled by ecs.`,
             }
-          : { ...activity, statusCode: 'Failed', statusMessage: `Failed to set desired count to ${to}. Reason: ${failed}`, endedAt: clock.now() },
+          : {
+              ...activity,
+              statusCode: 'Failed',
+              statusMessage: `Failed to set desired count to ${to}. Reason: ${failed}`,
+              endedAt: clock.now(),
+            },
       ),
     )
   }

@@ -48,5 +48,4 @@ export function judgeAlarm(rule: AlarmRule, newestFirst: readonly (number | unde
   }
 }
 
-const insufficient = (known: number, wanted: number) =>
-  `Insufficient Data: ${known} of ${wanted} datapoints were measured so far.`
+const insufficient = (known: number, wanted: number) => `Insufficient Data: ${known} of ${wanted} datapoints were measured so far.`

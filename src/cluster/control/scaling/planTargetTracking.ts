@@ -17,7 +17,7 @@ export function planTargetTracking(policy: ScalingPolicyRecord, tracking: Target
   if (!alarm || value === undefined) return undefined
   const isOut = alarm.side === 'high'
   const outCools = cools(lastOut, tracking.scaleOutCooldownSeconds ?? defaultCooldownSeconds, now)
-  if (!isOut && (tracking.disableScaleIn || lastOut?.endedAt === undefined && outCools)) return undefined
+  if (!isOut && (tracking.disableScaleIn || (lastOut?.endedAt === undefined && outCools))) return undefined
   if (!isOut && cools(lastIn, tracking.scaleInCooldownSeconds ?? defaultCooldownSeconds, now)) return undefined
   const from = isOut && outCools && lastOut ? lastOut.from : running
   const capacity = Math.ceil(roundOff((from * value) / tracking.targetValue))

@@ -86,7 +86,9 @@ describe('target tracking', () => {
     expect(await activities()).toMatchObject([
       {
         Description: 'Setting desired count to 5.',
-        Cause: expect.stringMatching(/^monitor alarm TargetTracking-service\/default\/web-AlarmHigh-\S+ in state ALARM triggered policy cpu$/),
+        Cause: expect.stringMatching(
+          /^monitor alarm TargetTracking-service\/default\/web-AlarmHigh-\S+ in state ALARM triggered policy cpu$/,
+        ),
         StatusCode: 'Successful',
         StatusMessage: 'Successfully set desired count to 5. Change successfully fulfilled by ecs.',
         Details: '2 running × 125 measured / 50 wanted, rounded up, is 5.',
@@ -196,7 +198,10 @@ describe('target tracking', () => {
 
 it('goes with its service', async () => {
   await track()
-  await api.PutScheduledAction({ ...named, ScheduledActionName: 'a', Schedule: 'rate(1 hour)', ScalableTargetAction: { MinCapacity: 2 } }, caller)
+  await api.PutScheduledAction(
+    { ...named, ScheduledActionName: 'a', Schedule: 'rate(1 hour)', ScalableTargetAction: { MinCapacity: 2 } },
+    caller,
+  )
   world.call('DeleteService', { service: 'web', force: true })
   await world.clock.advance(second)
   const { scalableTargets, scalingPolicies, scheduledActions } = world.store.read()

@@ -78,7 +78,8 @@ function follow({ store, clock, ids, log }: SchedulesOptions, arn: string): void
       log.warn('times of a schedule were missed', { schedule: schedule.name, count })
       tx.put('scheduledRuns', { ...newRun(schedule, ids, last), outcome: 'missed', count, reason: 'Marina did not run then.' })
     }
-    if (plan.run !== undefined) for (const { id } of schedule.targets) tx.put('scheduledRuns', { ...newRun(schedule, ids, plan.run), targetId: id })
+    if (plan.run !== undefined)
+      for (const { id } of schedule.targets) tx.put('scheduledRuns', { ...newRun(schedule, ids, plan.run), targetId: id })
     dropOldRuns(tx, arn)
   })
 }

@@ -48,7 +48,9 @@ function networkOf(network: NetworkConfiguration | undefined): RunTaskRequest['n
   }
 }
 
-function listsOf(ecs: EcsParameters): Pick<RunTaskRequest, 'capacityProviderStrategy' | 'placementConstraints' | 'placementStrategy' | 'tags'> {
+function listsOf(
+  ecs: EcsParameters,
+): Pick<RunTaskRequest, 'capacityProviderStrategy' | 'placementConstraints' | 'placementStrategy' | 'tags'> {
   return definedOnly({
     capacityProviderStrategy: ecs.CapacityProviderStrategy,
     placementConstraints: ecs.PlacementConstraints,

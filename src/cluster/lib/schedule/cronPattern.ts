@@ -61,9 +61,7 @@ function readPart(field: Field, part: string, text: string): string {
   if (from === '*') return '*'
   if (last === undefined) return shown(field, first)
   // A range may go over the end of its field: FRI-MON.
-  return last < first
-    ? `${range(field, first, field.most)},${range(field, field.least, last)}`
-    : range(field, first, last)
+  return last < first ? `${range(field, first, field.most)},${range(field, field.least, last)}` : range(field, first, last)
 }
 
 /** Spelled out, because the library takes no step from a number. */

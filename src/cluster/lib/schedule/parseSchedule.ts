@@ -116,6 +116,8 @@ function parseCron(inner: string, timeZone: string): Cron {
   try {
     return new Cron(pattern, { timezone: timeZone, mode: '7-part', paused: true })
   } catch (error) {
-    throw new ScheduleError(`cron(${inner}) cannot be read: ${(error instanceof Error ? error.message : String(error)).replace(/^\w+: /, '')}`)
+    throw new ScheduleError(
+      `cron(${inner}) cannot be read: ${(error instanceof Error ? error.message : String(error)).replace(/^\w+: /, '')}`,
+    )
   }
 }

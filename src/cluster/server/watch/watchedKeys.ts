@@ -109,7 +109,8 @@ function watchCluster(cluster: string): Watched {
       yield* keys('daemon', snapshot.daemons.by('cluster', cluster))
       yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
       yield* keys('task', snapshot.tasks.by('cluster', cluster))
-      for (const schedule of snapshot.schedules.all()) if (schedule.targets.some(({ arn }) => arn === cluster)) yield key('schedule', schedule.arn)
+      for (const schedule of snapshot.schedules.all())
+        if (schedule.targets.some(({ arn }) => arn === cluster)) yield key('schedule', schedule.arn)
     },
     *touched(change) {
       yield* scheduleOf(change, cluster)

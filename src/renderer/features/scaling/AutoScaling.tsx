@@ -13,8 +13,8 @@ import { ActivitiesTable } from './ActivitiesTable.tsx'
 import { PolicySentence } from './PolicySentence.tsx'
 import { RemoveScalingDialog } from './RemoveScalingDialog.tsx'
 import { ScalingDialog } from './ScalingDialog.tsx'
-import { unusedMetric } from './scalingForm.ts'
 import { ScheduledActions } from './ScheduledActions.tsx'
+import { unusedMetric } from './scalingForm.ts'
 
 type Open = { what: 'add' } | { what: 'edit'; policy: WatchedPolicy } | { what: 'remove' }
 

@@ -30,7 +30,11 @@ export function RemoveScalingDialog({ scaling, service, onClose }: { scaling: Wa
       onClose={onClose}
       busy={busy}
     >
-      {t('scaling.removeSentence', { policies: scaling.policies.length, actions: scaling.actions.length, count: service.desiredCount ?? 0 })}
+      {t('scaling.removeSentence', {
+        policies: scaling.policies.length,
+        actions: scaling.actions.length,
+        count: service.desiredCount ?? 0,
+      })}
     </ConfirmDialog>
   )
 }

@@ -60,7 +60,9 @@ export function ScalingDialog({ service, scaling, policy, onClose }: Props) {
               selectedOption={{ value: form.metric, label: metricWords(form.metric, t) }}
               options={offeredMetrics.map((value) => ({ value, label: metricWords(value, t) }))}
               disabled={policy !== undefined}
-              onChange={({ detail }) => change({ metric: offeredMetrics.find((one) => one === detail.selectedOption.value) ?? form.metric })}
+              onChange={({ detail }) =>
+                change({ metric: offeredMetrics.find((one) => one === detail.selectedOption.value) ?? form.metric })
+              }
             />
           </FormField>
           <NumberField

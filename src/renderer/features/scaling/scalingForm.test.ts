@@ -30,7 +30,14 @@ describe('the form of a policy', () => {
   })
 
   it('shows what there is, with the cooldowns that ECS fills in', () => {
-    expect(scalingForm(scaling, policy, 3)).toMatchObject({ policyName: 'cpu', min: 2, max: 9, target: 55.5, outSeconds: 10, inSeconds: 300 })
+    expect(scalingForm(scaling, policy, 3)).toMatchObject({
+      policyName: 'cpu',
+      min: 2,
+      max: 9,
+      target: 55.5,
+      outSeconds: 10,
+      inSeconds: 300,
+    })
   })
 
   it('offers a metric that has no policy yet', () => {

@@ -73,7 +73,13 @@ export function ScheduleDialog({ cluster, onClose, onCreated }: Props) {
       >
         <SpaceBetween size="m">
           <FormField label={t('service.name')} errorText={tried && !nameForm.test(name) ? t('schedules.nameRule') : ''}>
-            <Input value={name} placeholder="nightly" spellcheck={false} autoComplete={false} onChange={({ detail }) => change({ name: detail.value })} />
+            <Input
+              value={name}
+              placeholder="nightly"
+              spellcheck={false}
+              autoComplete={false}
+              onChange={({ detail }) => change({ name: detail.value })}
+            />
           </FormField>
           <ColumnLayout columns={2}>
             <FormField label={t('form.family')} errorText={tried && !family ? t('schedules.familyRule') : ''}>
@@ -94,7 +100,12 @@ export function ScheduleDialog({ cluster, onClose, onCreated }: Props) {
           </ColumnLayout>
           <ColumnLayout columns={2}>
             <FormField label={t('schedules.schedule')} errorText={preview.problem} constraintText={t('schedules.expressionHint')}>
-              <Input value={expression} spellcheck={false} autoComplete={false} onChange={({ detail }) => change({ expression: detail.value })} />
+              <Input
+                value={expression}
+                spellcheck={false}
+                autoComplete={false}
+                onChange={({ detail }) => change({ expression: detail.value })}
+              />
             </FormField>
             <FormField label={t('schedules.timeZone')}>
               <Select

@@ -58,7 +58,11 @@ export function ScheduledTasks({ cluster, schedules }: { cluster: string; schedu
             cell: (row) => <div className="wraps">{`${row.expression} ${row.timeZone}`}</div>,
           },
           { id: 'what', header: t('schedules.runs'), cell: (row) => <Ellipsis text={row.what || t('schedules.noTarget')} /> },
-          { id: 'next', header: t('schedules.next'), cell: (row) => nextWords(row, t('schedules.paused'), t('schedules.never'), format.time) },
+          {
+            id: 'next',
+            header: t('schedules.next'),
+            cell: (row) => nextWords(row, t('schedules.paused'), t('schedules.never'), format.time),
+          },
           { id: 'last', header: t('schedules.last'), cell: (row) => (row.last ? <RunOutcome run={row.last} /> : t('schedules.notYet')) },
           {
             id: 'missed',

@@ -18,13 +18,21 @@ const run = { id: 'run', dueMs: 500, taskArns: [], count: 1, manual: false }
 
 it('shows what runs, when next, and how it went last', () => {
   const [view] = scheduleViews([
-    schedule({ runs: [{ ...run, outcome: 'started' }, { ...run, id: 'missed', outcome: 'missed', count: 3 }] }),
+    schedule({
+      runs: [
+        { ...run, outcome: 'started' },
+        { ...run, id: 'missed', outcome: 'missed', count: 3 },
+      ],
+    }),
   ])
   expect(view).toMatchObject({ what: 'job:3 × 2', nextMs: 1_000, last: { outcome: 'started' }, missed: 3, isRule: false })
 })
 
 it('is in order of names, and knows what rests', () => {
-  const views = scheduleViews([schedule(), schedule({ arn: 'b', name: 'hourly', kind: 'rule', enabled: false, nextRunsMs: [], targets: [] })])
+  const views = scheduleViews([
+    schedule(),
+    schedule({ arn: 'b', name: 'hourly', kind: 'rule', enabled: false, nextRunsMs: [], targets: [] }),
+  ])
   expect(views.map(({ name, nextMs, isRule, what }) => ({ name, nextMs, isRule, what }))).toEqual([
     { name: 'hourly', nextMs: undefined, isRule: true, what: '' },
     { name: 'nightly', nextMs: 1_000, isRule: false, what: 'job:3 × 2' },

@@ -26,7 +26,9 @@ export function scheduleView(schedule: WatchedSchedule): ScheduleView {
     enabled,
     expression,
     timeZone,
-    what: targets.map(({ ecs }) => `${definitionName(ecs.TaskDefinitionArn ?? '')}${(ecs.TaskCount ?? 1) > 1 ? ` × ${ecs.TaskCount}` : ''}`).join(', '),
+    what: targets
+      .map(({ ecs }) => `${definitionName(ecs.TaskDefinitionArn ?? '')}${(ecs.TaskCount ?? 1) > 1 ? ` × ${ecs.TaskCount}` : ''}`)
+      .join(', '),
     nextMs: nextRunsMs[0],
     last: runs[0],
     missed: runs.reduce((sum, { outcome, count }) => sum + (outcome === 'missed' ? count : 0), 0),

@@ -20,7 +20,8 @@ export const scaling = {
   'scaling.inCharge': 'Auto scaling changes it too, between {min} and {max}.',
   'scaling.inCooldown': 'Wait before removing (s)',
   'scaling.INSUFFICIENT_DATA': 'not measured for long enough yet',
-  'scaling.local': 'On this computer, the load is looked at over seconds where AWS takes minutes (marina serve --timing faithful takes AWS’s). The waits above are kept.',
+  'scaling.local':
+    'On this computer, the load is looked at over seconds where AWS takes minutes (marina serve --timing faithful takes AWS’s). The waits above are kept.',
   'scaling.low.ALARM': 'yes: tasks are removed as far as the load allows',
   'scaling.max': 'Most tasks',
   'scaling.memory': 'memory',
@@ -30,7 +31,8 @@ export const scaling = {
   'scaling.nextAt': 'Next {time}',
   'scaling.noActivities': 'Nothing was scaled yet',
   'scaling.none': 'No policy. Tasks stay at {count}.',
-  'scaling.noneSentence': 'A target tracking policy keeps the average CPU or memory of the tasks near a number, by adding and removing tasks between two bounds.',
+  'scaling.noneSentence':
+    'A target tracking policy keeps the average CPU or memory of the tasks near a number, by adding and removing tasks between two bounds.',
   'scaling.noPolicies': 'No policy: only scheduled actions and you change the count.',
   'scaling.OK': 'no',
   'scaling.out': 'scaling out',
@@ -38,7 +40,8 @@ export const scaling = {
   'scaling.remove': 'Remove auto scaling',
   'scaling.removed': '{service} is left to its count',
   'scaling.removeFailed': 'Auto scaling of {service} was not removed',
-  'scaling.removeSentence': '{policies, plural, one {# policy} other {# policies}} and {actions, plural, one {# scheduled action} other {# scheduled actions}} go with it. The service stays at {count, plural, one {# task} other {# tasks}}.',
+  'scaling.removeSentence':
+    '{policies, plural, one {# policy} other {# policies}} and {actions, plural, one {# scheduled action} other {# scheduled actions}} go with it. The service stays at {count, plural, one {# task} other {# tasks}}.',
   'scaling.removeTitle': 'Remove auto scaling of {service}?',
   'scaling.save': 'Save',
   'scaling.saved': '{service} scales by its load',

@@ -22,7 +22,8 @@ export const scaling: Record<keyof typeof english, string> = {
   'scaling.inCharge': '自動擴展也會變更，介於 {min} 與 {max} 之間。',
   'scaling.inCooldown': '移除前等待（秒）',
   'scaling.INSUFFICIENT_DATA': '測量時間還不夠長',
-  'scaling.local': '在這台電腦上，負載以秒為單位觀察，AWS 則以分鐘為單位（marina serve --timing faithful 採用 AWS 的時間）。上面的等待時間一律保留。',
+  'scaling.local':
+    '在這台電腦上，負載以秒為單位觀察，AWS 則以分鐘為單位（marina serve --timing faithful 採用 AWS 的時間）。上面的等待時間一律保留。',
   'scaling.low.ALARM': '是：在負載允許的範圍內移除任務',
   'scaling.max': '任務上限',
   'scaling.memory': '記憶體',
