@@ -265,6 +265,8 @@ function wire({
     ecs,
     marina: createMarinaHandlers({
       ecs,
+      store,
+      clock,
       status,
       publishAddress,
       cluster,

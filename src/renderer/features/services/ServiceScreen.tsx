@@ -15,6 +15,7 @@ import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { Explanations } from '../explain/Explanations.tsx'
 import { AutoScaling } from '../scaling/AutoScaling.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
@@ -85,6 +86,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           />
         </div>
       </div>
+      <Explanations cluster={cluster} service={page.view.name} version={versionOf(page)} />
       <Tabs
         variant="container"
         activeTabId={tab}
@@ -110,6 +112,15 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
     </SpaceBetween>
   )
 }
+
+/** Changes with whatever the explanation of a service is made from. */
+const versionOf = ({ service, tasks, events }: ServicePage) =>
+  JSON.stringify([
+    service.desiredCount,
+    service.deployments?.map(({ id, rolloutState, failedTasks }) => [id, rolloutState, failedTasks]),
+    tasks.map(({ id, task }) => [id, task.version]),
+    events[0]?.id,
+  ])
 
 function ServiceLogs({ cluster, service }: { cluster: string; service: string }) {
   const request = useMemo(() => ({ kind: 'logs' as const, cluster, service }), [cluster, service])
