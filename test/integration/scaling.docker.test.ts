@@ -45,8 +45,9 @@ describe.skipIf(why)(`a service that burns CPU${why ? ` (${why})` : ''}`, () => 
     autoscaling = new ApplicationAutoScalingClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials })
     await client().registerTaskDefinition({
       family,
+      // So little that one process is far above it, however busy the machine is with other things.
       containerDefinitions: [
-        { name: 'web', image: 'marina/hello', cpu: 128, memory: 32, stopTimeout: 2, portMappings: [{ containerPort: 80 }] },
+        { name: 'web', image: 'marina/hello', cpu: 16, memory: 32, stopTimeout: 2, portMappings: [{ containerPort: 80 }] },
       ],
     })
     await client().createService({ serviceName: family, taskDefinition: family, desiredCount: 1 })
@@ -59,7 +60,7 @@ describe.skipIf(why)(`a service that burns CPU${why ? ` (${why})` : ''}`, () => 
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('scales out, says why, and scales in again', { timeout: 180_000 }, async () => {
+  it('scales out, says why, and scales in again', { timeout: 240_000 }, async () => {
     await autoscaling.send(new RegisterScalableTargetCommand({ ...named, MinCapacity: 1, MaxCapacity: 3 }))
     const tracking = {
       TargetValue: 50,
@@ -78,11 +79,14 @@ describe.skipIf(why)(`a service that burns CPU${why ? ` (${why})` : ''}`, () => 
     const { taskArns } = await client().listTasks({ serviceName: family })
     const { tasks } = await client().describeTasks({ tasks: taskArns })
     const port = tasks?.[0]?.containers?.[0]?.networkBindings?.[0]?.hostPort
-    const burning = fetch(`http://127.0.0.1:${port}/burn?ms=25000`)
+    const burning = fetch(`http://127.0.0.1:${port}/burn?ms=30000`)
     await untilService(client(), family, (service) => service.desiredCount === 3)
     await untilService(client(), family, (service) => service.runningCount === 3)
     expect((await burning).status).toBe(200)
-    await untilService(client(), family, (service) => service.desiredCount === 1 && service.runningCount === 1)
+    // Fifteen periods of three seconds below the target, and what a busy machine adds.
+    await expect
+      .poll(async () => (await client().describeServices({ services: [family] })).services?.[0], { timeout: 110_000, interval: 500 })
+      .toMatchObject({ desiredCount: 1, runningCount: 1 })
 
     const { ScalingActivities = [] } = await autoscaling.send(new DescribeScalingActivitiesCommand(named))
     // How soon the CPU is burnt is the machine's: it may go there by one step or by two.
