@@ -15,7 +15,7 @@ test.afterAll(async ({ marina }) => {
 
 test('a service is made to scale, does, says why, and is left to its count again', async ({ app, page }) => {
   await app.goTo(`clusters/default/services/${family}?tab=scaling`)
-  await expect(page.getByText('No policy. Tasks stay at 1.')).toBeVisible()
+  await expect(page.locator('#main').getByText('No policy. Tasks stay at 1.')).toBeVisible()
   expect(await accessibilityProblems(page)).toEqual([])
   await page.getByRole('button', { name: 'Add policy' }).click()
   const dialog = page.getByRole('dialog')
@@ -27,7 +27,7 @@ test('a service is made to scale, does, says why, and is left to its count again
   await dialog.getByLabel('Least tasks').fill('1')
   await dialog.getByLabel('Target (%)').fill('20')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('scaled scales by its load')).toBeVisible()
+  await expect(page.getByText('scaled scales by its load', { exact: true })).toBeVisible()
   await expect(page.locator('#main')).toContainText(
     'Keep CPU near 20 % with 1 to 3 tasks; wait 60 s before adding and 300 s before removing.',
   )
@@ -40,6 +40,11 @@ test('a service is made to scale, does, says why, and is left to its count again
     await expect(row).toContainText('Successful')
     expect(await accessibilityProblems(page)).toEqual([])
     await page.screenshot({ path: test.info().outputPath('scaling.png'), fullPage: true })
+    await app.look({ theme: 'dark', language: 'zh-TW' })
+    await expect(page.locator('#main')).toContainText('以 1 到 3 個任務使CPU接近 20 %')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.screenshot({ path: test.info().outputPath('scaling-zh.png'), fullPage: true })
+    await app.look({})
   })
 
   await test.step('what there is can be edited', async () => {
@@ -55,7 +60,7 @@ test('a service is made to scale, does, says why, and is left to its count again
   await page.getByRole('button', { name: 'Remove auto scaling' }).click()
   await expect(dialog).toContainText('1 policy and 0 scheduled actions go with it.')
   await dialog.getByRole('button', { name: 'Remove auto scaling' }).click()
-  await expect(page.getByText('No policy. Tasks stay at')).toBeVisible()
+  await expect(page.locator('#main').getByText('No policy. Tasks stay at')).toBeVisible()
 })
 
 test('a task is scheduled, run now, paused and deleted', async ({ app, page }) => {
@@ -76,7 +81,7 @@ test('a task is scheduled, run now, paused and deleted', async ({ app, page }) =
   expect(await accessibilityProblems(page)).toEqual([])
   await page.screenshot({ path: test.info().outputPath('schedule-dialog.png') })
   await dialog.getByRole('button', { name: 'Create' }).click()
-  await expect(page.getByText('nightly is scheduled')).toBeVisible()
+  await expect(page.getByText('nightly is scheduled', { exact: true })).toBeVisible()
 
   const row = page.getByRole('row', { name: /nightly cron/ })
   await expect(row).toContainText('Not yet')
