@@ -71,7 +71,8 @@ export function ScaleControl({ scaling, running, room, inCharge, disabledReason 
         </div>
       </FormField>
       <Box color="text-body-secondary" fontSize="body-s" padding={{ top: 'xxs' }}>
-        {disabledReason ?? t('service.countsLong', { running, desired })} {inCharge}
+        <div>{disabledReason ?? t('service.countsLong', { running, desired })}</div>
+        {inCharge}
       </Box>
     </Container>
   )
