@@ -62,14 +62,18 @@ const looks: Readonly<Record<WatchedAlarm['state'], StatusIndicatorProps.Type>> 
   INSUFFICIENT_DATA: 'pending',
 }
 
+function wordsOf({ state, side }: WatchedAlarm) {
+  if (state === 'INSUFFICIENT_DATA') return 'scaling.INSUFFICIENT_DATA'
+  return state === 'OK' ? 'scaling.OK' : (`scaling.${side}.ALARM` as const)
+}
+
 function AlarmLine({ alarm }: { alarm: WatchedAlarm }) {
   const { t } = useI18n()
-  const said = alarm.state === 'ALARM' ? `scaling.${alarm.side}.ALARM` : `scaling.${alarm.state}`
   return (
     <Box fontSize="body-s" color="text-body-secondary">
       <span title={`${alarm.name}: ${alarm.reason}`}>
         <StatusIndicator type={looks[alarm.state]}>
-          {t(alarm.side === 'high' ? 'scaling.alarmHigh' : 'scaling.alarmLow')}: {t(said as 'scaling.OK')}
+          {t(alarm.side === 'high' ? 'scaling.alarmHigh' : 'scaling.alarmLow')}: {t(wordsOf(alarm))}
         </StatusIndicator>
       </span>{' '}
       <Ago at={new Date(alarm.sinceMs)} />
