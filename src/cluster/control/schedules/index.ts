@@ -89,7 +89,11 @@ async function startPending({ store, runTask }: SchedulesOptions, arn: string): 
   for (const run of store.read().scheduledRuns.by('pendingOfSchedule', arn)) {
     const target = schedule?.targets.find(({ id }) => id === run.targetId)
     const ended = schedule && target ? await startRun(runTask, schedule, target, run) : failed('Its target was removed before it ran.')
-    store.update('scheduled run', (tx) => tx.put('scheduledRuns', { ...run, ...ended }))
+    store.update('scheduled run', (tx) => {
+      // It may have been deleted meanwhile, with its schedule.
+      if (tx.snapshot.scheduledRuns.get(run.id)) tx.put('scheduledRuns', { ...run, ...ended })
+      dropOldRuns(tx, arn)
+    })
   }
 }
 
@@ -115,6 +119,7 @@ async function startRun(
 const failed = (reason: string): Ended => ({ outcome: 'failed', taskArns: [], reason })
 
 function dropOldRuns(tx: Tx, arn: string): void {
-  const runs = tx.snapshot.scheduledRuns.by('schedule', arn).sort((one, other) => one.dueAt - other.dueAt)
+  const ended = tx.snapshot.scheduledRuns.by('schedule', arn).filter(({ outcome }) => outcome !== 'pending')
+  const runs = ended.sort((one, other) => one.dueAt - other.dueAt)
   for (const { id } of runs.slice(0, Math.max(0, runs.length - mostRuns))) tx.delete('scheduledRuns', id)
 }
