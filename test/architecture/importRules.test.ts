@@ -60,6 +60,30 @@ const importCases: Case[] = [
   ...allows('src/cluster/secrets/a.ts', types('@aws-sdk/client-ssm'), load('node:crypto'), load('#cluster/state/store.ts')),
   ...refuses('src/cluster/aws/a.ts', load('#cluster/agent/x.ts'), load('#cluster/state/x.ts'), load('@aws-sdk/client-ecs')),
   ...allows('src/cluster/aws/a.ts', load('@aws-sdk/client-s3'), load('@aws-sdk/credential-providers'), load('#cluster/secrets/index.ts')),
+  ...refuses(
+    'src/cluster/scaling/a.ts',
+    load('#cluster/agent/x.ts'),
+    load('#cluster/control/services/x.ts'),
+    load('#cluster/handlers/index.ts'),
+  ),
+  ...allows(
+    'src/cluster/scaling/a.ts',
+    types('@aws-sdk/client-cloudwatch'),
+    load('#cluster/control/scaling/x.ts'),
+    load('#cluster/state/store.ts'),
+  ),
+  ...refuses(
+    'src/cluster/schedules/a.ts',
+    load('#cluster/agent/x.ts'),
+    load('#cluster/handlers/x.ts'),
+    load('@aws-sdk/client-eventbridge'),
+  ),
+  ...allows(
+    'src/cluster/schedules/a.ts',
+    types('@aws-sdk/client-eventbridge'),
+    load('#cluster/control/schedules/x.ts'),
+    load('#cluster/lib/x.ts'),
+  ),
   ...refuses('src/cluster/handlers/a.ts', load('#cluster/agent/x.ts'), load('#cluster/logs/x.ts'), load('#cluster/control/services/x.ts')),
   ...allows('src/cluster/handlers/a.ts', load('#cluster/control/scheduler/x.ts')),
   ...refuses(

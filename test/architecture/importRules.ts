@@ -22,7 +22,10 @@ const ecsTypes = ['@aws-sdk/client-ecs']
 const loadBalancingTypes = ['@aws-sdk/client-elastic-load-balancing-v2']
 /** Of the services that are answered beside ECS. */
 const siblingTypes = [
+  '@aws-sdk/client-application-auto-scaling',
+  '@aws-sdk/client-cloudwatch',
   '@aws-sdk/client-cloudwatch-logs',
+  '@aws-sdk/client-eventbridge',
   '@aws-sdk/client-secrets-manager',
   '@aws-sdk/client-servicediscovery',
   '@aws-sdk/client-ssm',
@@ -43,11 +46,11 @@ export const folderRules: readonly FolderRule[] = [
     mayTypes: [...ecsTypes, ...siblingTypes],
     why: 'api is the contract and loads in a browser: zod and types of the SDK only, nothing from Node.',
   },
-  { folder: 'src/cluster/lib', may: [...node, 'pino'], why: 'lib knows nothing of ECS: Node only.' },
+  { folder: 'src/cluster/lib', may: [...node, 'pino', 'croner'], why: 'lib knows nothing of ECS: Node only.' },
   {
     folder: 'src/cluster/state',
     may: [...node, 'better-sqlite3', ...cluster('api', 'lib')],
-    mayTypes: [...ecsTypes, ...loadBalancingTypes],
+    mayTypes: [...ecsTypes, ...loadBalancingTypes, '@aws-sdk/client-eventbridge'],
     why: 'state imports api, lib and better-sqlite3.',
   },
   {
@@ -66,7 +69,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/control',
     may: [...node, ...cluster('api', 'lib', 'state')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
     why: 'control writes wishes and never reaches the engine: api, lib and state only.',
   },
   {
@@ -93,10 +96,22 @@ export const folderRules: readonly FolderRule[] = [
     why: 'aws alone runs the SDK, loaded on the first call: api, lib and what secrets makes of a reference.',
   },
   {
+    folder: 'src/cluster/scaling',
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scaling', 'handlers/views')],
+    mayTypes: ['@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-cloudwatch'],
+    why: 'scaling answers Application Auto Scaling and the alarms it goes by: api, lib, state and the deciders of control/scaling.',
+  },
+  {
+    folder: 'src/cluster/schedules',
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/schedules')],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-eventbridge'],
+    why: 'schedules answers EventBridge: api, lib, state and how control/schedules writes a run; control starts the tasks.',
+  },
+  {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling')],
     mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state, the deciders on placement and deployments; agent and logs come through interfaces handlers declare.',
+    why: 'handlers import api, lib, state, the deciders on placement, deployments and scaling; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/server',
@@ -142,7 +157,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/cli',
     may: [...node, 'zod', ...cluster('api', 'client', 'daemon', 'lib', 'transfer')],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling'],
     why: 'cli is a client with a daemon in it: api, lib, client, daemon and transfer.',
   },
   {

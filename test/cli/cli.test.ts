@@ -157,6 +157,34 @@ describe('marina', () => {
     expect(outcome.code).toBe(code)
   })
 
+  it('says what scaling did and why, and when tasks start', { timeout: 120_000 }, async () => {
+    expect((await here('schedules')).out).toContain('No scheduled tasks in cluster default.')
+    await marina.client.registerTaskDefinition({ ...definition(), family: 'scaled' })
+    await marina.client.createService({ serviceName: 'scaled', taskDefinition: 'scaled', desiredCount: 0 })
+    expect((await here('scaling', 'scaled')).out).toContain('scaled does not scale by itself.')
+    const named = { ServiceNamespace: 'ecs', ResourceId: 'service/default/scaled', ScalableDimension: 'ecs:service:DesiredCount' } as const
+    await marina.client.autoscaling.registerScalableTarget({ ...named, MinCapacity: 0, MaxCapacity: 2 })
+    const at = new Date(Date.now() + 5_000).toISOString().slice(0, 19)
+    const bounds = { MinCapacity: 1, MaxCapacity: 2 }
+    await marina.client.autoscaling.putScheduledAction({
+      ...named,
+      ScheduledActionName: 'soon',
+      Schedule: `at(${at})`,
+      ScalableTargetAction: bounds,
+    })
+    const activities = async () => (await marina.client.autoscaling.describeScalingActivities(named)).ScalingActivities ?? []
+    await vi.waitFor(async () => expect(await activities()).toHaveLength(2), 60_000)
+    const { out } = await here('scaling', 'scaled')
+    expect(out).toContain('minimum capacity was set to 1')
+    expect(out).toMatch(/^scaled is kept between 1 and 2 tasks\.\nTIME +STATUS +WHAT +WHY\n/)
+
+    await marina.client.putSchedule({ name: 'nightly', cluster: 'default', expression: 'cron(0 2 * * ? *)', taskDefinition: 'scaled:1' })
+    expect((await here('schedules')).out).toMatch(/nightly +cron\(0 2 \* \* \? \*\) UTC +scaled:1 +\S+T02:00:00\.000Z +- +0/)
+    expect(JSON.parse((await here('schedules', '--json')).out)).toMatchObject([{ name: 'nightly', enabled: true }])
+    await marina.client.deleteSchedule({ arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/nightly' })
+    await marina.client.deleteService({ service: 'scaled', force: true })
+  })
+
   it('does not find what is not there', async () => {
     expect(await here('scale', 'nothing', '1')).toMatchObject({ code: 4, err: expect.stringContaining('ServiceNotFoundException') })
     expect(await here('logs', 'nothing')).toMatchObject({ code: 4, err: expect.stringContaining('has no service and no task nothing') })

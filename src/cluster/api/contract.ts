@@ -1,4 +1,5 @@
 import type { Scope } from './arns.ts'
+import type { ApplicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import type { CloudMapOperations } from './operations/cloudMap.ts'
 import type { CloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
@@ -73,6 +74,8 @@ export type ClusterClient = {
   discovery: SiblingCalls<CloudMapOperations>
   /** Elastic Load Balancing. */
   loadBalancing: SiblingCalls<ElasticLoadBalancingOperations>
+  /** Application Auto Scaling. */
+  autoscaling: SiblingCalls<ApplicationAutoScalingOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

@@ -3,19 +3,25 @@
  * the server's (`server/services`); what they do is `cluster/secrets`', `cluster/logs`' and `cluster/traffic`'s.
  */
 import type { CallContext } from './contract.ts'
+import { type ApplicationAutoScalingOperations, applicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import { type CloudMapOperations, cloudMapOperations } from './operations/cloudMap.ts'
+import { type CloudWatchOperations, cloudWatchOperations } from './operations/cloudWatch.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import { type ElasticLoadBalancingOperations, elasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
+import { type EventBridgeOperations, eventBridgeOperations } from './operations/eventBridge.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
 import { type SessionOperations, type SsmOperations, ssmOperations } from './operations/ssm.ts'
 
-/** By the name that requests are signed with. */
+/** By the name that requests are signed with, or a shorter one. */
 export interface SiblingOperations {
   secretsmanager: SecretsManagerOperations
   ssm: SsmOperations
   logs: CloudWatchLogsOperations
   servicediscovery: CloudMapOperations
   elasticloadbalancing: ElasticLoadBalancingOperations
+  autoscaling: ApplicationAutoScalingOperations
+  events: EventBridgeOperations
+  monitoring: CloudWatchOperations
 }
 
 export type SiblingName = keyof SiblingOperations
@@ -68,6 +74,13 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
     queryVersion: '2015-12-01',
     operations: elasticLoadBalancingOperations,
   },
+  autoscaling: {
+    title: 'Application Auto Scaling',
+    targetPrefix: 'AnyScaleFrontendService.',
+    operations: applicationAutoScalingOperations,
+  },
+  events: { title: 'Amazon EventBridge', targetPrefix: 'AWSEvents.', operations: eventBridgeOperations },
+  monitoring: { title: 'Amazon CloudWatch', targetPrefix: 'GraniteServiceVersion20100801.', operations: cloudWatchOperations },
 }
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]

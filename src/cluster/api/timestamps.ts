@@ -42,3 +42,6 @@ export const siblingTimestampMembers: ReadonlySet<string> = new Set([
   'NextRotationDate',
   'UpdateDate',
 ])
+
+/** The same of Application Auto Scaling; a test compares it likewise. */
+export const scalingTimestampMembers: ReadonlySet<string> = new Set(['CreationTime', 'EndTime', 'StartTime', 'Timestamps', 'UpdateTime'])

@@ -12,12 +12,14 @@ import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
 import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
+import type { WatchedScaling } from './resources/scaling.ts'
+import type { WatchedSchedule } from './resources/schedules.ts'
 
 /**
  * What a reader wants to follow. Every scope carries `status`; beyond that
  * - summary: all clusters and services, no events, and those tasks that failed within the hour
- * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances
- * - service: the service with its events and tasks, and its cluster
+ * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances, scheduled tasks
+ * - service: the service with its events, tasks and scaling, and its cluster
  * - task: the task and its task definition
  * - taskDefinitions: every revision, without container definitions
  * - events: what ECS would tell EventBridge, the last thousand at first
@@ -49,6 +51,9 @@ export interface WatchedResources {
   containerInstance: ContainerInstance
   /** Key: the event's id. */
   serviceEvent: ServiceEvent & { serviceArn: string }
+  /** Key: the service's ARN. */
+  scaling: WatchedScaling
+  schedule: WatchedSchedule
   /** Key: the event's id. `delete` is one that a slow reader missed. */
   ecsEvent: EcsEvent
   /** As ListSecrets answers it. */

@@ -12,6 +12,8 @@ import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
 import { scale } from './commands/scale.ts'
+import { scaling } from './commands/scaling.ts'
+import { schedules } from './commands/schedules.ts'
 import { serve } from './commands/serve.ts'
 import { services } from './commands/services.ts'
 import { status } from './commands/status.ts'
@@ -36,6 +38,8 @@ const commands: readonly Command[] = [
   events,
   differences,
   scale,
+  scaling,
+  schedules,
   stop,
   rm,
   aws,

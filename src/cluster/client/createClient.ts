@@ -22,6 +22,11 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SetEventTarget: true,
   GetAwsAccess: true,
   SetAwsAccess: true,
+  PutSchedule: true,
+  DeleteSchedule: true,
+  SetScheduleEnabled: true,
+  RunSchedule: true,
+  PreviewSchedule: true,
 }
 
 /**
@@ -52,6 +57,7 @@ export function createClient(transport: Transport): ClusterClient {
     cloudWatchLogs: siblingCalls(transport, 'logs'),
     discovery: siblingCalls(transport, 'servicediscovery'),
     loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
+    autoscaling: siblingCalls(transport, 'autoscaling'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

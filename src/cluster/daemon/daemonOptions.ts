@@ -1,5 +1,6 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { Timing } from '#cluster/api/timing.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
@@ -42,6 +43,8 @@ export interface DaemonOptions {
   confirmInstall?: (question: string) => Promise<boolean>
   /** Hears what takes long, line by line. */
   onProgress?: (line: string) => void
+  /** Waits that are there because of a cloud’s size: short ones, or ECS's own. Short where absent. */
+  timing?: Timing
   /** What can lock the key of the secrets away; a headless daemon has nothing. */
   keyWrapping?: KeyWrapping
   /** Whom this computer asks for names; what its `/etc/resolv.conf` says where absent. */

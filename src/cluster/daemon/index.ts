@@ -10,6 +10,9 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
 import { type CloudWatchLogs, createCloudWatchLogs, type LogStore } from '#cluster/logs/index.ts'
+import { createCloudWatch } from '#cluster/scaling/cloudWatch.ts'
+import { createApplicationAutoScaling } from '#cluster/scaling/index.ts'
+import { createEventBridge } from '#cluster/schedules/index.ts'
 import { createSecrets, type Secrets, secretViews } from '#cluster/secrets/index.ts'
 import { createDispatcher, type Dispatcher } from '#cluster/server/dispatcher.ts'
 import { createHttpServer } from '#cluster/server/http/httpServer.ts'
@@ -34,6 +37,8 @@ import { keptSecret } from './keptSecret.ts'
 import { createMarinaHandlers } from './marinaHandlers.ts'
 import { protectionThrough } from './protectionThrough.ts'
 import { startSample } from './sampleService.ts'
+import { createScalingRuntime, type ScalingRuntime } from './scalingRuntime.ts'
+import { createSchedulesRuntime } from './schedulesRuntime.ts'
 import { openTraffic, type Traffic } from './traffic.ts'
 
 export { parseCredentialsChoice, parseSecretsChoice } from '#cluster/api/awsAccess.ts'
@@ -55,6 +60,7 @@ interface Parts {
   aws: AwsAccess
   discovery: Discovery
   traffic: Traffic
+  scaling: ScalingRuntime
   /** The one that this computer joined by `ecs.config`. */
   cluster: string | undefined
   status: () => MarinaStatus
@@ -133,6 +139,15 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: () => started.endpoint,
     beginSession: sessions.begin,
   })
+  const scaling = createScalingRuntime({
+    store,
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? randomIds,
+    log,
+    timing: options.timing ?? 'local',
+    slot,
+    ecs,
+  })
   const cluster = ecsConfig.settings.ECS_CLUSTER
   const dispatcher = wire({
     options,
@@ -146,12 +161,14 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     aws,
     discovery,
     traffic,
+    scaling,
     sessions,
     cluster,
     status,
     statusListeners,
     progressListeners,
   })
+  const schedules = createSchedulesRuntime({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log, dispatcher })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
     dispatcher,
@@ -201,6 +218,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   discovery.registrations.start()
   slot.start()
   traffic.start()
+  scaling.start()
+  schedules.start()
 
   return {
     endpoint: started.endpoint,
@@ -268,13 +287,14 @@ function wire({
   aws,
   discovery,
   traffic,
+  scaling,
   sessions,
   cluster,
   status,
   statusListeners,
   progressListeners,
 }: Parts): Dispatcher {
-  const { clock = systemClock, log, publishAddress } = options
+  const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   return createDispatcher({
     ecs,
     marina: createMarinaHandlers({
@@ -290,6 +310,7 @@ function wire({
       keptLogs,
       onStatus: () => statusListeners.tell(status()),
       listListeners: traffic.listListeners,
+      schedules: { store, clock, ids },
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
@@ -297,6 +318,9 @@ function wire({
       logs: cloudWatch.handlers,
       servicediscovery: discovery.handlers,
       elasticloadbalancing: traffic.handlers,
+      autoscaling: createApplicationAutoScaling({ store, clock, ids }),
+      events: createEventBridge({ store, clock, ids }),
+      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
     },
     streams: {
       watch: createWatch({

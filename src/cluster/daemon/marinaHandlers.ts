@@ -5,6 +5,8 @@ import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marin
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
+import type { SchedulesDeps } from '#cluster/schedules/deps.ts'
+import { createMarinaSchedules } from '#cluster/schedules/marinaSchedules.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { AwsAccess } from './awsAccess.ts'
 import type { EventFlow } from './eventFlow.ts'
@@ -28,6 +30,7 @@ export interface MarinaHandlersOptions {
   /** Told when a status would be another one. */
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
+  schedules: SchedulesDeps
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -44,6 +47,7 @@ export function createMarinaHandlers({
   aws,
   onStatus,
   listListeners,
+  schedules,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -72,5 +76,6 @@ export function createMarinaHandlers({
     }),
     Explain: (request, context) => explain({ store, clock }, request, context),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
+    ...createMarinaSchedules(schedules),
   }
 }

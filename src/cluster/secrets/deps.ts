@@ -4,7 +4,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { Vault } from './vault.ts'
 
-export { byKey, pageOf } from '#cluster/lib/pageOf.ts'
+export { byKey, pageOf } from '#cluster/lib/pages.ts'
 
 export interface SecretsDeps {
   store: Store

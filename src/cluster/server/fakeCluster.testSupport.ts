@@ -110,6 +110,11 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
   'Marina.GetAwsAccess': {},
   'Marina.SetAwsAccess': { secrets: 'local' },
+  'Marina.PutSchedule': { name: 'nightly', cluster: 'default', expression: 'rate(1 day)', taskDefinition: 'web' },
+  'Marina.DeleteSchedule': { arn: 'arn' },
+  'Marina.SetScheduleEnabled': { arn: 'arn', enabled: false },
+  'Marina.RunSchedule': { arn: 'arn' },
+  'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }
 
 export const someTime = new Date('2026-09-16T22:26:07.642Z')

@@ -34,6 +34,8 @@ export const emptyResources: Resources = {
   task: none,
   taskDefinition: none,
   containerInstance: none,
+  scaling: none,
+  schedule: none,
   serviceEvent: none,
   ecsEvent: none,
   secret: none,

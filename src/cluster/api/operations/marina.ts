@@ -53,6 +53,30 @@ export const marinaRequests = {
     secrets: z.string().trim().max(1024).exactOptional(),
     credentials: z.string().trim().max(2048).exactOptional(),
   }),
+  /** Makes a schedule of EventBridge Scheduler, or replaces the one of that name: `at`, `rate` or `cron`, meant in a time zone. */
+  PutSchedule: z.object({
+    name: z.string().min(1).max(64),
+    cluster: z.string().min(1).max(2048),
+    expression: z.string().min(1).max(256),
+    /** IANA; UTC where absent. */
+    timeZone: z.string().max(64).optional(),
+    description: z.string().max(512).optional(),
+    /** `family`, `family:revision` or an ARN. */
+    taskDefinition: z.string().min(1).max(2048),
+    count: z.number().int().min(1).max(10).optional(),
+    launchType: z.enum(['EC2', 'FARGATE']).optional(),
+    subnets: z.array(z.string().max(100)).max(16).optional(),
+    /** JSON: overrides of the task. */
+    input: z.string().max(8192).optional(),
+  }),
+  /** Of a rule of EventBridge too, with its targets. Tasks that run go on. */
+  DeleteSchedule: z.object({ arn: z.string().min(1).max(2048) }),
+  /** Pauses a rule or schedule, or lets it go on; times that pass in between are not missed. */
+  SetScheduleEnabled: z.object({ arn: z.string().min(1).max(2048), enabled: z.boolean() }),
+  /** Starts its tasks now; its times stay as they are. */
+  RunSchedule: z.object({ arn: z.string().min(1).max(2048) }),
+  /** When an expression would run; refused with a sentence where it cannot be read. */
+  PreviewSchedule: z.object({ expression: z.string().max(256), timeZone: z.string().max(64).optional() }),
 } as const
 
 export interface MarinaResponses {
@@ -68,6 +92,12 @@ export interface MarinaResponses {
   SetEventTarget: EventTargetState
   GetAwsAccess: AwsAccessState
   SetAwsAccess: AwsAccessState
+  PutSchedule: { arn: string }
+  DeleteSchedule: Record<string, never>
+  SetScheduleEnabled: Record<string, never>
+  RunSchedule: Record<string, never>
+  /** Milliseconds since the epoch, the next five. */
+  PreviewSchedule: { nextRunsMs: number[] }
 }
 
 export type MarinaOperationName = keyof typeof marinaRequests

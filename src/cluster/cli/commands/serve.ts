@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { simulatedLabel } from '#cluster/api/resources/marina.ts'
+import { timings } from '#cluster/api/timing.ts'
 import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
 import {
   type DaemonOptions,
@@ -49,6 +50,7 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     ...(eventTarget !== undefined && { eventTarget }),
     ...(introspectionPort !== undefined && { introspectionPort }),
     ...(ecsConfig !== undefined && { ecsConfigFile: resolve(ecsConfig) }),
+    timing: timingOf(text(values, 'timing') ?? 'local'),
     ...(secrets !== undefined && { secrets }),
     ...(credentials !== undefined && { credentials }),
     installEngine: values['install-engine'] === true,
@@ -72,6 +74,12 @@ function introspectionPortOf(values: Values): number | undefined {
   const port = values['introspection-port']
   if (port === undefined && values['introspection'] !== true) return undefined
   return wholeNumber(port ?? '51678', '--introspection-port', 0, 65_535)
+}
+
+function timingOf(given: string): NonNullable<DaemonOptions['timing']> {
+  const timing = timings.find((known) => known === given)
+  if (timing) return timing
+  throw new CommandError(exitCodes.usage, `--timing takes local or faithful, not "${given}".`)
 }
 
 /** Asks on the terminal; anything but yes is no. */
@@ -142,6 +150,11 @@ export const serve: Command = {
       type: 'string',
       value: 'SOURCE',
       help: 'what containers with a task role get: dummy, profile:NAME, or profile:NAME,role:ARN or ,role:task (default dummy)',
+    },
+    timing: {
+      type: 'string',
+      value: 'NAME',
+      help: 'local: short where AWS waits because it is large (default); faithful: as long as AWS waits',
     },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },

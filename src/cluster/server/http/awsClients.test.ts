@@ -140,8 +140,6 @@ describe('the aws command', () => {
     })
     expect((await aws('sns', 'list-topics')).error).toMatch(/InvalidAction.*not the service sns/)
     expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*does not answer Elastic Load Balancing/)
-    expect((await aws('application-autoscaling', 'describe-scalable-targets', '--service-namespace', 'ecs')).error).toContain(
-      'not AnyScaleFrontendService',
-    )
+    expect((await aws('dynamodb', 'list-tables')).error).toContain('not DynamoDB_20120810')
   })
 })

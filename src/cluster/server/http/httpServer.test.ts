@@ -79,9 +79,9 @@ describe('AWS JSON 1.1', () => {
   it('knows unknown operations and other services apart', async () => {
     const call = async (target: string) => errorIn((await server.send({ headers: { 'x-amz-target': target }, body: '{}' })).body)
     expect(await call(ecsTarget('FlyToTheMoon'))).toMatchObject({ __type: 'UnknownOperationException' })
-    expect(await call('AnyScaleFrontendService.RegisterScalableTarget')).toMatchObject({
+    expect(await call('DynamoDB_20120810.ListTables')).toMatchObject({
       __type: 'UnknownOperationException',
-      message: expect.stringMatching(/Amazon ECS .* and not AnyScaleFrontendService\./),
+      message: expect.stringMatching(/Amazon ECS .* and not DynamoDB_20120810\./),
     })
   })
 

@@ -4,8 +4,11 @@
  * test fails until that is done.
  */
 import { writeFileSync } from 'node:fs'
+import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as monitoring from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2'
+import * as events from '@aws-sdk/client-eventbridge'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ssm from '@aws-sdk/client-ssm'
@@ -15,7 +18,16 @@ import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
 import type { RequestShapes } from '../schemas/requestShapes.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
-const modules: Readonly<Record<SiblingName, object>> = { secretsmanager, ssm, logs, servicediscovery, elasticloadbalancing }
+const modules: Readonly<Record<SiblingName, object>> = {
+  secretsmanager,
+  ssm,
+  logs,
+  servicediscovery,
+  elasticloadbalancing,
+  autoscaling,
+  events,
+  monitoring,
+}
 
 /** Errors are structures of a number of their own. */
 const errorKind = -3

@@ -50,5 +50,15 @@ const missingParameter = (_operation: string, path: string) =>
 
 const lowerFirst = (path: string) => path.charAt(0).toLowerCase() + path.slice(1)
 
-/** They count in 64 bits, of which JSON carries 53; none has fractions. */
-const wrongNumber = (_place: string, value: number) => (Number.isSafeInteger(value) ? undefined : 'a whole number of at most 53 bits')
+/** As `Structure.member`: the only numbers with fractions. */
+const fractions: ReadonlySet<string> = new Set([
+  'PredictiveScalingMetricSpecification.TargetValue',
+  'PutMetricAlarmInput.Threshold',
+  'StepAdjustment.MetricIntervalLowerBound',
+  'StepAdjustment.MetricIntervalUpperBound',
+  'TargetTrackingScalingPolicyConfiguration.TargetValue',
+])
+
+/** They count in 64 bits, of which JSON carries 53. */
+const wrongNumber = (place: string, value: number) =>
+  Number.isSafeInteger(value) || fractions.has(place) ? undefined : 'a whole number of at most 53 bits'

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { MessageChannel } from 'node:worker_threads'
+import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import { GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
@@ -13,7 +14,7 @@ import { cloudMapOperations } from '#cluster/api/operations/cloudMap.ts'
 import { secretsManagerOperations } from '#cluster/api/operations/secretsManager.ts'
 import { ssmOperations } from '#cluster/api/operations/ssm.ts'
 import { type SiblingHandlers, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
-import { siblingTimestampMembers } from '#cluster/api/timestamps.ts'
+import { scalingTimestampMembers, siblingTimestampMembers } from '#cluster/api/timestamps.ts'
 import { createClient, httpTransport, portTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher, type Dispatcher } from '../dispatcher.ts'
@@ -198,6 +199,16 @@ describe('the table of their times', () => {
     const times = [...types].filter(([, texts]) => texts.has('time'))
     expect(times.map(([member]) => member).sort()).toEqual([...siblingTimestampMembers].sort())
     expect(times.filter(([, texts]) => texts.size > 1)).toEqual([])
+  })
+
+  it('knows those of Application Auto Scaling', () => {
+    const times = new Set<string>()
+    for (const { response } of sdkOperations(autoscaling).values()) {
+      eachShape(response, (_shape, _isUnion, members) => {
+        for (const [member, schema] of members) if (typeText(schema).includes('time')) times.add(member)
+      })
+    }
+    expect([...times].sort()).toEqual([...scalingTimestampMembers].sort())
   })
 })
 

@@ -70,6 +70,14 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
       const record = snapshot.containerInstances.get(arn)
       return record && { kind, op: 'put', arn, value: views.containerInstance(snapshot, record) }
     }
+    case 'scaling': {
+      const [record] = snapshot.scalableTargets.by('service', arn)
+      return record && { kind, op: 'put', arn, value: views.scaling(snapshot, record) }
+    }
+    case 'schedule': {
+      const record = snapshot.schedules.get(arn)
+      return record && { kind, op: 'put', arn, value: views.schedule(snapshot, record) }
+    }
     case 'serviceEvent': {
       const record = snapshot.serviceEvents.get(arn)
       if (!record) return undefined

@@ -1,9 +1,13 @@
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { WatchedScaling } from '#cluster/api/resources/scaling.ts'
+import type { WatchedSchedule } from '#cluster/api/resources/schedules.ts'
 import type { WatchedDaemon } from '#cluster/api/watch.ts'
 import { describeCluster } from '#cluster/handlers/views/describeCluster.ts'
 import { describeContainerInstance } from '#cluster/handlers/views/describeContainerInstance.ts'
 import { describeDaemon } from '#cluster/handlers/views/describeDaemon.ts'
 import { describeDaemonDeployment } from '#cluster/handlers/views/describeDaemonDeployment.ts'
+import { describeScaling } from '#cluster/handlers/views/describeScaling.ts'
+import { describeSchedule } from '#cluster/handlers/views/describeSchedule.ts'
 import { describeService } from '#cluster/handlers/views/describeService.ts'
 import { describeTask } from '#cluster/handlers/views/describeTask.ts'
 import { describeTaskDefinition } from '#cluster/handlers/views/describeTaskDefinition.ts'
@@ -15,6 +19,8 @@ import type {
   TaskDefinitionRecord,
   TaskRecord,
 } from '#cluster/state/records.ts'
+import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Records as a watch shows them. */
@@ -25,6 +31,8 @@ export interface WatchViews {
   task(snapshot: Snapshot, record: TaskRecord): Task
   taskDefinition(snapshot: Snapshot, record: TaskDefinitionRecord): TaskDefinition
   containerInstance(snapshot: Snapshot, record: ContainerInstanceRecord): ContainerInstance
+  scaling(snapshot: Snapshot, record: ScalableTargetRecord): WatchedScaling
+  schedule(snapshot: Snapshot, record: ScheduleRecord): WatchedSchedule
 }
 
 const tags = { tags: true } as const
@@ -40,6 +48,8 @@ export const describedViews: WatchViews = {
   task: (snapshot, record) => describeTask(snapshot, record, tags),
   taskDefinition: (_snapshot, record) => describeTaskDefinition(record),
   containerInstance: (snapshot, record) => describeContainerInstance(snapshot, record, tags),
+  scaling: describeScaling,
+  schedule: describeSchedule,
 }
 
 function watchedDaemon(snapshot: Snapshot, record: DaemonRecord): WatchedDaemon {

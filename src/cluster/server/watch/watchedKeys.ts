@@ -111,8 +111,11 @@ function watchCluster(cluster: string): Watched {
       yield* keys('daemon', snapshot.daemons.by('cluster', cluster))
       yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
       yield* keys('task', snapshot.tasks.by('cluster', cluster))
+      for (const schedule of snapshot.schedules.all())
+        if (schedule.targets.some(({ arn }) => arn === cluster)) yield key('schedule', schedule.arn)
     },
     *touched(change) {
+      yield* scheduleOf(change, cluster)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield* serviceAndCluster(change)
       if (isPartOfService(change) && eitherSide(change, inCluster)) yield* serviceOf(change)
@@ -141,8 +144,10 @@ function watchService(cluster: string, service: string): Watched {
       if (snapshot.services.get(service)) yield key('service', service)
       yield* keys('task', snapshot.tasks.by('service', service))
       for (const event of snapshot.serviceEvents.by('service', service)) yield key('serviceEvent', event.id)
+      if (snapshot.scalableTargets.count('service', service) > 0) yield key('scaling', service)
     },
     *touched(change) {
+      if (isOfScaling(change) && scaledService(change) === service) yield key('scaling', service)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
       // Its cluster counts what is beside the service too.
@@ -208,6 +213,30 @@ function watchSecrets(owner: Scope): Watched {
     },
     hasTask: () => false,
   }
+}
+
+/** A schedule that starts tasks in a cluster, and what its times came to. */
+function* scheduleOf(change: Change, cluster: string): Generator<WatchedKey> {
+  if (change.table === 'schedules' && eitherSide(change, ({ targets }) => targets.some(({ arn }) => arn === cluster))) {
+    yield key('schedule', change.key)
+  }
+  if (change.table === 'scheduledRuns' && eitherSide(change, ({ clusterArns }) => clusterArns.includes(cluster))) {
+    yield key('schedule', (change.after ?? change.before)?.scheduleArn ?? '')
+  }
+}
+
+type OfScaling = Extract<Change, { table: 'scalableTargets' | 'scalingPolicies' | 'scheduledActions' | 'scalingActivities' }>
+
+const isOfScaling = (change: Change): change is OfScaling =>
+  change.table === 'scalableTargets' ||
+  change.table === 'scalingPolicies' ||
+  change.table === 'scheduledActions' ||
+  change.table === 'scalingActivities'
+
+/** `service/<cluster>/<name>` is how its ARN ends too. */
+function scaledService({ before, after }: OfScaling): string | undefined {
+  const record = after ?? before
+  return record && `arn:aws:ecs:${record.region}:${record.account}:${record.resourceId}`
 }
 
 type PartOfService = Extract<Change, { table: 'taskSets' | 'serviceDeployments' }>

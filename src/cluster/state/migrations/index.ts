@@ -70,6 +70,16 @@ const addLoadBalancing: Migration = [
   'CREATE TABLE targets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addScaling: Migration = [
+  'CREATE TABLE scalable_targets (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scaling_policies (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scheduled_actions (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scaling_activities (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE metric_alarms (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE schedules (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -83,4 +93,5 @@ export const migrations: readonly Migration[] = [
   addLogGroups,
   addServiceDiscovery,
   addLoadBalancing,
+  addScaling,
 ]

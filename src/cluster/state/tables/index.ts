@@ -27,10 +27,20 @@ import type {
   TaskRecord,
   TaskSetRecord,
 } from '../records.ts'
+import type {
+  MetricAlarmRecord,
+  ScalableTargetRecord,
+  ScalingActivityRecord,
+  ScalingPolicyRecord,
+  ScheduledActionRecord,
+} from '../scalingRecords.ts'
+import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
+import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
+import { scheduledRuns, schedules } from './schedules.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 import { listenerRules, listeners, loadBalancers, targetGroups, targets } from './traffic.ts'
 
@@ -304,6 +314,13 @@ export const tables = {
   listeners,
   listenerRules,
   targets,
+  scalableTargets,
+  scalingPolicies,
+  scheduledActions,
+  scalingActivities,
+  metricAlarms,
+  schedules,
+  scheduledRuns,
 } as const
 
 /** What each table holds. */
@@ -342,6 +359,13 @@ interface Records {
   listeners: ListenerRecord
   listenerRules: RuleRecord
   targets: TargetRecord
+  scalableTargets: ScalableTargetRecord
+  scalingPolicies: ScalingPolicyRecord
+  scheduledActions: ScheduledActionRecord
+  scalingActivities: ScalingActivityRecord
+  metricAlarms: MetricAlarmRecord
+  schedules: ScheduleRecord
+  scheduledRuns: ScheduledRunRecord
 }
 
 export type TableName = keyof Records

@@ -1,7 +1,7 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import { byKey, pageOf } from '#cluster/lib/pageOf.ts'
+import { byKey, pageOf } from '#cluster/lib/pages.ts'
 import type { Store } from '#cluster/state/store.ts'
 
 export interface LoadBalancingDeps {

@@ -12,7 +12,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import { byKey } from '#cluster/lib/pageOf.ts'
+import { byKey } from '#cluster/lib/pages.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord } from '#cluster/state/trafficRecords.ts'
 import { readActions } from './actions.ts'

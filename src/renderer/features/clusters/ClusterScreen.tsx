@@ -16,6 +16,7 @@ import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { DaemonsTable } from '../daemons/DaemonsTable.tsx'
+import { ScheduledTasks } from '../schedules/ScheduledTasks.tsx'
 import { ServicesTable } from '../services/ServicesTable.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'
@@ -79,6 +80,11 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
             id: 'infrastructure',
             label: t('cluster.infrastructure'),
             content: <Infrastructure cluster={name} instances={view.instances} />,
+          },
+          {
+            id: 'scheduled',
+            label: t('schedules.title'),
+            content: <ScheduledTasks cluster={name} schedules={state.resources.schedule.values()} />,
           },
         ]}
       />

@@ -15,11 +15,13 @@ interface Props {
   scaling: Scaling
   running: number
   room: Room | undefined
+  /** Who else changes the count, as a sentence. */
+  inCharge: string | undefined
   disabledReason: string | undefined
 }
 
 /** The number of tasks wanted: slider, number, and − +. Dragging only proposes; letting go asks. */
-export function ScaleControl({ scaling, running, room, disabledReason }: Props) {
+export function ScaleControl({ scaling, running, room, inCharge, disabledReason }: Props) {
   const { t } = useI18n()
   const { shown, desired } = scaling
   const disabled = disabledReason !== undefined
@@ -69,7 +71,8 @@ export function ScaleControl({ scaling, running, room, disabledReason }: Props) 
         </div>
       </FormField>
       <Box color="text-body-secondary" fontSize="body-s" padding={{ top: 'xxs' }}>
-        {disabledReason ?? t('service.countsLong', { running, desired })}
+        <div>{disabledReason ?? t('service.countsLong', { running, desired })}</div>
+        {inCharge}
       </Box>
     </Container>
   )

@@ -16,6 +16,7 @@ import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Explanations } from '../explain/Explanations.tsx'
+import { AutoScaling } from '../scaling/AutoScaling.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
 import { DeploymentsTable } from './DeploymentsTable.tsx'
@@ -76,7 +77,13 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           onRollBack={offline === undefined ? setUpdate : undefined}
         />
         <div className="service-scale">
-          <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
+          <ScaleControl
+            scaling={scaling}
+            running={page.view.running}
+            room={room}
+            inCharge={page.scaling && t('scaling.inCharge', { min: page.scaling.minCapacity, max: page.scaling.maxCapacity })}
+            disabledReason={offline ?? inactive}
+          />
         </div>
       </div>
       <Explanations cluster={cluster} service={page.view.name} version={versionOf(page)} />
@@ -98,6 +105,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           },
           { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
           { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
+          { id: 'scaling', label: t('scaling.title'), content: <AutoScaling service={page.service} scaling={page.scaling} /> },
         ]}
       />
       {update ? <UpdateServiceDialog service={page.service} proposed={update} onClose={() => setUpdate('')} /> : null}

@@ -1,4 +1,5 @@
 import type { Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -15,6 +16,8 @@ export interface ServicePage {
   tasks: TaskView[]
   /** Newest first. */
   events: (ServiceEvent & { serviceArn: string })[]
+  /** Undefined while nothing but the user changes its count. */
+  scaling: WatchedScaling | undefined
   /** What can be opened in a browser. */
   openPorts: PublishedPort[]
   /** Why its last task failed, while that is what keeps it from its desired count. */
@@ -39,6 +42,7 @@ export function servicePage(
     deployment: deploymentView(service, tasks, state.progress, now, t, definition),
     tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
+    scaling: state.resources.scaling.get(service.serviceArn ?? ''),
     openPorts: openPortsOf(tasks),
     lastFailure: keepsFailing(view, tasks, now) ? lastFailureOf(tasks, t) : undefined,
   }

@@ -6,6 +6,8 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { logs } from './logs.ts'
+import { scaling } from './scaling.ts'
+import { schedules } from './schedules.ts'
 import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
@@ -26,6 +28,8 @@ export const en = {
   ...help,
   ...home,
   ...logs,
+  ...scaling,
+  ...schedules,
   ...secrets,
   ...service,
   ...settings,

@@ -7,6 +7,8 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { logs } from './logs.ts'
+import { scaling } from './scaling.ts'
+import { schedules } from './schedules.ts'
 import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
@@ -27,6 +29,8 @@ export const zhTW: Messages = {
   ...help,
   ...home,
   ...logs,
+  ...scaling,
+  ...schedules,
   ...secrets,
   ...service,
   ...settings,

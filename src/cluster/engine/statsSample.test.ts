@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statsSample } from './stats.ts'
+import { statsSample } from './statsSample.ts'
 
 const read = '2026-01-02T03:04:05.5Z'
 

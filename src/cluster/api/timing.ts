@@ -1,0 +1,7 @@
+/**
+ * Waits that exist only because of a cloud's size: ECS's own, or short ones for a computer under a desk. What the user configured, such
+ * as cooldowns and the periods of own alarms, is kept either way.
+ */
+export type Timing = 'local' | 'faithful'
+
+export const timings: readonly Timing[] = ['local', 'faithful']

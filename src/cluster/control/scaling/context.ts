@@ -1,0 +1,13 @@
+import type { Timing } from '#cluster/api/timing.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Tx } from '#cluster/state/store.ts'
+import type { LoadSource } from './load.ts'
+
+/** What one look at a target goes by. */
+export interface ScalingContext {
+  tx: Tx
+  now: number
+  ids: Ids
+  load: LoadSource
+  timing: Timing
+}

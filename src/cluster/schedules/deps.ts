@@ -1,0 +1,9 @@
+import type { Clock } from '#cluster/lib/clock.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { Store } from '#cluster/state/store.ts'
+
+export interface SchedulesDeps {
+  store: Store
+  clock: Clock
+  ids: Ids
+}
