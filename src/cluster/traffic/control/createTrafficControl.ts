@@ -106,12 +106,12 @@ async function placeListeners({ store, whyNotFree }: TrafficControlOptions, fail
     if (chosen) writePlace(store, listener, { wanted: listener.port, ...chosen, state: 'chosen' })
     else retryAfterMs = Math.min(retryAfterMs ?? portRetryMs, waitMs || portRetryMs)
     if (!chosen && waitMs === 0)
-      writePlace(store, listener, { wanted: listener.port, port: listener.port, state: 'failed', reason: noPort(listener) })
+      writePlace(store, listener, { wanted: listener.port, port: listener.port, state: 'failed', reason: noPort })
   }
   return retryAfterMs
 }
 
-const noPort = ({ protocol, port }: ListenerRecord) => `Listener ${protocol}:${port} found no free port near its own on this computer.`
+const noPort = 'no port near its own is free on this computer'
 
 const needsPlace = ({ local, port }: ListenerRecord) => local === undefined || local.wanted !== port || local.state === 'failed'
 

@@ -184,7 +184,10 @@ describe('ports of this computer', () => {
     plane.tellListeners([{ listenerArn, state: 'failed', port: 9001, reason: 'gone' }])
     notFree.set(9000, 'port 9000 is taken')
     await settle()
-    expect(placeOf(listenerArn)).toMatchObject({ state: 'failed', reason: expect.stringContaining('found no free port') })
+    expect(placeOf(listenerArn)).toMatchObject({ state: 'failed', reason: 'no port near its own is free on this computer' })
+    expect((await world.elb.DescribeLoadBalancers({}, context)).LoadBalancers?.[0]?.State?.Reason).toBe(
+      'Listener HTTP:9000 does not listen: no port near its own is free on this computer',
+    )
     expect(plane.config.listeners).toEqual([])
     notFree.clear()
     await world.clock.advance(10_000)

@@ -154,11 +154,10 @@ export function describeLoadBalancer(snapshot: Snapshot, balancer: LoadBalancerR
 function placesOf(snapshot: Snapshot, balancerArn: string): { Reason?: string } {
   const sentences = snapshot.listeners.by('loadBalancer', balancerArn).flatMap(({ protocol, port, local }) => {
     if (local?.reason === undefined) return []
-    return local.state === 'failed'
-      ? [local.reason]
-      : [`Listener ${protocol}:${port} is at port ${local.port} of this computer: ${local.reason}`]
+    const where = local.state === 'failed' ? 'does not listen' : `is at port ${local.port} of this computer`
+    return [`Listener ${protocol}:${port} ${where}: ${local.reason}`]
   })
-  return sentences.length > 0 ? { Reason: sentences.join(' ') } : {}
+  return sentences.length > 0 ? { Reason: sentences.join('. ') } : {}
 }
 
 const describeZones = ({ region, subnets }: Pick<LoadBalancerRecord, 'region' | 'subnets'>) =>
