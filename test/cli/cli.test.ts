@@ -70,6 +70,18 @@ describe('marina', () => {
     expect(err).toContain(`No Marina runs on ${join(folder, 'nobody')}. Start one with`)
   })
 
+  it('explains what a service waits for', async () => {
+    const app = { name: 'app', image: 'marina/hello', cpu: 100_000, memory: 32 }
+    await here('up', fileOf('heavy.json', definition({ family: 'heavy', containerDefinitions: [app] })), '--no-wait')
+    const told = await here('explain', 'heavy')
+    expect(told.out).toMatch(/^waiting +0 of 1 desired tasks are healthy\.$/m)
+    expect(told.out).toMatch(/^STUCK +Container instance [0-9a-f]{32} cannot take the next task: needs 100000 CPU units, \d+ are left\.$/m)
+    const [first = ''] = (await here('explain', 'heavy', '--json')).out.split('\n')
+    expect(JSON.parse(first)).toMatchObject({ rule: 'desiredCount', numbers: { desired: 1, healthy: 0 } })
+    expect(await here('explain', 'nothing')).toMatchObject({ code: 4 })
+    await here('rm', 'heavy')
+  })
+
   it('takes a service from a file to nothing', async () => {
     const file = fileOf('web.json', definition())
     const up = await here('up', file, '--count', '2')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { firstAnswer } from '#cluster/engine/contract/firstAnswer.ts'
 import { type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
 import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoAwsCli, whyNoDocker } from '#test/support/realDocker.ts'
 
@@ -79,7 +80,7 @@ describe.skipIf(why)(`the first service through the aws command${why ? ` (${why}
     const { tasks } = (await aws('describe-tasks', '--tasks', arn)) as unknown as {
       tasks: { containers: { networkBindings: { hostPort: number }[] }[] }[]
     }
-    const answer = await fetch(`http://127.0.0.1:${tasks[0]?.containers[0]?.networkBindings[0]?.hostPort}/`)
+    const answer = await firstAnswer(`http://127.0.0.1:${tasks[0]?.containers[0]?.networkBindings[0]?.hostPort}/`)
     expect(answer.status).toBe(200)
   })
 

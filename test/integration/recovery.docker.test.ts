@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Task } from '@aws-sdk/client-ecs'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { firstAnswer } from '#cluster/engine/contract/firstAnswer.ts'
 import { type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
 import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
 import { untilService } from '#test/support/until.ts'
@@ -75,7 +76,7 @@ describe.skipIf(why)(`a daemon that is killed${why ? ` (${why})` : ''}`, () => {
   it('goes on with the logs where they are', async () => {
     const [task] = await tasksOf()
     const port = task?.containers?.[0]?.networkBindings?.[0]?.hostPort
-    await fetch(`http://127.0.0.1:${port}/before`)
+    await firstAnswer(`http://127.0.0.1:${port}/before`)
     await marina.kill()
     await fetch(`http://127.0.0.1:${port}/between`)
     marina = await start()

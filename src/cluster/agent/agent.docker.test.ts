@@ -5,6 +5,7 @@ import type { TaskArn } from '#cluster/api/arns.ts'
 import type { LogEntry, LogEvent } from '#cluster/api/streams.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
+import { firstAnswer } from '#cluster/engine/contract/firstAnswer.ts'
 import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
 import { ensureHelloImage } from '#cluster/engine/sample/helloImage.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
@@ -91,7 +92,7 @@ describe.skipIf(found.reason !== undefined)('the agent on Docker', () => {
     const arn = bench.run(hello({ healthCheck, environment: [{ name: 'HELLO_MESSAGE', value: 'from the test' }] }))
     const task = await reaches(arn, 'RUNNING')
     expect(task.containers[0]?.networkBindings).toMatchObject([{ bindIP: '127.0.0.1', containerPort: 80, protocol: 'tcp' }])
-    const answer = await fetch(`http://127.0.0.1:${portOf(task)}/`)
+    const answer = await firstAnswer(`http://127.0.0.1:${portOf(task)}/`)
     expect(await answer.text()).toContain('from the test')
     await until(arn, ({ healthStatus }) => healthStatus === 'HEALTHY')
     const lines = await readLines(task)
@@ -108,7 +109,7 @@ describe.skipIf(found.reason !== undefined)('the agent on Docker', () => {
     const arns = [1, 2].map(() => bench.run(definition, { launchType: 'FARGATE', networkConfiguration }))
     const tasks = await Promise.all(arns.map((arn) => reaches(arn, 'RUNNING')))
     for (const task of tasks) {
-      expect((await fetch(`http://127.0.0.1:${portOf(task)}/health`)).status).toBe(200)
+      expect((await firstAnswer(`http://127.0.0.1:${portOf(task)}/health`)).status).toBe(200)
       expect(task.networkInterface?.privateIpv4Address).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
     }
     expect(new Set(tasks.map(portOf)).size).toBe(2)

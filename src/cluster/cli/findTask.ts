@@ -33,6 +33,12 @@ export async function findTask(client: ClusterClient, cluster: string, prefix: s
   return found[0]
 }
 
+export const nothingNamed = (cluster: string, name: string): CommandError =>
+  new CommandError(
+    exitCodes.notFound,
+    `Cluster ${cluster} has no service and no task ${name}. "marina services" and "marina tasks" list them.`,
+  )
+
 /** What to type to reach a task: each published port as `localhost:32768→80`. */
 export function publishedPorts(task: Task): string[] {
   return (task.containers ?? []).flatMap((container) =>

@@ -5,6 +5,7 @@ import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
+import { explain } from './commands/explain.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -20,7 +21,7 @@ import { CommandError, exitCodes } from './exitCodes.ts'
 import { helpOf, overview } from './help.ts'
 import { localTerminal } from './terminal/localTerminal.ts'
 
-const commands: readonly Command[] = [serve, status, up, run, services, tasks, logs, exec, events, scale, stop, rm]
+const commands: readonly Command[] = [serve, status, up, run, services, tasks, explain, logs, exec, events, scale, stop, rm]
 
 /** Options that every command takes. */
 const sharedOptions: Readonly<Record<string, Option>> = {

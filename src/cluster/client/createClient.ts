@@ -14,6 +14,7 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   UseEngine: true,
   StartSample: true,
   ListLocalDifferences: true,
+  Explain: true,
   SearchLogs: true,
   GetEventTarget: true,
   SetEventTarget: true,

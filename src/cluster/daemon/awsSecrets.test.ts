@@ -39,7 +39,7 @@ async function aws(...args: string[]): Promise<string> {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_PAGER: '',
-    AWS_MAX_ATTEMPTS: '1',
+    AWS_MAX_ATTEMPTS: '2',
   }
   const all = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', '--output', 'text', ...args]
   return run('aws', all, { env, timeout: 60_000 }).then(

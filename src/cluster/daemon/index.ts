@@ -249,7 +249,17 @@ function wire({
   const { clock = systemClock, log, publishAddress } = options
   return createDispatcher({
     ecs,
-    marina: createMarinaHandlers({ ecs, status, publishAddress, cluster, useEngine: (wanted) => slot.use(wanted), flow, keptLogs }),
+    marina: createMarinaHandlers({
+      ecs,
+      store,
+      clock,
+      status,
+      publishAddress,
+      cluster,
+      useEngine: (wanted) => slot.use(wanted),
+      flow,
+      keptLogs,
+    }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
       ssm: { ...secrets.ssm, ...createSessionHandlers(sessions) },

@@ -3,13 +3,18 @@ import type { CallContext, EcsHandlers, MarinaHandlers } from '#cluster/api/cont
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
+import type { Store } from '#cluster/state/store.ts'
 import type { EventFlow } from './eventFlow.ts'
+import { explain } from './explainHandler.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
 
 export interface MarinaHandlersOptions {
   ecs: EcsHandlers
+  store: Store
+  clock: Clock
   status: () => MarinaStatus
   publishAddress: string
   /** The one that this computer joined, where it is not `default`. */
@@ -22,6 +27,8 @@ export interface MarinaHandlersOptions {
 /** Marina's own operations (api/operations/marina.ts). */
 export function createMarinaHandlers({
   ecs,
+  store,
+  clock,
   status,
   publishAddress,
   cluster,
@@ -48,6 +55,7 @@ export function createMarinaHandlers({
       const answer = await ecs.DescribeTaskDefinition({ taskDefinition }, context)
       return { differences: explainLocalDifferences(answer.taskDefinition ?? {}, { publishAddress }) }
     },
+    Explain: (request, context) => explain({ store, clock }, request, context),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
   }
 }

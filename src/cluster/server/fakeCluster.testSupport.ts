@@ -103,6 +103,7 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.UseEngine': { engine: 'auto' },
   'Marina.StartSample': {},
   'Marina.ListLocalDifferences': { taskDefinition: 'web' },
+  'Marina.Explain': { service: 'web' },
   'Marina.SearchLogs': { text: 'word' },
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },

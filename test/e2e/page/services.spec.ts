@@ -82,6 +82,21 @@ test.describe('a service', () => {
     await marina.client.deleteService({ cluster: 'default', service: 'shop', force: true })
   })
 
+  test('says what is in its way, and warns of what can never go on', async ({ app, marina, page }) => {
+    await marina.client.registerTaskDefinition({
+      family: 'heavy',
+      containerDefinitions: [{ name: 'app', image: 'x', cpu: 100_000, memory: 64 }],
+    })
+    await app.goTo('clusters/default/create-service?taskDefinition=heavy:1')
+    await page.getByRole('button', { name: 'Deployment options' }).click()
+    await page.getByLabel('Minimum healthy').fill('50')
+    await page.getByLabel('Maximum', { exact: false }).fill('150')
+    await expect(page.getByText('no deployment can replace a task')).toBeVisible()
+    await app.main.getByRole('button', { name: 'Create service' }).click()
+    await expect(page.getByText(/cannot take the next task: needs 100000 CPU units, \d+ are left/)).toBeVisible()
+    await marina.client.deleteService({ cluster: 'default', service: 'heavy', force: true })
+  })
+
   test('says at its field what cannot be', async ({ app, marina, page }) => {
     await marina.client.registerTaskDefinition({
       family: 'fields',

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Machine } from './machine.ts'
+import { enginesInNamespace } from './sharedBridge.ts'
 
 /** An engine that tests may use. */
 export interface TestEngine {
@@ -35,7 +36,8 @@ export function whyNoPrivateEngine({ platform, uid, findProgram }: Machine): str
 export async function startEngine(): Promise<TestEngine> {
   const { startPrivateDockerd } = await import('#cluster/engine/install/privateDockerd.ts')
   const folder = mkdtempSync(join(tmpdir(), 'marina-test-engine-'))
-  const bridge = dockerdRunsBeside() ? ownBridge() : undefined
+  // docker0 alone tells nothing: it outlives the dockerd that made it.
+  const bridge = enginesInNamespace().length > 0 ? ownBridge() : undefined
   const dockerd = await startPrivateDockerd({
     dataRoot: join(folder, 'data'),
     execRoot: join(folder, 'exec'),
@@ -53,19 +55,6 @@ export async function startEngine(): Promise<TestEngine> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Whether a dockerd runs in this network namespace. docker0 alone tells nothing: it outlives the dockerd that made it. */
-function dockerdRunsBeside(): boolean {
-  const networkOf = (pid: string) => readlinkSync(`/proc/${pid}/ns/net`)
-  const isBeside = (pid: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'dockerd' && networkOf(pid) === networkOf('self')
-    } catch {
-      return false
-    }
-  }
-  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && isBeside(name))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Explanation } from '../resources/explanation.ts'
 import type { EventTargetState, LocalDifference, MarinaStatus } from '../resources/marina.ts'
 import type { LogHit } from '../streams.ts'
 
@@ -16,6 +17,10 @@ export const marinaRequests = {
   StartSample: z.object({ desiredCount: z.number().int().min(0).max(100).optional() }),
   /** What of a task definition works otherwise here than on AWS. */
   ListLocalDifferences: z.object({ taskDefinition: z.string().min(1).max(2048) }),
+  /** Why a service, or a task, is as it is: the decisions about it now, as data. One of the two; a task by its ARN or id. */
+  Explain: z
+    .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
+    .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
   /** Looks for a text in all output that is kept, of tasks past and present; newest lines first, a page at a time. */
   SearchLogs: z.object({
     text: z.string().min(1).max(1000),
@@ -42,6 +47,7 @@ export interface MarinaResponses {
   UseEngine: MarinaStatus
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
+  Explain: { explanations: Explanation[] }
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState

@@ -2,7 +2,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { LogEntry, LogEvent, LogHit, LogsRequest } from '#cluster/api/streams.ts'
 import type { Command, CommandContext, Output } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
-import { findTask } from '../findTask.ts'
+import { findTask, nothingNamed } from '../findTask.ts'
 import { wholeNumber } from '../waitOptions.ts'
 
 /** How many lines of a search are shown, when nobody says. */
@@ -22,10 +22,7 @@ async function requestOf(context: CommandContext): Promise<LogsRequest> {
   if (services?.[0]) return { ...shared, service: name }
   const task = await findTask(client, cluster, name)
   if (task?.taskArn) return { ...shared, tasks: [task.taskArn] }
-  throw new CommandError(
-    exitCodes.notFound,
-    `Cluster ${cluster} has no service and no task ${name}. "marina services" and "marina tasks" list them.`,
-  )
+  throw nothingNamed(cluster, name)
 }
 
 /** Whose output to search: all, a service's, or that of tasks, those that are long gone too. */

@@ -1,7 +1,7 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { Command } from '../command.ts'
-import { CommandError, exitCodes } from '../exitCodes.ts'
-import { findTask } from '../findTask.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { findTask, nothingNamed } from '../findTask.ts'
 import { followService } from '../followService.ts'
 import { timeoutSecondsOf, waitOptions } from '../waitOptions.ts'
 
@@ -28,12 +28,7 @@ export const stop: Command = {
       return exitCodes.done
     }
     const task = await findTask(client, cluster, name)
-    if (!task?.taskArn) {
-      throw new CommandError(
-        exitCodes.notFound,
-        `Cluster ${cluster} has no service and no task ${name}. "marina services" and "marina tasks" list them.`,
-      )
-    }
+    if (!task?.taskArn) throw nothingNamed(cluster, name)
     const stopped = await client.stopTask({ cluster, task: task.taskArn, reason: 'Task stopped by user' })
     output.line(json ? JSON.stringify(stopped.task) : `${shortName(task.taskArn)} is stopping`)
     return exitCodes.done

@@ -1,3 +1,4 @@
+import { rollingBounds } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 
 /** Between which numbers of tasks a service stays while its tasks are replaced. */
@@ -11,10 +12,5 @@ export interface RollingLimits {
 
 /** Spec part 1, 5.2: the floor is rounded up and the ceiling down. */
 export function rollingLimits({ desiredCount, deploymentConfiguration }: ServiceRecord): RollingLimits {
-  const { minimumHealthyPercent, maximumPercent } = deploymentConfiguration
-  return {
-    desired: desiredCount,
-    minHealthy: Math.ceil((desiredCount * minimumHealthyPercent) / 100),
-    maxRunning: Math.floor((desiredCount * maximumPercent) / 100),
-  }
+  return { desired: desiredCount, ...rollingBounds({ desiredCount, ...deploymentConfiguration }) }
 }

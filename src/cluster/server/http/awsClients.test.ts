@@ -95,7 +95,7 @@ describe('the aws command', () => {
       AWS_ACCESS_KEY_ID: '123456789012',
       AWS_SECRET_ACCESS_KEY: 'anything',
       AWS_PAGER: '',
-      AWS_MAX_ATTEMPTS: '1',
+      AWS_MAX_ATTEMPTS: '2',
       AWS_EC2_METADATA_DISABLED: 'true',
     }
     const all = [...args.slice(0, 1), '--endpoint-url', server.endpoint, '--region', 'eu-west-3', '--output', 'json', ...args.slice(1)]

@@ -21,6 +21,7 @@ import {
   serviceProblems,
 } from '../tasks/launchForm.ts'
 import { useLaunchForm } from '../tasks/useLaunchForm.ts'
+import { CannotRoll } from './CannotRoll.tsx'
 import { bounds } from './deploymentView.ts'
 
 const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '', minimumHealthyPercent: 100, maximumPercent: 200 }
@@ -77,6 +78,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
       <LaunchTypeField form={form} change={change} definition={definition} />
       {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
       <DeploymentFields form={form} change={change} problems={problems} />
+      <CannotRoll desired={form.count} configuration={form} />
     </LaunchFrame>
   )
 }

@@ -15,6 +15,7 @@ import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { Explanations } from '../explain/Explanations.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
 import { DeploymentsTable } from './DeploymentsTable.tsx'
@@ -78,6 +79,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           <ScaleControl scaling={scaling} running={page.view.running} room={room} disabledReason={offline ?? inactive} />
         </div>
       </div>
+      <Explanations cluster={cluster} service={page.view.name} version={versionOf(page)} />
       <Tabs
         variant="container"
         activeTabId={tab}
@@ -102,6 +104,15 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
     </SpaceBetween>
   )
 }
+
+/** Changes with whatever the explanation of a service is made from. */
+const versionOf = ({ service, tasks, events }: ServicePage) =>
+  JSON.stringify([
+    service.desiredCount,
+    service.deployments?.map(({ id, rolloutState, failedTasks }) => [id, rolloutState, failedTasks]),
+    tasks.map(({ id, task }) => [id, task.version]),
+    events[0]?.id,
+  ])
 
 function ServiceLogs({ cluster, service }: { cluster: string; service: string }) {
   const request = useMemo(() => ({ kind: 'logs' as const, cluster, service }), [cluster, service])

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { activeRevisions } from '../tasks/revisions.ts'
+import { CannotRoll } from './CannotRoll.tsx'
 import { bounds } from './deploymentView.ts'
 
 /** Chooses a revision, says what will happen, deploys. @param proposed a revision, or `current` */
@@ -62,6 +63,7 @@ export function UpdateServiceDialog({ service, proposed, onClose }: { service: S
         <Checkbox checked={force} onChange={({ detail }) => setForce(detail.checked)} description={t('service.forceHint')}>
           {t('service.forceNewDeployment')}
         </Checkbox>
+        <CannotRoll desired={service.desiredCount ?? 0} configuration={service.deploymentConfiguration} />
         <Box>
           {startsDeployment
             ? t('service.willDo', { desired: service.desiredCount ?? 0, ...bounds(service) })

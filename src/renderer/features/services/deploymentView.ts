@@ -1,5 +1,6 @@
 import type { Deployment, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
+import { rollingBounds } from '#cluster/api/rollingProgress.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -133,5 +134,6 @@ function trackOf(service: Service, counts: DeploymentView['counts']): Track {
 /** How many tasks must stay and may exist during a deployment (spec part 1, 5.4): rounded up, and down. */
 export function bounds(service: Pick<Service, 'desiredCount' | 'deploymentConfiguration'>, desired = service.desiredCount ?? 0) {
   const { minimumHealthyPercent = 100, maximumPercent = 200 } = service.deploymentConfiguration ?? {}
-  return { minimum: Math.ceil((desired * minimumHealthyPercent) / 100), maximum: Math.floor((desired * maximumPercent) / 100) }
+  const { minHealthy, maxRunning } = rollingBounds({ desiredCount: desired, minimumHealthyPercent, maximumPercent })
+  return { minimum: minHealthy, maximum: maxRunning }
 }

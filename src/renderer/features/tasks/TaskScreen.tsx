@@ -12,6 +12,7 @@ import { NotFound } from '../../components/NotFound.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { Explanations } from '../explain/Explanations.tsx'
 import { ContainersTable } from './ContainersTable.tsx'
 import { EnvironmentTable } from './EnvironmentTable.tsx'
 import { TaskFacts } from './TaskFacts.tsx'
@@ -56,6 +57,7 @@ function TaskPage({ cluster, view, definition }: { cluster: string; view: TaskVi
           <TaskFacts cluster={cluster} view={view} />
         </SpaceBetween>
       </Container>
+      {isStopped(view.task) ? null : <Explanations cluster={cluster} task={view.id} version={`${view.task.version}`} />}
       <Tabs
         variant="container"
         activeTabId={tab}

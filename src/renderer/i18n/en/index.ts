@@ -1,6 +1,7 @@
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...cluster,
   ...common,
   ...exec,
+  ...explain,
   ...form,
   ...help,
   ...home,

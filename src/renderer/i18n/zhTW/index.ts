@@ -2,6 +2,7 @@ import type { Messages } from '../catalogue.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
@@ -21,6 +22,7 @@ export const zhTW: Messages = {
   ...cluster,
   ...common,
   ...exec,
+  ...explain,
   ...form,
   ...help,
   ...home,

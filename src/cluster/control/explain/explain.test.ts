@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import { openStore, type Snapshot } from '#cluster/state/store.ts'
+import {
+  buildCluster,
+  buildDeployment,
+  buildInstance,
+  buildService,
+  buildTask,
+  buildTaskDefinition,
+  running,
+} from '#test/support/clusterBuilders.ts'
+import { explainService } from './explainService.ts'
+import { explainTask } from './explainTask.ts'
+
+const now = 100_000
+
+interface World {
+  service?: Partial<ServiceRecord>
+  tasks?: Partial<TaskRecord>[]
+  instances?: Parameters<typeof buildInstance>[0][]
+}
+
+function world({ service: over, tasks = [], instances = [{}] }: World): {
+  snapshot: Snapshot
+  service: ServiceRecord
+  tasks: TaskRecord[]
+} {
+  const service = buildService(over)
+  const store = openStore({ file: ':memory:', now: 0 })
+  const made = tasks.map((task, at) =>
+    buildTask({ id: `task${at}`, serviceArn: service.arn, deploymentId: service.deployments[0]?.id ?? '', ...task }),
+  )
+  store.update('seed', (tx) => {
+    tx.put('clusters', buildCluster())
+    tx.put('services', service)
+    tx.put('taskDefinitions', buildTaskDefinition())
+    for (const instance of instances) tx.put('containerInstances', buildInstance(instance))
+    for (const task of made) tx.put('tasks', task)
+  })
+  return { snapshot: store.read(), service, tasks: made }
+}
+
+const explainedService = (given: World) => {
+  const { snapshot, service } = world(given)
+  return explainService(snapshot, service, now)
+}
+const of = (given: World, rule: string) => explainedService(given).find((one) => one.rule === rule)
+
+describe('a service', () => {
+  it('is as wanted once every task is healthy', () => {
+    expect(
+      explainedService({ service: { desiredCount: 1, deployments: [buildDeployment({ rolloutState: 'COMPLETED' })] }, tasks: [running] }),
+    ).toEqual([expect.objectContaining({ rule: 'desiredCount', state: 'asWanted', sentence: '1 of 1 desired tasks are healthy.' })])
+  })
+
+  it('says what each instance lacks for the next task', () => {
+    const instances = [
+      { id: 'small', registered: { cpu: 64, memoryMiB: 4096, reservedTcpPorts: [], reservedUdpPorts: [] } },
+      { id: 'away', agentConnected: false },
+    ]
+    const refusals = explainedService({ service: { desiredCount: 1 }, instances }).filter(({ rule }) => rule === 'placement')
+    expect(refusals.map(({ sentence }) => sentence)).toEqual([
+      'Container instance small cannot take the next task: needs 128 CPU units, 64 are left.',
+      'Container instance away cannot take the next task: its container engine does not answer.',
+    ])
+  })
+
+  it('says that there is no instance at all', () => {
+    expect(of({ service: { desiredCount: 1 }, instances: [] }, 'placement')).toMatchObject({
+      state: 'stuck',
+      sentence: 'The cluster has no container instance. Register one, or use the launch type FARGATE.',
+    })
+  })
+
+  it('counts for the circuit breaker', () => {
+    const deployments = [buildDeployment({ failedTasks: 2, desiredCount: 3 })]
+    const configured = (deploymentCircuitBreaker: { enable: boolean; rollback: boolean }): World => ({
+      service: {
+        desiredCount: 3,
+        deployments,
+        deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker },
+      },
+    })
+    expect(of(configured({ enable: true, rollback: true }), 'circuitBreaker')).toMatchObject({
+      sentence: 'The circuit breaker counts 2 of 3 failed tasks; at 3 the deployment is rolled back.',
+      numbers: { failedTasks: 2, threshold: 3 },
+    })
+    expect(of(configured({ enable: false, rollback: false }), 'circuitBreaker')).toMatchObject({
+      sentence: '2 tasks of this deployment failed; no circuit breaker is on, so it goes on trying.',
+    })
+  })
+
+  it('says how long a launch pause lasts', () => {
+    const deployments = [buildDeployment({ startFailuresInARow: 4, startPausedUntil: now + 20_000 })]
+    expect(of({ service: { desiredCount: 1, deployments } }, 'launchPause')).toMatchObject({
+      state: 'waiting',
+      until: now + 20_000,
+      numbers: { failedAttempts: 4 },
+    })
+  })
+
+  it('warns of a configuration that no deployment can go on with', () => {
+    const service = { desiredCount: 1, deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 150 } }
+    expect(of({ service, tasks: [running] }, 'deploymentConfiguration')).toMatchObject({ state: 'stuck' })
+  })
+})
+
+describe('a task', () => {
+  const explained = (task: Partial<TaskRecord>, service: Partial<ServiceRecord> = {}) => {
+    const given = world({ service, tasks: [task] })
+    return explainTask(given.snapshot, given.tasks[0] as TaskRecord, now).map(({ sentence }) => sentence)
+  }
+
+  it('says how it counts for its service', () => {
+    expect(explained(running)).toContain('It counts as healthy for its service.')
+    expect(explained({ ...running, deploymentId: 'ecs-svc/old' })[1]).toMatch(/^It belongs to an older deployment/)
+  })
+
+  it('says that a breaker waits for it to prove itself', () => {
+    const deploymentConfiguration = {
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+    }
+    const { snapshot, tasks } = world({ service: { deploymentConfiguration }, tasks: [{ ...running, startedAt: now - 10_000 }] })
+    expect(explainTask(snapshot, tasks[0] as TaskRecord, now)).toContainEqual(
+      expect.objectContaining({ rule: 'health', state: 'waiting', until: now + 30_000 }),
+    )
+  })
+
+  it('says why it was stopped, and what its containers ended with', () => {
+    const [container] = buildTask({}).containers
+    const stopped: Partial<TaskRecord> = {
+      desiredStatus: 'STOPPED',
+      lastStatus: 'STOPPED',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      containers: container ? [{ ...container, exitCode: 3 }] : [],
+    }
+    expect(explained(stopped)).toEqual([
+      'The task was stopped (EssentialContainerExited): Essential container in task exited',
+      'Container app ended: exit code 3.',
+    ])
+  })
+})

@@ -1,0 +1,129 @@
+/**
+ * Why a service is as it is: the plan that the service loop would make now, told. It asks the same deciders as the loop, so that what is said is
+ * what is done.
+ */
+import { shortName } from '#cluster/api/arns.ts'
+import type { Explanation } from '#cluster/api/resources/explanation.ts'
+import { canRoll } from '#cluster/api/rollingProgress.ts'
+import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { failureThreshold } from '../deployments/circuitBreaker.ts'
+import { planService } from '../services/planService.ts'
+import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import { explainHeld } from './explainHeld.ts'
+import { explainPlacement } from './explainPlacement.ts'
+
+/** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
+export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
+  const plan = planService(snapshot, service.arn, now)
+  if (!plan) return explainWithoutPlan(service)
+  return [
+    explainCounts(plan),
+    ...explainRollout(service, plan),
+    ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
+    ...plan.held.map((held) => explainHeld(held, plan.numbers)),
+    ...explainStops(plan.stop),
+    ...explainBreaker(service),
+    ...explainConfiguration(service),
+  ]
+}
+
+function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord): Explanation[] {
+  if (status === 'INACTIVE') return [{ rule: 'serviceDeleted', state: 'asWanted', sentence: 'The service was deleted.' }]
+  if (deploymentControllerType !== 'EXTERNAL') return []
+  const sentence = 'The service has the deployment controller EXTERNAL: its task sets say how many tasks run.'
+  return [{ rule: 'desiredCount', state: 'asWanted', sentence }]
+}
+
+function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
+  const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
+  const others = [
+    [pending, 'pending'],
+    [unhealthy, 'unhealthy'],
+    [leavingHealthy, 'of older deployments'],
+    [stopping, 'stopping'],
+  ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
+  const also = others.length > 0 ? `; ${others.join(', ')}` : ''
+  return {
+    rule: status === 'DRAINING' ? 'serviceDeleted' : 'desiredCount',
+    state: steady ? 'asWanted' : 'waiting',
+    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${also}.`,
+    numbers: { desired, healthy, pending, unhealthy, leavingHealthy, stopping },
+  }
+}
+
+/** While a rollout is under way: what it is allowed to do. */
+function explainRollout(service: ServiceRecord, { numbers, deployments, steady }: ServicePlan): Explanation[] {
+  const primary = deployments.find(({ status }) => status === 'PRIMARY')
+  if (!primary || primary.rolloutState !== 'IN_PROGRESS' || steady) return []
+  const { minimumHealthyPercent, maximumPercent } = service.deploymentConfiguration
+  return [
+    {
+      rule: 'rollout',
+      state: 'waiting',
+      sentence: `${shortName(primary.taskDefinitionArn)} is rolled out with at least ${numbers.minHealthy} healthy (${minimumHealthyPercent} % of ${numbers.desired}) and at most ${numbers.maxRunning} tasks (${maximumPercent} %).`,
+      numbers: { minimum: numbers.minHealthy, maximum: numbers.maxRunning, desired: numbers.desired },
+    },
+  ]
+}
+
+const stopSentences: Record<StopWhy, (tasks: string) => string> = {
+  scaleIn: (tasks) => `${tasks} stopped, because there are more than desired.`,
+  olderDeployment: (tasks) => `${tasks} of an older deployment stopped, because enough others are healthy.`,
+  instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
+  unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
+  serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
+}
+const stopRules: Record<StopWhy, Explanation['rule']> = {
+  scaleIn: 'scaleIn',
+  olderDeployment: 'olderDeployment',
+  instanceNotActive: 'instanceNotActive',
+  unhealthy: 'health',
+  serviceDeleted: 'serviceDeleted',
+}
+
+function explainStops(stops: readonly PlannedStop[]): Explanation[] {
+  return [...Map.groupBy(stops, ({ why }) => why)].map(([why, of]) => ({
+    rule: stopRules[why],
+    state: 'waiting',
+    sentence: stopSentences[why](of.length === 1 ? '1 task is' : `${of.length} tasks are`),
+    numbers: { tasks: of.length },
+  }))
+}
+
+/** What the circuit breaker counts (spec part 1, 5.4). */
+function explainBreaker(service: ServiceRecord): Explanation[] {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  if (!primary || primary.failedTasks === 0) return []
+  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
+  const failed = primary.failedTasks
+  if (!breaker?.enable) {
+    const sentence = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed; no circuit breaker is on, so it goes on trying.`
+    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed } }]
+  }
+  const threshold = Math.max(1, failureThreshold(breaker, service.desiredCount))
+  const then = breaker.rollback ? 'the deployment is rolled back' : 'the deployment fails'
+  return [
+    {
+      rule: 'circuitBreaker',
+      state: primary.rolloutState === 'FAILED' ? 'stuck' : 'waiting',
+      sentence: `The circuit breaker counts ${failed} of ${threshold} failed tasks; at ${threshold} ${then}.`,
+      numbers: { failedTasks: failed, threshold },
+    },
+  ]
+}
+
+/** Said even while nothing rolls: the next deployment would hang. */
+function explainConfiguration(service: ServiceRecord): Explanation[] {
+  const { desiredCount, deploymentConfiguration, schedulingStrategy } = service
+  if (schedulingStrategy === 'DAEMON' || canRoll({ desiredCount, ...deploymentConfiguration })) return []
+  const { minimumHealthyPercent, maximumPercent } = deploymentConfiguration
+  return [
+    {
+      rule: 'deploymentConfiguration',
+      state: 'stuck',
+      sentence: `With ${desiredCount} desired, minimumHealthyPercent ${minimumHealthyPercent} and maximumPercent ${maximumPercent} no deployment can replace a task. Lower the one or raise the other.`,
+      numbers: { desired: desiredCount, minimumHealthyPercent, maximumPercent },
+    },
+  ]
+}

@@ -1,0 +1,6 @@
+export const explain = {
+  'explain.title': 'Why it is not as wanted',
+  'explain.until': '{seconds} s left',
+  'explain.cannotRoll':
+    'With {desired, plural, one {# task} other {# tasks}}, a minimum of {minimum} % and a maximum of {maximum} %, no deployment can replace a task: it may neither start one more nor stop one. Lower the minimum or raise the maximum.',
+} as const
