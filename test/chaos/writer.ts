@@ -71,12 +71,15 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
   /** Any revision that is sure to exist. */
   const revisionOf = ({ name }: Workload) => dice.oneOf(ledger.taskDefinitions.filter((arn) => arn.includes(`/${name}:`)))
 
-  const create = ({ name, service }: Omit<Workload, 'most'>, taskDefinition: string, desiredCount: number) => {
+  const create = ({ name, service }: Omit<Workload, 'most'>, taskDefinition: string, desiredCount: number, onCreated = () => {}) => {
     const request = { serviceName: name, taskDefinition, desiredCount, launchType: 'EC2' as const, ...service }
     return attempt(
       'CreateService',
       () => client().createService(request),
-      (outcome) => ledger.service(name, { desiredCount, taskDefinition }, outcome),
+      (outcome) => {
+        ledger.service(name, { desiredCount, taskDefinition }, outcome)
+        if (outcome === 'acknowledged') onCreated()
+      },
     )
   }
   const scaleTo = ({ name }: Workload, desiredCount: number) => {
@@ -128,8 +131,10 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
     const taskDefinition = revisionOf(workload)
     if (workload.name.startsWith('port-') || taskDefinition === undefined) return
     mark += 1
-    passing = `passing-${mark}`
-    return create({ ...workload, name: passing }, taskDefinition, 1)
+    const next = `passing-${mark}`
+    return create({ ...workload, name: next }, taskDefinition, 1, () => {
+      passing = next
+    })
   }
   const run = (workload: Workload) => {
     const taskDefinition = revisionOf(workload)

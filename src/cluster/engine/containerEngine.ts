@@ -298,6 +298,11 @@ export interface VolumeSpec {
   driverOptions?: Readonly<Record<string, string>>
 }
 
+export interface VolumeFacts {
+  name: string
+  labels: Labels
+}
+
 export interface ContainerEngine {
   info(): Promise<EngineInfo>
   /** Resolves while the engine answers; `unreachable` or `timeout` otherwise. */
@@ -339,8 +344,9 @@ export interface ContainerEngine {
   ensureNetwork(spec: NetworkSpec): Promise<NetworkFacts>
   listNetworks(filter: { labels: Labels }): Promise<NetworkFacts[]>
   removeNetwork(name: string): Promise<void>
-  ensureVolume(spec: VolumeSpec): Promise<void>
-  listVolumes(filter: { labels: Labels }): Promise<{ name: string; labels: Labels }[]>
+  /** Creates it, or returns the one of that name with the labels it was made with. */
+  ensureVolume(spec: VolumeSpec): Promise<VolumeFacts>
+  listVolumes(filter: { labels: Labels }): Promise<VolumeFacts[]>
   removeVolume(name: string): Promise<void>
 
   /** Lets go of connections. */

@@ -1,8 +1,8 @@
-import type { Labels, VolumeSpec } from '../containerEngine.ts'
+import type { Labels, VolumeFacts, VolumeSpec } from '../containerEngine.ts'
 
 export interface VolumeTable {
-  ensure(spec: VolumeSpec): void
-  list(labels: Labels): { name: string; labels: Labels }[]
+  ensure(spec: VolumeSpec): VolumeFacts
+  list(labels: Labels): VolumeFacts[]
   remove(name: string): void
 }
 
@@ -10,14 +10,16 @@ export function volumeTable(): VolumeTable {
   const volumes = new Map<string, VolumeSpec>()
   return {
     ensure(spec) {
-      if (!volumes.has(spec.name)) volumes.set(spec.name, spec)
+      const volume = volumes.get(spec.name) ?? spec
+      volumes.set(spec.name, volume)
+      return factsOf(volume)
     },
     list(labels) {
       const wanted = Object.entries(labels)
-      return [...volumes.values()]
-        .filter((volume) => wanted.every(([key, value]) => volume.labels[key] === value))
-        .map(({ name, labels: own }) => ({ name, labels: { ...own } }))
+      return [...volumes.values()].filter((volume) => wanted.every(([key, value]) => volume.labels[key] === value)).map(factsOf)
     },
     remove: (name) => void volumes.delete(name),
   }
 }
+
+const factsOf = ({ name, labels }: VolumeSpec): VolumeFacts => ({ name, labels: { ...labels } })
