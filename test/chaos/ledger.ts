@@ -5,6 +5,7 @@ export type Outcome = 'acknowledged' | 'refused' | 'lost'
 
 /** What a service may be by what was answered so far: more than one thing only after an answer was lost. */
 interface Possible {
+  exists: Set<boolean>
   desiredCount: Set<number>
   taskDefinition: Set<string>
 }
@@ -12,6 +13,7 @@ interface Possible {
 /** What Marina has acknowledged, and so must still know whatever happens to it. */
 export interface Ledger {
   service(name: string, wanted: { desiredCount?: number; taskDefinition?: string }, outcome: Outcome): void
+  deleted(service: string, outcome: Outcome): void
   /** @param mark stands in it and in no other */
   registered(taskDefinitionArn: string, mark: string): void
   started(taskArn: string): void
@@ -44,10 +46,20 @@ export function createLedger(): Ledger {
   return {
     service(name, { desiredCount, taskDefinition }, outcome) {
       if (outcome === 'acknowledged') acknowledged += 1
-      const possible = services.get(name) ?? { desiredCount: new Set<number>(), taskDefinition: new Set<string>() }
+      const possible = services.get(name) ?? {
+        exists: new Set<boolean>([false]),
+        desiredCount: new Set<number>(),
+        taskDefinition: new Set<string>(),
+      }
+      learn(possible.exists, true, outcome)
       learn(possible.desiredCount, desiredCount, outcome)
       learn(possible.taskDefinition, taskDefinition, outcome)
       services.set(name, possible)
+    },
+    deleted(name, outcome) {
+      if (outcome === 'acknowledged') acknowledged += 1
+      const possible = services.get(name)
+      if (possible) learn(possible.exists, false, outcome)
     },
     registered(arn, mark) {
       acknowledged += 1
@@ -77,7 +89,10 @@ export function createLedger(): Ledger {
     compareService(name, service) {
       const possible = services.get(name)
       if (!possible) return []
-      if (!service) return [`service ${name} is not known any more`]
+      const exists = service?.status === 'ACTIVE'
+      if (!possible.exists.has(exists))
+        return [`service ${name} is ${service?.status ?? 'not known'}, and was ${exists ? '' : 'not '}deleted`]
+      if (!exists) return []
       return (['desiredCount', 'taskDefinition'] as const).flatMap((field) => {
         const values: ReadonlySet<unknown> = possible[field]
         if (values.size === 0 || values.has(service[field])) return []

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Task } from '@aws-sdk/client-ecs'
+import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { History } from './history.ts'
 import { findDisorder } from './taskOrder.ts'
 import type { World } from './world.ts'
@@ -58,7 +59,7 @@ export function observe(world: World, history: History): Observer {
 }
 
 /** In calls of at most a hundred. */
-export async function describeAll(client: NonNullable<World['marina']>['client'], arns: readonly string[]): Promise<Task[]> {
+export async function describeAll(client: ClusterClient, arns: readonly string[]): Promise<Task[]> {
   const tasks: Task[] = []
   for (let from = 0; from < arns.length; from += MOST_OF_A_CALL) {
     const answer = await client.describeTasks({ tasks: arns.slice(from, from + MOST_OF_A_CALL) })

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { CONTAINER_NAME_LABEL, INSTALLATION_LABEL, TASK_ARN_LABEL, TASK_LABEL } from '#cluster/agent/labels.ts'
+import type { ClusterClient } from '#cluster/api/contract.ts'
 import { type EngineContents, findUnrest } from './findUnrest.ts'
 import type { History } from './history.ts'
 import { describeAll } from './observer.ts'
@@ -31,18 +32,24 @@ async function lookAtAll({ marina, docker }: World) {
       .filter((arns) => arns.length > 0)
       .map((services) => client.describeServices({ services })),
   )
-  const lists = await Promise.all(
-    (['RUNNING', 'STOPPED'] as const).map((desiredStatus) => client.listTasks({ desiredStatus, maxResults: 100 })),
-  )
-  const tasks = await describeAll(
-    client,
-    lists.flatMap(({ taskArns }) => taskArns ?? []),
-  )
+  const arns = [...(await listAll(client, 'RUNNING')), ...(await listAll(client, 'STOPPED'))]
+  const tasks = await describeAll(client, arns)
   return findUnrest(
     answers.flatMap(({ services }) => services ?? []),
     tasks,
     await contentsOf(docker),
   )
+}
+
+async function listAll(client: ClusterClient, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<string[]> {
+  const arns: string[] = []
+  let nextToken: string | undefined
+  do {
+    const page = await client.listTasks({ desiredStatus, maxResults: 100, ...(nextToken !== undefined && { nextToken }) })
+    arns.push(...(page.taskArns ?? []))
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  return arns
 }
 
 async function contentsOf(docker: Docker): Promise<EngineContents> {

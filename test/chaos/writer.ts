@@ -28,6 +28,7 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
   const wanted = new Map<string, number>()
   const others = new Set<string>()
   let mark = 0
+  let passing: string | undefined
   let last: Promise<unknown> = Promise.resolve()
   /** What is read back must not meet a write that is under way. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -70,14 +71,14 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
   /** Any revision that is sure to exist. */
   const revisionOf = ({ name }: Workload) => dice.oneOf(ledger.taskDefinitions.filter((arn) => arn.includes(`/${name}:`)))
 
-  const create = ({ name, service }: Workload, taskDefinition: string, desiredCount: number) => {
-    wanted.set(name, desiredCount)
+  const create = ({ name, service }: Omit<Workload, 'most'>, taskDefinition: string, desiredCount: number, onCreated = () => {}) => {
     const request = { serviceName: name, taskDefinition, desiredCount, launchType: 'EC2' as const, ...service }
     return attempt(
       'CreateService',
       () => client().createService(request),
       (outcome) => {
-        if (outcome === 'acknowledged') ledger.service(name, { desiredCount, taskDefinition }, outcome)
+        ledger.service(name, { desiredCount, taskDefinition }, outcome)
+        if (outcome === 'acknowledged') onCreated()
       },
     )
   }
@@ -101,6 +102,39 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
       () => client().updateService({ service: workload.name, taskDefinition }),
       (outcome) => ledger.service(workload.name, { taskDefinition }, outcome),
     )
+  }
+  const deployAnew = ({ name }: Workload) =>
+    attempt(
+      'UpdateService (forceNewDeployment)',
+      () => client().updateService({ service: name, forceNewDeployment: true }),
+      () => {},
+    )
+  const remove = (service: string) =>
+    attempt(
+      'DeleteService',
+      () => client().deleteService({ service, force: true }),
+      (outcome) => ledger.deleted(service, outcome),
+    )
+  const describeServices = async () => {
+    const answers = await Promise.all(chunks(ledger.services, 10).map((services) => client().describeServices({ services })))
+    return answers.flatMap(({ services }) => services ?? [])
+  }
+  const activeServices = async () =>
+    (await describeServices()).flatMap(({ status, serviceName = '' }) => (status === 'ACTIVE' ? [serviceName] : []))
+  /** Services that come and go beside the twenty; there is one of them at a time. */
+  const passBy = (workload: Workload) => {
+    const name = passing
+    if (name !== undefined) {
+      passing = undefined
+      return remove(name)
+    }
+    const taskDefinition = revisionOf(workload)
+    if (workload.name.startsWith('port-') || taskDefinition === undefined) return
+    mark += 1
+    const next = `passing-${mark}`
+    return create({ ...workload, name: next }, taskDefinition, 1, () => {
+      passing = next
+    })
   }
   const run = (workload: Workload) => {
     const taskDefinition = revisionOf(workload)
@@ -137,12 +171,10 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
     const task = dice.oneOf(listed?.taskArns ?? [])
     return task === undefined ? undefined : stop(task)
   }
-  const writes = [scale, scale, scale, update, register, run, run, stopOther, stopAny]
+  const writes = [scale, scale, scale, update, deployAnew, register, run, run, stopOther, stopAny, passBy, passBy]
 
   const compare = async () => {
-    const services = (await Promise.all(chunks(ledger.services, 10).map((services) => client().describeServices({ services })))).flatMap(
-      (answer) => answer.services ?? [],
-    )
+    const services = await describeServices()
     for (const name of ledger.services)
       for (const sentence of ledger.compareService(
         name,
@@ -164,7 +196,9 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
     async begin() {
       for (const workload of workloads) {
         await register(workload)
-        await create(workload, revisionOf(workload) ?? '', dice.between(1, workload.most))
+        const desiredCount = dice.between(1, workload.most)
+        wanted.set(workload.name, desiredCount)
+        await create(workload, revisionOf(workload) ?? '', desiredCount)
       }
     },
     async write(signal) {
@@ -176,10 +210,11 @@ export function createWriter(world: World, ledger: Ledger, history: History, dic
     },
     async calm() {
       for (const workload of workloads.filter(({ restless }) => restless)) await scaleTo(workload, 0)
+      for (const service of await activeServices()) if (service.startsWith('passing-')) await remove(service)
     },
     compare: () => inTurn(compare),
     async removeAll() {
-      await Promise.all(ledger.services.map((service) => client().deleteService({ service, force: true })))
+      for (const service of await activeServices()) await remove(service)
       const { taskArns = [] } = await client().listTasks({})
       for (const task of taskArns) await client().stopTask({ task })
     },

@@ -308,6 +308,9 @@ export interface ContainerFile {
 export interface VolumeFacts {
   name: string
   labels: Labels
+}
+
+export interface PlacedVolume extends VolumeFacts {
   /** Where its files are on the engine's machine. */
   folder: string
 }
@@ -355,9 +358,10 @@ export interface ContainerEngine {
   ensureNetwork(spec: NetworkSpec): Promise<NetworkFacts>
   listNetworks(filter: { labels: Labels }): Promise<NetworkFacts[]>
   removeNetwork(name: string): Promise<void>
-  ensureVolume(spec: VolumeSpec): Promise<void>
-  inspectVolume(name: string): Promise<VolumeFacts | undefined>
-  listVolumes(filter: { labels: Labels }): Promise<{ name: string; labels: Labels }[]>
+  /** Creates it, or returns the one of that name with the labels it was made with. */
+  ensureVolume(spec: VolumeSpec): Promise<VolumeFacts>
+  inspectVolume(name: string): Promise<PlacedVolume | undefined>
+  listVolumes(filter: { labels: Labels }): Promise<VolumeFacts[]>
   removeVolume(name: string): Promise<void>
 
   /** Lets go of connections. */

@@ -54,7 +54,11 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     const before = inUse
     inUse = usedNetworks(options)
     if (plan.remove.length > 0 || [...before].some((name) => !inUse.has(name))) mayHaveLeftovers = true
-    await Promise.all(plan.stop.map((name) => engine.stop(name, { timeoutSeconds: STOP_TIMEOUT_SECONDS })))
+    await Promise.all(
+      plan.stop.map((name) =>
+        engine.stop(name, { timeoutSeconds: STOP_TIMEOUT_SECONDS }).catch((error: unknown) => unlessAway(log, error)),
+      ),
+    )
     const going = mayGo(plan.remove)
     await inTurns(going, (name) => engine.remove(name))
     const removed = new Set(going)

@@ -64,4 +64,11 @@ describe('planCleanUp', () => {
     const young = stopped(9_000)
     expect(plan([listed(young, undefined, { state: 'running' })], [young])).toEqual({ remove: [], stop: [young.containers[0]?.engineName] })
   })
+
+  it('stops it also where its time is over: while it runs its output is read, and its removal would wait for that', () => {
+    const old = stopped(4_000)
+    const name = old.containers[0]?.engineName
+    expect(plan([listed(old, undefined, { state: 'running' })], [old])).toEqual({ remove: [name], stop: [name] })
+    expect(plan([listed(old, undefined, { state: 'paused' })], [old])).toEqual({ remove: [name], stop: [name] })
+  })
 })

@@ -13,7 +13,7 @@ export interface CleanUpOptions {
 export interface CleanUpPlan {
   /** Names of containers to take away. */
   remove: string[]
-  /** Somebody started these again after their task had stopped. */
+  /** Somebody started these again after their task had stopped: while they run their output is read, and removing them waits for that. */
   stop: string[]
 }
 
@@ -38,18 +38,24 @@ export function planCleanUp(
   const kept = keptTasks([...tasks.values()], options)
   const plan: CleanUpPlan = { remove: [], stop: [] }
   for (const { container, task } of found) {
-    const fate = fateOf(container, task, kept)
-    if (fate) plan[fate].push(container.name)
+    if (isUnneeded(container, task, kept)) plan.remove.push(container.name)
+    if (wasStartedAgain(container, task)) plan.stop.push(container.name)
   }
   return plan
 }
 
-function fateOf(container: ContainerSummary, task: TaskRecord | undefined, kept: ReadonlySet<string>): keyof CleanUpPlan | undefined {
-  if (!task || !isOneOf(task, container.name)) return 'remove'
-  if (task.lastStatus !== 'STOPPED') return undefined
-  if (container.labels[CONTAINER_NAME_LABEL] === PAUSE_CONTAINER || !kept.has(task.arn)) return 'remove'
-  return container.state === 'running' ? 'stop' : undefined
+function isUnneeded(container: ContainerSummary, task: TaskRecord | undefined, kept: ReadonlySet<string>): boolean {
+  if (!task || !isOneOf(task, container.name)) return true
+  return task.lastStatus === 'STOPPED' && (isPause(container) || !kept.has(task.arn))
 }
+
+/** Nobody reads the output of a pause container: it is removed running. */
+const wasStartedAgain = (container: ContainerSummary, task: TaskRecord | undefined) =>
+  task?.lastStatus === 'STOPPED' && RUNS.has(container.state) && !isPause(container) && isOneOf(task, container.name)
+
+const RUNS: ReadonlySet<ContainerSummary['state']> = new Set(['running', 'paused', 'restarting'])
+
+const isPause = ({ labels }: ContainerSummary) => labels[CONTAINER_NAME_LABEL] === PAUSE_CONTAINER
 
 const isOneOf = (task: TaskRecord, engineName: string) =>
   task.pauseEngineName === engineName || task.containers.some((container) => container.engineName === engineName)

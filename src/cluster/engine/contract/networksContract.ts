@@ -138,5 +138,15 @@ export function describeNetworksAndVolumes(bench: Bench): void {
       expect(await bench.engine.listVolumes({ labels })).toEqual([])
       expect(await bench.engine.inspectVolume(name)).toBeUndefined()
     })
+
+    it('keep the labels that they were made with', async () => {
+      const name = bench.name('bare')
+      const labels = runLabels(bench.hello(bench.name('owner'), []))
+      expect(await bench.engine.ensureVolume({ name, labels: {} })).toEqual({ name, labels: {} })
+      expect(await bench.engine.ensureVolume({ name, labels })).toEqual({ name, labels: {} })
+      await bench.engine.removeVolume(name)
+      expect(await bench.engine.ensureVolume({ name, labels })).toEqual({ name, labels })
+      await bench.engine.removeVolume(name)
+    })
   })
 }

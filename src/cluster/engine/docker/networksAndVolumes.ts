@@ -1,4 +1,4 @@
-import type { ContainerEngine, Labels, NetworkFacts, NetworkSpec } from '../containerEngine.ts'
+import type { ContainerEngine, Labels, NetworkFacts, NetworkSpec, VolumeFacts } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import { orMissing } from './containers.ts'
 import type { DockerClient } from './dockerClient.ts'
@@ -51,17 +51,19 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
           abortSignal,
         }),
       )
+      // dockerode keeps nothing of the answer but the name.
+      return volumeFacts(await client.call(VOLUME_TIMEOUT, (docker) => docker.getVolume(encodeURIComponent(spec.name)).inspect()))
     },
     async inspectVolume(name) {
       const path = encodeURIComponent(name)
       const found = await orMissing(client.call(VOLUME_TIMEOUT, (docker) => docker.getVolume(path).inspect()))
-      return found && { name: found.Name, labels: found.Labels ?? {}, folder: found.Mountpoint }
+      return found && { ...volumeFacts(found), folder: found.Mountpoint }
     },
     async listVolumes({ labels }) {
       const { Volumes } = await client.call(VOLUME_TIMEOUT, (docker, abortSignal) =>
         docker.listVolumes({ filters: labelFilter(labels), abortSignal }),
       )
-      return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }))
+      return (Volumes ?? []).map(volumeFacts)
     },
     async removeVolume(name) {
       const path = encodeURIComponent(name)
@@ -69,6 +71,8 @@ export function dockerNetworksAndVolumes(client: DockerClient): NetworkAndVolume
     },
   }
 }
+
+const volumeFacts = ({ Name, Labels }: { Name: string; Labels?: Labels | null }): VolumeFacts => ({ name: Name, labels: Labels ?? {} })
 
 /** Calls for one key run one after the other: two at once would make two networks of one name (Docker checks without a lock). */
 function inOrder<T>(): (key: string, run: () => Promise<T>) => Promise<T> {
