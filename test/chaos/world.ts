@@ -54,6 +54,21 @@ export async function openWorld(history: History): Promise<World> {
   let marina: MarinaProcess | undefined
   const said: string[] = []
 
+  let starting: Promise<void> | undefined
+  const start = async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        marina = await startMarina({ dataFolder, engine: 'auto', env: { DOCKER_HOST: engineOptions.host } })
+        if (marina.engine !== 'docker') history.wrong('Marina waits for its engine', 'it took the simulated one instead')
+        return
+      } catch (error) {
+        if (attempt === START_TRIES) throw error
+        history.note('marina did not start, tried again', String(error).split('\n').slice(0, 3).join(' '))
+        await wait(START_PAUSE_MS)
+      }
+    }
+  }
+
   const world: World = {
     folder,
     docker: new Docker({ socketPath: join(folder, 'engine/docker.sock') }),
@@ -64,18 +79,9 @@ export async function openWorld(history: History): Promise<World> {
     get dockerd() {
       return dockerd
     },
-    async startMarina() {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          marina = await startMarina({ dataFolder, engine: 'auto', env: { DOCKER_HOST: engineOptions.host } })
-          if (marina.engine !== 'docker') history.wrong('Marina waits for its engine', 'it took the simulated one instead')
-          return
-        } catch (error) {
-          if (attempt === START_TRIES) throw error
-          history.note('marina did not start, tried again', String(error).split('\n').slice(0, 3).join(' '))
-          await wait(START_PAUSE_MS)
-        }
-      }
+    startMarina() {
+      starting = start()
+      return starting
     },
     async endMarina(how) {
       const ending = marina
@@ -96,6 +102,8 @@ export async function openWorld(history: History): Promise<World> {
     },
     said: () => [...said, marina?.errors() ?? ''].join(''),
     async close() {
+      // One that is on its way up would outlive the run.
+      await starting?.catch(() => {})
       await marina?.kill()
       // Started again where it is down, because only a running one can be asked to end with all its containers.
       await world.startDockerd().catch(() => {})
