@@ -110,13 +110,14 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ids: options.ids ?? randomIds,
   })
   const discovery = createDiscovery({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
+  const dataPlane = dataPlaneOnDemand(() => startDataPlane({ logger: log, accessLogFolder: join(dataFolder, 'access-logs') }))
   const traffic = openTraffic({
     store,
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
     log,
     publishAddress: options.publishAddress,
-    dataPlane: dataPlaneOnDemand(() => startDataPlane({ logger: log, accessLogFolder: join(dataFolder, 'access-logs') })),
+    dataPlane,
   })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
@@ -146,6 +147,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     log,
     timing: options.timing ?? 'local',
     slot,
+    dataPlane,
     ecs,
   })
   const cluster = ecsConfig.settings.ECS_CLUSTER
@@ -191,8 +193,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     removeDaemonFile(dataFolder)
     stopIntrospection()
     await server.close()
+    await schedules.stop()
+    await scaling.stop()
     await slot.stop({ stopTasks })
     await discovery.registrations.stop()
+    // Tasks that were to stop had their connections drained by it.
+    await traffic.stop()
     await flow.stop()
   }
   try {

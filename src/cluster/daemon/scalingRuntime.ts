@@ -1,13 +1,17 @@
 import type { ServiceLoad } from '#cluster/agent/stats/serviceLoad.ts'
 import { createServiceLoad } from '#cluster/agent/stats/serviceLoad.ts'
+import { parseArn } from '#cluster/api/arns.ts'
 import type { EcsHandlers } from '#cluster/api/contract.ts'
 import type { Timing } from '#cluster/api/timing.ts'
 import { sampleEveryMs } from '#cluster/control/scaling/alarmTiming.ts'
 import { createScaling } from '#cluster/control/scaling/index.ts'
+import type { LoadSource } from '#cluster/control/scaling/load.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { createRequestRates, groupArnOfLabel } from '#cluster/traffic/control/requestRates.ts'
+import type { DataPlane } from '#cluster/traffic/dataPlane/trafficConfig.ts'
 import type { EngineSlot } from './engineSlot.ts'
 
 export interface ScalingRuntimeOptions {
@@ -17,7 +21,8 @@ export interface ScalingRuntimeOptions {
   log: Logger
   timing: Timing
   slot: Pick<EngineSlot, 'runtime'>
-  ecs: EcsHandlers
+  dataPlane: Pick<DataPlane, 'onCounts'>
+  ecs: Pick<EcsHandlers, 'UpdateService'>
 }
 
 /** What scales, and what it goes by; whichever engine tasks run on. */
@@ -27,15 +32,20 @@ export interface ScalingRuntime {
   stop(): Promise<void>
 }
 
-export function createScalingRuntime({ slot, ecs, ...context }: ScalingRuntimeOptions): ScalingRuntime {
-  const load = createServiceLoad({
-    ...context,
-    readStats: (name) => slot.runtime.selected.engine.readStats(name),
-    everyMs: sampleEveryMs[context.timing],
-  })
+export function createScalingRuntime({ slot, dataPlane, ecs, ...context }: ScalingRuntimeOptions): ScalingRuntime {
+  const everyMs = sampleEveryMs[context.timing]
+  const load = createServiceLoad({ ...context, readStats: (name) => slot.runtime.selected.engine.readStats(name), everyMs })
+  const requests = createRequestRates({ ...context, dataPlane, everyMs })
+  const source: LoadSource = {
+    average(service, metric, from, to, resourceLabel) {
+      if (metric !== 'requests') return load.average(service, metric, from, to)
+      const scope = parseArn(service)
+      return scope && resourceLabel !== undefined ? requests.average(groupArnOfLabel(scope, resourceLabel), from, to) : undefined
+    },
+  }
   const scaling = createScaling({
     ...context,
-    load,
+    load: source,
     async setDesiredCount(service, desiredCount, { account, region }) {
       const [, cluster = ''] = service.split('/')
       const principalArn = `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForApplicationAutoScaling_ECSService/AutoScaling-UpdateDesiredCapacity`
@@ -46,10 +56,12 @@ export function createScalingRuntime({ slot, ecs, ...context }: ScalingRuntimeOp
     load,
     start() {
       load.start()
+      requests.start()
       scaling.start()
     },
     async stop() {
       load.stop()
+      requests.stop()
       await scaling.stop()
     },
   }

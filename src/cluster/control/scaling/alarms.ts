@@ -2,7 +2,7 @@ import type { MetricAlarmRecord, OwnedAlarm, ScalableTargetRecord, ScalingPolicy
 import { alarmTiming } from './alarmTiming.ts'
 import type { ScalingContext } from './context.ts'
 import { type AlarmRule, type Judgement, judgeAlarm, sparePeriods } from './judgeAlarm.ts'
-import { datapoints, type LoadMetric, loadMetricOf } from './load.ts'
+import { datapoints, type LoadMetric, measuredBy } from './load.ts'
 
 /** Below so much of the target the low alarm begins (spec part 1, 9). */
 const lowFactor = 0.9
@@ -25,7 +25,7 @@ function judged(context: ScalingContext, target: ScalableTargetRecord, { trackin
       ? { comparison: 'GreaterThanThreshold', threshold: tracking.targetValue, evaluationPeriods: highPeriods }
       : { comparison: 'LessThanThreshold', threshold: tracking.targetValue * lowFactor, evaluationPeriods: lowPeriods }
   const count = rule.evaluationPeriods + sparePeriods
-  const points = datapoints(context.load, target.serviceArn, loadMetricOf(tracking.metric), { now: context.now, periodMs, count })
+  const points = datapoints(context.load, target.serviceArn, measuredBy(tracking), { now: context.now, periodMs, count })
   return withState(alarm, judgeAlarm(rule, points), context.now)
 }
 
@@ -56,7 +56,7 @@ export function followMetricAlarms(context: ScalingContext, target: ScalableTarg
     const metric = metricOfService(alarm, target.resourceId)
     if (metric === undefined || now < (alarm.heldUntil ?? 0)) continue
     const count = alarm.evaluationPeriods + sparePeriods
-    const points = datapoints(load, target.serviceArn, metric, { now, periodMs: alarm.periodSeconds * 1_000, count })
+    const points = datapoints(load, target.serviceArn, { metric }, { now, periodMs: alarm.periodSeconds * 1_000, count })
     const { state, reason } = judgeAlarm(alarm as AlarmRule, points)
     const value = points.find((point) => point !== undefined)
     if (state !== alarm.state)

@@ -1,12 +1,12 @@
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { ScalableTargetRecord, ScalingPolicyRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
 import { activitiesOf, lastChange, putActivity, putChange } from './activities.ts'
 import { metricOfService } from './alarms.ts'
 import { alarmTiming } from './alarmTiming.ts'
 import { type CapacityChoice, chooseCapacity, type PolicyVote } from './chooseCapacity.ts'
 import type { ScalingContext } from './context.ts'
 import { sparePeriods } from './judgeAlarm.ts'
-import { datapoints, loadMetricOf } from './load.ts'
+import { datapoints, measuredBy } from './load.ts'
 import { planStepScaling } from './planStepScaling.ts'
 import { planTargetTracking } from './planTargetTracking.ts'
 import type { CapacityFacts } from './wish.ts'
@@ -39,7 +39,7 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
   }
   const { tracking } = policy
   if (tracking) {
-    const value = newestValue(context, target, tracking.metric)
+    const value = newestValue(context, target, tracking)
     return { wish: planTargetTracking(policy, tracking, { ...facts, value }), mustAgree: !tracking.disableScaleIn }
   }
   return { wish: stepWish(context, target, policy, facts), mustAgree: false }
@@ -48,10 +48,10 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
 function newestValue(
   { load, now, timing }: ScalingContext,
   { serviceArn }: ScalableTargetRecord,
-  metric: Parameters<typeof loadMetricOf>[0],
+  tracking: TargetTracking,
 ) {
-  const { periodMs } = alarmTiming(timing, metric)
-  return datapoints(load, serviceArn, loadMetricOf(metric), { now, periodMs, count: 1 + sparePeriods }).find((value) => value !== undefined)
+  const { periodMs } = alarmTiming(timing, tracking.metric)
+  return datapoints(load, serviceArn, measuredBy(tracking), { now, periodMs, count: 1 + sparePeriods }).find((value) => value !== undefined)
 }
 
 function stepWish(context: ScalingContext, target: ScalableTargetRecord, policy: ScalingPolicyRecord, facts: CapacityFacts) {
@@ -62,7 +62,7 @@ function stepWish(context: ScalingContext, target: ScalableTargetRecord, policy:
     // A state that the user set says nothing of the metric: it counts as just at the threshold.
     const metric = now < (alarm.heldUntil ?? 0) ? undefined : metricOfService(alarm, target.resourceId)
     const [value = alarm.value] = metric
-      ? datapoints(load, target.serviceArn, metric, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 })
+      ? datapoints(load, target.serviceArn, { metric }, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 })
       : []
     const wish = planStepScaling(policy, policy.step, { ...alarm, ...(value !== undefined && { value }) }, facts)
     if (wish) return wish

@@ -75,8 +75,9 @@ function projectAttributes(balancer: LoadBalancerRecord, listener: ListenerRecor
   }
 }
 
-const projectRule = ({ arn, conditions, actions }: RuleRecord): RuleConfig => ({
+const projectRule = ({ arn, priority, conditions, actions }: RuleRecord): RuleConfig => ({
   arn,
+  ...(priority !== 'default' && { priority }),
   conditions: conditions.flatMap((condition): ConditionConfig[] => {
     const { HostHeaderConfig, PathPatternConfig, HttpHeaderConfig, HttpRequestMethodConfig, QueryStringConfig, SourceIpConfig } = condition
     if (HostHeaderConfig) return [{ field: 'host-header', values: HostHeaderConfig.Values ?? [] }]

@@ -59,8 +59,8 @@ describe('what the data plane is told', () => {
           address: '127.0.0.1',
           port: 8080,
           rules: [
-            { conditions: [{ field: 'path-pattern', values: ['/a'] }] },
-            { conditions: [{ field: 'path-pattern', values: ['/b'] }] },
+            { priority: 3, conditions: [{ field: 'path-pattern', values: ['/a'] }] },
+            { priority: 20, conditions: [{ field: 'path-pattern', values: ['/b'] }] },
             { conditions: [], action: { type: 'forward', targetGroups: [{ arn: groupArn, weight: 1 }] } },
           ],
           attributes: {

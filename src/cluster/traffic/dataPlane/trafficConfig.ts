@@ -36,6 +36,8 @@ export interface ListenerAttributes {
 
 export interface RuleConfig {
   arn: string
+  /** As the access log has it. Absent for the default rule. */
+  priority?: number
   /** All must hold. */
   conditions: ConditionConfig[]
   action: ActionConfig

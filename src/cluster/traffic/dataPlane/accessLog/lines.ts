@@ -25,7 +25,7 @@ interface Line {
   groupArn: string
   traceId: string
   domain: string
-  order: string
+  priority: string
   createdAt: number
   action: string
   redirectUrl: string
@@ -49,7 +49,7 @@ export function exchangeLine(exchange: Exchange, config: ListenerConfig, now: nu
     groupArn: group?.config.arn ?? '-',
     traceId: exchange.traceId || '-',
     domain: config.protocol === 'HTTPS' ? request.host : '-',
-    order: exchange.chosen ? String(exchange.chosen.order) : '-1',
+    priority: exchange.chosen ? String(exchange.chosen.priority) : '-1',
     createdAt: now - (ended - exchange.startedAt),
     action: exchange.action ? actionName(exchange.action) : '-',
     redirectUrl: exchange.redirectUrl || '-',
@@ -72,7 +72,7 @@ export function refusalLine({ clientAddress, clientPort }: Http1Front, error: Ba
     groupArn: '-',
     traceId: '-',
     domain: '-',
-    order: '-1',
+    priority: '-1',
     createdAt: now,
     action: '-',
     redirectUrl: '-',
@@ -83,7 +83,7 @@ function lineOf(config: ListenerConfig, now: number, line: Line): string {
   const times = line.times.map((seconds) => (seconds < 0 ? '-1' : seconds.toFixed(3))).join(' ')
   const who = `${line.type} ${isoTime(now)} ${loadBalancerPath(config)} ${line.client} ${line.target} ${times}`
   const what = `${line.status} ${line.targetStatus} ${line.receivedBytes} ${line.sentBytes} ${quoted(line.request)} ${quoted(line.userAgent)} - -`
-  const where = `${line.groupArn} ${quoted(line.traceId)} ${quoted(line.domain)} "-" ${line.order} ${isoTime(line.createdAt)}`
+  const where = `${line.groupArn} ${quoted(line.traceId)} ${quoted(line.domain)} "-" ${line.priority} ${isoTime(line.createdAt)}`
   const how = `${quoted(line.action)} ${quoted(line.redirectUrl)} "-" ${quoted(line.target)} ${quoted(line.targetStatus)} "-" "-" -`
   return `${who} ${what} ${where} ${how}`
 }

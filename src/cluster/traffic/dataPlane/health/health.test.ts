@@ -9,7 +9,7 @@ import { createDataPlane } from '../createDataPlane.ts'
 import { group, simple, target } from '../dataPlane.testSupport.ts'
 import { Opened, startBackend } from '../traffic.testSupport.ts'
 import type { TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
-import { initialHealth, matchesCode, nextHealth, type Outcome, type TargetHealth } from './judge.ts'
+import { registeringHealth, matchesCode, nextHealth, type Outcome, type TargetHealth } from './judge.ts'
 import { probe } from './probes.ts'
 
 const opened = new Opened()
@@ -20,16 +20,16 @@ const works: Outcome = { ok: true }
 const thresholds = { healthyThreshold: 3, unhealthyThreshold: 2 }
 
 describe('what a target is after checks', () => {
-  const after = (outcomes: Outcome[], from: TargetHealth = initialHealth) =>
+  const after = (outcomes: Outcome[], from: TargetHealth = registeringHealth) =>
     outcomes.reduce((health, outcome) => nextHealth(health, outcome, thresholds), from).state
   const unhealthy: TargetHealth = { state: 'unhealthy', inARow: 0 }
   const healthy: TargetHealth = { state: 'healthy', inARow: 0 }
 
   it.each<[string, Outcome[], TargetHealth, string]>([
-    ['a new one is healthy with its first success', [works], initialHealth, 'healthy'],
-    ['a new one that failed once still is new', [fails], initialHealth, 'initial'],
-    ['a new one that failed once is healthy with its first success', [fails, works], initialHealth, 'healthy'],
-    ['a new one is unhealthy after the threshold', [fails, fails], initialHealth, 'unhealthy'],
+    ['a new one is healthy with its first success', [works], registeringHealth, 'healthy'],
+    ['a new one that failed once still is new', [fails], registeringHealth, 'initial'],
+    ['a new one that failed once is healthy with its first success', [fails, works], registeringHealth, 'healthy'],
+    ['a new one is unhealthy after the threshold', [fails, fails], registeringHealth, 'unhealthy'],
     ['a healthy one stays so below the threshold', [fails], healthy, 'healthy'],
     ['failures must be in a row', [fails, works, fails], healthy, 'healthy'],
     ['a healthy one is unhealthy after the threshold', [fails, fails], healthy, 'unhealthy'],
@@ -138,7 +138,14 @@ describe('reports', () => {
     await clock.advance(120_000)
     answers.outcome = works
     await clock.advance(300_000)
-    expect(states()).toEqual(['initial Elb.InitialHealthChecking', 'healthy', 'unhealthy Target.Timeout', 'healthy'])
+    expect(states()).toEqual(['initial Elb.RegistrationInProgress', 'healthy', 'unhealthy Target.Timeout', 'healthy'])
+  })
+
+  it('tell the first check of a new target, when that failed', async () => {
+    const { clock, answers, states } = await world({ healthCheck: { ...group('web', []).healthCheck, unhealthyThreshold: 3 } })
+    answers.outcome = fails
+    await clock.advance(120_000)
+    expect(states()).toEqual(['initial Elb.RegistrationInProgress', 'initial Elb.InitialHealthChecking', 'unhealthy Target.Timeout'])
   })
 
   it('tell of draining, and of a target that is wanted again', async () => {
@@ -148,7 +155,7 @@ describe('reports', () => {
     await plane.apply({ ...config, targetGroups: [group('web', [target(1)])] })
     await clock.advance(1_000)
     const draining = 'draining Target.DeregistrationInProgress'
-    expect(states()).toEqual(['initial Elb.InitialHealthChecking', 'healthy', draining, 'initial Elb.InitialHealthChecking', 'healthy'])
+    expect(states()).toEqual(['initial Elb.RegistrationInProgress', 'healthy', draining, 'initial Elb.RegistrationInProgress', 'healthy'])
   })
 
   it('tell of a group that no listener forwards to, and of one without checks', async () => {

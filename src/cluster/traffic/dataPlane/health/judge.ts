@@ -11,7 +11,16 @@ export interface TargetHealth {
 /** What one check found. */
 export type Outcome = { ok: true } | { ok: false; reason: string; description: string }
 
-export const initialHealth: TargetHealth = {
+/** Until its first check. */
+export const registeringHealth: TargetHealth = {
+  state: 'initial',
+  reason: 'Elb.RegistrationInProgress',
+  description: 'Target registration is in progress',
+  inARow: 0,
+}
+
+/** From its first check on, where that did not make it healthy. */
+const checkedHealth: TargetHealth = {
   state: 'initial',
   reason: 'Elb.InitialHealthChecking',
   description: 'Initial health checks in progress',
@@ -55,7 +64,8 @@ function afterSuccess(health: TargetHealth, threshold: number): TargetHealth {
 function afterFailure(health: TargetHealth, { reason, description }: Extract<Outcome, { ok: false }>, threshold: number): TargetHealth {
   if (health.state === 'unhealthy') return { state: 'unhealthy', reason, description, inARow: 0 }
   const inARow = health.inARow + 1
-  return inARow >= threshold ? { state: 'unhealthy', reason, description, inARow: 0 } : { ...health, inARow }
+  if (inARow >= threshold) return { state: 'unhealthy', reason, description, inARow: 0 }
+  return { ...(health.state === 'initial' ? checkedHealth : health), inARow }
 }
 
 /** Whether a code is in a matcher such as `200`, `200-299` or `200,302`. */

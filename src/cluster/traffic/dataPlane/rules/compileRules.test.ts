@@ -74,14 +74,14 @@ describe('a condition', () => {
 
   it('must hold together with the others of its rule, and the first such rule wins', () => {
     const rules = [
-      rule('both', { field: 'path-pattern', values: ['/a*'] }, { field: 'http-request-method', values: ['POST'] }),
-      rule('path', { field: 'path-pattern', values: ['/a*'] }),
+      { ...rule('both', { field: 'path-pattern', values: ['/a*'] }, { field: 'http-request-method', values: ['POST'] }), priority: 5 },
+      { ...rule('path', { field: 'path-pattern', values: ['/a*'] }), priority: 70 },
       rule('default'),
     ]
     const choose = compileRules(rules)
-    expect(choose(facts('POST /ab'))).toMatchObject({ rule: { arn: 'both' }, order: 1 })
-    expect(choose(facts('GET /ab'))).toMatchObject({ rule: { arn: 'path' }, order: 2 })
-    expect(choose(facts('GET /b'))).toMatchObject({ rule: { arn: 'default' }, order: 0 })
+    expect(choose(facts('POST /ab'))).toMatchObject({ rule: { arn: 'both' }, priority: 5 })
+    expect(choose(facts('GET /ab'))).toMatchObject({ rule: { arn: 'path' }, priority: 70 })
+    expect(choose(facts('GET /b'))).toMatchObject({ rule: { arn: 'default' }, priority: 0 })
   })
 })
 

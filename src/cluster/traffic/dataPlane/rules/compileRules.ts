@@ -11,16 +11,16 @@ export interface RequestFacts {
 
 export interface ChosenRule {
   rule: RuleConfig
-  /** Place in order of priority, from 1; 0 for the default rule, as in ELB's access log. */
-  order: number
+  /** As in ELB's access log: 0 for the default rule. */
+  priority: number
 }
 
 type Test = (facts: RequestFacts) => boolean
 
 /** The first rule all of whose conditions hold; undefined where there is not even a default one. */
 export function compileRules(rules: readonly RuleConfig[]): (facts: RequestFacts) => ChosenRule | undefined {
-  const compiled = rules.map((rule, at) => {
-    const chosen: ChosenRule = { rule, order: rule.conditions.length === 0 ? 0 : at + 1 }
+  const compiled = rules.map((rule) => {
+    const chosen: ChosenRule = { rule, priority: rule.priority ?? 0 }
     return { tests: rule.conditions.map(testOf), chosen }
   })
   return (facts) => {

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import { Counts } from '../counts/counts.ts'
 import type { BackPool } from '../exchange/sides.ts'
-import { initialHealth, type TargetHealth } from '../health/judge.ts'
+import { registeringHealth, type TargetHealth } from '../health/judge.ts'
 import type { TargetConfig } from '../trafficConfig.ts'
 import type { Candidate } from './chooseTarget.ts'
 import { stickyToken } from './stickiness.ts'
@@ -22,7 +22,7 @@ export class Target implements Candidate {
   readonly carriers = new Set<Carrier>()
   readonly config: TargetConfig
   readonly pool: BackPool
-  health: TargetHealth = initialHealth
+  health: TargetHealth = registeringHealth
   inFlight = 0
   isDraining = false
   /** Told in its last report, so that nothing is told twice. */
@@ -76,7 +76,7 @@ export class Target implements Candidate {
     this.deadline = undefined
     this.isDraining = false
     this.slowStart = undefined
-    this.health = initialHealth
+    this.health = registeringHealth
   }
 
   /** Resolves when nothing is under way or the delay is over. */

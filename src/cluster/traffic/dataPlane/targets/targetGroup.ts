@@ -1,7 +1,7 @@
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { BackPool } from '../exchange/sides.ts'
 import { checkKey, HealthChecker, type Prober } from '../health/healthChecker.ts'
-import { drainingHealth, initialHealth, nextHealth, type Outcome, uncheckedHealth, unusedHealth } from '../health/judge.ts'
+import { drainingHealth, registeringHealth, nextHealth, type Outcome, uncheckedHealth, unusedHealth } from '../health/judge.ts'
 import type { TargetConfig, TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
 import { Chooser, chooseByHash, type Random } from './chooseTarget.ts'
 import { stickyToken } from './stickiness.ts'
@@ -121,7 +121,7 @@ export class TargetGroup {
     const key = checkKey(this.config, target.config)
     if (this.checkers.get(target)?.key === key) return
     this.stopChecking(target)
-    if (['unused', 'draining', 'unavailable'].includes(target.health.state)) target.health = initialHealth
+    if (['unused', 'draining', 'unavailable'].includes(target.health.state)) target.health = registeringHealth
     const asked = { check: this.config.healthCheck, protocolVersion: this.config.protocolVersion, target: target.config }
     const checker = new HealthChecker(asked, this.deps, (outcome) => this.judge(target, outcome))
     this.checkers.set(target, { key, checker })
