@@ -36,7 +36,10 @@ beforeEach(async () => {
   })
   scaling.start()
   const elb = createLoadBalancing({ store, clock, ids, publishAddress: '127.0.0.1' })
-  const { TargetGroups } = await elb.CreateTargetGroup({ Name: 'web', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' }, caller)
+  const { TargetGroups } = await elb.CreateTargetGroup(
+    { Name: 'web', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' },
+    caller,
+  )
   groupArn = TargetGroups?.[0]?.TargetGroupArn ?? ''
   world.register()
   world.call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 2 })

@@ -45,11 +45,7 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
   return { wish: stepWish(context, target, policy, facts), mustAgree: false }
 }
 
-function newestValue(
-  { load, now, timing }: ScalingContext,
-  { serviceArn }: ScalableTargetRecord,
-  tracking: TargetTracking,
-) {
+function newestValue({ load, now, timing }: ScalingContext, { serviceArn }: ScalableTargetRecord, tracking: TargetTracking) {
   const { periodMs } = alarmTiming(timing, tracking.metric)
   return datapoints(load, serviceArn, measuredBy(tracking), { now, periodMs, count: 1 + sparePeriods }).find((value) => value !== undefined)
 }

@@ -41,6 +41,4 @@ export const datapoints = (
   { metric, resourceLabel }: Measured,
   { now, periodMs, count }: { now: number; periodMs: number; count: number },
 ): (number | undefined)[] =>
-  Array.from({ length: count }, (_, at) =>
-    load.average(service, metric, now - (at + 1) * periodMs, now - at * periodMs, resourceLabel),
-  )
+  Array.from({ length: count }, (_, at) => load.average(service, metric, now - (at + 1) * periodMs, now - at * periodMs, resourceLabel))
