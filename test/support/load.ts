@@ -1,0 +1,92 @@
+/** Requests without pause over connections that are kept, for tests of what carries them while something changes. */
+import { Agent, type IncomingMessage, request } from 'node:http'
+
+export interface Failure {
+  /** Milliseconds since the epoch, when it was sent. */
+  at: number
+  tookMs: number
+  /** The status, or what became of the connection. */
+  what: string
+}
+
+export interface Taken {
+  answered: number
+  /** How often each answer came, by its first line. */
+  answers: Record<string, number>
+  failures: Failure[]
+}
+
+export interface Load {
+  /** What has come since the last call. */
+  take(): Taken
+  /** Resolves once so many more have been answered. */
+  more(count: number): Promise<void>
+  /** Ends it, after what is under way. */
+  stop(): Promise<Taken>
+}
+
+const nothing = (): Taken => ({ answered: 0, answers: {}, failures: [] })
+
+/** Each of the connections asks for itself, one request after the other. */
+export function startLoad({ port, path = '/', connections = 8 }: { port: number; path?: string; connections?: number }): Load {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  let taken = nothing()
+  let total = 0
+  let isGoing = true
+  const waiting = new Set<{ total: number; resolve: () => void }>()
+
+  const ask = async () => {
+    const at = Date.now()
+    const failed = (what: string) => taken.failures.push({ at, tookMs: Date.now() - at, what })
+    try {
+      const { status, text } = await send({ port, path, agent })
+      if (status !== 200) return failed(`status ${status}`)
+      const [line = ''] = text.split('\n')
+      taken.answered += 1
+      taken.answers[line] = (taken.answers[line] ?? 0) + 1
+      total += 1
+    } catch (error) {
+      failed(error instanceof Error ? error.message : String(error))
+    }
+    for (const one of waiting) if (one.total <= total && waiting.delete(one)) one.resolve()
+  }
+  const askOn = async () => {
+    while (isGoing) await ask()
+  }
+  const all = Promise.all(Array.from({ length: connections }, askOn))
+  const take = () => {
+    const before = taken
+    taken = nothing()
+    return before
+  }
+  return {
+    take,
+    more: (count) => new Promise((resolve) => void waiting.add({ total: total + count, resolve })),
+    async stop() {
+      isGoing = false
+      await all
+      agent.destroy()
+      return take()
+    },
+  }
+}
+
+/** One request of this computer. Rejects where there is no whole answer. */
+export function send(where: { port: number; path?: string; host?: string; agent?: Agent }): Promise<{ status: number; text: string }> {
+  const { port, path = '/', host = 'localhost', agent } = where
+  return new Promise((resolve, reject) => {
+    const headers = { Host: `${host}:${port}` }
+    const asked = request({ host: '127.0.0.1', port, path, headers, agent: agent ?? false }, (response) => read(response, resolve, reject))
+    asked.on('error', reject).end()
+  })
+}
+
+function read(
+  response: IncomingMessage,
+  resolve: (answer: { status: number; text: string }) => void,
+  reject: (error: Error) => void,
+): void {
+  let text = ''
+  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  response.on('end', () => resolve({ status: response.statusCode ?? 0, text })).on('error', reject)
+}
