@@ -1,58 +1,25 @@
-/** A service behind a load balancer on real Docker, under load: what it promises while tasks come and go. */
+/** A service behind a load balancer on real Docker, under load: what it promises while tasks come and go, and what a kill costs. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { ContainerDefinition, Service, UpdateServiceRequest } from '@aws-sdk/client-ecs'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import { dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
+import { startLoad, type Taken } from '#test/support/load.ts'
+import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
 import { type RunningDaemon, startDaemon } from './index.ts'
 
 const why = await whyNoDocker()
 if (why) console.warn(why)
 const id = randomBytes(4).toString('hex')
+type Mode = 'bridge' | 'awsvpc'
 const families = { bridge: `lb-bridge-${id}`, awsvpc: `lb-awsvpc-${id}` }
+const connections = 8
 
-/** Asks without pause on eight connections, each for itself, until it is told to stop. */
-function startLoad(port: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
-  const failures: string[] = []
-  let answered = 0
-  let going = true
-  const ask = () =>
-    new Promise<void>((resolve) => {
-      const failed = (error: Error) => {
-        failures.push(error.message)
-        resolve()
-      }
-      const asked = request({ host: '127.0.0.1', port, agent, path: '/' }, (response) => {
-        response.on('error', failed).resume()
-        response.on('end', () => {
-          if (response.statusCode === 200) answered += 1
-          else failures.push(`status ${response.statusCode}`)
-          resolve()
-        })
-      })
-      asked.on('error', failed).end()
-    })
-  const one = async () => {
-    while (going) await ask()
-  }
-  const all = Promise.all(Array.from({ length: 8 }, one))
-  return {
-    async stop() {
-      going = false
-      await all
-      agent.destroy()
-      return { answered, failures }
-    },
-  }
-}
-
-describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why})` : ''}`, { timeout: 300_000 }, () => {
+describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why})` : ''}`, { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'marina-lb-'))
   let daemon: RunningDaemon
   let client: ClusterClient
@@ -75,24 +42,17 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 
-  const register = (mode: 'bridge' | 'awsvpc', greeting: string) =>
-    client.registerTaskDefinition({
+  async function register(mode: Mode, over: Partial<ContainerDefinition> = {}): Promise<string> {
+    const app = { name: 'app', image: 'marina/hello', memory: 32, stopTimeout: 2, portMappings: [{ containerPort: 80 }], ...over }
+    const { taskDefinition } = await client.registerTaskDefinition({
       family: families[mode],
       networkMode: mode,
-      containerDefinitions: [
-        {
-          name: 'app',
-          image: 'marina/hello',
-          memory: 32,
-          stopTimeout: 2,
-          portMappings: [{ containerPort: 80 }],
-          environment: [{ name: 'GREETING', value: greeting }],
-        },
-      ],
+      containerDefinitions: [app],
     })
+    return taskDefinition?.taskDefinitionArn ?? ''
+  }
 
-  /** Undefined where this build has nothing that carries. */
-  async function balance(mode: 'bridge' | 'awsvpc'): Promise<{ groupArn: string; port: number } | undefined> {
+  async function balance(mode: Mode): Promise<{ groupArn: string; port: number }> {
     const elb = client.loadBalancing
     const made = await elb.createLoadBalancer({ Name: families[mode], Subnets: ['subnet-1', 'subnet-2'] })
     const groups = await elb.createTargetGroup({
@@ -104,6 +64,7 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
       HealthCheckIntervalSeconds: 5,
       HealthCheckTimeoutSeconds: 2,
       HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 2,
     })
     const TargetGroupArn = groups.TargetGroups?.[0]?.TargetGroupArn ?? ''
     await elb.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '5' }] })
@@ -111,56 +72,128 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
     const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn }]
     const Port = 20_000 + (parseInt(id.slice(0, 4), 16) % 20_000) + (mode === 'awsvpc' ? 1 : 0)
     await elb.createListener({ LoadBalancerArn, Protocol: 'HTTP', Port, DefaultActions })
-    const placed = await vi.waitFor(async () => {
+    const port = await vi.waitFor(async () => {
       const { listeners } = await client.listTrafficListeners({})
       const found = listeners.find(({ loadBalancerArn }) => loadBalancerArn === LoadBalancerArn)
-      if (!found || found.state === 'waiting') throw new Error('not yet')
-      return found
+      if (!found?.localPort || found.state === 'waiting') throw new Error('not yet')
+      return found.localPort
     }, 20_000)
-    return placed.localPort === undefined ? undefined : { groupArn: TargetGroupArn, port: placed.localPort }
+    return { groupArn: TargetGroupArn, port }
   }
 
-  const steady = (mode: 'bridge' | 'awsvpc', count: number) =>
+  const serviceOf = async (mode: Mode): Promise<Service | undefined> =>
+    (await client.describeServices({ services: [families[mode]] })).services?.[0]
+
+  const steady = (mode: Mode, runningCount: number, taskDefinition: string) =>
     vi.waitFor(
       async () => {
-        const { services } = await client.describeServices({ services: [families[mode]] })
-        const service = services?.[0]
-        expect(service).toMatchObject({ runningCount: count, pendingCount: 0, deployments: [{ rolloutState: 'COMPLETED' }] })
+        const service = await serviceOf(mode)
+        expect(service).toMatchObject({ runningCount, pendingCount: 0, taskDefinition, deployments: [{ rolloutState: 'COMPLETED' }] })
         expect(service?.deployments).toHaveLength(1)
-        return service
       },
-      { timeout: 120_000, interval: 500 },
+      { timeout: 60_000, interval: 100 },
     )
 
-  it.each(['bridge', 'awsvpc'] as const)('fails no request while it scales, updates and stops tasks: %s', async (mode) => {
-    await register(mode, 'one')
-    const balanced = await balance(mode)
-    if (!balanced) return console.warn('SKIPPED: this build of Marina has no data plane, so nothing was proven about traffic.')
-    const { groupArn, port } = balanced
+  const update = (mode: Mode, change: Omit<UpdateServiceRequest, 'service'>) => client.updateService({ ...change, service: families[mode] })
+  const someTask = async (mode: Mode) => (await client.listTasks({ serviceName: families[mode] })).taskArns?.[0] ?? ''
+  const untilStopped = (task: string) =>
+    vi.waitFor(async () => expect((await client.describeTasks({ tasks: [task] })).tasks?.[0]?.lastStatus).toBe('STOPPED'), {
+      timeout: 30_000,
+      interval: 100,
+    })
+
+  async function roll(mode: Mode, taskDefinition: string): Promise<void> {
+    await update(mode, { taskDefinition })
+    await steady(mode, 2, taskDefinition)
+  }
+
+  /** A deployment that its circuit breaker takes back. */
+  async function rollBack(mode: Mode, good: string, bad: string): Promise<void> {
+    await update(mode, { taskDefinition: bad })
+    await steady(mode, 2, good)
+    const { serviceDeployments } = await client.listServiceDeployments({ service: families[mode], cluster: 'default' })
+    expect(serviceDeployments?.[0]?.status).toBe('ROLLBACK_SUCCESSFUL')
+  }
+
+  async function kill(mode: Mode): Promise<{ at: number; target: string }> {
+    const task = await someTask(mode)
+    const { tasks } = await client.describeTasks({ tasks: [task] })
+    const app = tasks?.[0]?.containers?.find(({ name }) => name === 'app')
+    const address = app?.networkInterfaces?.[0]?.privateIpv4Address
+    const running = (await containersOfTask(task)).find(({ Labels }) => Labels['com.amazonaws.ecs.container-name'] === 'app')
+    const at = Date.now()
+    await docker.getContainer(running?.Id ?? '').kill({ signal: 'SIGKILL' })
+    await untilStopped(task)
+    return { at, target: mode === 'awsvpc' ? `${address}:80` : `:${app?.networkBindings?.[0]?.hostPort}` }
+  }
+
+  it.each(['bridge', 'awsvpc'] as const)('fails no request but those that a kill meets: %s', async (mode) => {
+    const first = await register(mode)
+    const { groupArn, port } = await balance(mode)
     await client.createService({
       serviceName: families[mode],
-      taskDefinition: families[mode],
+      taskDefinition: first,
       desiredCount: 2,
       loadBalancers: [{ targetGroupArn: groupArn, containerName: 'app', containerPort: 80 }],
+      deploymentConfiguration: {
+        minimumHealthyPercent: 100,
+        maximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 2 } },
+      },
       ...(mode === 'awsvpc' && { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } } }),
     })
-    await steady(mode, 2)
-    const load = startLoad(port)
-    await client.updateService({ service: families[mode], desiredCount: 4 })
-    await steady(mode, 4)
-    await client.updateService({ service: families[mode], desiredCount: 2 })
-    await steady(mode, 2)
-    await register(mode, 'two')
-    await client.updateService({ service: families[mode], taskDefinition: families[mode] })
-    await steady(mode, 2)
-    const { taskArns: [task = ''] = [] } = await client.listTasks({ serviceName: families[mode] })
-    await client.stopTask({ task })
-    await vi.waitFor(async () => expect((await client.describeTasks({ tasks: [task] })).tasks?.[0]?.lastStatus).toBe('STOPPED'), 60_000)
-    await steady(mode, 2)
-    const { answered, failures } = await load.stop()
-    const { services } = await client.describeServices({ services: [families[mode]] })
-    console.log(mode, { answered, failures: failures.length }, services?.[0]?.events?.map(({ message }) => message).toReversed())
-    expect(failures).toEqual([])
-    expect(answered).toBeGreaterThan(100)
+    await steady(mode, 2, first)
+    const load = startLoad({ port, connections })
+    onTestFinished(async () => void (await load.stop()))
+    const rows: Record<string, { answered: number; failed: number; seconds: number }> = {}
+    const during = async <Result>(name: string, act: () => Promise<Result>): Promise<{ result: Result; taken: Taken }> => {
+      const begun = Date.now()
+      load.take()
+      const result = await act()
+      await load.more(2 * connections)
+      const taken = load.take()
+      rows[name] = { answered: taken.answered, failed: taken.failures.length, seconds: (Date.now() - begun) / 1_000 }
+      return { result, taken }
+    }
+    await during('scale out', async () => {
+      await update(mode, { desiredCount: 4 })
+      await steady(mode, 4, first)
+    })
+    await during('scale in', async () => {
+      await update(mode, { desiredCount: 2 })
+      await steady(mode, 2, first)
+    })
+    const second = await register(mode, { environment: [{ name: 'HELLO_MESSAGE', value: 'two' }] })
+    await during('rolling update', () => roll(mode, second))
+    const crashing = await register(mode, { command: ['exit', '1'] })
+    await during('rollback of a revision that crashes', () => rollBack(mode, second, crashing))
+    const deaf = await register(mode, { environment: [{ name: 'PORT', value: '81' }] })
+    await during('rollback of a revision that never turns healthy', () => rollBack(mode, second, deaf))
+    await during('StopTask', async () => {
+      const task = await someTask(mode)
+      await client.stopTask({ task })
+      await untilStopped(task)
+      await steady(mode, 2, second)
+    })
+    const promised = Object.entries(rows).map(([name, { failed }]) => [name, failed])
+    const { result, taken } = await during('kill -9', async () => {
+      const killed = await kill(mode)
+      await steady(mode, 2, second)
+      return killed
+    })
+    console.log(mode)
+    console.table(rows)
+    console.table(taken.failures.map(({ at, tookMs, what }) => ({ 'sent after the kill, ms': at - result.at, 'took, ms': tookMs, what })))
+    console.log(result.target, await vi.waitFor(() => failuresInLog(taken.failures.length)))
+    expect(promised.filter(([, failed]) => failed !== 0)).toEqual([])
+    expect((await load.stop()).failures).toEqual([])
   })
+
+  function failuresInLog(count: number) {
+    const files = ['access.log.1', 'access.log'].map((name) => join(folder, 'access-logs', name)).filter(existsSync)
+    const lines = files.flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+    const failed = lines.map((line) => line.split(' ')).filter(([, , , , , , , , status]) => Number(status) >= 500)
+    if (failed.length < count) throw new Error(`${failed.length} of ${count} are in the log`)
+    return failed.slice(-count).map((fields) => fields.slice(1, 10).join(' '))
+  }
 })
