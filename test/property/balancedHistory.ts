@@ -92,7 +92,7 @@ export async function openBalancedWorld(fateList: readonly TaskFate[]) {
       }
     },
   })
-  const { store, clock, ids } = cluster
+  const { store, clock } = cluster
   const fateOf = (key: string): TargetFate => {
     const [groupArn = '', , port] = key.split('|')
     const target = next(bornAs.get(Number(port)) ?? 0).targets[groups.indexOf(groupArn)]

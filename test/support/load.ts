@@ -90,3 +90,26 @@ function read(
   response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   response.on('end', () => resolve({ status: response.statusCode ?? 0, text })).on('error', reject)
 }
+
+/** A request that has begun: its head and half of its body are sent. */
+export interface Begun {
+  /** Sends the rest. @returns the status; rejects where there was no whole answer */
+  finish(): Promise<number>
+}
+
+/** On a connection of its own. It is under way to whoever it was given to until it is finished. */
+export function beginRequest(port: number): Begun {
+  const headers = { 'Content-Length': 10 }
+  const asked = request({ host: '127.0.0.1', port, path: '/', method: 'POST', headers, agent: false })
+  const answered = new Promise<number>((resolve, reject) => {
+    asked.on('response', (response) => read(response, ({ status }) => resolve(status), reject)).on('error', reject)
+  })
+  answered.catch(() => {})
+  asked.write('begun')
+  return {
+    finish() {
+      asked.end('ended')
+      return answered
+    },
+  }
+}

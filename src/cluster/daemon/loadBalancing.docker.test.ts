@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import { type Failure, startLoad, type Taken } from '#test/support/load.ts'
+import { beginRequest, type Failure, startLoad, type Taken } from '#test/support/load.ts'
 import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
 import { type RunningDaemon, startDaemon } from './index.ts'
 
@@ -193,18 +193,26 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
     })
     const promised = Object.entries(rows).map(([name, { failed }]) => [name, failed])
     const { result, taken } = await during('kill -9', async () => {
+      const begun = Array.from({ length: connections }, () => beginRequest(port))
+      await load.more(2 * connections)
       const killed = await kill(mode)
+      const underWay = await Promise.all(begun.map((one) => one.finish()))
       await steady(mode, 2, second)
-      return killed
+      return { ...killed, lost: underWay.filter((status) => status !== 200) }
     })
     console.log(mode)
     console.table(rows)
     console.table(explain(taken.failures, result))
+    console.log(`${result.lost.length} of ${connections} that waited for their body were under way to it: ${result.lost.join()}`)
     expect(promised.filter(([, failed]) => failed !== 0)).toEqual([])
+    expect(result.lost.filter((status) => status !== 502)).toEqual([])
     // Each connection has one request under way. Those that follow end with the deregistration, once the data plane has heard of it.
     expect(taken.failures.filter(({ at }) => at < result.at).length).toBeLessThanOrEqual(connections)
     expect(taken.failures.filter(({ at, what }) => at > result.deregisteredAt + 1_000 || what !== 'status 502')).toEqual([])
-    const lines = await vi.waitFor(() => failuresInLog(mode, taken.failures.length), { timeout: 10_000, interval: 100 })
+    const lines = await vi.waitFor(() => failuresInLog(mode, taken.failures.length + result.lost.length), {
+      timeout: 10_000,
+      interval: 100,
+    })
     expect(lines.filter((line) => !line.endsWith(`${result.target} -1 502 -`))).toEqual([])
     expect(promised.filter(([, failed]) => failed !== 0)).toEqual([])
     expect((await load.stop()).failures).toEqual([])

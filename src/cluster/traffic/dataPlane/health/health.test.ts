@@ -9,7 +9,7 @@ import { createDataPlane } from '../createDataPlane.ts'
 import { group, simple, target } from '../dataPlane.testSupport.ts'
 import { Opened, startBackend } from '../traffic.testSupport.ts'
 import type { TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
-import { registeringHealth, matchesCode, nextHealth, type Outcome, type TargetHealth } from './judge.ts'
+import { matchesCode, nextHealth, type Outcome, registeringHealth, type TargetHealth } from './judge.ts'
 import { probe } from './probes.ts'
 
 const opened = new Opened()

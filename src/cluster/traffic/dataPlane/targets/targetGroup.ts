@@ -1,7 +1,7 @@
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { BackPool } from '../exchange/sides.ts'
 import { checkKey, HealthChecker, type Prober } from '../health/healthChecker.ts'
-import { drainingHealth, registeringHealth, nextHealth, type Outcome, uncheckedHealth, unusedHealth } from '../health/judge.ts'
+import { drainingHealth, nextHealth, type Outcome, registeringHealth, uncheckedHealth, unusedHealth } from '../health/judge.ts'
 import type { TargetConfig, TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
 import { Chooser, chooseByHash, type Random } from './chooseTarget.ts'
 import { stickyToken } from './stickiness.ts'
