@@ -13,10 +13,11 @@ export async function untilService(
   service: string,
   isSo: (service: Service) => boolean,
   withoutTask?: string,
+  cluster = 'default',
 ): Promise<Service> {
   let now: Service | undefined
   const tasks = new Map<string, Task>()
-  for await (const event of client.watch({ scope: 'service', cluster: 'default', service }, AbortSignal.timeout(limitMs))) {
+  for await (const event of client.watch({ scope: 'service', cluster, service }, AbortSignal.timeout(limitMs))) {
     if (event.type !== 'snapshot' && event.type !== 'changes') continue
     for (const change of event.changes) {
       if (change.op !== 'put') continue

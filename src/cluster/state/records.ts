@@ -437,6 +437,8 @@ export interface ContainerInstanceRecord extends Scope {
   clusterArn: ClusterArn
   /** The engine behind it; instances of several accounts may share one node and its capacity. */
   node: string
+  /** A share of its node that stands for a machine of its own; with `terminatedAt` that machine was lost, and INACTIVE is its status. */
+  virtual?: { terminatedAt?: number }
   ec2InstanceId: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   agentConnected: boolean

@@ -246,11 +246,11 @@ export function createDoStep(context: StepContext): DoStep {
   }
 
   const stop = (target: ContainerTarget) => {
-    const { definition, record, seen } = target
+    const { definition, record, seen, lost } = target
     const work = async () => {
       tell(target, 'stopping')
       await engine.stop(record.engineName, {
-        timeoutSeconds: definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
+        timeoutSeconds: lost ? 0 : definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
       })
       await refresh(engine, clock, record.engineName, seen)
     }

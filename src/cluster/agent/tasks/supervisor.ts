@@ -9,6 +9,7 @@ import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
 import { type DoStep, refresh } from './doStep.ts'
 import { isDraining } from './isDraining.ts'
+import { isOnLostMachine } from './isOnLostMachine.ts'
 import { nextSteps, type Step } from './nextStep.ts'
 import { planReport } from './planReport.ts'
 import type { Runtimes, TaskRuntime } from './runtimes.ts'
@@ -61,7 +62,8 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
     if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
     const draining = isDraining(store.read(), reported.task, reported.taskDefinition)
     const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), draining)
-    for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported }, step)
+    const lost = isOnLostMachine(store.read(), reported.task)
+    for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported, lost }, step)
     return nextLook(steps, clock.now())
   }
 }
