@@ -249,8 +249,9 @@ export function createDoStep(context: StepContext): DoStep {
     const { definition, record, seen, lost } = target
     const work = async () => {
       tell(target, 'stopping')
+      if (lost) await engine.kill(record.engineName, 'SIGKILL')
       await engine.stop(record.engineName, {
-        timeoutSeconds: lost ? 0 : definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
+        timeoutSeconds: definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
       })
       await refresh(engine, clock, record.engineName, seen)
     }
