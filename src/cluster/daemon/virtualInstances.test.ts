@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import { untilService } from '#test/support/until.ts'
+import { untilService, untilTask } from '#test/support/until.ts'
 import { type RunningDaemon, startDaemon } from './index.ts'
 
 const cluster = 'shop'
@@ -68,6 +68,25 @@ it('moves the tasks of a machine that is lost to one that is left', async () => 
   }
   expect(await tasksOf('STOPPED')).toMatchObject([end, end])
   expect(containerInstances).toMatchObject([{ status: 'INACTIVE', agentConnected: false, runningTasksCount: 0 }])
+})
+
+it('leaves no time to what was stopping on it already', async () => {
+  const { containerInstanceArns } = await client.addContainerInstance({ cluster, instanceType: 't3.small' })
+  const [containerInstance = ''] = containerInstanceArns
+  await client.registerTaskDefinition({
+    family: 'stubborn',
+    containerDefinitions: [{ name: 'app', image: 'simulated/ignores-term', memory: 32, cpu: 10, stopTimeout: 120 }],
+  })
+  const { tasks } = await client.startTask({ cluster, taskDefinition: 'stubborn', containerInstances: [containerInstance] })
+  const taskArn = tasks?.[0]?.taskArn ?? ''
+  await untilTask(client, taskArn, ({ lastStatus }) => lastStatus === 'RUNNING', cluster)
+  await client.stopTask({ cluster, task: taskArn, reason: 'enough' })
+  // Reported in the same turn in which the container is asked to end.
+  await untilTask(client, taskArn, ({ lastStatus }) => lastStatus !== 'RUNNING', cluster)
+  await client.terminateContainerInstance({ cluster, containerInstance })
+  // Not after the two minutes that it was given.
+  const ended = await untilTask(client, taskArn, ({ lastStatus }) => lastStatus === 'STOPPED', cluster)
+  expect(ended).toMatchObject({ stopCode: 'UserInitiated', stoppedReason: 'enough', containers: [{ exitCode: 137 }] })
 })
 
 it('says what differs of a cluster with virtual instances, and nothing of one without', async () => {

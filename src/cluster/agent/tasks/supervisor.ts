@@ -4,6 +4,7 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
@@ -63,8 +64,17 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
     const draining = isDraining(store.read(), reported.task, reported.taskDefinition)
     const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), draining)
     const lost = isOnLostMachine(store.read(), reported.task)
+    if (lost) cutShort(options, runtime, reported.task)
     for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported, lost }, step)
     return nextLook(steps, clock.now())
+  }
+}
+
+/** Containers that were asked to end before their machine was lost have no time left. The step that asked them goes on and sees their end. */
+function cutShort({ engine }: SupervisorOptions, { view }: TaskRuntime, task: TaskRecord): void {
+  for (const { name, engineName } of task.containers) {
+    // What fails here fails there too, and is tried again.
+    if (view.containers.get(name)?.busy === 'stopping') void engine.kill(engineName, 'SIGKILL').catch(() => undefined)
   }
 }
 
