@@ -3,4 +3,4 @@ import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Its virtual instance was terminated: what runs there ends as it does when a machine is gone, without a word before. */
 export const isOnLostMachine = (snapshot: Snapshot, { containerInstanceArn: arn }: TaskRecord): boolean =>
-  snapshot.containerInstances.get(arn ?? '')?.virtual?.terminatedAt !== undefined
+  snapshot.containerInstances.get(arn ?? '')?.virtual?.lost === true

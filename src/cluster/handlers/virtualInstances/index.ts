@@ -52,7 +52,8 @@ function terminate(
     ...instance,
     status: 'INACTIVE',
     agentConnected: false,
-    virtual: { terminatedAt: now },
+    virtual: { lost: true },
+    inactiveAt: now,
     version: instance.version + 1,
   }
   const stoppedReason = `Host EC2 (instance ${instance.ec2InstanceId}) terminated.`
@@ -70,8 +71,6 @@ function requireTerminable(instance: ContainerInstanceRecord): ContainerInstance
       `The container instance ${ec2InstanceId} is not a virtual one: Marina cannot end its machine. Deregister it instead, with force where it has tasks.`,
     )
   if (status === 'INACTIVE')
-    throw invalidParameter(
-      `The container instance ${ec2InstanceId} is ${virtual.terminatedAt === undefined ? 'deregistered' : 'terminated'} already.`,
-    )
+    throw invalidParameter(`The container instance ${ec2InstanceId} is ${virtual.lost ? 'terminated' : 'deregistered'} already.`)
   return instance
 }

@@ -173,6 +173,7 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     cluster: (instance) => instance.clusterArn,
     activeOfCluster: (instance) => (instance.status === 'ACTIVE' ? instance.clusterArn : undefined),
     registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
+    inactive: (instance) => (instance.status === 'INACTIVE' ? 'inactive' : undefined),
     node: (instance) => instance.node,
   },
 })
