@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { builtCommand, type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
+import { untilService } from '#test/support/until.ts'
 
 interface Outcome {
   code: number
@@ -105,6 +106,30 @@ describe('marina', () => {
     expect((await here('stop', 'web')).out).toContain('web: 0 of 0 running')
     expect(await here('rm', 'web')).toMatchObject({ code: 0, out: 'web is deleted\n' })
     expect((await here('tasks', 'web', '--stopped')).out).toContain('Scaling activity initiated by (deployment ecs-svc/')
+  })
+
+  it('adds virtual instances, and moves the tasks of one that is lost', async () => {
+    const client = marina.client
+    await client.createCluster({ clusterName: 'shop' })
+    const shop = (...args: string[]) => here('instances', ...args, '--cluster', 'shop')
+    expect((await shop()).out).toContain('No container instances in cluster shop. Add some with "marina instances add')
+    const added = await shop('add', '--type', 't3.small', '--zone', 'us-east-1b', '--count', '2', '--attributes', 'stack=test')
+    expect(added.out).toMatch(
+      /^ID +EC2 INSTANCE +TYPE .*\n([0-9a-f]{8} {2}i-[0-9a-f]{17} {2}t3\.small {2}us-east-1b .*2048 of 2048 +2048 of 2048 MiB\n){2}$/,
+    )
+    await here('up', fileOf('moved.json', definition({ family: 'moved' })), '--count', '4', '--cluster', 'shop')
+    const [, first = ''] = /^([0-9a-f]{8}) .*ACTIVE +2 +0 /m.exec((await shop()).out) ?? []
+    expect((await shop('terminate', first)).out).toMatch(
+      /^i-[0-9a-f]{17} is terminated: 2 tasks were killed, and services replace theirs\n$/,
+    )
+    await untilService(client, 'moved', (service) => service.runningCount === 4 && service.pendingCount === 0, undefined, 'shop')
+    expect((await shop()).out).toMatch(/ACTIVE +4 +0 /)
+    expect((await shop('drain', 'i-')).out).toMatch(/^i-[0-9a-f]{17} is draining: tasks of services move elsewhere/)
+    expect((await shop('activate', 'i-')).out).toMatch(/^i-[0-9a-f]{17} takes tasks again/)
+    expect(await shop('terminate', 'ffff')).toMatchObject({ code: 4, err: expect.stringContaining('has no container instance ffff') })
+    expect(await shop('add', '--type', 'x9.huge')).toMatchObject({ code: 1, err: expect.stringContaining('x9.huge is not known here') })
+    expect(await shop('dance')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina instances [add | drain ID') })
+    await here('rm', 'moved', '--cluster', 'shop')
   })
 
   it('runs one task, and stops it by the beginning of its id', async () => {

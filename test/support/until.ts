@@ -13,10 +13,11 @@ export async function untilService(
   service: string,
   isSo: (service: Service) => boolean,
   withoutTask?: string,
+  cluster = 'default',
 ): Promise<Service> {
   let now: Service | undefined
   const tasks = new Map<string, Task>()
-  for await (const event of client.watch({ scope: 'service', cluster: 'default', service }, AbortSignal.timeout(limitMs))) {
+  for await (const event of client.watch({ scope: 'service', cluster, service }, AbortSignal.timeout(limitMs))) {
     if (event.type !== 'snapshot' && event.type !== 'changes') continue
     for (const change of event.changes) {
       if (change.op !== 'put') continue
@@ -30,9 +31,9 @@ export async function untilService(
 }
 
 /** Resolves when the task is as asked, told by the watch. */
-export async function untilTask(client: ClusterClient, task: string, isSo: (task: Task) => boolean): Promise<Task> {
+export async function untilTask(client: ClusterClient, task: string, isSo: (task: Task) => boolean, cluster = 'default'): Promise<Task> {
   let now: Task | undefined
-  for await (const event of client.watch({ scope: 'task', cluster: 'default', task }, AbortSignal.timeout(limitMs))) {
+  for await (const event of client.watch({ scope: 'task', cluster, task }, AbortSignal.timeout(limitMs))) {
     if (event.type !== 'snapshot' && event.type !== 'changes') continue
     for (const change of event.changes) if (change.kind === 'task' && change.op === 'put') now = change.value
     if (now && isSo(now)) return now

@@ -245,6 +245,9 @@ export function createAgent({
     for (const change of changes) {
       // The last requests to a task that is to stop are done.
       if (change.table === 'targets' && !change.after && change.before?.taskArn !== undefined) wake(change.before.taskArn)
+      // So that what still drains there is killed too.
+      if (change.table === 'containerInstances' && change.after?.virtual?.lost)
+        for (const task of store.read().tasks.by('liveOnInstance', change.key)) wake(task.arn)
       if (change.table !== 'tasks' || change.after?.node !== node) continue
       if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
     }

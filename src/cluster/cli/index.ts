@@ -8,6 +8,7 @@ import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
+import { instances } from './commands/instances.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   run,
   services,
   tasks,
+  instances,
   explain,
   logs,
   exec,

@@ -27,6 +27,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SetScheduleEnabled: true,
   RunSchedule: true,
   PreviewSchedule: true,
+  AddContainerInstance: true,
+  TerminateContainerInstance: true,
 }
 
 /**

@@ -321,6 +321,7 @@ function wire({
       onStatus: () => statusListeners.tell(status()),
       listListeners: traffic.listListeners,
       schedules: { store, clock, ids },
+      instances: { store, clock, ids, nodeFacts: () => slot.nodeFacts() },
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,

@@ -52,5 +52,5 @@ export async function startIntrospection(options: IntrospectionOptions): Promise
 
 function findInstance(store: Store, cluster: ReturnType<typeof clusterArn>): string | undefined {
   const instances = store.read().containerInstances.by('registeredOfCluster', cluster)
-  return instances.find(({ node }) => node === localNode)?.arn
+  return instances.find(({ node, virtual }) => node === localNode && !virtual)?.arn
 }

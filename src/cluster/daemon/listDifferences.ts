@@ -3,6 +3,7 @@ import type { DifferenceSettings } from '#cluster/agent/differences/found.ts'
 import { explainClusterDifferences, explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
+import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
 import type { LocalDifference } from '#cluster/api/resources/marina.ts'
 import { collectTaskDefinitionProblems } from '#cluster/api/taskDefinition/collectTaskDefinitionProblems.ts'
@@ -28,7 +29,15 @@ export async function listDifferences(
 async function ofCluster(ecs: EcsHandlers, name: string, context: CallContext): Promise<LocalDifference[]> {
   const { clusters: [cluster] = [] } = await ecs.DescribeClusters({ clusters: [name], include: ['CONFIGURATIONS'] }, context)
   if (!cluster) throw new ClusterError('ClusterNotFoundException', 'Cluster not found.')
-  return explainClusterDifferences(cluster)
+  const filter = `attribute:${virtualAttribute} exists`
+  const { containerInstanceArns = [] } = await ecs.ListContainerInstances({ cluster: name, filter, maxResults: 1 }, context)
+  return [...explainClusterDifferences(cluster), ...(containerInstanceArns.length > 0 ? [ofVirtualInstances] : [])]
+}
+
+const ofVirtualInstances: LocalDifference = {
+  path: 'containerInstances',
+  sentence:
+    'On this computer virtual container instances share one machine: a fixed host port that is taken on one cannot be bound on another, and together they may promise more CPU and memory than there is.',
 }
 
 /** Only what could be registered has the types that explaining relies on. */

@@ -3,6 +3,7 @@ import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
+import { createVirtualInstances, type HandlerDeps } from '#cluster/handlers/index.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { SchedulesDeps } from '#cluster/schedules/deps.ts'
@@ -31,6 +32,7 @@ export interface MarinaHandlersOptions {
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
   schedules: SchedulesDeps
+  instances: HandlerDeps
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -48,6 +50,7 @@ export function createMarinaHandlers({
   onStatus,
   listListeners,
   schedules,
+  instances,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -77,5 +80,6 @@ export function createMarinaHandlers({
     Explain: (request, context) => explain({ store, clock }, request, context),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
     ...createMarinaSchedules(schedules),
+    ...createVirtualInstances(instances),
   }
 }

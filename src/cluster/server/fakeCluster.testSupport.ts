@@ -114,6 +114,8 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.DeleteSchedule': { arn: 'arn' },
   'Marina.SetScheduleEnabled': { arn: 'arn', enabled: false },
   'Marina.RunSchedule': { arn: 'arn' },
+  'Marina.AddContainerInstance': { instanceType: 't3.small' },
+  'Marina.TerminateContainerInstance': { containerInstance: 'i' },
   'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }
 

@@ -437,8 +437,12 @@ export interface ContainerInstanceRecord extends Scope {
   clusterArn: ClusterArn
   /** The engine behind it; instances of several accounts may share one node and its capacity. */
   node: string
+  /** A share of its node that stands for a machine of its own. That machine is `lost` once it is terminated. */
+  virtual?: { lost?: true }
   ec2InstanceId: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
+  /** When it was deregistered or terminated. */
+  inactiveAt?: number
   agentConnected: boolean
   agentVersion: string
   agentHash?: string

@@ -246,9 +246,10 @@ export function createDoStep(context: StepContext): DoStep {
   }
 
   const stop = (target: ContainerTarget) => {
-    const { definition, record, seen } = target
+    const { definition, record, seen, lost } = target
     const work = async () => {
       tell(target, 'stopping')
+      if (lost) await engine.kill(record.engineName, 'SIGKILL')
       await engine.stop(record.engineName, {
         timeoutSeconds: definition.stopTimeout || (context.stopTimeoutSeconds ?? STOP_TIMEOUT_SECONDS),
       })

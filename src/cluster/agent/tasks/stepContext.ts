@@ -56,4 +56,6 @@ export interface StepTarget {
   runtime: TaskRuntime
   task: TaskRecord
   taskDefinition: TaskDefinitionRecord
+  /** Its machine is gone: containers are killed, not asked to end. */
+  lost: boolean
 }

@@ -4,11 +4,13 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
 import { type DoStep, refresh } from './doStep.ts'
 import { isDraining } from './isDraining.ts'
+import { isOnLostMachine } from './isOnLostMachine.ts'
 import { nextSteps, type Step } from './nextStep.ts'
 import { planReport } from './planReport.ts'
 import type { Runtimes, TaskRuntime } from './runtimes.ts'
@@ -61,8 +63,18 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
     if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
     const draining = isDraining(store.read(), reported.task, reported.taskDefinition)
     const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), draining)
-    for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported }, step)
+    const lost = isOnLostMachine(store.read(), reported.task)
+    if (lost) cutShort(options, runtime, reported.task)
+    for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported, lost }, step)
     return nextLook(steps, clock.now())
+  }
+}
+
+/** Containers that were asked to end before their machine was lost have no time left. The step that asked them goes on and sees their end. */
+function cutShort({ engine }: SupervisorOptions, { view }: TaskRuntime, task: TaskRecord): void {
+  for (const { name, engineName } of task.containers) {
+    // What fails here fails there too, and is tried again.
+    if (view.containers.get(name)?.busy === 'stopping') void engine.kill(engineName, 'SIGKILL').catch(() => undefined)
   }
 }
 

@@ -75,6 +75,35 @@ export const marinaRequests = {
   SetScheduleEnabled: z.object({ arn: z.string().min(1).max(2048), enabled: z.boolean() }),
   /** Starts its tasks now; its times stay as they are. */
   RunSchedule: z.object({ arn: z.string().min(1).max(2048) }),
+  /**
+   * Registers virtual container instances: shares of this computer, each with the room of a machine. Either an instance
+   * type (api/instanceTypes.ts) or both CPU units and memory.
+   */
+  AddContainerInstance: z.object({
+    cluster: z.string().max(2048).exactOptional(),
+    instanceType: z.string().max(64).exactOptional(),
+    /** CPU units, 1024 a core. */
+    cpu: z.number().int().min(1).max(1_048_576).exactOptional(),
+    memoryMiB: z.number().int().min(1).max(33_554_432).exactOptional(),
+    /** `us-east-1b`; the first of the region where absent. */
+    availabilityZone: z.string().max(64).exactOptional(),
+    /** Users' own. */
+    attributes: z
+      .array(z.object({ name: z.string().max(128), value: z.string().max(128).exactOptional() }))
+      .max(10)
+      .exactOptional(),
+    tags: z
+      .array(z.object({ key: z.string().max(128), value: z.string().max(256).exactOptional() }))
+      .max(50)
+      .exactOptional(),
+    count: z.number().int().min(1).max(20).exactOptional(),
+  }),
+  /** What the loss of the machine would look like: its tasks are killed. Of virtual container instances alone. */
+  TerminateContainerInstance: z.object({
+    cluster: z.string().max(2048).exactOptional(),
+    /** Its id or ARN. */
+    containerInstance: z.string().min(1).max(2048),
+  }),
   /** When an expression would run; refused with a sentence where it cannot be read. */
   PreviewSchedule: z.object({ expression: z.string().max(256), timeZone: z.string().max(64).optional() }),
 } as const
@@ -96,6 +125,8 @@ export interface MarinaResponses {
   DeleteSchedule: Record<string, never>
   SetScheduleEnabled: Record<string, never>
   RunSchedule: Record<string, never>
+  AddContainerInstance: { containerInstanceArns: string[] }
+  TerminateContainerInstance: { containerInstanceArn: string; killedTaskArns: string[] }
   /** Milliseconds since the epoch, the next five. */
   PreviewSchedule: { nextRunsMs: number[] }
 }

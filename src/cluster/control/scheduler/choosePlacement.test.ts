@@ -49,6 +49,16 @@ describe('a task finds its place', () => {
     expect(room).toBe(16)
   })
 
+  it('in the room of its own virtual instance, whose host ports are those of the node', () => {
+    const instances = ['one', 'two'].map((id) => buildInstance({ id, virtual: {} }))
+    const tasks = [buildTask({ containerInstanceArn: instances[0]?.arn ?? buildInstance().arn, reserved: reserving(2048, 64, [8080]) })]
+    expect(ask({ instances, tasks }).placed?.containerInstanceArn).toBe(instances[1]?.arn)
+    expect(ask({ instances, tasks }).room).toBe(16)
+    expect(ask({ instances }).room).toBe(32)
+    expect(ask({ instances, taskDefinition: onPort(9090) }).room).toBe(1)
+    expect(ask({ instances, tasks, taskDefinition: onPort(8080) }).room).toBe(0)
+  })
+
   it('on Fargate in any cluster, without an instance', () => {
     const cluster = buildCluster({ name: 'empty', region: 'eu-west-1' })
     const { placed, room } = ask({ instances: [], request: { launchType: 'FARGATE', cluster } })

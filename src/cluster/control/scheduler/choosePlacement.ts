@@ -81,8 +81,9 @@ export function explainRefusal(
     return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${reserved.memoryMiB} MiB of memory, ${Math.max(0, free.memoryMiB)} are left`)
   }
   const taken = takenPorts(free, reserved)
-  if (taken.length > 0) return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken`)
-  return undefined
+  if (taken.length === 0) return undefined
+  const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
+  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken${where}`)
 }
 
 /** By the strategies that were given; else the zone with the fewest tasks of the service or group, then the instance (spec part 1, 5.1). */

@@ -11,12 +11,18 @@ import { explainConstraints, isDistinct } from './placementConstraints.ts'
  */
 export function roomFor(snapshot: Snapshot, request: PlacementRequest): number {
   if (request.launchType === 'FARGATE') return Number.POSITIVE_INFINITY
-  const perNode = new Map<string, number>()
+  const perShare = new Map<string, number>()
   for (const instance of candidateInstances(snapshot, request)) {
-    // Instances that share a node share its room.
-    perNode.set(instance.node, Math.max(perNode.get(instance.node) ?? 0, roomOn(snapshot, request, instance)))
+    const share = shareOf(instance, request)
+    perShare.set(share, Math.max(perShare.get(share) ?? 0, roomOn(snapshot, request, instance)))
   }
-  return [...perNode.values()].reduce((total, room) => total + room, 0)
+  return [...perShare.values()].reduce((total, room) => total + room, 0)
+}
+
+/** Instances that share a node share its room; virtual ones have rooms of their own, but share its host ports. */
+function shareOf({ arn, node, virtual }: ContainerInstanceRecord, { reserved }: PlacementRequest): string {
+  const isFixed = reserved.tcpPorts.length + reserved.udpPorts.length > 0
+  return virtual && !isFixed ? arn : node
 }
 
 function roomOn(snapshot: Snapshot, request: PlacementRequest, instance: ContainerInstanceRecord): number {

@@ -5,7 +5,7 @@ import type { ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/reco
 import type { Snapshot, Store, Tx } from '#cluster/state/store.ts'
 import { deleteServiceDeployments } from '#cluster/state/writes/serviceDeployments.ts'
 
-/** How long a deleted service or cluster is still answered as INACTIVE: ECS says only that it may go at some time. */
+/** How long a deleted service or cluster, or an instance that is gone, is still answered as INACTIVE: ECS says only that it may go at some time. */
 export const inactiveWindowMs = 24 * 60 * 60_000
 /** How long the deployments of a service are remembered once they are over (spec part 1, 5.11). */
 export const deploymentWindowMs = 90 * inactiveWindowMs
@@ -17,20 +17,28 @@ export const mostRemovedAtOnce = 100
 export interface PastRecords {
   services: string[]
   clusters: string[]
+  instances: string[]
   deployments: ServiceDeploymentRecord[]
 }
 
 /** What nobody is answered any more. A `default` cluster stays, so that one that was deleted is not made again unasked. */
 export function choosePastRecords(snapshot: Snapshot, now: number): PastRecords {
-  const isPast = ({ inactiveAt, createdAt }: { inactiveAt?: number; createdAt: number }) =>
+  const isPast = ({ inactiveAt, createdAt }: { inactiveAt?: number | undefined; createdAt: number }) =>
     (inactiveAt ?? createdAt) <= now - inactiveWindowMs
   const services = snapshot.services.by('inactive', 'inactive').filter(isPast)
   const clusters = snapshot.clusters
     .by('inactive', 'inactive')
     .filter((cluster) => cluster.name !== 'default' && isPast(cluster) && snapshot.services.count('cluster', cluster.arn) === 0)
+  const instances = snapshot.containerInstances
+    .by('inactive', 'inactive')
+    .filter(
+      ({ arn, inactiveAt, registeredAt }) =>
+        isPast({ inactiveAt, createdAt: registeredAt }) && snapshot.tasks.count('liveOnInstance', arn) === 0,
+    )
   return {
     services: services.slice(0, mostRemovedAtOnce).map(({ arn }) => arn),
     clusters: clusters.slice(0, mostRemovedAtOnce).map(({ arn }) => arn),
+    instances: instances.slice(0, mostRemovedAtOnce).map(({ arn }) => arn),
     deployments: pastDeployments(snapshot, now).slice(0, mostRemovedAtOnce),
   }
 }
@@ -64,6 +72,7 @@ function remove(store: Store, clock: Clock, log: Logger): void {
     store.update('remove what is past', (tx) => {
       for (const arn of past.services) removeService(tx, arn)
       for (const arn of past.clusters) tx.delete('clusters', arn)
+      for (const arn of past.instances) tx.delete('containerInstances', arn)
       for (const { arn, targetRevisionArn } of past.deployments) {
         tx.delete('serviceDeployments', arn)
         tx.delete('serviceRevisions', targetRevisionArn)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clusterArn, serviceArn } from '#cluster/api/arns.ts'
-import { buildCluster, buildService, buildTask, scope } from '#test/support/clusterBuilders.ts'
+import { buildCluster, buildInstance, buildService, buildTask, scope } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import { historyDays, historySweepMs, rowsAtOnce } from './diskHistory.ts'
 import { deploymentWindowMs, inactiveWindowMs, pastRecordsPauseMs } from './pastRecords.ts'
@@ -55,24 +55,28 @@ describe('history on disk', () => {
   })
 })
 
-describe('deleted services and clusters', () => {
+describe('deleted services and clusters, and instances that are gone', () => {
   it('are answered as INACTIVE for a day, and then cost nothing', async () => {
     const service = buildService({ status: 'INACTIVE', desiredCount: 0, deployments: [], inactiveAt: world.clock.now() })
     const other = clusterArn(scope, 'other')
+    const instance = buildInstance({ id: 'gone', status: 'INACTIVE', inactiveAt: world.clock.now() })
     world.store.update('test', (tx) => {
       tx.put('services', service)
       tx.put('serviceEvents', { id: 'event', serviceArn: service.arn, createdAt: 0, message: 'm' })
       tx.put('clusters', buildCluster({ name: 'other', status: 'INACTIVE', inactiveAt: world.clock.now() }))
       tx.put('clusters', buildCluster({ status: 'INACTIVE', inactiveAt: world.clock.now() }))
+      tx.put('containerInstances', instance)
     })
     world.start()
     await world.clock.advance(inactiveWindowMs - pastRecordsPauseMs)
     expect(world.store.read().services.get(service.arn)?.status).toBe('INACTIVE')
     expect(world.store.read().clusters.get(other)?.status).toBe('INACTIVE')
+    expect(world.store.read().containerInstances.get(instance.arn)?.status).toBe('INACTIVE')
     await world.clock.advance(2 * pastRecordsPauseMs)
     expect(world.store.find('services', service.arn)).toBeUndefined()
     expect(world.store.read().serviceEvents.size).toBe(0)
     expect(world.store.find('clusters', other)).toBeUndefined()
+    expect(world.store.find('containerInstances', instance.arn)).toBeUndefined()
     expect(world.store.read().clusters.get(clusterArn(scope, 'default'))?.status).toBe('INACTIVE')
   })
 

@@ -16,7 +16,13 @@ export const deregisterContainerInstance: Handler<'DeregisterContainerInstance'>
   if (instance.status === 'INACTIVE') return { containerInstance: describeContainerInstance(before, instance, { tags: true }) }
   const tasks = before.tasks.by('liveOnInstance', instance.arn)
   if (tasks.length > 0 && !request.force) throw invalidParameter('Found running tasks on the instance.')
-  const inactive: ContainerInstanceRecord = { ...instance, status: 'INACTIVE', agentConnected: false, version: instance.version + 1 }
+  const inactive: ContainerInstanceRecord = {
+    ...instance,
+    status: 'INACTIVE',
+    inactiveAt: clock.now(),
+    agentConnected: false,
+    version: instance.version + 1,
+  }
   const isLocal = instance.node === nodeFacts().node
   const snapshot = store.update('deregister container instance', (tx) => {
     tx.put('containerInstances', inactive)

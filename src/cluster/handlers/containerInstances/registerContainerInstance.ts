@@ -53,18 +53,25 @@ function findCluster(snapshot: Snapshot, scope: Scope, nameOrArn: string | undef
 function requireRegistered(snapshot: Snapshot, cluster: ClusterRecord, arn: string): ContainerInstanceRecord {
   const instance = requireContainerInstance(snapshot, cluster, arn)
   if (instance.status === 'INACTIVE') throw clientError('The referenced container instance was deregistered. Register it without its ARN.')
+  if (instance.virtual)
+    throw clientError('The referenced container instance is a virtual one, which has no agent of its own. Register yours without its ARN.')
   return instance
 }
 
 const findLocal = (snapshot: Snapshot, cluster: ClusterRecord, { node }: NodeFacts) =>
-  snapshot.containerInstances.by('registeredOfCluster', cluster.arn).find((instance) => instance.node === node)
+  snapshot.containerInstances.by('registeredOfCluster', cluster.arn).find((instance) => instance.node === node && !instance.virtual)
 
 /** Per cluster (spec part 1, 11). */
 const mostInstances = 5000
 
 function newInstance(snapshot: Snapshot, cluster: ClusterRecord, facts: NodeFacts, now: number, ids: Ids): ContainerInstanceRecord {
-  if (snapshot.containerInstances.count('registeredOfCluster', cluster.arn) < mostInstances)
-    return newContainerInstance(cluster, facts, now, ids)
+  checkRoomForInstances(snapshot, cluster, 1)
+  return newContainerInstance(cluster, facts, now, ids)
+}
+
+/** Throws where a cluster cannot have so many more container instances. */
+export function checkRoomForInstances(snapshot: Snapshot, cluster: ClusterRecord, count: number): void {
+  if (snapshot.containerInstances.count('registeredOfCluster', cluster.arn) + count <= mostInstances) return
   throw new ClusterError(
     'ClientException',
     `The cluster ${cluster.name} has ${mostInstances} container instances, which is the most there can be. Deregister some, or use another cluster.`,

@@ -1,7 +1,8 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { containerInstanceArn } from '#cluster/api/arns.ts'
+import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { AttributeRecord, ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { NodeFacts } from '../handler.ts'
 import { capabilitiesWith } from './localCapabilities.ts'
 
@@ -29,13 +30,72 @@ export function instanceFromFacts(facts: NodeFacts, scope: Scope): FromFacts {
       reservedUdpPorts,
     },
     attributes: [
-      { name: 'ecs.os-type', value: 'linux' },
-      { name: 'ecs.os-family', value: 'LINUX' },
-      { name: 'ecs.cpu-architecture', value: info.cpuArchitecture.toLowerCase() },
+      ...platformAttributes(facts),
       { name: 'ecs.availability-zone', value: localZone(scope) },
       { name: 'ecs.instance-type', value: 'local' },
       ...capabilitiesWith(settings).map((name) => ({ name })),
     ],
+  }
+}
+
+function platformAttributes({ info }: NodeFacts): AttributeRecord[] {
+  return [
+    { name: 'ecs.os-type', value: 'linux' },
+    { name: 'ecs.os-family', value: 'LINUX' },
+    { name: 'ecs.cpu-architecture', value: info.cpuArchitecture.toLowerCase() },
+  ]
+}
+
+/** Of a virtual instance only what its containers meet follows from the node; its room is what it was added with. */
+export function virtualFromFacts(
+  facts: NodeFacts,
+  { attributes }: Pick<ContainerInstanceRecord, 'attributes'>,
+): Omit<FromFacts, 'registered'> {
+  const ofMachine = attributes.filter(({ name }) => machineAttributes.includes(name))
+  return {
+    agentVersion: announcedAgentVersion,
+    engineVersion: facts.info.version,
+    attributes: [...platformAttributes(facts), ...ofMachine, ...capabilitiesWith(facts.settings ?? {}).map((name) => ({ name }))],
+  }
+}
+
+/** What a machine of EC2 says of itself (spec part 1, 6.4). */
+const machineAttributes = ['ecs.availability-zone', 'ecs.instance-type', 'ecs.ami-id', virtualAttribute]
+
+/** A machine that a share of the node stands for. */
+export interface VirtualMachine {
+  cpu: number
+  memoryMiB: number
+  availabilityZone: string
+  instanceType: string
+  amiId: string
+  customAttributes?: AttributeRecord[]
+  capacityProviderName?: string
+  tags: ContainerInstanceRecord['tags']
+}
+
+/** A virtual instance of a cluster, with a registration of its own (spec part 1, 7). */
+export function newVirtualInstance(
+  cluster: ClusterRecord,
+  facts: NodeFacts,
+  machine: VirtualMachine,
+  now: number,
+  ids: Ids,
+): ContainerInstanceRecord {
+  const { cpu, memoryMiB, instanceType, amiId, ...rest } = machine
+  const own = [
+    { name: 'ecs.availability-zone', value: rest.availabilityZone },
+    { name: 'ecs.instance-type', value: instanceType },
+    { name: 'ecs.ami-id', value: amiId },
+    { name: virtualAttribute },
+  ]
+  const local = newContainerInstance(cluster, facts, now, ids)
+  return {
+    ...local,
+    ...virtualFromFacts(facts, { attributes: own }),
+    virtual: {},
+    registered: { ...local.registered, cpu, memoryMiB },
+    ...rest,
   }
 }
 

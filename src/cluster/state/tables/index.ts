@@ -97,6 +97,8 @@ const isLive = (task: TaskRecord) => task.lastStatus !== 'STOPPED'
 const hasFixedPorts = ({ reserved }: TaskRecord) => reserved.tcpPorts.length + reserved.udpPorts.length > 0
 /** Fargate tasks take nothing from an instance. */
 const reservesOnNode = (task: TaskRecord) => isLive(task) && task.launchType !== 'FARGATE'
+const onInstance = (task: TaskRecord, amount: number) =>
+  task.containerInstanceArn !== undefined && reservesOnNode(task) ? { entry: task.containerInstanceArn, amount } : undefined
 
 /** The family of the revision that a task runs. */
 export const familyOf = ({ taskDefinitionArn: arn }: TaskRecord) => arn.slice(arn.lastIndexOf('/') + 1, arn.lastIndexOf(':'))
@@ -141,6 +143,8 @@ const tasks = defineTable<TaskRecord>()({
   sums: {
     reservedCpuOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.cpu } : undefined),
     reservedMemoryOnNode: (task) => (reservesOnNode(task) ? { entry: task.node, amount: task.reserved.memoryMiB } : undefined),
+    reservedCpuOnInstance: (task) => onInstance(task, task.reserved.cpu),
+    reservedMemoryOnInstance: (task) => onInstance(task, task.reserved.memoryMiB),
   },
   lists: {
     wantedOfCluster: (task) => `${task.clusterArn}|${task.desiredStatus}`,
@@ -169,6 +173,7 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     cluster: (instance) => instance.clusterArn,
     activeOfCluster: (instance) => (instance.status === 'ACTIVE' ? instance.clusterArn : undefined),
     registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
+    inactive: (instance) => (instance.status === 'INACTIVE' ? 'inactive' : undefined),
     node: (instance) => instance.node,
   },
 })

@@ -1,8 +1,12 @@
 import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useState } from 'react'
+import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { StatusNotes } from '../../components/StatusNotes.tsx'
@@ -11,8 +15,11 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { instanceLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
 import { LocalDifferences } from '../services/LocalDifferences.tsx'
+import { AddInstancesDialog } from './AddInstancesDialog.tsx'
 import { Reserved } from './ClusterFacts.tsx'
 import type { InstanceView } from './clusterView.ts'
+import { InstanceActions } from './InstanceActions.tsx'
+import { TaskShares } from './TaskShares.tsx'
 
 /** Where tasks of the EC2 launch type run. */
 export function Infrastructure({ cluster, instances }: { cluster: string; instances: readonly InstanceView[] }) {
@@ -21,28 +28,44 @@ export function Infrastructure({ cluster, instances }: { cluster: string; instan
     <SpaceBetween size="m">
       <StatusNotes status={status} />
       <LocalDifferences of={{ cluster }} />
-      <Instances instances={instances} />
+      <Instances cluster={cluster} instances={instances} region={status?.region ?? ''} />
     </SpaceBetween>
   )
 }
 
-function Instances({ instances }: { instances: readonly InstanceView[] }) {
+function Instances({ cluster, instances, region }: { cluster: string; instances: readonly InstanceView[]; region: string }) {
   const { t } = useI18n()
-  if (instances.length === 0) return <Empty title={t('cluster.noInstancesTitle')} sentence={t('cluster.noInstancesSentence')} />
+  const offline = useOffline()
+  const [adding, setAdding] = useState(false)
+  const add = (
+    <Button onClick={() => setAdding(true)} disabled={offline !== undefined} disabledReason={offline ?? ''}>
+      {t('instances.add')}
+    </Button>
+  )
   return (
     <SpaceBetween size="l">
-      <Box color="text-body-secondary">{t('cluster.fargateShare')}</Box>
+      {instances.length === 0 ? (
+        <Empty title={t('cluster.noInstancesTitle')} sentence={t('cluster.noInstancesSentence')} action={add} />
+      ) : (
+        <Header variant="h2" counter={`(${instances.length})`} description={t('cluster.fargateShare')} actions={add}>
+          {t('cluster.instances')}
+        </Header>
+      )}
       {instances.map((instance) => (
-        <Instance key={instance.arn} instance={instance} />
+        <Instance key={instance.arn} cluster={cluster} instance={instance} />
       ))}
+      {adding ? <AddInstancesDialog cluster={cluster} region={region} onClose={() => setAdding(false)} /> : null}
     </SpaceBetween>
   )
 }
 
-function Instance({ instance }: { instance: InstanceView }) {
+function Instance({ cluster, instance }: { cluster: string; instance: InstanceView }) {
   const { t, format } = useI18n()
   return (
     <SpaceBetween size="s">
+      <Header variant="h3" actions={<InstanceActions cluster={cluster} instance={instance} />}>
+        {instance.ec2InstanceId}
+      </Header>
       <KeyValuePairs
         columns={4}
         items={[
@@ -50,6 +73,7 @@ function Instance({ instance }: { instance: InstanceView }) {
             label: t('cluster.instance'),
             value: <Copyable text={instance.arn} shown={instance.id.slice(0, 8)} label={t('cluster.copyInstanceArn')} />,
           },
+          { label: t('instances.typeAndZone'), value: `${instance.type || t('common.none')} · ${instance.zone || t('common.none')}` },
           { label: t('service.status'), value: <Status look={instanceLook(instance.status)} raw={instance.status} /> },
           {
             label: t('cluster.agent'),
@@ -83,6 +107,7 @@ function Instance({ instance }: { instance: InstanceView }) {
           },
         ]}
       />
+      <TaskShares shares={instance.shares} />
       <ExpandableSection headerText={t('cluster.attributes', { count: instance.attributes.length })}>
         {instance.attributes.map(({ name, value }) => (
           <Box key={name} variant="code" display="block">

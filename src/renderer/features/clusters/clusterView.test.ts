@@ -71,6 +71,31 @@ describe('the cluster screen', () => {
     expect(view?.lanes[1]?.tasks.map(({ id }) => id)).toEqual(['2', '3', '4'])
   })
 
+  it('shows what each task takes of its instance, and no instance that is gone', () => {
+    const container = { cpu: '1024', memory: '64', memoryReservation: '32' }
+    const state = stateOf([
+      buildTask('small', { containerInstanceArn: 'arn/i', containers: [{ ...container, cpu: '512' }] }),
+      buildTask('large', { containerInstanceArn: 'arn/i', containers: [container, container] }),
+      buildTask('elsewhere', { containerInstanceArn: 'arn/j', containers: [container] }),
+      buildStopped('over', [container], { containerInstanceArn: 'arn/i' }),
+    ])
+    const attributes = [{ name: 'marina.virtual' }, { name: 'ecs.instance-type', value: 't3.small' }]
+    const containerInstance = new Map([
+      ...state.resources.containerInstance,
+      ['gone', { containerInstanceArn: 'arn/gone', status: 'INACTIVE' }],
+      ['virtual', { containerInstanceArn: 'arn/v', status: 'ACTIVE', attributes }],
+    ])
+    const view = clusterView({ ...state, resources: { ...state.resources, containerInstance } }, 'default', NOW, t)
+    const [real, virtual, ...none] = view?.instances ?? []
+    expect(real).toMatchObject({ isVirtual: false })
+    expect(real?.shares.map(({ id, owner, cpu }) => [id, owner, cpu])).toEqual([
+      ['large', 'web', 0.5],
+      ['small', 'web', 0.125],
+    ])
+    expect(virtual).toMatchObject({ isVirtual: true, type: 't3.small', shares: [] })
+    expect(none).toEqual([])
+  })
+
   it('adds up what is reserved', () => {
     expect(clusterView(stateOf([]), 'default', NOW, t)).toMatchObject({
       running: 3,

@@ -1,5 +1,6 @@
-import type { Cluster, ContainerInstance, Resource, Task } from '@aws-sdk/client-ecs'
+import type { Cluster, Container, ContainerInstance, Resource, Task } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
+import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -48,7 +49,9 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
     .map((service) => serviceView(service, byService.get(service.serviceName)))
     .sort((a, b) => a.name.localeCompare(b.name))
   const daemons = [...state.resources.daemon.values()].map(daemonView).sort((a, b) => a.name.localeCompare(b.name))
-  const instances = [...state.resources.containerInstance.values()].map(instanceView)
+  const instances = [...state.resources.containerInstance.values()]
+    .filter(({ status }) => status !== 'INACTIVE')
+    .map((instance) => instanceView(instance, tasks))
   const toView = (task: Task) => taskView(task, state.progress.get(task.taskArn ?? ''), t)
   return {
     cluster,
@@ -93,20 +96,42 @@ function shownInMap(tasks: readonly Task[], now: number): Task[] {
 export interface InstanceView {
   arn: string
   id: string
+  ec2InstanceId: string
+  type: string
+  zone: string
+  /** A share of this computer, which can be terminated. */
+  isVirtual: boolean
   status: string
   agentConnected: boolean
   running: number
   pending: number
   cpu: Share | undefined
   memory: Share | undefined
+  /** What its tasks reserve, the largest first. */
+  shares: TaskShare[]
   engineVersion: string
   attributes: { name: string; value: string }[]
 }
 
-export function instanceView(instance: ContainerInstance): InstanceView {
+/** What one task takes of its instance, as parts of 1. */
+export interface TaskShare {
+  id: string
+  /** Its service, or its family. */
+  owner: string
+  cpu: number
+  memory: number
+}
+
+export function instanceView(instance: ContainerInstance, tasks: readonly Task[] = []): InstanceView {
+  const attributes = (instance.attributes ?? []).map(({ name = '', value = '' }) => ({ name, value }))
+  const valueOf = (wanted: string) => attributes.find(({ name }) => name === wanted)?.value ?? ''
   return {
     arn: instance.containerInstanceArn ?? '',
     id: shortName(instance.containerInstanceArn ?? ''),
+    ec2InstanceId: instance.ec2InstanceId ?? '',
+    type: valueOf('ecs.instance-type'),
+    zone: valueOf('ecs.availability-zone'),
+    isVirtual: attributes.some(({ name }) => name === virtualAttribute),
     status: instance.status ?? '',
     agentConnected: instance.agentConnected === true,
     running: instance.runningTasksCount ?? 0,
@@ -114,9 +139,27 @@ export function instanceView(instance: ContainerInstance): InstanceView {
     cpu: shareOf(instance, 'CPU'),
     memory: shareOf(instance, 'MEMORY'),
     engineVersion: (instance.versionInfo?.dockerVersion ?? '').replace(/^DockerVersion:\s*/, ''),
-    attributes: (instance.attributes ?? []).map(({ name = '', value = '' }) => ({ name, value })),
+    attributes,
+    shares: sharesOf(instance, tasks),
   }
 }
+
+function sharesOf(instance: ContainerInstance, tasks: readonly Task[]): TaskShare[] {
+  const total = (name: string) => numberOf(instance.registeredResources, name) || 1
+  return tasks
+    .filter((task) => task.containerInstanceArn === instance.containerInstanceArn && !isStopped(task))
+    .map((task) => ({
+      id: shortName(task.taskArn ?? ''),
+      owner: serviceOf(task) ?? shortName(task.taskDefinitionArn ?? ''),
+      cpu: (Number(task.cpu) || sumOf(task, ({ cpu }) => cpu)) / total('CPU'),
+      memory: (Number(task.memory) || sumOf(task, ({ memory, memoryReservation }) => memoryReservation ?? memory)) / total('MEMORY'),
+    }))
+    .sort((one, other) => other.cpu + other.memory - one.cpu - one.memory || one.id.localeCompare(other.id))
+}
+
+/** Where the whole task has no number, its containers' count (spec part 1, 6.1). */
+const sumOf = ({ containers = [] }: Task, of: (container: Container) => string | undefined) =>
+  containers.reduce((sum, container) => sum + (Number(of(container)) || 0), 0)
 
 function shareOf(instance: ContainerInstance, resource: string): Share | undefined {
   const total = numberOf(instance.registeredResources, resource)

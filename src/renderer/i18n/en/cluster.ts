@@ -28,7 +28,7 @@ export const cluster = {
   'cluster.memoryReserved': 'Memory reserved',
   'cluster.noInstances': 'No container instances',
   'cluster.noInstancesSentence':
-    'This cluster runs tasks of the FARGATE launch type only. The local engine is a container instance of cluster “default”.',
+    'This cluster runs tasks of the FARGATE launch type only. Add virtual instances to run tasks of the EC2 launch type; the local engine itself is an instance of cluster “default”.',
   'cluster.noInstancesTitle': 'No container instances',
   'cluster.noDaemons': 'No daemons',
   'cluster.noDaemonsSentence': 'A daemon runs one task on each container instance of its capacity providers. Create one with CreateDaemon.',

@@ -29,7 +29,8 @@ export const cluster: Record<keyof typeof english, string> = {
   'cluster.instances': '容器執行個體',
   'cluster.memoryReserved': '已保留記憶體',
   'cluster.noInstances': '沒有容器執行個體',
-  'cluster.noInstancesSentence': '這個叢集只執行 FARGATE 啟動類型的任務。本機引擎是叢集「default」的容器執行個體。',
+  'cluster.noInstancesSentence':
+    '這個叢集只執行 FARGATE 啟動類型的任務。新增虛擬執行個體即可執行 EC2 啟動類型的任務；本機引擎本身是叢集「default」的執行個體。',
   'cluster.noInstancesTitle': '沒有容器執行個體',
   'cluster.noDaemons': '沒有常駐程式',
   'cluster.noDaemonsSentence': '常駐程式會在其容量提供者的每個容器執行個體上執行一個任務。請以 CreateDaemon 建立。',
