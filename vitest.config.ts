@@ -18,5 +18,7 @@ export default defineConfig({
     // Tests own what they touch, so files can share a worker; a new one for each would take as long again as the tests.
     isolate: false,
     restoreMocks: true,
+    // A busy machine is no failure; what hangs is found all the same.
+    testTimeout: 30_000,
   },
 })
