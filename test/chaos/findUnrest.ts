@@ -4,8 +4,8 @@ import { PAUSE_CONTAINER } from '#cluster/agent/labels.ts'
 /** What of one installation is in an engine. */
 export interface EngineContents {
   containers: { id: string; name: string; taskArn: string; containerName: string; running: boolean }[]
-  /** Names of the subnets that its networks stand for. */
-  subnets: string[]
+  /** Names of its networks: one stands for the VPC and all its subnets. */
+  networks: string[]
   /** Ids of the tasks that its volumes belong to. */
   volumesOfTasks: string[]
 }
@@ -32,9 +32,7 @@ export function findUnrest(services: readonly Service[], tasks: readonly Task[],
   const orphans = [
     ...engine.containers.flatMap((container) => whyOrphan(container, live.get(container.taskArn)) ?? []),
     ...engine.volumesOfTasks.filter((id) => ![...live.keys()].some((arn) => arn.endsWith(`/${id}`))).map((id) => `a volume of task ${id}`),
-    ...engine.subnets
-      .filter((subnet) => ![...live.values()].some((task) => subnetsOf(task).includes(subnet)))
-      .map((subnet) => `the network of ${subnet}`),
+    ...([...live.values()].some(hasInterface) ? [] : engine.networks.map((name) => `network ${name}, with no task in it`)),
   ]
   return [
     ...counts.map((detail) => ({ check: COUNTS, detail }) as const),
@@ -74,6 +72,4 @@ function whyOrphan({ id, name, running, containerName }: EngineContents['contain
   return `container ${name} is ${running ? 'running' : 'not running'}, and its record says ${record?.lastStatus}`
 }
 
-function subnetsOf({ attachments = [] }: Task): string[] {
-  return attachments.flatMap(({ details = [] }) => details.flatMap(({ name, value }) => (name === 'subnetId' && value ? [value] : [])))
-}
+const hasInterface = ({ attachments = [] }: Task) => attachments.some(({ type }) => type === 'ElasticNetworkInterface')

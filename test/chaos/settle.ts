@@ -8,7 +8,6 @@ import { describeAll } from './observer.ts'
 import type { World } from './world.ts'
 
 const LOOK_EVERY_MS = 1_000
-const SUBNET_LABEL = 'marina.subnet'
 const OURS = { filters: { label: [INSTALLATION_LABEL] } }
 
 /** Resolves once the cluster is at rest, or after the limit, when all that keeps it from that is wrong. */
@@ -66,7 +65,7 @@ async function contentsOf(docker: Docker): Promise<EngineContents> {
       containerName: Labels[CONTAINER_NAME_LABEL] ?? '',
       running: State === 'running',
     })),
-    subnets: networks.map(({ Labels }) => Labels?.[SUBNET_LABEL] ?? 'unknown'),
+    networks: networks.map(({ Name }) => Name),
     volumesOfTasks: (Volumes ?? []).map(({ Labels }) => Labels?.[TASK_LABEL] ?? 'unknown'),
   }
 }
