@@ -1,7 +1,7 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
@@ -30,6 +30,7 @@ export interface MarinaHandlersOptions {
   /** Told when a status would be another one. */
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
+  listConnectEndpoints: (scope: Scope) => ServiceConnectEndpoint[]
   schedules: SchedulesDeps
 }
 
@@ -47,6 +48,7 @@ export function createMarinaHandlers({
   aws,
   onStatus,
   listListeners,
+  listConnectEndpoints,
   schedules,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
@@ -59,6 +61,7 @@ export function createMarinaHandlers({
       return status()
     },
     ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
+    ListServiceConnectEndpoints: (_request, context) => ({ endpoints: listConnectEndpoints(context) }),
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)
