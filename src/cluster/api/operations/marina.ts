@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { Explanation } from '../resources/explanation.ts'
-import type { AwsAccessState, EventTargetState, LocalDifference, MarinaStatus, ServiceConnectEndpoint, TrafficListener } from '../resources/marina.ts'
+import type {
+  AwsAccessState,
+  EventTargetState,
+  LocalDifference,
+  MarinaStatus,
+  ServiceConnectEndpoint,
+  TrafficListener,
+} from '../resources/marina.ts'
 import type { LogHit } from '../streams.ts'
 
 /**

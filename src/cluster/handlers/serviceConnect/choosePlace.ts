@@ -41,10 +41,16 @@ export function takenPlaces(snapshot: Snapshot, serviceArn: string): TakenPlaces
 
 /** The first that has the port free; the one it had, or that its name has, before others. Takes it. Throws where none is left. */
 export function choosePlace(places: TakenPlaces, wanted: WantedPlace): number {
-  const candidates = [places.own.get(wanted.key)?.place, places.ofName.get(nameKey(wanted)), ...Array.from({ length: MOST_PLACES }, (_, at) => at)]
+  const candidates = [
+    places.own.get(wanted.key)?.place,
+    places.ofName.get(nameKey(wanted)),
+    ...Array.from({ length: MOST_PLACES }, (_, at) => at),
+  ]
   const place = candidates.find((one) => one !== undefined && !places.taken.has(`${one} ${wanted.port}`))
   if (place === undefined)
-    throw invalidParameter(`${MOST_PLACES} client aliases have the port ${wanted.port} already, which is the most there can be. Use another port.`)
+    throw invalidParameter(
+      `${MOST_PLACES} client aliases have the port ${wanted.port} already, which is the most there can be. Use another port.`,
+    )
   take(places, place, wanted)
   return place
 }

@@ -69,7 +69,8 @@ function checkTask({ taskDefinition: { definition }, launchType }: Launched): vo
   if (launchType === 'EXTERNAL') throw invalidParameter('Service Connect does not support the EXTERNAL launch type.')
   if (networkMode !== 'awsvpc' && networkMode !== 'bridge')
     throw invalidParameter(`Service Connect does not support the network mode '${networkMode}'. Use awsvpc or bridge.`)
-  if (!memory) throw invalidParameter('Service Connect needs a task definition with task memory. Set memory on the task, and register it again.')
+  if (!memory)
+    throw invalidParameter('Service Connect needs a task definition with task memory. Set memory on the task, and register it again.')
 }
 
 function requireNamespace(snapshot: Snapshot, cluster: ClusterRecord, named: string | undefined): DiscoveryNamespaceRecord {

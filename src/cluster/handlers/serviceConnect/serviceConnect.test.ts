@@ -138,7 +138,10 @@ describe('Service Connect of a service', () => {
 
   it.each<[ConnectService[], string]>([
     [[{ portName: 'x' }], 'InvalidParameterException: portName(x) does not refer to any named PortMapping in the container definitions'],
-    [[{ portName: 'udp' }], 'InvalidParameterException: portName(udp) is a UDP port, which Service Connect does not support. Name a TCP port.'],
+    [
+      [{ portName: 'udp' }],
+      'InvalidParameterException: portName(udp) is a UDP port, which Service Connect does not support. Name a TCP port.',
+    ],
     [
       [{ portName: 'api', clientAliases: [{ port: 80 }, { port: 81 }] }],
       'InvalidParameterException: 2 clientAliases exceeds the max limit of 1',

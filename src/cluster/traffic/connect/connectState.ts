@@ -6,7 +6,10 @@ import { scopeOf } from '#cluster/state/tables/table.ts'
 import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'
 import { connectedServices } from './projectConnect.ts'
 
-type Counts = Pick<ServiceConnectEndpoint, 'requests' | 'connections' | 'connectionErrors' | 'statusCodes' | 'latencyP50Ms' | 'latencyP99Ms'>
+type Counts = Pick<
+  ServiceConnectEndpoint,
+  'requests' | 'connections' | 'connectionErrors' | 'statusCodes' | 'latencyP50Ms' | 'latencyP99Ms'
+>
 
 /** What is known of the endpoints of Service Connect besides what is stored: where they listen, and what they carried since the start. */
 export class ConnectState {
@@ -47,7 +50,10 @@ export class ConnectState {
       .map(({ service, endpoint }) => this.describe(service, endpoint))
   }
 
-  private describe(service: ServiceRecord, { discoveryArn, discoveryName, protocol, alias, place }: ConnectEndpoint): ServiceConnectEndpoint {
+  private describe(
+    service: ServiceRecord,
+    { discoveryArn, discoveryName, protocol, alias, place }: ConnectEndpoint,
+  ): ServiceConnectEndpoint {
     const report = this.reports.get(discoveryArn)
     const address = this.addresses.get(place)
     return {

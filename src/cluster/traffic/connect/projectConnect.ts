@@ -37,7 +37,10 @@ export const placesOf = (snapshot: Snapshot): number[] => [
   ...new Set(connectedServices(snapshot).flatMap(({ serviceConnect }) => (serviceConnect?.endpoints ?? []).map(({ place }) => place))),
 ]
 
-function listenerOf({ discoveryArn, discoveryName, protocol, alias, idleTimeoutSeconds }: ConnectEndpoint, address: string): ListenerConfig {
+function listenerOf(
+  { discoveryArn, discoveryName, protocol, alias, idleTimeoutSeconds }: ConnectEndpoint,
+  address: string,
+): ListenerConfig {
   return {
     arn: discoveryArn,
     loadBalancerArn: discoveryArn,
@@ -103,7 +106,12 @@ function targetsOf(snapshot: Snapshot, service: ServiceRecord, { discoveryName }
 }
 
 /** What the task's own deployment says of the name: the port may have moved since, or was not there yet. */
-function endpointOf(snapshot: Snapshot, service: ServiceRecord, { deploymentId = '' }: TaskRecord, name: string): ConnectEndpoint | undefined {
+function endpointOf(
+  snapshot: Snapshot,
+  service: ServiceRecord,
+  { deploymentId = '' }: TaskRecord,
+  name: string,
+): ConnectEndpoint | undefined {
   const revision = snapshot.serviceRevisions.get(revisionArnOf(service, deploymentId))
   return revision?.deployed.serviceConnect?.endpoints.find(({ discoveryName }) => discoveryName === name)
 }
