@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { METADATA_LABEL } from '#cluster/agent/metadata/chooseAddress.ts'
 import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
@@ -111,8 +112,28 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     for await (const chunk of stream.output) output += Buffer.from(chunk).toString('utf8')
     return output
   }
-  const asked = (name: string, times: number) =>
-    `for i in $(seq ${times}); do busybox wget -q -O - -T 10 http://${name}:8080/ || echo FAILED; done`
+  /**
+   * The last line of each answer, one after the other. The HTTP client of a static busybox crashes, and its nc ends its side with its input,
+   * which is to say that it has left: so the input is kept open for longer than an answer takes.
+   */
+  const asked = (name: string, times: number) => {
+    const request = `GET / HTTP/1.1\\r\\nHost: ${name}:8080\\r\\nConnection: close\\r\\n\\r\\n`
+    const one = `busybox mkfifo $f; (printf '${request}'; exec sleep 12) > $f & busybox nc ${name} 8080 < $f | busybox tail -n 1 | busybox grep . || echo FAILED`
+    return `for i in $(seq ${times}); do f=/tmp/$$-$i; ${one}; rm $f; done`
+  }
+  /** How many tasks answer. */
+  async function seen(name: string): Promise<number> {
+    const { address } = await endpointOf(name)
+    const answers = new Set<string>()
+    for (let turn = 0; turn < 12; turn += 1) answers.add(await (await fetch(`http://${address}:8080/`)).text())
+    return answers.size
+  }
+  async function endpointOf(name: string): Promise<ServiceConnectEndpoint> {
+    const { endpoints } = await client.listServiceConnectEndpoints({})
+    const endpoint = endpoints.find(({ discoveryName }) => discoveryName === name)
+    if (!endpoint) throw new Error(`there is no endpoint ${name}`)
+    return endpoint
+  }
   const linesOf = (text: string) => text.split('\n').filter((line) => line !== '')
   const serve = 'mkdir /tmp/w; echo "from $HOSTNAME" > /tmp/w/index.html; exec busybox httpd -f -p 3000 -h /tmp/w'
   const idle = 'while true; do sleep 1; done'
@@ -131,35 +152,26 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     expect(answers.every((line) => line.startsWith('from '))).toBe(true)
 
     // A task that is killed costs no request.
-    const load = inside(`client-${mode}`, asked(api, 300))
+    const load = inside(`client-${mode}`, asked(api, 200))
     await sleep(300)
     const [victim] = await containersOf(api)
     await docker.getContainer(victim?.name ?? '').kill()
     const underKill = linesOf(await load)
-    expect(underKill).toHaveLength(300)
+    expect(underKill).toHaveLength(200)
     expect(underKill.filter((line) => !line.startsWith('from '))).toEqual([])
 
-    // Scaling is followed within two seconds.
+    // Scaling is followed within two seconds. Asked from the computer, at the address that containers have: that is quicker.
     await running(api, 2)
     await client.updateService({ service: api, desiredCount: 3 })
     await running(api, 3)
-    await vi.waitFor(async () => expect(new Set(linesOf(await inside(`client-${mode}`, asked(api, 9)))).size).toBe(3), {
-      timeout: 2_000,
-      interval: 50,
-    })
+    await vi.waitFor(async () => expect(await seen(api)).toBe(3), { timeout: 2_000, interval: 50 })
     await client.updateService({ service: api, desiredCount: 1 })
     await running(api, 1)
-    const left = linesOf(await inside(`client-${mode}`, asked(api, 10)))
-    expect(new Set(left).size).toBe(1)
+    expect(await seen(api)).toBe(1)
 
-    const { endpoints } = await client.listServiceConnectEndpoints({})
-    const carried = endpoints.find(({ discoveryName }) => discoveryName === api)
-    console.log(mode, carried)
-    expect(carried).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
-    await vi.waitFor(async () => {
-      const now = (await client.listServiceConnectEndpoints({})).endpoints.find(({ discoveryName }) => discoveryName === api)
-      expect(now?.statusCodes['2xx']).toBeGreaterThanOrEqual(340)
-    }, 5_000)
+    expect(await endpointOf(api)).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
+    await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(220), 5_000)
+    console.log(mode, await endpointOf(api))
   })
 
   it('reaches across network modes, by the name of the namespace too, and only from clients that asked for it', async () => {
