@@ -6,6 +6,6 @@ describe('a question for somebody else', () => {
   it('is not answered where there is no way to them, and ends nothing else', async () => {
     const question = encode({ type: 'query', id: 1, questions: [{ type: 'A', name: 'example.com' }] })
     // No datagram socket may be connected to everybody.
-    await expect(forward(question, [{ address: '255.255.255.255', port: 53 }], 'udp')).rejects.toThrow(/EACCES|ENETUNREACH|EADDRNOTAVAIL/)
+    expect(await forward(question, [{ address: '255.255.255.255', port: 53 }], false)).toBeUndefined()
   })
 })
