@@ -6,6 +6,8 @@ export interface NamesForTask {
   nameServers: readonly string[]
   /** Names that the engine itself is to know the task by. */
   aliases: readonly string[]
+  /** Further lines of `/etc/hosts`, as `name:address`. */
+  extraHosts?: readonly string[]
 }
 
 /** Where the agent learns that; service discovery has the answers (`traffic/discovery`). */

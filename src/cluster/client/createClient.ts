@@ -18,6 +18,7 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   Explain: true,
   SearchLogs: true,
   ListTrafficListeners: true,
+  ListServiceConnectEndpoints: true,
   GetEventTarget: true,
   SetEventTarget: true,
   GetAwsAccess: true,

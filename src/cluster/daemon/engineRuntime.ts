@@ -1,5 +1,6 @@
 import { configuredAgent } from '#cluster/agent/config/applyEcsConfig.ts'
 import type { EcsSettings } from '#cluster/agent/config/parseEcsConfig.ts'
+import { type ConnectAddresses, createConnectAddresses } from '#cluster/agent/connect/connectAddresses.ts'
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
 import { type Agent, createAgent, type SecretSource } from '#cluster/agent/index.ts'
 import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
@@ -24,6 +25,8 @@ export interface EngineRuntime {
   readonly metadata: Pick<Metadata, 'address' | 'whyNot'>
   /** How containers find each other. */
   readonly names: Pick<TaskNames, 'whyNot'>
+  /** Where containers reach each other through Service Connect. */
+  readonly connect: ConnectAddresses
   status(): EngineStatus
   /** Starts bringing containers in line with the tasks. */
   start(): void
@@ -66,9 +69,11 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     key: options.metadataKey,
     ...(options.settings.ECS_TASK_METADATA_RPS_LIMIT && { rateLimit: options.settings.ECS_TASK_METADATA_RPS_LIMIT }),
   })
+  const connect = createConnectAddresses({ engine, clock, log, installation })
   const names = createTaskNames({
     store,
     log,
+    connectAddress: connect.ensure,
     ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     // Other engines' containers reach this computer by a name, which a name server cannot have.
     address: async () => ((await metadata.open())?.host === LINK_LOCAL_ADDRESS ? LINK_LOCAL_ADDRESS : undefined),
@@ -117,6 +122,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       choices: selected.choices,
     }),
     metadata,
+    connect,
     // Simulated containers ask nobody.
     names: { whyNot: () => (info.kind === 'simulated' ? undefined : names.whyNot()) },
     start() {

@@ -98,7 +98,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets })
+  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets, traffic })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -122,6 +122,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     log,
     publishAddress: options.publishAddress,
     dataPlane,
+    connectAddress: (place) => slot.runtime.connect.ensure(place),
   })
   const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
     onStatus: () => statusListeners.tell(status()),
@@ -320,6 +321,7 @@ function wire({
       keptLogs,
       onStatus: () => statusListeners.tell(status()),
       listListeners: traffic.listListeners,
+      listConnectEndpoints: traffic.listConnectEndpoints,
       schedules: { store, clock, ids },
       instances: { store, clock, ids, nodeFacts: () => slot.nodeFacts() },
     }),
@@ -355,12 +357,13 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  { aws, secrets }: Pick<Parts, 'aws' | 'secrets'>,
+  { aws, secrets, traffic }: Pick<Parts, 'aws' | 'secrets' | 'traffic'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
-  const told = [...notes, whyNoMetadata, slot.runtime.names.whyNot(), secrets.problem()].filter((note) => note !== undefined)
+  const whyNoNames = [slot.runtime.names.whyNot(), slot.runtime.connect.whyNot(), ...traffic.problems()]
+  const told = [...notes, whyNoMetadata, ...whyNoNames, secrets.problem()].filter((note) => note !== undefined)
   return {
     version: manifest.version,
     endpoint: started.endpoint,

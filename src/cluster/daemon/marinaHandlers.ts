@@ -1,7 +1,7 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { MarinaStatus, TrafficListener } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { createVirtualInstances, type HandlerDeps } from '#cluster/handlers/index.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -31,6 +31,7 @@ export interface MarinaHandlersOptions {
   /** Told when a status would be another one. */
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
+  listConnectEndpoints: (scope: Scope) => ServiceConnectEndpoint[]
   schedules: SchedulesDeps
   instances: HandlerDeps
 }
@@ -49,6 +50,7 @@ export function createMarinaHandlers({
   aws,
   onStatus,
   listListeners,
+  listConnectEndpoints,
   schedules,
   instances,
 }: MarinaHandlersOptions): MarinaHandlers {
@@ -62,6 +64,7 @@ export function createMarinaHandlers({
       return status()
     },
     ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
+    ListServiceConnectEndpoints: (_request, context) => ({ endpoints: listConnectEndpoints(context) }),
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)

@@ -1,6 +1,6 @@
 /** Load balancing of this daemon: what requests ask, and the loop that makes it so. */
 import type { Scope } from '#cluster/api/arns.ts'
-import type { TrafficListener } from '#cluster/api/resources/marina.ts'
+import type { ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
@@ -17,6 +17,9 @@ import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
 export interface Traffic {
   handlers: SiblingHandlers<'elasticloadbalancing'>
   listListeners(scope: Scope): TrafficListener[]
+  listConnectEndpoints(scope: Scope): ServiceConnectEndpoint[]
+  /** Sentences on what cannot be carried. */
+  problems(): string[]
   start(): void
   stop(): Promise<void>
 }
@@ -29,21 +32,27 @@ export interface TrafficOptions {
   /** Load balancers listen where tasks are published. */
   publishAddress: string
   dataPlane: DataPlane
+  /** The address of a place of Service Connect; undefined where it cannot be had. */
+  connectAddress(place: number): Promise<string | undefined>
 }
 
-export function openTraffic({ store, clock, ids, log, publishAddress, dataPlane }: TrafficOptions): Traffic {
+export function openTraffic(options: TrafficOptions): Traffic {
+  const { store, clock, ids, log, publishAddress, dataPlane, connectAddress } = options
   const control = createTrafficControl({
     store,
     clock,
     log,
     dataPlane,
     address: publishAddress,
+    connectAddress,
     whyNotFree: createPortProbe(publishAddress, findPortOwner),
     certificates: createCertificates({ store, clock }),
   })
   return {
     handlers: createLoadBalancing({ store, clock, ids, publishAddress }),
     listListeners: (scope) => listListeners(store.read(), scope, publishAddress),
+    listConnectEndpoints: (scope) => control.connect.list(store.read(), scope),
+    problems: () => control.connect.problems(store.read()),
     start: control.start,
     stop: control.stop,
   }

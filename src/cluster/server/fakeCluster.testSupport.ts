@@ -106,6 +106,7 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.Explain': { service: 'web' },
   'Marina.SearchLogs': { text: 'word' },
   'Marina.ListTrafficListeners': {},
+  'Marina.ListServiceConnectEndpoints': {},
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
   'Marina.GetAwsAccess': {},

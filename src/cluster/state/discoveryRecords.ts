@@ -39,6 +39,8 @@ export interface DiscoveryServiceRecord extends Scope {
   customHealth: boolean
   /** GetServiceAttributes. */
   attributes: Record<string, string>
+  /** The service of ECS that it was made for by Service Connect, and goes with. */
+  managedBy?: ServiceArn
   /** Goes up with every change of its instances, whoever writes that. */
   instancesRevision: number
   tags: CloudMapTag[]

@@ -23,6 +23,7 @@ import type {
   NetworkConfiguration,
   PlacementConstraint,
   PlacementStrategy,
+  ServiceConnectConfiguration,
   ServiceRegistry,
   Tag,
   TaskDefinition,
@@ -136,6 +137,35 @@ export interface ExpressFields {
 
 type DefinedMembers<Shape> = { [Name in keyof Shape]: Exclude<Shape[Name], undefined> }
 
+/** Service Connect of a service, with what its names led to when it was asked for (spec part 1, 8.3). */
+export interface ServiceConnectRecord {
+  /** As it was asked for. */
+  configuration: ServiceConnectConfiguration
+  namespaceArn: string
+  /** The namespace's name. */
+  namespace: string
+  /** None for a service that is a client alone. */
+  endpoints: ConnectEndpoint[]
+}
+
+/** A port of a service that clients in its namespace reach by a name. */
+export interface ConnectEndpoint {
+  portName: string
+  discoveryName: string
+  /** Of its service in Cloud Map. */
+  discoveryArn: string
+  containerName: string
+  containerPort: number
+  /** Whether requests are told apart, or connections. */
+  protocol: 'http' | 'tcp'
+  alias: { dnsName: string; port: number }
+  /** Which of the addresses for Service Connect its alias has, from 0. No two endpoints have the same place and port. */
+  place: number
+  /** 0 for no end. */
+  idleTimeoutSeconds: number
+  perRequestTimeoutSeconds: number
+}
+
 export interface ServiceRecord extends Scope {
   arn: ServiceArn
   name: string
@@ -170,6 +200,8 @@ export interface ServiceRecord extends Scope {
   createRequest?: string
   /** At most one: the port that gateways of its cluster lead to. */
   gatewayConnectors?: GatewayConnector[]
+  /** Absent where Service Connect is off. */
+  serviceConnect?: ServiceConnectRecord
   /** Of an Express Gateway service: ECS manages it. */
   express?: ExpressFields
   /** PRIMARY first. */
@@ -192,6 +224,7 @@ export type DeployedFields = Pick<
   | 'networkConfiguration'
   | 'express'
   | 'gatewayConnectors'
+  | 'serviceConnect'
 >
 
 /**

@@ -65,7 +65,10 @@ export function nameServers(
     dns: notEmpty(own.length > 0 ? own : [...(names?.nameServers ?? [])]),
     dnsSearch: notEmpty(unique(containers.flatMap(({ dnsSearchDomains }) => dnsSearchDomains ?? []))),
     extraHosts: notEmpty(
-      unique(containers.flatMap(({ extraHosts }) => (extraHosts ?? []).map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`))),
+      unique([
+        ...containers.flatMap(({ extraHosts }) => (extraHosts ?? []).map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`)),
+        ...(names?.extraHosts ?? []),
+      ]),
     ),
   })
 }

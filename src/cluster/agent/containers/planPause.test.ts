@@ -56,11 +56,12 @@ describe('planPause', () => {
 
   it('asks the name servers that it is given, unless the definition names some, and is known by more names', () => {
     const plain = taskDefinition({ networkMode: 'awsvpc', containerDefinitions: [{ name: 'app', image: 'i' }] })
-    const names = { nameServers: ['169.254.170.2', '10.0.0.53'], aliases: ['web.shop.local'] }
+    const names = { nameServers: ['169.254.170.2', '10.0.0.53'], aliases: ['web.shop.local'], extraHosts: ['api:169.254.176.1'] }
     const context = { installation: 'here', publishAddress: '127.0.0.1', pauseImage: 'marina/hello', names }
     const spec = planPause(taskOf(plain), { ...context, taskDefinition: plain })
     expect(spec.dns).toEqual(names.nameServers)
     expect(spec.networkAliases).toContain('web.shop.local')
+    expect(spec.extraHosts).toEqual(names.extraHosts)
     expect(planPause(task, { ...context, taskDefinition: definition }).dns).toEqual(['10.0.0.2'])
   })
 

@@ -69,8 +69,9 @@ function portDifferences(mapping: PortMapping, at: string, { publishAddress, isA
     const sentence = `On this computer port ${port} is published on ${publishAddress} only; on AWS on every address of the instance.`
     found.push({ at: `${at}.hostPort`, sentence })
   }
-  if (mapping.appProtocol) {
-    found.push({ at: `${at}.appProtocol`, sentence: 'On this computer there is no Service Connect, which the protocol is meant for.' })
+  if (mapping.appProtocol && mapping.appProtocol !== 'http') {
+    const sentence = `On this computer Service Connect spreads connections of ${mapping.appProtocol} over the tasks; on AWS each request by itself.`
+    found.push({ at: `${at}.appProtocol`, sentence })
   }
   return found
 }

@@ -3,6 +3,7 @@ import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { isConnectNetwork } from '../connect/connectAddresses.ts'
 import { planVpcNetwork } from '../containers/planPause.ts'
 import { INSTALLATION_LABEL, TASK_LABEL } from '../labels.ts'
 import type { Metadata } from '../metadata/index.ts'
@@ -46,7 +47,7 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
   const removeLeftovers = async (left: readonly ContainerSummary[]) => {
     mayHaveLeftovers = false
     await removeVolumes(options, left)
-    await networks.removeUnused((name) => usedNetworks(options).has(name))
+    await networks.removeUnused((name) => isUsedNetwork(options, name))
     await options.metadata?.removeUnused()
   }
   const run = async (listed: readonly ContainerSummary[]) => {
@@ -107,6 +108,12 @@ async function removeVolumes({ store, engine, installation, node, log }: Cleaner
 function usedNetworks({ store, node, installation }: CleanerOptions): Set<string> {
   const isUsed = store.read().tasks.count('liveOnNode', node) > 0
   return new Set(isUsed ? [planVpcNetwork(installation).name] : [])
+}
+
+/** Addresses of Service Connect are every container's, so that they go with the last one. */
+function isUsedNetwork(options: CleanerOptions, name: string): boolean {
+  const used = usedNetworks(options)
+  return used.has(name) || (used.size > 0 && isConnectNetwork(name))
 }
 
 /** One that cannot be removed now is no reason to leave the others. */

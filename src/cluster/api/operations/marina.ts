@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { Explanation } from '../resources/explanation.ts'
-import type { AwsAccessState, EventTargetState, LocalDifference, MarinaStatus, TrafficListener } from '../resources/marina.ts'
+import type {
+  AwsAccessState,
+  EventTargetState,
+  LocalDifference,
+  MarinaStatus,
+  ServiceConnectEndpoint,
+  TrafficListener,
+} from '../resources/marina.ts'
 import type { LogHit } from '../streams.ts'
 
 /**
@@ -42,6 +49,8 @@ export const marinaRequests = {
   }),
   /** Where the listeners of load balancers are on this computer, and why not at their own ports where they are not. */
   ListTrafficListeners: z.object({}),
+  /** Client aliases of Service Connect, where they lead and what they carried. */
+  ListServiceConnectEndpoints: z.object({}),
   /** Where events go besides the watch. The answer has the target as it was written, secrets in its address included. */
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
@@ -117,6 +126,7 @@ export interface MarinaResponses {
   Explain: { explanations: Explanation[] }
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   ListTrafficListeners: { listeners: TrafficListener[] }
+  ListServiceConnectEndpoints: { endpoints: ServiceConnectEndpoint[] }
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
   GetAwsAccess: AwsAccessState

@@ -63,6 +63,30 @@ export interface TrafficListener {
   reason?: string
 }
 
+/** A client alias of Service Connect as this computer has it, and what it carried since the daemon started. */
+export interface ServiceConnectEndpoint {
+  discoveryName: string
+  discoveryArn: string
+  /** The namespace's name. */
+  namespace: string
+  serviceArn: string
+  protocol: 'http' | 'tcp'
+  dnsName: string
+  port: number
+  /** What the name is in containers; absent until it can be had. */
+  address?: string
+  state: 'waiting' | 'listening' | 'failed'
+  /** Why it does not listen. */
+  reason?: string
+  requests: number
+  connections: number
+  connectionErrors: number
+  statusCodes: { '2xx': number; '3xx': number; '4xx': number; '5xx': number }
+  /** Of the last second in which it carried anything, in milliseconds. */
+  latencyP50Ms: number
+  latencyP99Ms: number
+}
+
 /** Where events go besides the watch, and how that went since it was chosen. */
 export interface EventTargetState {
   /** An HTTP address, or `command:` and a command line; absent while events go nowhere. */

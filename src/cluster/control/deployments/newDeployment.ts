@@ -50,6 +50,7 @@ export function withoutLaunch(service: ServiceRecord): ServiceRecord {
     platformVersion: ___,
     platformFamily: ____,
     networkConfiguration: _____,
+    serviceConnect: ______,
     ...rest
   } = service
   return rest

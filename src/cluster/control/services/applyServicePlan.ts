@@ -2,6 +2,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
+import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
@@ -36,6 +37,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const after = serviceAfter(service, plan, applied, context.now)
   if (after !== service) tx.put('services', after)
+  if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)

@@ -35,7 +35,12 @@ function missingFeature(
   taskDefinition: TaskDefinitionRecord | undefined,
 ): { member: string; what: string } | undefined {
   const features = [
-    { member: 'serviceConnectConfiguration', what: 'Service Connect', used: request.serviceConnectConfiguration?.enabled },
+    // Task sets have none on AWS either.
+    {
+      member: 'serviceConnectConfiguration',
+      what: 'Service Connect for task sets',
+      used: !taskDefinition && request.serviceConnectConfiguration?.enabled,
+    },
     { member: 'volumeConfigurations', what: 'EBS volumes', used: request.volumeConfigurations?.length },
     { member: 'vpcLatticeConfigurations', what: 'VPC Lattice', used: request.vpcLatticeConfigurations?.length },
     // Task sets have no routes.

@@ -5,7 +5,7 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { effectiveValue } from '../accountSettings/settings.ts'
 import { checkCapacityProviders, checkStrategy } from '../checks/capacityProviders.ts'
-import { checkClusterSettings, checkConfiguration, findNamespace } from '../checks/clusters.ts'
+import { checkClusterSettings, checkConfiguration, readNamespace } from '../checks/clusters.ts'
 import type { Handler } from '../handler.ts'
 import { newCluster } from '../scope/newCluster.ts'
 import { describeCluster } from '../views/describeCluster.ts'
@@ -21,18 +21,21 @@ export const createCluster: Handler<'CreateCluster'> = ({ store, clock }, reques
   const parts = { settings: true, configurations: true, tags: true }
   if (existing?.status === 'ACTIVE') return { cluster: describeCluster(store.read(), existing, parts) }
   checkRoom(store.read(), context)
-  const namespace = findNamespace(store.read(), context, request.serviceConnectDefaults?.namespace)
+  const namespace = readNamespace(store.read(), context, request.serviceConnectDefaults?.namespace, clock.now())
   const insights = effectiveValue(store.read(), context, context.principalArn, 'containerInsights')
   const cluster = {
     ...newCluster(context, name, clock.now(), insights),
     ...(request.settings?.length && { settings: request.settings }),
     ...(request.configuration && { configuration: request.configuration }),
-    ...(namespace && { serviceConnectNamespace: namespace }),
+    ...(namespace && { serviceConnectNamespace: namespace.arn }),
     capacityProviders: request.capacityProviders ?? [],
     defaultCapacityProviderStrategy: strategy,
     tags: request.tags ?? [],
   }
-  const snapshot = store.update('create cluster', (tx) => tx.put('clusters', cluster))
+  const snapshot = store.update('create cluster', (tx) => {
+    if (namespace) tx.put('discoveryNamespaces', namespace)
+    tx.put('clusters', cluster)
+  })
   return { cluster: describeCluster(snapshot, cluster, parts) }
 }
 

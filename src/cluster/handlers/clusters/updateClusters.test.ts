@@ -31,12 +31,13 @@ describe('a cluster is changed', () => {
   })
 
   it('shares a namespace by name, and by the ARN a name led to', () => {
-    const { call, refusal } = createHandlersWorld()
+    const { call, refusal, store } = createHandlersWorld()
     const namespaceOf = (clusterName: string, namespace: string) =>
       call('CreateCluster', { clusterName, serviceConnectDefaults: { namespace } }).cluster?.serviceConnectDefaults?.namespace ?? ''
     const first = namespaceOf('a', 'shop')
     expect(namespaceOf('b', 'shop')).toBe(first)
     expect(namespaceOf('c', first)).toBe(first)
+    expect([...store.read().discoveryNamespaces.all()]).toMatchObject([{ arn: first, name: 'shop', type: 'HTTP' }])
     expect(refusal('CreateCluster', { clusterName: 'd', serviceConnectDefaults: { namespace: first.replace(/.$/, 'x') } })).toContain(
       'NamespaceNotFoundException: The namespace arn:aws:servicediscovery',
     )

@@ -14,6 +14,7 @@ import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatur
 import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readConnectors } from '../gateways/readConnectors.ts'
+import { readServiceConnect } from '../serviceConnect/readServiceConnect.ts'
 
 /**
  * A service as an update wants it; its deployments are left as they are. What is left out stays, an empty list clears
@@ -67,7 +68,10 @@ function relaunched(snapshot: Snapshot, cluster: ClusterRecord, service: Service
     taskDefinitionArn: taskDefinition.arn,
     serviceRegistries: registriesAfter(snapshot, cluster, service, request, taskDefinition, launch.launchType),
     loadBalancers,
-    ...definedOnly({ gatewayConnectors: connectorsAfter(snapshot, cluster, service, request, taskDefinition) }),
+    ...definedOnly({
+      gatewayConnectors: connectorsAfter(snapshot, cluster, service, request, taskDefinition),
+      serviceConnect: connectAfter(snapshot, cluster, service, request, { taskDefinition, launchType: launch.launchType }),
+    }),
   }
 }
 
@@ -118,6 +122,22 @@ function connectorsAfter(
   taskDefinition: TaskDefinitionRecord,
 ) {
   return request.gatewayConnectors ? readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition) : gatewayConnectors
+}
+
+/** Judged again with another task definition, whose ports may have other names. */
+function connectAfter(
+  snapshot: Snapshot,
+  cluster: ClusterRecord,
+  { arn, serviceConnect, taskDefinitionArn }: ServiceRecord,
+  request: UpdateServiceRequest,
+  launched: { taskDefinition: TaskDefinitionRecord; launchType: LaunchType },
+) {
+  const { serviceConnectConfiguration: asked } = request
+  if (!asked && launched.taskDefinition.arn === taskDefinitionArn) return serviceConnect
+  // The cluster's default may be another by now: without being asked to, a service does not move.
+  const kept = serviceConnect && { ...serviceConnect.configuration, namespace: serviceConnect.namespaceArn }
+  const read = readServiceConnect(snapshot, { cluster, serviceArn: arn }, asked ?? kept, launched)
+  return read && !asked && serviceConnect ? { ...read, configuration: serviceConnect.configuration } : read
 }
 
 /** Those it has are judged again with another task definition: its containers may be others. */

@@ -2,6 +2,7 @@ import { invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { endRoutes } from '#cluster/state/writes/gatewayRoutes.ts'
+import { removeUnusedConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
@@ -23,6 +24,7 @@ export const deleteService: Handler<'DeleteService'> = ({ store, clock }, reques
   const after = store.update('delete service', (tx) => {
     tx.put('services', draining)
     endRoutes(tx, draining.arn)
+    removeUnusedConnectServices(tx, draining.arn)
   })
   return { service: describeService(after, draining, { tags: true }) }
 }

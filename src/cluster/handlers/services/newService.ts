@@ -8,6 +8,7 @@ import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/stat
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
 import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { readController } from '../checks/controllers.ts'
@@ -19,6 +20,7 @@ import { checkServiceFeatures, chooseRebalancing } from '../checks/serviceFeatur
 import { readRegistries } from '../checks/serviceRegistries.ts'
 import { checkLaunchable, requireActiveTaskDefinition } from '../checks/taskDefinitions.ts'
 import { readConnectors } from '../gateways/readConnectors.ts'
+import { readServiceConnect } from '../serviceConnect/readServiceConnect.ts'
 
 /** A service as a request wants it, not written yet, with its first deployment where ECS deploys it. Throws what ECS refuses. */
 export function readService(
@@ -40,6 +42,7 @@ export function putNewService(tx: Tx, service: ServiceRecord, ids: Ids): void {
   deleteServiceDeployments(tx, service.arn)
   tx.put('services', service)
   for (const deployment of service.deployments) recordDeployment(tx, service, deployment, ids)
+  putConnectServices(tx, service, service.createdAt)
   routeService(tx, service, ids)
 }
 
@@ -110,6 +113,9 @@ function readLaunched(
   checkPlacement(request, launch.launchType)
   checkServiceFeatures(snapshot, request, taskDefinition)
   const gatewayConnectors = readConnectors(snapshot, cluster, request.gatewayConnectors, taskDefinition)
+  const owner = { cluster, serviceArn: serviceArn(cluster, cluster.name, request.serviceName ?? '') }
+  const launched = { taskDefinition, launchType: launch.launchType }
+  const serviceConnect = readServiceConnect(snapshot, owner, request.serviceConnectConfiguration, launched)
   return {
     taskDefinitionArn: taskDefinition.arn,
     serviceRegistries: readRegistries(snapshot, cluster, request.serviceRegistries, taskDefinition, launch.launchType),
@@ -121,6 +127,7 @@ function readLaunched(
       platformFamily: launch.launchType === 'FARGATE' ? 'Linux' : undefined,
       networkConfiguration,
       gatewayConnectors,
+      serviceConnect,
     }),
   }
 }

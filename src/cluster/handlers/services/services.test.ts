@@ -316,9 +316,9 @@ describe('CreateService', () => {
       'InvalidParameterException: The service registry r does not exist. Give the ARN of a service of AWS Cloud Map.',
     ],
     [
-      'Service Connect',
+      'Service Connect without task memory',
       { serviceConnectConfiguration: { enabled: true } },
-      'UnsupportedFeatureException: Marina has no Service Connect yet, so nothing was changed. Leave serviceConnectConfiguration out.',
+      'InvalidParameterException: Service Connect needs a task definition with task memory. Set memory on the task, and register it again.',
     ],
     [
       'constraints',

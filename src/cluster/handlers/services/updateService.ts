@@ -4,6 +4,7 @@ import { newDeployment, startDeployment } from '#cluster/control/deployments/new
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
@@ -28,6 +29,7 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
     tx.put('services', updated)
     if (!deployment) return
     recordDeployment(tx, updated, deployment, ids)
+    putConnectServices(tx, updated, now)
     routeService(tx, updated, ids)
   })
   return { service: describeService(after, updated, { tags: false }) }
@@ -41,6 +43,7 @@ function needsDeployment(before: ServiceRecord, after: ServiceRecord): boolean {
     'gatewayConnectors',
     'serviceRegistries',
     'loadBalancers',
+    'serviceConnect',
   ] as const
   return deployed.some((member) => !isDeepStrictEqual(before[member], after[member]))
 }

@@ -207,7 +207,7 @@ describe('a service with the controller EXTERNAL', () => {
     [{ desiredCount: -1 }, 'InvalidParameterException: DesiredCount can not be lesser than 0'],
     [
       { serviceConnectConfiguration: { enabled: true } },
-      'UnsupportedFeatureException: Marina has no Service Connect yet, so nothing was changed. Leave serviceConnectConfiguration out.',
+      'UnsupportedFeatureException: Marina has no Service Connect for task sets yet, so nothing was changed. Leave serviceConnectConfiguration out.',
     ],
   ])('is not created with %o', (over, sentence) => {
     expect(world.refusal('CreateService', { ...create, ...over })).toBe(sentence)

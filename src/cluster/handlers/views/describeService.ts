@@ -93,9 +93,18 @@ function describeDeployment(snapshot: Snapshot, service: ServiceRecord, deployme
     createdAt: time(deployment.createdAt),
     updatedAt: time(deployment.updatedAt),
     ...launchOf(deployment),
+    ...connectOf(snapshot, service, deployment),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
   }
+}
+
+/** As the deployment's own revision has it (spec part 1, 8.3). */
+function connectOf(snapshot: Snapshot, service: ServiceRecord, { id }: DeploymentRecord) {
+  const connect = snapshot.serviceRevisions.get(revisionArnOf(service, id))?.deployed.serviceConnect
+  if (!connect) return {}
+  const serviceConnectResources = connect.endpoints.map(({ discoveryName, discoveryArn }) => ({ discoveryName, discoveryArn }))
+  return { serviceConnectConfiguration: connect.configuration, serviceConnectResources }
 }
 
 function eventsOf(snapshot: Snapshot, service: ServiceRecord): ServiceEvent[] {

@@ -9,7 +9,7 @@ import { time } from './time.ts'
 
 /** A service revision as ECS answers it, with a concrete platform version (spec part 1, 5.11). */
 export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevisionRecord): ServiceRevision {
-  const { taskDefinitionArn, platformVersion, express: _, ...launch } = record.deployed
+  const { taskDefinitionArn, platformVersion, express: _, serviceConnect, ...launch } = record.deployed
   return {
     serviceRevisionArn: record.arn,
     serviceArn: record.serviceArn,
@@ -19,6 +19,7 @@ export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevis
     ...(platformVersion && { platformVersion: concretePlatformVersion(platformVersion) }),
     ...(record.loadBalancers.length > 0 && { loadBalancers: record.loadBalancers }),
     ...(record.serviceRegistries.length > 0 && { serviceRegistries: record.serviceRegistries }),
+    ...(serviceConnect && { serviceConnectConfiguration: serviceConnect.configuration }),
     containerImages: imagesWithDigests(snapshot, record),
     guardDutyEnabled: false,
     ...definedOnly({ ecsManagedResources: describeManagedResources(snapshot, record) }),

@@ -3,6 +3,7 @@ import { clusterArn } from '#cluster/api/arns.ts'
 import type { ContainerRecord, NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { time, timesOf } from './time.ts'
 
 const timeNames = [
@@ -49,7 +50,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: Task
     createdAt: time(task.createdAt),
     ...timesOf(task, timeNames),
     availabilityZone: task.availabilityZone,
-    attachments: attachmentsOf(task.networkInterface),
+    attachments: [...attachmentsOf(task.networkInterface), ...connectAttachments(snapshot, task)],
     attributes: [{ name: 'ecs.cpu-architecture', value: cpuArchitectureOf(snapshot, task) }],
     containers: task.containers.map((container) => describeContainer(task, container, showsHealth)),
     overrides: task.overrides,
@@ -116,6 +117,28 @@ function attachmentsOf(network: NetworkInterfaceRecord | undefined): Attachment[
       details: Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
     },
   ]
+}
+
+/** One for each port that Service Connect leads to (spec part 1, 8.3). */
+function connectAttachments(snapshot: Snapshot, { id, serviceArn, deploymentId, lastStatus }: TaskRecord): Attachment[] {
+  const service = serviceArn && deploymentId !== undefined ? snapshot.services.get(serviceArn) : undefined
+  const connect = service && snapshot.serviceRevisions.get(revisionArnOf(service, deploymentId ?? ''))?.deployed.serviceConnect
+  const asked = connect?.configuration.services ?? []
+  return (connect?.endpoints ?? []).map(({ portName, discoveryName, alias }, at) => {
+    const ingressPort = asked[at]?.ingressPortOverride
+    const details = [
+      { name: 'portName', value: portName },
+      { name: 'discoveryName', value: discoveryName },
+      { name: 'clientAliases', value: JSON.stringify([alias]) },
+      ...(ingressPort === undefined ? [] : [{ name: 'ingressPortOverride', value: String(ingressPort) }]),
+    ]
+    return { id: `${id}-${discoveryName}`, type: 'Service Connect', status: connectStatus(lastStatus), details }
+  })
+}
+
+const connectStatus = (status: TaskRecord['lastStatus']) => {
+  if (status === 'STOPPED') return 'DELETED'
+  return status === 'RUNNING' ? 'ATTACHED' : 'PRECREATED'
 }
 
 /** Every task runs on the one node there is, Fargate's too; `default`'s instance knows it. */

@@ -23,7 +23,7 @@ export const discoveryServices = defineTable<DiscoveryServiceRecord>()({
   name: 'discovery_services',
   keyOf: (service) => service.id,
   columns: {},
-  indexes: { scope: scopeOf, namespace: (service) => service.namespaceId },
+  indexes: { scope: scopeOf, namespace: (service) => service.namespaceId, managedBy: (service) => service.managedBy },
 })
 
 export const discoveryInstances = defineTable<DiscoveryInstanceRecord>()({

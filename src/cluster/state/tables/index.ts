@@ -84,6 +84,8 @@ const services = defineTable<ServiceRecord>()({
     activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined),
     inactive: (service) => (service.status === 'INACTIVE' ? 'inactive' : undefined),
     taskDefinition: (service) => (service.status === 'INACTIVE' ? undefined : service.taskDefinitionArn),
+    connected: (service) => (service.serviceConnect && service.status !== 'INACTIVE' ? 'connected' : undefined),
+    connectNamespace: (service) => (service.status === 'INACTIVE' ? undefined : service.serviceConnect?.namespaceArn),
   },
   lists: { activeOfCluster: (service) => (service.status === 'ACTIVE' ? service.clusterArn : undefined) },
 })

@@ -47,6 +47,7 @@ function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecor
         networkConfiguration: service.networkConfiguration,
         express: service.express,
         gatewayConnectors: service.gatewayConnectors,
+        serviceConnect: service.serviceConnect,
       }),
     },
     loadBalancers: service.loadBalancers,

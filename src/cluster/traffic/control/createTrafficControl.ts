@@ -9,6 +9,8 @@ import { createReconcileQueue, type NextLook } from '#cluster/lib/reconcileQueue
 import type { Change, Snapshot, Store, Tx } from '#cluster/state/store.ts'
 import type { ListenerRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { targetKey } from '#cluster/state/writes/targets.ts'
+import { ConnectState } from '../connect/connectState.ts'
+import { connectedServices, placesOf, projectConnect } from '../connect/projectConnect.ts'
 import type { DataPlane, ListenerReport, TargetHealthReport, TrafficConfig } from '../dataPlane/trafficConfig.ts'
 import { attributeOf } from '../loadBalancing/attributes.ts'
 import type { Certificates } from './certificates.ts'
@@ -24,9 +26,13 @@ export interface TrafficControlOptions {
   address: string
   whyNotFree: WhyNotFree
   certificates: Certificates
+  /** The address of a place of Service Connect, brought about; undefined where it cannot be had. */
+  connectAddress?(place: number): Promise<string | undefined>
 }
 
 export interface TrafficControl {
+  /** What became of Service Connect. */
+  readonly connect: Pick<ConnectState, 'list' | 'problems'>
   start(): void
   /** Resolves when it writes no more. The data plane is closed with it. */
   stop(): Promise<void>
@@ -41,27 +47,42 @@ export function createTrafficControl(options: TrafficControlOptions): TrafficCon
   const { store, clock, log, dataPlane } = options
   const drains = createDrains(options)
   const failures = createFailures(clock)
+  const connect = new ConnectState()
   let applied: TrafficConfig | undefined
 
   const reconcile = async (): Promise<NextLook> => {
     const retryAfterMs = await placeListeners(options, failures)
     for (const region of secureRegions(store.read())) await options.certificates.ensure(region)
-    const config = projectTraffic(store.read(), { address: options.address, certificateOf: options.certificates.of })
+    const addresses = await placeEndpoints(options)
+    const snapshot = store.read()
+    connect.keep(snapshot, addresses)
+    const balanced = projectTraffic(snapshot, { address: options.address, certificateOf: options.certificates.of })
+    const connected = projectConnect(snapshot, addresses)
+    const config: TrafficConfig = {
+      listeners: [...balanced.listeners, ...connected.listeners],
+      targetGroups: [...balanced.targetGroups, ...connected.targetGroups],
+    }
     if (!isDeepStrictEqual(config, applied)) {
       await dataPlane.apply(config)
       applied = config
     }
     drains.follow(config)
-    return retryAfterMs === undefined ? undefined : { againAfterMs: retryAfterMs }
+    const misses = wantedPlaces(snapshot).some((place) => !addresses.has(place)) || connect.problems(snapshot).length > 0
+    const againAfterMs = retryAfterMs ?? (misses ? portRetryMs : undefined)
+    return againAfterMs === undefined ? undefined : { againAfterMs }
   }
   const queue = createReconcileQueue<'traffic'>({ name: 'traffic', clock, log, concurrency: 1, reconcile })
   const ends: Cancel[] = []
 
+  const concerns = (change: Change) => concernsTraffic(change) || concernsConnect(change, store)
   return {
+    connect,
     start() {
-      ends.push(store.subscribe(({ changes }) => changes.some(concernsTraffic) && queue.add('traffic')))
+      ends.push(store.subscribe(({ changes }) => changes.some(concerns) && queue.add('traffic')))
       ends.push(dataPlane.onHealth((reports) => writeHealth(store, reports)))
       ends.push(dataPlane.onListeners((reports) => writeListeners(store, reports, failures)))
+      ends.push(dataPlane.onListeners((reports) => connect.addReports(reports)))
+      ends.push(dataPlane.onCounts((counts) => connect.addCounts(counts)))
       queue.add('traffic')
     },
     async stop() {
@@ -80,6 +101,29 @@ function concernsTraffic(change: Change): boolean {
   if (!tablesOfTraffic.has(change.table)) return false
   if (change.table !== 'targets' || !change.before || !change.after) return true
   return change.before.drainingSince !== change.after.drainingSince || !isDeepStrictEqual(change.before.connect, change.after.connect)
+}
+
+/** Tasks and services with Service Connect; all others cost one look. */
+function concernsConnect({ table, before, after }: Change, store: Store): boolean {
+  if (table === 'services') return Boolean((before ?? after)?.serviceConnect ?? after?.serviceConnect)
+  if (table !== 'tasks') return false
+  const { serviceArn } = after ?? before ?? {}
+  return serviceArn !== undefined && store.read().services.get(serviceArn)?.serviceConnect !== undefined
+}
+
+/** While no task of such services lives, nobody asks, and the addresses may go. */
+function wantedPlaces(snapshot: Snapshot): number[] {
+  const isAsked = connectedServices(snapshot).some(({ arn }) => snapshot.tasks.count('liveOfService', arn) > 0)
+  return isAsked ? placesOf(snapshot) : []
+}
+
+async function placeEndpoints({ store, connectAddress }: TrafficControlOptions): Promise<Map<number, string>> {
+  const addresses = new Map<number, string>()
+  for (const place of wantedPlaces(store.read())) {
+    const address = await connectAddress?.(place)
+    if (address !== undefined) addresses.set(place, address)
+  }
+  return addresses
 }
 
 const secureRegions = (snapshot: Snapshot) => new Set([...snapshot.listeners.all()].filter(isSecure).map(({ region }) => region))

@@ -79,6 +79,21 @@ export interface TargetGroupConfig {
   deregistrationDelaySeconds: number
   healthCheck: HealthCheckConfig
   targets: TargetConfig[]
+  /**
+   * How often a request that may be repeated goes to another target where one gave no answer, or 503. Without it only what was never sent
+   * does, as with ELB.
+   */
+  retries?: number
+  outlierDetection?: OutlierDetection
+  /** From the head of a request to the end of its answer; 504 after it. */
+  perRequestTimeoutSeconds?: number
+}
+
+/** Which targets get nothing for a while: those that failed so many requests in a row. */
+export interface OutlierDetection {
+  consecutiveErrors: number
+  /** The first time; it grows with every further one. */
+  baseEjectionSeconds: number
 }
 
 export interface HealthCheckConfig {

@@ -1,6 +1,7 @@
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { hostsOfTask } from '../connect/hostsOfTask.ts'
 import { type HostResolvers, readHostResolvers } from './dns/hostResolvers.ts'
 import { type NameServer, openNameServer } from './dns/nameServer.ts'
 import { planAliases } from './planAliases.ts'
@@ -11,6 +12,8 @@ export interface NamesForTask {
   nameServers: string[]
   /** Names that Docker itself is to know it by, where we cannot answer. */
   aliases: string[]
+  /** Client aliases of Service Connect, as `name:address`. */
+  extraHosts: string[]
 }
 
 export interface TaskNames {
@@ -28,6 +31,8 @@ export interface TaskNamesOptions {
   log: Logger
   /** The address of this computer that all containers reach, brought about where it can be; undefined where there is none. */
   address(): Promise<string | undefined>
+  /** The address of a place of Service Connect, brought about; undefined where it cannot be had. */
+  connectAddress?(place: number): Promise<string | undefined>
   node?: string
   hostResolvers?: () => HostResolvers
 }
@@ -39,7 +44,8 @@ const PORT = 53
  * Names in containers (docs/decisions/0028-service-discovery.md): a name server of ours first, the computer's own behind it, so that other
  * names are found without us too. Where port 53 of an address that containers reach cannot be had, Docker's own DNS knows the tasks.
  */
-export function createTaskNames({ store, log, address, node = 'local', hostResolvers = readHostResolvers }: TaskNamesOptions): TaskNames {
+export function createTaskNames(options: TaskNamesOptions): TaskNames {
+  const { store, log, address, connectAddress, node = 'local', hostResolvers = readHostResolvers } = options
   let server: NameServer | undefined
   let servedAt: string | undefined
   let opening: Promise<string | undefined> | undefined
@@ -72,14 +78,23 @@ export function createTaskNames({ store, log, address, node = 'local', hostResol
       })
     return opening
   }
+  const hosts = async (task: TaskRecord): Promise<string[]> => {
+    const lines: string[] = []
+    for (const { name, place } of hostsOfTask(store.read(), task)) {
+      const at = await connectAddress?.(place)
+      if (at !== undefined) lines.push(`${name}:${at}`)
+    }
+    return lines
+  }
   return {
     async forTask(task) {
       if (!isUsed()) return undefined
       const { reachable } = hostResolvers()
       const host = await ensure()
-      if (host !== undefined && reachable.length > 0) return { nameServers: [host, ...reachable.slice(0, 2)], aliases: [] }
+      const extraHosts = await hosts(task)
+      if (host !== undefined && reachable.length > 0) return { nameServers: [host, ...reachable.slice(0, 2)], aliases: [], extraHosts }
       if (host !== undefined) whyNot = withoutUs('this computer names no DNS server that containers could ask while Marina is away.')
-      return { nameServers: [], aliases: planAliases(store.read(), task) }
+      return { nameServers: [], aliases: planAliases(store.read(), task), extraHosts }
     },
     start() {
       if (isUsed() && store.read().tasks.by('liveOnNode', node).length > 0) void ensure()

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { Clock } from '#cluster/lib/clock.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import { Tunnel } from '../network/tunnel.ts'
 import type { ChosenRule, RequestFacts } from '../rules/compileRules.ts'
 import { hostName, pathOf, queryOf } from '../rules/compileRules.ts'
@@ -71,6 +71,7 @@ export class Exchange implements FrontEvents, BackEvents {
   /** What is answered when no target is left to try. */
   private failure = 503
   private tried: Set<Target> | undefined
+  private timeout: Cancel | undefined
 
   constructor(front: Front, owner: ExchangeOwner) {
     this.front = front
@@ -114,7 +115,21 @@ export class Exchange implements FrontEvents, BackEvents {
     this.group = this.chooseGroup(action)
     if (!this.group) return this.answer(answerOf(503))
     if (!speaksWith(this.request, this.group.config.protocolVersion)) return this.answer(answerOf(464))
+    const seconds = this.group.config.perRequestTimeoutSeconds
+    if (seconds) this.timeout = this.owner.clock.after(seconds * 1_000, () => this.onTimeout())
     this.attempt(false)
+  }
+
+  private onTimeout(): void {
+    const { back, waiting, headSent } = this
+    this.back = undefined
+    this.waiting = undefined
+    this.noteOutcome(true)
+    back?.abort()
+    waiting?.abort()
+    if (!headSent) return this.answer(answerOf(504))
+    this.finish(504)
+    this.front.abort()
   }
 
   private chooseGroup(action: Forward): TargetGroup | undefined {
@@ -212,10 +227,40 @@ export class Exchange implements FrontEvents, BackEvents {
     this.answeredAt = performance.now()
     this.targetStatus = head.status
     this.target?.counts.answered(head.status, this.answeredAt - this.sentAt)
+    this.noteOutcome(head.status >= 500)
+    if (head.status === 503 && this.retriesElsewhere()) return
     this.addCookies(head)
     this.status = head.status
     this.headSent = true
     this.front.sendHead(head)
+  }
+
+  private noteOutcome(failed: boolean): void {
+    if (this.target) this.group?.note(this.target, failed)
+  }
+
+  /** A target that is not available, where the group asks for retries and another one is left. */
+  private retriesElsewhere(): boolean {
+    const { group, target, back } = this
+    if (!group || !target || !this.hasRetries() || !this.isRepeatable()) return false
+    this.tried ??= new Set()
+    this.tried.add(target)
+    if (!group.choose({ clientAddress: this.front.clientAddress, without: this.tried })) return false
+    this.back = undefined
+    back?.abort()
+    this.target = undefined
+    target.end()
+    this.attempt(false)
+    return true
+  }
+
+  /** Whether the group asks for more tries than ELB makes, and some are left. */
+  private hasRetries(): boolean {
+    return this.attempts <= (this.group?.config.retries ?? 0)
+  }
+
+  private isRepeatable(): boolean {
+    return repeatable.has(this.method) && !this.sentBody && !this.request.chunked && !this.request.contentLength
   }
 
   private addCookies(head: ResponseHead): void {
@@ -251,6 +296,7 @@ export class Exchange implements FrontEvents, BackEvents {
     this.targetStatus = 101
     this.answeredAt = performance.now()
     this.target?.counts.answered(101, this.answeredAt - this.sentAt)
+    this.timeout?.()
     const { target } = this
     const tunnel = new Tunnel(client.socket, socket, { idleTimeoutMs: this.owner.idleTimeoutMs, clock: this.owner.clock }, () => {
       target?.carriers.delete(tunnel)
@@ -273,8 +319,9 @@ export class Exchange implements FrontEvents, BackEvents {
       return this.front.abort()
     }
     if (target && why !== 'closed' && why !== 'badAnswer') target.counts.connectionErrors += 1
+    this.noteOutcome(true)
     this.failure = why === 'connectTimeout' ? 504 : 502
-    if (target && this.mayRetry(why, fresh)) return this.retry(target, why)
+    if (target && this.mayRetry(why, fresh)) return this.retry(target, why, fresh)
     this.answer(answerOf(this.failure))
   }
 
@@ -283,14 +330,15 @@ export class Exchange implements FrontEvents, BackEvents {
    * the target while it was idle: the request never reached it, but only one that may be repeated is, because that is not certain.
    */
   private mayRetry(why: BackFailure, fresh: boolean): boolean {
+    if (this.hasRetries() && why === 'closed' && this.isRepeatable()) return true
     if (this.attempts >= mostAttempts || this.sentBody) return false
     if (why === 'refused' || why === 'connectTimeout') return true
-    return why === 'closed' && !fresh && repeatable.has(this.method) && !this.request.chunked && !this.request.contentLength
+    return why === 'closed' && !fresh && this.isRepeatable()
   }
 
-  private retry(target: Target, why: BackFailure): void {
+  private retry(target: Target, why: BackFailure, fresh: boolean): void {
     const hadNoConnection = why !== 'closed'
-    if (hadNoConnection) {
+    if (hadNoConnection || fresh) {
       this.tried ??= new Set()
       this.tried.add(target)
     }
@@ -323,6 +371,7 @@ export class Exchange implements FrontEvents, BackEvents {
   private finish(status: number): void {
     if (this.isOver) return
     this.isOver = true
+    this.timeout?.()
     this.status = status
     this.back = undefined
     this.target?.end()

@@ -4,6 +4,7 @@ import { checkKey, HealthChecker, type Prober } from '../health/healthChecker.ts
 import { drainingHealth, nextHealth, type Outcome, registeringHealth, uncheckedHealth, unusedHealth } from '../health/judge.ts'
 import type { TargetConfig, TargetGroupConfig, TargetHealthReport } from '../trafficConfig.ts'
 import { Chooser, chooseByHash, type Random } from './chooseTarget.ts'
+import { Outliers } from './outliers.ts'
 import { stickyToken } from './stickiness.ts'
 import { keyOf, Target } from './target.ts'
 
@@ -34,6 +35,7 @@ export class TargetGroup {
   readonly leaving = new Set<Target>()
   private readonly deps: GroupDeps
   private readonly chooser: Chooser<Target>
+  private readonly outliers = new Outliers<Target>()
   private readonly checkers = new Map<Target, { key: string; checker: HealthChecker }>()
   private isUsed = false
   /** Who gets requests now; made anew with each change. */
@@ -58,12 +60,25 @@ export class TargetGroup {
 
   /** The next target; undefined where none is registered or all have been tried. */
   choose({ token, clientAddress, without }: Wanted): Target | undefined {
-    const candidates = without ? this.usable.filter((target) => !without.has(target)) : this.usable
+    const usable = this.config.outlierDetection ? this.withoutOutliers() : this.usable
+    const candidates = without ? usable.filter((target) => !without.has(target)) : usable
     if (candidates.length === 0) return undefined
     const sticky = token === undefined ? undefined : candidates.find((target) => target.token === token)
     if (sticky) return sticky
     if (this.config.stickiness?.type === 'source_ip') return chooseByHash(candidates, clientAddress)
     return this.chooser.choose(this.config.algorithm, candidates, this.deps.clock.now())
+  }
+
+  /** What became of a request, where the group watches for targets that fail. */
+  note(target: Target, failed: boolean): void {
+    const { outlierDetection } = this.config
+    if (outlierDetection) this.outliers.note(target, failed, outlierDetection, this.usable.length, this.deps.clock.now())
+  }
+
+  private withoutOutliers(): readonly Target[] {
+    const now = this.deps.clock.now()
+    const kept = this.usable.filter((target) => !this.outliers.isEjected(target, now))
+    return kept.length > 0 ? kept : this.usable
   }
 
   /** Lets what is under way end, as with deregistered targets. */
@@ -104,6 +119,7 @@ export class TargetGroup {
   private remove(key: string, target: Target): void {
     this.targets.delete(key)
     this.chooser.forget(key)
+    this.outliers.forget(key)
     this.stopChecking(target)
     this.leaving.add(target)
     target.drain(this.config.deregistrationDelaySeconds)

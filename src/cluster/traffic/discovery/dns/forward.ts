@@ -43,7 +43,11 @@ function askByUdp(message: Uint8Array, { address, port }: Upstream): Promise<Uin
       given.set(message.subarray(0, 2), 0)
       end(() => resolve(given))
     })
-    socket.connect(port, address, () => socket.send(asked))
+    socket.connect(port, address, (failure?: Error) => {
+      // Node calls it on failure too, such as without a route, and sending then would end the process.
+      if (failure) end(() => reject(failure))
+      else socket.send(asked)
+    })
   })
 }
 

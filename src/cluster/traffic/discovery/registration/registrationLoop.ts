@@ -4,6 +4,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Change, Snapshot, Store } from '#cluster/state/store.ts'
+import { removeUnusedConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { putInstance, removeInstance } from '../writes.ts'
 import { planRegistrations } from './planRegistrations.ts'
 import { registriesOf } from './registriesOf.ts'
@@ -26,6 +27,7 @@ export function createRegistrationLoop({ store, clock, log }: { store: Store; cl
       if (plan.put.length + plan.remove.length === 0) return undefined
       store.update('register tasks', (tx) => {
         for (const key of plan.remove) removeInstance(tx, key)
+        if (plan.remove.length > 0) removeUnusedConnectServices(tx, store.find('tasks', arn)?.serviceArn ?? '')
         for (const instance of plan.put) putInstance(tx, instance)
       })
       return undefined

@@ -1,0 +1,186 @@
+/** Service Connect on real Docker: short names that lead to all tasks of another service, in bridge and awsvpc networks, under load. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ServiceConnectConfiguration } from '@aws-sdk/client-ecs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { METADATA_LABEL } from '#cluster/agent/metadata/chooseAddress.ts'
+import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
+import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
+import { createClient, inProcessTransport } from '#cluster/client/index.ts'
+import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
+import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
+import { findBusybox, shellImageArchive } from '#cluster/engine/contract/shellImage.ts'
+import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
+import { docker, dockerHost } from '#test/support/realDocker.ts'
+import { type RunningDaemon, startDaemon } from './index.ts'
+
+const found = await findDockerForTests()
+const busybox = findBusybox()
+const reason =
+  found.reason ??
+  (process.platform === 'linux' ? undefined : 'Containers reach an address of this computer on Linux alone.') ??
+  (busybox ? undefined : 'No static busybox on this machine to make a test image of (MARINA_TEST_BUSYBOX names one).')
+if (reason !== undefined) {
+  console.log(`SKIPPED: ${reason}`)
+  if (process.env['CI'] === 'true') throw new Error(reason)
+}
+
+type Mode = 'bridge' | 'awsvpc'
+const modes = ['bridge', 'awsvpc'] as const
+const PATIENCE = { timeout: 60_000, interval: 200 }
+
+describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 240_000 }, () => {
+  const id = randomBytes(4).toString('hex')
+  const image = `marina-test-${id}/shell:1`
+  const folder = mkdtempSync(join(tmpdir(), 'marina-connect-'))
+  let engine: ContainerEngine
+  let daemon: RunningDaemon
+  let client: ClusterClient
+
+  beforeAll(async () => {
+    if (!found.connection || !busybox) throw new Error(reason)
+    engine = createDockerEngine({ ...found.connection, log: silentLogger })
+    await engine.loadImage(shellImageArchive(busybox, image))
+    daemon = await startDaemon({
+      dataFolder: folder,
+      ephemeral: false,
+      port: 0,
+      engine: dockerHost,
+      account: '000000000000',
+      region: 'us-east-1',
+      publishAddress: '127.0.0.1',
+      log: silentLogger,
+    })
+    client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+    await client.updateCluster({ cluster: 'default', serviceConnectDefaults: { namespace: 'shop' } })
+  }, 120_000)
+  afterAll(async () => {
+    if (reason !== undefined) return
+    await daemon.stop({ stopTasks: true })
+    const mine = (await engine.list({ labels: {} })).filter((container) => container.image === image)
+    for (const installation of new Set(mine.map(({ labels }) => labels['marina.installation'] ?? '')))
+      await removeEverything(engine, installation)
+    if ((await engine.list({ labels: { [METADATA_LABEL]: '169.254.170.2' } })).length === 0) await engine.removeNetwork('marina-metadata')
+    await engine.removeImage(image)
+    engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }, 180_000)
+
+  async function run(family: string, mode: Mode, command: string, desiredCount: number, connect: ServiceConnectConfiguration) {
+    await client.registerTaskDefinition({
+      family,
+      networkMode: mode,
+      memory: '64',
+      containerDefinitions: [
+        {
+          name: 'app',
+          image,
+          stopTimeout: 2,
+          command: ['sh', '-c', command],
+          portMappings: [{ containerPort: 3000, name: 'api', appProtocol: 'http' }],
+        },
+      ],
+    })
+    await client.createService({
+      serviceName: family,
+      taskDefinition: family,
+      desiredCount,
+      launchType: 'EC2',
+      serviceConnectConfiguration: connect,
+      ...(mode === 'awsvpc' && { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } } }),
+    })
+    await running(family, desiredCount)
+  }
+  const running = (family: string, count: number) =>
+    vi.waitUntil(async () => {
+      const { services } = await client.describeServices({ services: [family] })
+      return services?.[0]?.runningCount === count && services[0].pendingCount === 0
+    }, PATIENCE)
+  const containersOf = async (family: string) =>
+    (await engine.list({ labels: { 'com.amazonaws.ecs.task-definition-family': family } })).filter(
+      (each) => each.image === image && each.state === 'running',
+    )
+  async function inside(family: string, command: string): Promise<string> {
+    const [container] = await containersOf(family)
+    const stream = await engine.exec(container?.name ?? '', { command: ['sh', '-c', command], pseudoTerminal: false })
+    let output = ''
+    for await (const chunk of stream.output) output += Buffer.from(chunk).toString('utf8')
+    return output
+  }
+  /**
+   * The last line of each answer, one after the other. The HTTP client of a static busybox crashes, and its nc ends its side with its input,
+   * which is to say that it has left: so the input is kept open for longer than an answer takes.
+   */
+  const asked = (name: string, times: number) => {
+    const request = `GET / HTTP/1.1\\r\\nHost: ${name}:8080\\r\\nConnection: close\\r\\n\\r\\n`
+    const one = `busybox mkfifo $f; (printf '${request}'; exec sleep 12) > $f & busybox nc ${name} 8080 < $f | busybox tail -n 1 | busybox grep . || echo FAILED`
+    return `for i in $(seq ${times}); do f=/tmp/$$-$i; ${one}; rm $f; done`
+  }
+  /** How many tasks answer. */
+  async function seen(name: string): Promise<number> {
+    const { address } = await endpointOf(name)
+    const answers = new Set<string>()
+    for (let turn = 0; turn < 12; turn += 1) answers.add(await (await fetch(`http://${address}:8080/`)).text())
+    return answers.size
+  }
+  async function endpointOf(name: string): Promise<ServiceConnectEndpoint> {
+    const { endpoints } = await client.listServiceConnectEndpoints({})
+    const endpoint = endpoints.find(({ discoveryName }) => discoveryName === name)
+    if (!endpoint) throw new Error(`there is no endpoint ${name}`)
+    return endpoint
+  }
+  const linesOf = (text: string) => text.split('\n').filter((line) => line !== '')
+  const serve = 'mkdir /tmp/w; echo "from $HOSTNAME" > /tmp/w/index.html; exec busybox httpd -f -p 3000 -h /tmp/w'
+  const idle = 'while true; do sleep 1; done'
+
+  it.each(modes)('leads a client to all tasks by a short name, and follows them: %s', async (mode) => {
+    const api = `api-${mode}`
+    const services = [{ portName: 'api', discoveryName: api, clientAliases: [{ port: 8080, dnsName: api }] }]
+    await run(api, mode, serve, 2, { enabled: true, services })
+    await run(`client-${mode}`, mode, idle, 1, { enabled: true })
+    expect(daemon.status().notes ?? []).not.toContainEqual(expect.stringContaining('Service Connect'))
+
+    // Load goes to all tasks.
+    const answers = linesOf(await inside(`client-${mode}`, asked(api, 20)))
+    expect(answers).toHaveLength(20)
+    expect(new Set(answers).size).toBe(2)
+    expect(answers.every((line) => line.startsWith('from '))).toBe(true)
+
+    // A task that is killed costs no request.
+    const load = inside(`client-${mode}`, asked(api, 200))
+    await sleep(300)
+    const [victim] = await containersOf(api)
+    await docker.getContainer(victim?.name ?? '').kill()
+    const underKill = linesOf(await load)
+    expect(underKill).toHaveLength(200)
+    expect(underKill.filter((line) => !line.startsWith('from '))).toEqual([])
+
+    // Scaling is followed within two seconds. Asked from the computer, at the address that containers have: that is quicker.
+    await running(api, 2)
+    await client.updateService({ service: api, desiredCount: 3 })
+    await running(api, 3)
+    await vi.waitFor(async () => expect(await seen(api)).toBe(3), { timeout: 2_000, interval: 50 })
+    await client.updateService({ service: api, desiredCount: 1 })
+    await running(api, 1)
+    expect(await seen(api)).toBe(1)
+
+    expect(await endpointOf(api)).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
+    await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(220), 5_000)
+    console.log(mode, await endpointOf(api))
+  })
+
+  it('reaches across network modes, by the name of the namespace too, and only from clients that asked for it', async () => {
+    await run('cross', 'awsvpc', serve, 1, { enabled: true, services: [{ portName: 'api', clientAliases: [{ port: 8080 }] }] })
+    await run('visitor', 'bridge', idle, 1, { enabled: true })
+    await run('stranger', 'bridge', idle, 1, { enabled: false })
+    expect(await inside('visitor', asked('api.shop', 1))).toMatch(/^from /)
+    expect(await inside('visitor', 'cat /etc/hosts')).toMatch(/^169\.254\.1\d\d\.\d+\sapi\.shop$/m)
+    expect(await inside('stranger', 'cat /etc/hosts')).not.toContain('169.254.')
+    expect(await inside('stranger', asked('api.shop', 1))).toContain('FAILED')
+  })
+})

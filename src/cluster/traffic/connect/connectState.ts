@@ -1,0 +1,102 @@
+import type { Scope } from '#cluster/api/arns.ts'
+import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
+import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { scopeOf } from '#cluster/state/tables/table.ts'
+import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'
+import { connectedServices } from './projectConnect.ts'
+
+type Counts = Pick<
+  ServiceConnectEndpoint,
+  'requests' | 'connections' | 'connectionErrors' | 'statusCodes' | 'latencyP50Ms' | 'latencyP99Ms'
+>
+
+/** What is known of the endpoints of Service Connect besides what is stored: where they listen, and what they carried since the start. */
+export class ConnectState {
+  private addresses: ReadonlyMap<number, string> = new Map()
+  private readonly reports = new Map<string, ListenerReport>()
+  private readonly counts = new Map<string, Counts>()
+
+  /** Forgets all that is not among the endpoints there are, so that it does not grow with those that were. */
+  keep(snapshot: Snapshot, addresses: ReadonlyMap<number, string>): void {
+    this.addresses = addresses
+    const arns = new Set(endpointsOf(snapshot).map(({ endpoint }) => endpoint.discoveryArn))
+    for (const known of [this.reports, this.counts]) for (const arn of known.keys()) if (!arns.has(arn)) known.delete(arn)
+    for (const arn of arns) if (!this.counts.has(arn)) this.counts.set(arn, noCounts())
+  }
+
+  addReports(reports: readonly ListenerReport[]): void {
+    for (const report of reports) if (this.counts.has(report.listenerArn)) this.reports.set(report.listenerArn, report)
+  }
+
+  addCounts(counts: readonly TargetCounts[]): void {
+    for (const each of counts) {
+      const known = this.counts.get(each.targetGroupArn)
+      if (known) this.counts.set(each.targetGroupArn, sum(known, each))
+    }
+  }
+
+  /** Sentences on names that lead nowhere. */
+  problems(snapshot: Snapshot): string[] {
+    return endpointsOf(snapshot).flatMap(({ endpoint: { discoveryArn, alias } }) => {
+      const report = this.reports.get(discoveryArn)
+      return report?.state === 'failed' ? [`${alias.dnsName}:${alias.port} of Service Connect leads nowhere: ${report.reason}`] : []
+    })
+  }
+
+  list(snapshot: Snapshot, scope: Scope): ServiceConnectEndpoint[] {
+    return endpointsOf(snapshot)
+      .filter(({ service }) => scopeOf(service) === scopeOf(scope))
+      .map(({ service, endpoint }) => this.describe(service, endpoint))
+  }
+
+  private describe(
+    service: ServiceRecord,
+    { discoveryArn, discoveryName, protocol, alias, place }: ConnectEndpoint,
+  ): ServiceConnectEndpoint {
+    const report = this.reports.get(discoveryArn)
+    const address = this.addresses.get(place)
+    return {
+      discoveryName,
+      discoveryArn,
+      namespace: service.serviceConnect?.namespace ?? '',
+      serviceArn: service.arn,
+      protocol,
+      ...alias,
+      ...(address !== undefined && { address }),
+      state: address === undefined ? 'waiting' : (report?.state ?? 'waiting'),
+      ...(report?.state === 'failed' && { reason: report.reason }),
+      ...(this.counts.get(discoveryArn) ?? noCounts()),
+    }
+  }
+}
+
+const endpointsOf = (snapshot: Snapshot) =>
+  connectedServices(snapshot).flatMap((service) => (service.serviceConnect?.endpoints ?? []).map((endpoint) => ({ service, endpoint })))
+
+const noCounts = (): Counts => ({
+  requests: 0,
+  connections: 0,
+  connectionErrors: 0,
+  statusCodes: { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 },
+  latencyP50Ms: 0,
+  latencyP99Ms: 0,
+})
+
+/** Latencies are those of the last second in which a target answered: ranks cannot be added up. */
+function sum(known: Counts, { requests, connections, connectionErrors, statusCodes, latencyP50Ms, latencyP99Ms }: TargetCounts): Counts {
+  const of = known.statusCodes
+  return {
+    requests: known.requests + requests,
+    connections: known.connections + connections,
+    connectionErrors: known.connectionErrors + connectionErrors,
+    statusCodes: {
+      '2xx': of['2xx'] + statusCodes['2xx'],
+      '3xx': of['3xx'] + statusCodes['3xx'],
+      '4xx': of['4xx'] + statusCodes['4xx'],
+      '5xx': of['5xx'] + statusCodes['5xx'],
+    },
+    latencyP50Ms: latencyP50Ms || known.latencyP50Ms,
+    latencyP99Ms: latencyP99Ms || known.latencyP99Ms,
+  }
+}
