@@ -310,6 +310,7 @@ function wire({
       keptLogs,
       onStatus: () => statusListeners.tell(status()),
       listListeners: traffic.listListeners,
+      sendRequests: traffic.sendRequests,
       schedules: { store, clock, ids },
     }),
     siblings: {
@@ -331,6 +332,7 @@ function wire({
         onProgress: progressListeners.add,
         events: flow.events,
         secrets: secretViews(() => clock.now()),
+        loadBalancing: traffic.views,
       }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
       exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),

@@ -30,6 +30,7 @@ export interface MarinaHandlersOptions {
   /** Told when a status would be another one. */
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
+  sendRequests: MarinaHandlers['SendRequests']
   schedules: SchedulesDeps
 }
 
@@ -47,6 +48,7 @@ export function createMarinaHandlers({
   aws,
   onStatus,
   listListeners,
+  sendRequests,
   schedules,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
@@ -59,6 +61,7 @@ export function createMarinaHandlers({
       return status()
     },
     ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
+    SendRequests: sendRequests,
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)

@@ -1,5 +1,6 @@
 /** Load balancing of this daemon: what requests ask, and the loop that makes it so. */
 import type { Scope } from '#cluster/api/arns.ts'
+import type { MarinaHandlers } from '#cluster/api/contract.ts'
 import type { TrafficListener } from '#cluster/api/resources/marina.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -11,12 +12,17 @@ import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
 import { listListeners } from '#cluster/traffic/control/listListeners.ts'
 import { createPortProbe } from '#cluster/traffic/control/portProbe.ts'
+import { sendRequests } from '#cluster/traffic/control/sendRequests.ts'
+import { loadBalancingViews } from '#cluster/traffic/control/watchedLoadBalancing.ts'
 import type { DataPlane } from '#cluster/traffic/dataPlane/trafficConfig.ts'
 import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
 
 export interface Traffic {
   handlers: SiblingHandlers<'elasticloadbalancing'>
   listListeners(scope: Scope): TrafficListener[]
+  sendRequests: MarinaHandlers['SendRequests']
+  /** For the watch. */
+  views: ReturnType<typeof loadBalancingViews>
   start(): void
   stop(): Promise<void>
 }
@@ -44,6 +50,8 @@ export function openTraffic({ store, clock, ids, log, publishAddress, dataPlane 
   return {
     handlers: createLoadBalancing({ store, clock, ids, publishAddress }),
     listListeners: (scope) => listListeners(store.read(), scope, publishAddress),
+    sendRequests: (request, context) => sendRequests({ clock, dataPlane, address: publishAddress }, store.read(), request, context),
+    views: loadBalancingViews(publishAddress, dataPlane),
     start: control.start,
     stop: control.stop,
   }

@@ -114,6 +114,7 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.DeleteSchedule': { arn: 'arn' },
   'Marina.SetScheduleEnabled': { arn: 'arn', enabled: false },
   'Marina.RunSchedule': { arn: 'arn' },
+  'Marina.SendRequests': { listenerArn: 'l', count: 1 },
   'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }
 

@@ -40,6 +40,8 @@ export const emptyResources: Resources = {
   ecsEvent: none,
   secret: none,
   parameter: none,
+  loadBalancer: none,
+  targetGroup: none,
   status: none,
 }
 

@@ -14,7 +14,7 @@ import type { Random } from './targets/chooseTarget.ts'
 import type { Target } from './targets/target.ts'
 import { keyOf } from './targets/target.ts'
 import { type GroupDeps, TargetGroup } from './targets/targetGroup.ts'
-import type { DataPlane, ListenerReport, TargetCounts, TargetGroupConfig, TargetHealthReport, TrafficConfig } from './trafficConfig.ts'
+import type { DataPlane, ListenerReport, TargetCounts, TargetGroupConfig, TargetHealthReport, TracedRequest, TrafficConfig } from './trafficConfig.ts'
 
 export interface DataPlaneOptions {
   clock?: Clock
@@ -36,8 +36,17 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
   const leaving = new Set<TargetGroup>()
   const health = createBatches<TargetHealthReport>()
   const reports = createBatches<ListenerReport>()
+  const traced = createBatches<TracedRequest>()
   const counts = createListeners<TargetCounts[]>()
-  const listeners = new ListenerSet({ clock, random, group: (arn) => groups.get(arn), log: accessLog, headTimeoutMs, told: reports.tell })
+  const listeners = new ListenerSet({
+    clock,
+    random,
+    group: (arn) => groups.get(arn),
+    log: accessLog,
+    traced: traced.tell,
+    headTimeoutMs,
+    told: reports.tell,
+  })
   const deps: GroupDeps = { clock, random, prober, changed: health.tell, makePool: (group, target) => makePool(group, target, clock) }
 
   const applyGroups = (config: TrafficConfig) => {
@@ -84,6 +93,7 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
     onHealth: health.add,
     onListeners: reports.add,
     onCounts: counts.add,
+    onTraced: traced.add,
     async drained(arn, id, port) {
       await find(arn, keyOf({ id, port }))?.drained()
     },
