@@ -50,7 +50,15 @@ export function createWatch(options: WatchOptions): StreamHandlers['watch'] {
 async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const { store, views = describedViews, status, clock } = options
   const timing = { ...defaultTiming, ...options.timing }
-  const sources: Sources = { store, views, status, scope: scope.scope, events: options.events, secrets: options.secrets, loadBalancing: options.loadBalancing }
+  const sources: Sources = {
+    store,
+    views,
+    status,
+    scope: scope.scope,
+    events: options.events,
+    secrets: options.secrets,
+    loadBalancing: options.loadBalancing,
+  }
   const recentEvents = () => options.events?.recent() ?? []
   const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn), recentEvents)
   const pause = createPause(clock, signal)

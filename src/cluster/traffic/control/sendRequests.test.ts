@@ -72,7 +72,12 @@ async function until(test: () => boolean): Promise<void> {
 
 const listening = (listenerArn: string) => until(() => world.store.read().listeners.get(listenerArn)?.local?.state === 'listening')
 const healthy = (group: string) =>
-  until(() => world.store.read().targets.by('targetGroup', group).every(({ health }) => health.state === 'healthy'))
+  until(() =>
+    world.store
+      .read()
+      .targets.by('targetGroup', group)
+      .every(({ health }) => health.state === 'healthy'),
+  )
 
 const targets = (TargetGroupArn: string, ...ports: number[]) =>
   world.elb.RegisterTargets({ TargetGroupArn, Targets: ports.map((Port) => ({ Id: address, Port })) }, context)
@@ -89,6 +94,7 @@ describe('requests that are sent', () => {
     const listener = await world.listener(await world.balancer(), group, { Port: await freePort() })
     await listening(listener)
     await healthy(group)
+    seen.length = 0
     const sent = await send(listener, { path: '/a?b=c', host: 'shop.test' })
     expect(sent.targets.map(({ port, count }) => [port, count]).sort()).toEqual(
       [
@@ -121,7 +127,8 @@ describe('requests that are sent', () => {
     await control.stop()
     world.store.update('fail', (tx) => {
       const record = tx.snapshot.listeners.get(web)
-      if (record) tx.put('listeners', { ...record, local: { wanted: record.port, port: record.port, state: 'failed', reason: 'it is taken' } })
+      if (record)
+        tx.put('listeners', { ...record, local: { wanted: record.port, port: record.port, state: 'failed', reason: 'it is taken' } })
     })
     await expect(send(web)).rejects.toThrow('does not listen: it is taken. Nothing was sent.')
   })

@@ -28,12 +28,7 @@ export const loadBalancingViews = (address: string, dataPlane: Pick<DataPlane, '
   onTraffic: (listener: (targets: TargetTraffic[]) => void) => dataPlane.onCounts((counts) => listener(counts.map(trafficOf))),
 })
 
-const watchedListener = (
-  snapshot: Snapshot,
-  balancer: LoadBalancerRecord,
-  listener: ListenerRecord,
-  address: string,
-): WatchedListener => ({
+const watchedListener = (snapshot: Snapshot, balancer: LoadBalancerRecord, listener: ListenerRecord, address: string): WatchedListener => ({
   ...describeListener(snapshot, listener),
   place: placeOf(balancer, listener, address),
   rules: rulesInOrder(snapshot, listener).map(describeRule),

@@ -14,7 +14,15 @@ import type { Random } from './targets/chooseTarget.ts'
 import type { Target } from './targets/target.ts'
 import { keyOf } from './targets/target.ts'
 import { type GroupDeps, TargetGroup } from './targets/targetGroup.ts'
-import type { DataPlane, ListenerReport, TargetCounts, TargetGroupConfig, TargetHealthReport, TracedRequest, TrafficConfig } from './trafficConfig.ts'
+import type {
+  DataPlane,
+  ListenerReport,
+  TargetCounts,
+  TargetGroupConfig,
+  TargetHealthReport,
+  TracedRequest,
+  TrafficConfig,
+} from './trafficConfig.ts'
 
 export interface DataPlaneOptions {
   clock?: Clock

@@ -5,6 +5,7 @@ import { explain } from './explain.ts'
 import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
+import { loadBalancers } from './loadBalancers.ts'
 import { logs } from './logs.ts'
 import { scaling } from './scaling.ts'
 import { schedules } from './schedules.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...form,
   ...help,
   ...home,
+  ...loadBalancers,
   ...logs,
   ...scaling,
   ...schedules,

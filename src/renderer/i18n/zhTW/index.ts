@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
+import { loadBalancers } from './loadBalancers.ts'
 import { logs } from './logs.ts'
 import { scaling } from './scaling.ts'
 import { schedules } from './schedules.ts'
@@ -28,6 +29,7 @@ export const zhTW: Messages = {
   ...form,
   ...help,
   ...home,
+  ...loadBalancers,
   ...logs,
   ...scaling,
   ...schedules,

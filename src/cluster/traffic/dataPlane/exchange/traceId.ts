@@ -16,7 +16,9 @@ const markedRoot = new RegExp(`Root=1-[0-9a-f]{8}-${marked}([0-9a-f]{12})`)
 
 /** An X-Amzn-Trace-Id by which the data plane tells of a request. @param batch 12 hexadecimal digits */
 export const markedTraceId = (batch: string, now: number): string =>
-  `Root=1-${Math.floor(now / 1_000).toString(16).padStart(8, '0')}-${marked}${batch}`
+  `Root=1-${Math.floor(now / 1_000)
+    .toString(16)
+    .padStart(8, '0')}-${marked}${batch}`
 
 /** Undefined for a request that nobody marked, which is nearly every one. */
 export const batchOf = (traceId: string): string | undefined => (traceId.includes(marked) ? markedRoot.exec(traceId)?.[1] : undefined)
