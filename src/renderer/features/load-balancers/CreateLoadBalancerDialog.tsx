@@ -14,7 +14,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
-import { typeWord } from './LoadBalancersScreen.tsx'
+import { typeWord } from './loadBalancerView.ts'
 
 interface NewLoadBalancer {
   name: string

@@ -18,9 +18,9 @@ import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { shownUrl } from '../services/serviceView.ts'
+import { BalancerState } from './BalancerState.tsx'
 import { ListenerPanel } from './ListenerPanel.tsx'
-import { State, typeWord } from './LoadBalancersScreen.tsx'
-import { type BalancerView, balancerView } from './loadBalancerView.ts'
+import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
 import './loadBalancers.css'
 
 /** One load balancer: where it listens, what its rules ask for, and who answers. */
@@ -86,7 +86,7 @@ function BalancerHeader({ view }: { view: BalancerView }) {
           </SpaceBetween>
         }
       >
-        {view.name} <State balancer={view.balancer} failed={view.failed} />
+        {view.name} <BalancerState view={view} />
       </Header>
       {deleting ? <DeleteLoadBalancer view={view} onClose={() => setDeleting(false)} /> : null}
     </>

@@ -15,11 +15,10 @@ import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { Status } from '../../status/Status.tsx'
-import { balancerLook } from '../../status/otherLooks.ts'
 import { OpenLink } from '../services/ServicesTable.tsx'
+import { BalancerState } from './BalancerState.tsx'
 import { CreateLoadBalancerDialog } from './CreateLoadBalancerDialog.tsx'
-import { type BalancerView, balancerView } from './loadBalancerView.ts'
+import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
 import './loadBalancers.css'
 
 /** Every load balancer of this account and region. */
@@ -91,7 +90,7 @@ function BalancersTable({ rows, create }: { rows: readonly BalancerView[]; creat
           sortingField: 'name',
         },
         { id: 'type', header: t('loadBalancers.type'), cell: ({ type }) => t(typeWord(type)), sortingField: 'type' },
-        { id: 'state', header: t('service.status'), cell: ({ balancer, failed }) => <State balancer={balancer} failed={failed} /> },
+        { id: 'state', header: t('service.status'), cell: (view) => <BalancerState view={view} /> },
         { id: 'url', header: t('service.url'), cell: ({ url }) => <OpenLink url={url} /> },
         {
           id: 'listeners',
@@ -102,14 +101,6 @@ function BalancersTable({ rows, create }: { rows: readonly BalancerView[]; creat
       ]}
     />
   )
-}
-
-export const typeWord = (type: string) => (type === 'network' ? 'loadBalancers.network' : 'loadBalancers.application')
-
-/** A listener without a port is what a person has to look at, whatever ELB's own state says. */
-export function State({ balancer, failed }: Pick<BalancerView, 'balancer' | 'failed'>) {
-  const look = failed ? balancerLook('failed') : balancerLook(balancer.State?.Code)
-  return <Status look={look} raw={balancer.State?.Code} />
 }
 
 const example = `aws elbv2 create-load-balancer --name web --subnets subnet-1 subnet-2

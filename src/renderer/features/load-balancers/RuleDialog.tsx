@@ -13,6 +13,7 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
 import { FixedFields, ForwardFields, RedirectFields } from './ActionFields.tsx'
 import { ConditionFields } from './ConditionFields.tsx'
+import { groupsFor, hasRules } from './loadBalancerView.ts'
 import { actionOf, actionTypes, conditionsOf, type RuleForm, ruleForm, ruleProblems } from './ruleForm.ts'
 
 interface Props {
@@ -72,14 +73,13 @@ export function RuleDialog({ listener, groups, rule, onClose }: Props) {
           <RadioGroup
             value={form.type}
             onChange={({ detail }) => change({ type: actionTypes.find((type) => type === detail.value) ?? 'forward' })}
-            items={actionTypes.map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
+            items={actionTypes.filter((type) => hasRules(listener) || type === 'forward').map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
           />
         </FormField>
         {form.type === 'forward' ? (
           <ForwardFields
             forwards={form.forwards}
-            groups={[...groups.values()].filter(
-              ({ Protocol }) => Protocol === 'HTTP' || Protocol === 'HTTPS' || listener.Protocol === Protocol,
+            groups={groupsFor(listener, groups.values())}
             )}
             onChange={(forwards) => change({ forwards })}
             problem={tried && problems.forwards ? t('loadBalancers.forwardsRule') : ''}

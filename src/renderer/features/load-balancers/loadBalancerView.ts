@@ -11,8 +11,6 @@ export interface BalancerView {
   /** Where its first listener can be opened. */
   url: string | undefined
   listeners: readonly WatchedListener[]
-  /** What a person should know of a listener, in whole sentences. */
-  notes: string[]
   failed: boolean
   balancer: WatchedLoadBalancer
 }
@@ -26,15 +24,24 @@ export function balancerView(balancer: WatchedLoadBalancer): BalancerView {
     dnsName: balancer.DNSName ?? '',
     url: listeners.map((listener) => listenerUrl(listener)).find((url) => url !== undefined),
     listeners,
-    notes: balancer.State?.Reason ? [balancer.State.Reason] : [],
     failed: listeners.some(({ place }) => place.state === 'failed'),
     balancer,
   }
 }
 
+export const typeWord = (type: string) => (type === 'network' ? 'loadBalancers.network' : 'loadBalancers.application')
+
+/** Whether a listener speaks HTTP, and so has rules. */
+export const hasRules = ({ Protocol }: Pick<WatchedListener, 'Protocol'>): boolean => Protocol === 'HTTP' || Protocol === 'HTTPS'
+
+/** Target groups that a listener can forward to, by protocol alone. */
+export const groupsFor = (listener: WatchedListener, groups: Iterable<WatchedTargetGroup>): WatchedTargetGroup[] =>
+  [...groups].filter(({ Protocol }) => (hasRules(listener) ? Protocol === 'HTTP' || Protocol === 'HTTPS' : Protocol === listener.Protocol))
+
 /** What a browser on this computer can open; undefined where nothing listens or no HTTP is spoken. */
-export function listenerUrl({ Protocol, place }: WatchedListener, host = 'localhost', path = '/'): string | undefined {
-  if (Protocol !== 'HTTP' && Protocol !== 'HTTPS') return undefined
+export function listenerUrl(listener: WatchedListener, host = 'localhost', path = '/'): string | undefined {
+  const { Protocol = '', place } = listener
+  if (!hasRules(listener)) return undefined
   if (place.state !== 'listening' || place.localPort === undefined) return undefined
   return `${Protocol.toLowerCase()}://${host}:${place.localPort}${path}`
 }
