@@ -73,14 +73,15 @@ export function RuleDialog({ listener, groups, rule, onClose }: Props) {
           <RadioGroup
             value={form.type}
             onChange={({ detail }) => change({ type: actionTypes.find((type) => type === detail.value) ?? 'forward' })}
-            items={actionTypes.filter((type) => hasRules(listener) || type === 'forward').map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
+            items={actionTypes
+              .filter((type) => hasRules(listener) || type === 'forward')
+              .map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
           />
         </FormField>
         {form.type === 'forward' ? (
           <ForwardFields
             forwards={form.forwards}
             groups={groupsFor(listener, groups.values())}
-            )}
             onChange={(forwards) => change({ forwards })}
             problem={tried && problems.forwards ? t('loadBalancers.forwardsRule') : ''}
           />
