@@ -68,8 +68,10 @@ export interface SentRequests {
   /** Where they went: an address and a port of this computer. */
   to: string
   statusCodes: { status: number; count: number }[]
-  /** Each that answered. What is missing of the whole, the load balancer answered itself. */
+  /** Each that answered. */
   targets: { targetGroupArn: string; id: string; port: number; count: number }[]
+  /** By a rule, or because no target could: no target had part in it. */
+  answeredItself: number
   /** Got no answer, and why the first of them did not. */
   failed: number
   failure?: string

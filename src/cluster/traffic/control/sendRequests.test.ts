@@ -106,7 +106,7 @@ describe('requests that are sent', () => {
       { status: 200, count: 10 },
       { status: 404, count: 10 },
     ])
-    expect(sent.failed).toBe(0)
+    expect(sent).toMatchObject({ answeredItself: 0, failed: 0 })
     expect(new Set(seen)).toEqual(new Set(['shop.test/a?b=c']))
   })
 
@@ -114,7 +114,7 @@ describe('requests that are sent', () => {
     const fixed = { Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '404' } }
     const listener = await world.listener(await world.balancer(), '', { Port: await freePort(), DefaultActions: [fixed] })
     await listening(listener)
-    expect(await send(listener, { count: 3 })).toMatchObject({ statusCodes: [{ status: 404, count: 3 }], targets: [] })
+    expect(await send(listener, { count: 3 })).toMatchObject({ statusCodes: [{ status: 404, count: 3 }], targets: [], answeredItself: 3 })
   })
 
   it('go nowhere but to a listener that listens and speaks HTTP', async () => {

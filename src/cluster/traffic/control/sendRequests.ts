@@ -54,6 +54,7 @@ export async function sendRequests(deps: SendRequestsDeps, snapshot: Snapshot, w
       ...target,
       count,
     })),
+    answeredItself: heard.withoutTarget(),
     failed: failures.length,
     ...(failure !== undefined && { failure }),
   }
@@ -106,6 +107,7 @@ function hearOf({ clock, dataPlane }: SendRequestsDeps, batch: string) {
   return {
     stop,
     targets: () => requests.flatMap(({ target }) => target ?? []),
+    withoutTarget: () => requests.filter(({ target }) => target === undefined).length,
     untilThereAre: (count: number) =>
       new Promise<void>((resolve) => {
         const cancel = clock.after(toldWithinMs, resolve)

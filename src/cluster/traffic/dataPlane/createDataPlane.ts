@@ -35,6 +35,8 @@ export interface DataPlaneOptions {
 }
 
 const tickMs = 1_000
+/** Anybody can mark requests; beyond so many in a tick nobody is told of them. */
+const mostTraced = 1_000
 
 /** A data plane in this process. */
 export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
@@ -45,13 +47,16 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
   const health = createBatches<TargetHealthReport>()
   const reports = createBatches<ListenerReport>()
   const traced = createBatches<TracedRequest>()
+  let tracedLeft = mostTraced
   const counts = createListeners<TargetCounts[]>()
   const listeners = new ListenerSet({
     clock,
     random,
     group: (arn) => groups.get(arn),
     log: accessLog,
-    traced: traced.tell,
+    traced: (request) => {
+      if (tracedLeft-- > 0) traced.tell(request)
+    },
     headTimeoutMs,
     told: reports.tell,
   })
@@ -75,6 +80,7 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
 
   const tick = () => {
     const now = clock.now()
+    tracedLeft = mostTraced
     listeners.sweep(now)
     for (const group of leaving) if (group.leaving.size === 0) leaving.delete(group)
     const targets = [...groups.values(), ...leaving].flatMap((group) => group.all())

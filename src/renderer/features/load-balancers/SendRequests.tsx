@@ -49,9 +49,7 @@ export function SendRequests({ listener, groups }: { listener: WatchedListener; 
 
 function Sent({ sent, groups }: { sent: SentRequests; groups: ReadonlyMap<string, WatchedTargetGroup> }) {
   const { t } = useI18n()
-  const { statusCodes, targets, failed, failure, to } = sent
-  const answered = statusCodes.reduce((sum, { count }) => sum + count, 0)
-  const alone = answered - targets.reduce((sum, { count }) => sum + count, 0)
+  const { statusCodes, targets, answeredItself, failed, failure, to } = sent
   const statuses = statusCodes.map(({ status, count }) => `${count} × ${status}`).join(', ')
   const rows = targets.map(({ targetGroupArn, id, port, count }) => ({
     key: `${targetGroupArn} ${id} ${port}`,
@@ -59,7 +57,7 @@ function Sent({ sent, groups }: { sent: SentRequests; groups: ReadonlyMap<string
     group: groups.get(targetGroupArn)?.TargetGroupName ?? '',
     count,
   }))
-  const all = alone > 0 ? [...rows, { key: 'itself', who: t('loadBalancers.itself'), group: '', count: alone }] : rows
+  const all = answeredItself > 0 ? [...rows, { key: 'itself', who: t('loadBalancers.itself'), group: '', count: answeredItself }] : rows
   return (
     <>
       <Box>{t('loadBalancers.sent', { to, statuses: statuses || t('loadBalancers.noAnswer') })}</Box>
