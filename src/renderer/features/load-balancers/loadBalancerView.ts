@@ -62,6 +62,13 @@ export function urlOfGroups(balancers: Iterable<WatchedLoadBalancer>, groups: Re
   return undefined
 }
 
+/** Names of the load balancers with a rule that leads to a target group. */
+export const balancersOfGroup = (balancers: Iterable<WatchedLoadBalancer>, group: string): string[] =>
+  [...balancers].flatMap(({ LoadBalancerName = '', listeners }) => {
+    const actions = listeners.flatMap(({ rules }) => rules.flatMap(({ Actions = [] }) => Actions))
+    return actions.some((action) => forwardsOf(action).some(({ arn }) => arn === group)) ? [LoadBalancerName] : []
+  })
+
 function addressMeeting(conditions: readonly RuleCondition[]): { host: string; path: string } | undefined {
   let [host, path] = ['localhost', '/']
   for (const condition of conditions) {
