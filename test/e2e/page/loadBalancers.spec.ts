@@ -101,6 +101,7 @@ test('a load balancer is created, seen at work, given rules and deleted', async 
       VpcId: 'vpc-1',
       TargetType: 'ip',
       HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 2,
       UnhealthyThresholdCount: 2,
     })
     await register(marina, 'shop-next', other)

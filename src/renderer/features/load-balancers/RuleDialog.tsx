@@ -51,23 +51,21 @@ export function RuleDialog({ listener, groups, rule, onClose }: Props) {
       busy={busy}
     >
       <SpaceBetween size="m">
+        {rule ? null : (
+          <NumberField
+            label={t('loadBalancers.priority')}
+            value={form.priority}
+            onChange={(priority) => change({ priority })}
+            problem={tried && problems.priority ? t('loadBalancers.priorityRule') : undefined}
+            constraint={t('loadBalancers.priorityHint')}
+          />
+        )}
         {isDefault ? null : (
-          <>
-            {rule ? null : (
-              <NumberField
-                label={t('loadBalancers.priority')}
-                value={form.priority}
-                onChange={(priority) => change({ priority })}
-                problem={tried && problems.priority ? t('loadBalancers.priorityRule') : undefined}
-                constraint={t('loadBalancers.priorityHint')}
-              />
-            )}
-            <ConditionFields
-              conditions={form.conditions}
-              onChange={(conditions) => change({ conditions })}
-              problem={tried && problems.conditions ? t('loadBalancers.conditionsRule') : ''}
-            />
-          </>
+          <ConditionFields
+            conditions={form.conditions}
+            onChange={(conditions) => change({ conditions })}
+            problem={tried && problems.conditions ? t('loadBalancers.conditionsRule') : ''}
+          />
         )}
         <FormField label={t('loadBalancers.action')}>
           <RadioGroup
