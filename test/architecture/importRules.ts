@@ -157,7 +157,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/cli',
     may: [...node, 'zod', ...cluster('api', 'client', 'daemon', 'lib', 'transfer')],
-    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling'],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-elastic-load-balancing-v2'],
     why: 'cli is a client with a daemon in it: api, lib, client, daemon and transfer.',
   },
   {

@@ -158,11 +158,16 @@ test('a service is opened at its load balancer, which says who has its own port'
     family: 'balanced',
     containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32, portMappings: [{ containerPort: 80 }] }],
   })
-  await client.createService({
-    serviceName: 'balanced',
-    taskDefinition: 'balanced',
-    desiredCount: 1,
-    loadBalancers: [{ targetGroupArn: TargetGroupArn, containerName: 'app', containerPort: 80 }],
+  await test.step('it is attached when the service is created', async () => {
+    await app.goTo('clusters/default/create-service?taskDefinition=balanced')
+    await page.getByRole('button', { name: 'Load balancer', exact: true }).click()
+    await page.getByRole('button', { name: 'Target group' }).click()
+    await page.getByRole('option', { name: 'web', exact: true }).click()
+    await expect(page.getByRole('button', { name: /Container and port/ })).toContainText('app:80')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.screenshot({ path: join(screens, 'create-service-balanced-light.png') })
+    await page.locator('#main').getByRole('button', { name: 'Create service' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'balanced' })).toBeVisible()
   })
 
   await app.goTo('load-balancers/web')

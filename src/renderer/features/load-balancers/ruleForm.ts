@@ -24,8 +24,7 @@ export interface RuleForm {
   fixed: { status: string; contentType: string; body: string }
 }
 
-const contentTypes = ['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json'] as const
-export { contentTypes }
+export const contentTypes = ['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json'] as const
 
 /** @param rules of the listener, for a priority that is free */
 export function ruleForm(rule: Rule | undefined, rules: readonly Rule[]): RuleForm {
