@@ -9,7 +9,7 @@ import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } fr
 const why = await whyNoDocker()
 if (why) console.warn(why)
 const family = `daemon-journey-${process.pid}`
-/** A task without a health check counts as healthy after 40 seconds. */
+/** A task without a health check counts as healthy after ten seconds, on a computer under a desk. */
 const patient = { minDelay: 1, maxDelay: 2, maxWaitTime: 120 }
 
 /** A daemon of this computer from its definition to its end, through AWS's own SDK. */

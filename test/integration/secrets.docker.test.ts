@@ -23,7 +23,7 @@ describe.skipIf(whyNoDocker !== undefined)('secrets on real Docker', () => {
   const source: SecretSource = {
     resolve: async (valueFrom, scope) => {
       try {
-        return secrets.resolve(valueFrom, scope)
+        return await secrets.resolve(valueFrom, scope)
       } catch (error) {
         throw error instanceof UnresolvedError ? new SecretError(error.kind, error.message) : error
       }

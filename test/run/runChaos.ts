@@ -13,7 +13,8 @@ export async function runChaos(name: string, env: NodeJS.ProcessEnv): Promise<Ta
   const file = join(folder, 'tally.json')
   try {
     const args = ['--minutes', String(minutes), '--quiet', '--tally', file]
-    const { ok, seconds } = await runScript({ script: 'test/chaos/index.ts', args, env }, 'live')
+    const { ok, seconds, output } = await runScript({ script: 'test/chaos/index.ts', args, env }, 'kept')
+    process.stdout.write(output)
     const counted = readTally(file) ?? failed
     const tally = ok || counted.failed > 0 ? counted : failed
     tell(tally.failed === 0, `${name}: ${tally.passed} checks passed`, seconds)

@@ -19,8 +19,10 @@ function reach(file: string, seen = new Map<string, string[]>()): Map<string, st
   return seen
 }
 
+/** A sentence of AWS's SDK shows how it would be imported; nothing imports it. */
+const onlyShown = ['@aws-sdk/signature-v4a']
 /** Comments of bundled packages show imports too; names of packages have no capitals. */
-const isPackage = (name: string) => /^[@a-z][a-z0-9@/._-]*$/.test(name) && !isBuiltin(name)
+const isPackage = (name: string) => /^[@a-z][a-z0-9@/._-]*$/.test(name) && !isBuiltin(name) && !onlyShown.includes(name)
 
 const packages = (file: string) => [...new Set([...reach(join(out, file)).values()].flat().filter(isPackage))]
 

@@ -97,11 +97,13 @@ it('answers the aws command', { timeout: 120_000 }, async () => {
   expect((await aws('get-namespace', '--id', id)).error).toContain('(NamespaceNotFound)')
 })
 
-it('discovers for the aws command, once it does not put data- before the host', { timeout: 60_000 }, async () => {
+it('discovers for the aws command, once it does not put data- before the host', { timeout: 60_000 }, async (test) => {
   const NamespaceId = await newNamespace('found.local')
   const { Service } = await cloudMap.createService({ Name: 'web', NamespaceId, Type: 'HTTP' })
   await cloudMap.registerInstance({ ServiceId: Service?.Id, InstanceId: 'i-1', Attributes: { url: 'x' } })
   const found = await aws('discover-instances', '--namespace-name', 'found.local', '--service-name', 'web')
+  if (found.error.includes('http://data-'))
+    return test.skip('this aws command is too old to leave the prefix out, so nothing was proven about discovering with it')
   expect(found).toMatchObject({ error: '', out: { Instances: [{ InstanceId: 'i-1', HealthStatus: 'UNKNOWN' }], InstancesRevision: 1 } })
 })
 

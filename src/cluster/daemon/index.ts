@@ -75,7 +75,11 @@ interface Parts {
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   const { clock = systemClock, dataFolder } = options
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const store = openStore({ file: options.ephemeral ? ':memory:' : join(dataFolder, 'state.db'), now: clock.now() })
+  const store = openStore({
+    file: options.ephemeral ? ':memory:' : join(dataFolder, 'state.db'),
+    now: clock.now(),
+    timing: options.timing ?? 'local',
+  })
   try {
     const keptLogs = openKeptLogs(options)
     return await startOn(store, keptLogs, options).catch((error: unknown) => {

@@ -72,7 +72,7 @@ describe.skipIf(reason !== undefined)('containers on Docker ask about themselves
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 
-  it.each(['bridge', 'host', 'awsvpc'] as const)(
+  it.concurrent.each(['bridge', 'host', 'awsvpc'] as const)(
     'in network mode %s',
     async (networkMode) => {
       const family = `metadata-${networkMode}-${id}`

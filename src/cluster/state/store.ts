@@ -2,6 +2,7 @@
  * All of the cluster's state: the only place that writes it, and the only importer of better-sqlite3 with its file.
  * SQLite is written and memory changed in the same synchronous call; watchers hear afterwards.
  */
+import type { Timing } from '#cluster/api/timing.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
 import { pushStream } from '#cluster/lib/pushStream.ts'
 import { MemoryTable, type TableView } from './memoryTable.ts'
@@ -13,6 +14,8 @@ export type Revision = number
 /** The whole state: a live view, consistent until the reader awaits. */
 export type Snapshot = { readonly [Name in TableName]: TableView<RecordOf<Name>, IndexOf<Name>, SumOf<Name>, ListOf<Name>> } & {
   readonly revision: Revision
+  /** How long deciders wait where ECS waits because of a cloud's size. */
+  readonly timing: Timing
 }
 
 export type Change = { [Name in TableName]: { table: Name; key: string; before?: RecordOf<Name>; after?: RecordOf<Name> } }[TableName]
@@ -94,6 +97,8 @@ export interface StoreOptions {
   file: string
   /** The time of opening, in milliseconds since the epoch: decides which stopped tasks are still remembered. */
   now: number
+  /** ECS's own waits where absent. */
+  timing?: Timing
 }
 
 interface Written extends RowChange {
@@ -103,19 +108,22 @@ interface Written extends RowChange {
 /** Opens the store. Throws a StoreError with a sentence when the file cannot be used. */
 export function openStore(options: StoreOptions): Store {
   const file = openSqliteFile(options.file)
-  return createStore(file, options.now)
+  return createStore(file, options.now, options.timing ?? 'faithful')
 }
 
 type AnyTable = MemoryTable<object, string, string, string>
 
-function createStore(file: SqliteFile, now: number): Store {
+function createStore(file: SqliteFile, now: number, timing: Timing): Store {
   const memory = {} as Record<TableName, AnyTable>
   for (const name of tableNames) {
     const table = new MemoryTable(anyTable(name))
     for (const record of file.load(name, now)) table.replace(anyTable(name).keyOf(record), record)
     memory[name] = table
   }
-  const snapshot = Object.defineProperty({ ...memory }, 'revision', { get: () => file.revision, enumerable: true }) as unknown as Snapshot
+  const snapshot = Object.defineProperty({ ...memory, timing }, 'revision', {
+    get: () => file.revision,
+    enumerable: true,
+  }) as unknown as Snapshot
   const listeners = new Set<(changes: ChangeSet) => void>()
   const recent: ChangeSet[] = []
   let updating = false

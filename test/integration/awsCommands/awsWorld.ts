@@ -88,7 +88,8 @@ const environment = (folder: string, endpoint: string): NodeJS.ProcessEnv => ({
   AWS_SECRET_ACCESS_KEY: 'anything',
   AWS_ENDPOINT_URL: endpoint,
   AWS_PAGER: '',
-  AWS_MAX_ATTEMPTS: '1',
+  // One that may try once only says so in every error.
+  AWS_MAX_ATTEMPTS: '2',
   AWS_EC2_METADATA_DISABLED: 'true',
   HTTPS_PROXY: 'http://127.0.0.1:1',
   NO_PROXY: '127.0.0.1,localhost',

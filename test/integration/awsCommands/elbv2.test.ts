@@ -95,7 +95,10 @@ describe.skipIf(why)(`aws elbv2${why ? ` (${why})` : ''}`, { timeout: 120_000 },
     const words = (operation: string) =>
       operation.replace(/SSL/, 'Ssl').replace(/[A-Z]/g, (letter, at: number) => `${at > 0 ? '-' : ''}${letter.toLowerCase()}`)
     const answered = new Set(elasticLoadBalancingOperations.map(words))
-    expect([...answered].filter((name) => !offered.includes(name))).toEqual([])
+    const lacks = [...answered].filter((name) => !offered.includes(name))
+    if (lacks.length > 0) console.log(`The aws command does not offer under elbv2: ${lacks.join(', ')}`)
+    // Added in 2024; the one of Debian 12 is older.
+    expect(lacks.filter((name) => !name.endsWith('-listener-attributes'))).toEqual([])
     const left = offered.filter((name) => !answered.has(name))
     const lines: Record<string, string> = {
       'describe-trust-stores': '',

@@ -3,6 +3,7 @@
  * too many. Pure; what follows from that is `planFailure`'s.
  */
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
+import type { Timing } from '#cluster/api/timing.ts'
 import type { DeploymentRecord } from '#cluster/state/records.ts'
 import type { TaskOwner } from './taskOwner.ts'
 
@@ -14,7 +15,7 @@ const mostFailures = 200
  * How long a task without a health check has to run before it counts as healthy, while a circuit breaker watches (spec
  * part 1, 5.2): one that starts and then crashes must not pass for one that works.
  */
-export const provenAfterMs = 40_000
+export const provenAfterMs: Readonly<Record<Timing, number>> = { faithful: 40_000, local: 10_000 }
 /** A task that finds no place counts as failed once in this time, however often it is looked for. */
 export const unplacedPauseMs = 10_000
 

@@ -234,7 +234,7 @@ describe('a revision that works', () => {
   it('completes once its tasks have proved themselves', async () => {
     const arn = await steadyService()
     world.deploy(arn, { taskDefinitionArn: second.arn })
-    await world.clock.advance(provenAfterMs)
+    await world.clock.advance(provenAfterMs.faithful)
     expect(primaryOf(arn)?.rolloutState).toBe('IN_PROGRESS')
     expect(world.runningTasks(arn)).toHaveLength(4)
     await world.clock.advance(5_000)

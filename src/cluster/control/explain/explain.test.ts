@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Timing } from '#cluster/api/timing.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { openStore, type Snapshot } from '#cluster/state/store.ts'
 import {
@@ -19,15 +20,16 @@ interface World {
   service?: Partial<ServiceRecord>
   tasks?: Partial<TaskRecord>[]
   instances?: Parameters<typeof buildInstance>[0][]
+  timing?: Timing
 }
 
-function world({ service: over, tasks = [], instances = [{}] }: World): {
+function world({ service: over, tasks = [], instances = [{}], timing = 'faithful' }: World): {
   snapshot: Snapshot
   service: ServiceRecord
   tasks: TaskRecord[]
 } {
   const service = buildService(over)
-  const store = openStore({ file: ':memory:', now: 0 })
+  const store = openStore({ file: ':memory:', now: 0, timing })
   const made = tasks.map((task, at) =>
     buildTask({ id: `task${at}`, serviceArn: service.arn, deploymentId: service.deployments[0]?.id ?? '', ...task }),
   )
@@ -117,15 +119,18 @@ describe('a task', () => {
     expect(explained({ ...running, deploymentId: 'ecs-svc/old' })[1]).toMatch(/^It belongs to an older deployment/)
   })
 
-  it('says that a breaker waits for it to prove itself', () => {
+  it.each([
+    ['faithful', 40_000],
+    ['local', 10_000],
+  ] as const)('says how long a breaker waits for it to prove itself: %s', (timing, provenMs) => {
     const deploymentConfiguration = {
       minimumHealthyPercent: 100,
       maximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
     }
-    const { snapshot, tasks } = world({ service: { deploymentConfiguration }, tasks: [{ ...running, startedAt: now - 10_000 }] })
+    const { snapshot, tasks } = world({ service: { deploymentConfiguration }, tasks: [{ ...running, startedAt: now - 1_000 }], timing })
     expect(explainTask(snapshot, tasks[0] as TaskRecord, now)).toContainEqual(
-      expect.objectContaining({ rule: 'health', state: 'waiting', until: now + 30_000 }),
+      expect.objectContaining({ rule: 'health', state: 'waiting', until: now + provenMs - 1_000 }),
     )
   })
 

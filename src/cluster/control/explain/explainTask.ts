@@ -32,7 +32,7 @@ function explainPlaceInService(snapshot: Snapshot, task: TaskRecord, service: Se
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
   if (primary && task.deploymentId !== primary.id) return [explainOlder(primary.taskDefinitionArn)]
   if (task.lastStatus !== 'RUNNING') return []
-  const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs : 0
+  const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs[snapshot.timing] : 0
   const targets = targetsHealth(snapshot, task)
   const health = serviceHealth(task, service, definitionOf(snapshot, task.taskDefinitionArn), now, { targets, provenMs })
   if (health === 'healthy') return [{ rule: 'health', state: 'asWanted', sentence: 'It counts as healthy for its service.' }]

@@ -45,7 +45,7 @@ export function takeCensus(
     stopping: [],
     live,
   }
-  const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs : 0
+  const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs[snapshot.timing] : 0
   for (const task of live) {
     if (isStopping(task)) {
       census.stopping.push(task)
