@@ -157,7 +157,7 @@ export const folderRules: readonly FolderRule[] = [
   {
     folder: 'src/cluster/cli',
     may: [...node, 'zod', ...cluster('api', 'client', 'daemon', 'lib', 'transfer')],
-    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-elastic-load-balancing-v2'],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-application-auto-scaling'],
     why: 'cli is a client with a daemon in it: api, lib, client, daemon and transfer.',
   },
   {
@@ -206,7 +206,7 @@ export const folderRules: readonly FolderRule[] = [
       ...cluster('api', 'client', 'transfer'),
       '#renderer/**',
     ],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
     why: 'the page is a plain web page: nothing from Node, Electron, main or the rest of cluster.',
   },
 ]
