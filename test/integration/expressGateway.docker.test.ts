@@ -87,7 +87,10 @@ describe.skipIf(why)(`an Express Gateway service through the SDK${why ? ` (${why
 
   it('says that it has no endpoint', async () => {
     const { service } = await client.send(new ecs.DescribeExpressGatewayServiceCommand({ serviceArn }))
-    expect(service?.status).toMatchObject({ statusCode: 'ACTIVE', statusReason: expect.stringContaining('no load balancers for Express Gateway services yet') })
+    expect(service?.status).toMatchObject({
+      statusCode: 'ACTIVE',
+      statusReason: expect.stringContaining('no load balancers for Express Gateway services yet'),
+    })
     expect(service?.activeConfigurations?.[0]?.ingressPaths).toEqual([])
   })
 
