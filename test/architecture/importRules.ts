@@ -206,7 +206,7 @@ export const folderRules: readonly FolderRule[] = [
       ...cluster('api', 'client', 'transfer'),
       '#renderer/**',
     ],
-    mayTypes: ecsTypes,
+    mayTypes: [...ecsTypes, ...loadBalancingTypes],
     why: 'the page is a plain web page: nothing from Node, Electron, main or the rest of cluster.',
   },
 ]

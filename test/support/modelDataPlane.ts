@@ -53,6 +53,7 @@ export function createModelDataPlane({ clock, fateOf }: { clock: Clock; fateOf: 
     onHealth: health.add,
     onListeners: listeners.add,
     onCounts: () => () => {},
+    onTraced: () => () => {},
     drained: (targetGroupArn, id, port) =>
       new Promise((resolve) => {
         const key = targetKey(targetGroupArn, id, port)

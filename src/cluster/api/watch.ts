@@ -11,7 +11,8 @@ import type {
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
-import type { MarinaStatus, TaskProgress } from './resources/marina.ts'
+import type { WatchedLoadBalancer, WatchedTargetGroup } from './resources/loadBalancing.ts'
+import type { MarinaStatus, TargetTraffic, TaskProgress } from './resources/marina.ts'
 import type { WatchedScaling } from './resources/scaling.ts'
 import type { WatchedSchedule } from './resources/schedules.ts'
 
@@ -24,6 +25,7 @@ import type { WatchedSchedule } from './resources/schedules.ts'
  * - taskDefinitions: every revision, without container definitions
  * - events: what ECS would tell EventBridge, the last thousand at first
  * - secrets: all secrets and parameters, without values
+ * - loadBalancers: all load balancers and target groups, and what reaches their targets
  */
 export type WatchScope =
   | { scope: 'summary' }
@@ -33,6 +35,7 @@ export type WatchScope =
   | { scope: 'taskDefinitions' }
   | { scope: 'events' }
   | { scope: 'secrets' }
+  | { scope: 'loadBalancers' }
 
 /** A daemon with its newest deployment, what it runs, and on how many instances it is to. */
 export type WatchedDaemon = DaemonDetail & {
@@ -60,6 +63,8 @@ export interface WatchedResources {
   secret: SecretListEntry
   /** As DescribeParameters answers it. */
   parameter: ParameterMetadata
+  loadBalancer: WatchedLoadBalancer
+  targetGroup: WatchedTargetGroup
   /** One of them, with the key `marina`. */
   status: MarinaStatus
 }
@@ -77,5 +82,7 @@ export type WatchEvent =
   | { type: 'snapshot'; revision: number; changes: WatchChange[] }
   | { type: 'changes'; revision: number; changes: WatchChange[] }
   | { type: 'progress'; progress: TaskProgress }
+  /** What targets got since the last such event; like progress of the moment, and about once a second while there is any. */
+  | { type: 'traffic'; targets: TargetTraffic[] }
   /** Sent every few seconds when nothing else is, so that a reader can tell silence from a dead line. */
   | { type: 'alive'; revision: number }

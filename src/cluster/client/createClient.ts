@@ -2,8 +2,8 @@ import type { ClusterClient, Transport } from '#cluster/api/contract.ts'
 import { implementedEcsOperations } from '#cluster/api/operations/ecs.ts'
 import type { MarinaOperationName } from '#cluster/api/operations/marina.ts'
 import type { ExecRequest, LogEvent } from '#cluster/api/streams.ts'
-import { siblingTimestampMembers, timestampMembers } from '#cluster/api/timestamps.ts'
-import type { WatchChange, WatchEvent } from '#cluster/api/watch.ts'
+import { loadBalancingTimestampMembers, siblingTimestampMembers, timestampMembers } from '#cluster/api/timestamps.ts'
+import type { WatchChange, WatchEvent, WatchedKind } from '#cluster/api/watch.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { siblingCalls } from './siblingCalls.ts'
 import { uncapitalize } from './uncapitalize.ts'
@@ -19,6 +19,7 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SearchLogs: true,
   ListTrafficListeners: true,
   ListServiceConnectEndpoints: true,
+  SendRequests: true,
   GetEventTarget: true,
   SetEventTarget: true,
   GetAwsAccess: true,
@@ -70,9 +71,16 @@ function reviveWatchEvent(event: WatchEvent): WatchEvent {
   return { ...event, changes: event.changes.map(reviveChange) }
 }
 
+/** Members that are times, where the kind is not ECS's. */
+const timesOfKind: Partial<Record<WatchedKind, ReadonlySet<string>>> = {
+  secret: siblingTimestampMembers,
+  parameter: siblingTimestampMembers,
+  loadBalancer: loadBalancingTimestampMembers,
+  targetGroup: loadBalancingTimestampMembers,
+}
+
 /** Marina's own status counts milliseconds. */
 function reviveChange(change: WatchChange): WatchChange {
   if (change.op === 'delete' || change.kind === 'status') return change
-  const isSecret = change.kind === 'secret' || change.kind === 'parameter'
-  return { ...change, value: reviveTimes(change.value, isSecret ? siblingTimestampMembers : timestampMembers) } as WatchChange
+  return { ...change, value: reviveTimes(change.value, timesOfKind[change.kind] ?? timestampMembers) } as WatchChange
 }

@@ -32,6 +32,7 @@ export interface MarinaHandlersOptions {
   onStatus: () => void
   listListeners: (scope: Scope) => TrafficListener[]
   listConnectEndpoints: (scope: Scope) => ServiceConnectEndpoint[]
+  sendRequests: MarinaHandlers['SendRequests']
   schedules: SchedulesDeps
   instances: HandlerDeps
 }
@@ -51,6 +52,7 @@ export function createMarinaHandlers({
   onStatus,
   listListeners,
   listConnectEndpoints,
+  sendRequests,
   schedules,
   instances,
 }: MarinaHandlersOptions): MarinaHandlers {
@@ -65,6 +67,7 @@ export function createMarinaHandlers({
     },
     ListTrafficListeners: (_request, context) => ({ listeners: listListeners(context) }),
     ListServiceConnectEndpoints: (_request, context) => ({ endpoints: listConnectEndpoints(context) }),
+    SendRequests: sendRequests,
     GetEventTarget: () => flow.target(),
     SetEventTarget: async ({ eventTarget }) => {
       await flow.useTarget(eventTarget)

@@ -1,5 +1,6 @@
 /** Load balancing of this daemon: what requests ask, and the loop that makes it so. */
 import type { Scope } from '#cluster/api/arns.ts'
+import type { MarinaHandlers } from '#cluster/api/contract.ts'
 import type { ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
@@ -11,6 +12,8 @@ import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
 import { listListeners } from '#cluster/traffic/control/listListeners.ts'
 import { createPortProbe } from '#cluster/traffic/control/portProbe.ts'
+import { sendRequests } from '#cluster/traffic/control/sendRequests.ts'
+import { loadBalancingViews } from '#cluster/traffic/control/watchedLoadBalancing.ts'
 import type { DataPlane } from '#cluster/traffic/dataPlane/trafficConfig.ts'
 import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'
 
@@ -20,6 +23,9 @@ export interface Traffic {
   listConnectEndpoints(scope: Scope): ServiceConnectEndpoint[]
   /** Sentences on what cannot be carried. */
   problems(): string[]
+  sendRequests: MarinaHandlers['SendRequests']
+  /** For the watch. */
+  views: ReturnType<typeof loadBalancingViews>
   start(): void
   stop(): Promise<void>
 }
@@ -53,6 +59,8 @@ export function openTraffic(options: TrafficOptions): Traffic {
     listListeners: (scope) => listListeners(store.read(), scope, publishAddress),
     listConnectEndpoints: (scope) => control.connect.list(store.read(), scope),
     problems: () => control.connect.problems(store.read()),
+    sendRequests: (request, context) => sendRequests({ clock, dataPlane, address: publishAddress }, store.read(), request, context),
+    views: loadBalancingViews(publishAddress, dataPlane),
     start: control.start,
     stop: control.stop,
   }

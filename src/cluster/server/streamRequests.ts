@@ -17,6 +17,7 @@ export const watchScopeSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('taskDefinitions') }),
   z.object({ scope: z.literal('events') }),
   z.object({ scope: z.literal('secrets') }),
+  z.object({ scope: z.literal('loadBalancers') }),
 ]) satisfies z.ZodType<WatchScope>
 
 export const logsRequestSchema = z.object({

@@ -14,6 +14,8 @@ const LogsScreen = lazyScreen(() => import('../features/logs/LogsScreen.tsx'))
 const LogSearchScreen = lazyScreen(() => import('../features/logs/search/LogSearchScreen.tsx'))
 const ExecScreen = lazyScreen(() => import('../features/exec/ExecScreen.tsx'))
 const SecretsScreen = lazyScreen(() => import('../features/secrets/SecretsScreen.tsx'))
+const LoadBalancersScreen = lazyScreen(() => import('../features/load-balancers/LoadBalancersScreen.tsx'))
+const LoadBalancerScreen = lazyScreen(() => import('../features/load-balancers/LoadBalancerScreen.tsx'))
 const SettingsScreen = lazyScreen(() => import('../features/settings/SettingsScreen.tsx'))
 const TaskDefinitionsScreen = lazyScreen(() => import('../features/task-definitions/TaskDefinitionsScreen.tsx'))
 const NewTaskDefinitionScreen = lazyScreen(() => import('../features/task-definitions/NewTaskDefinitionScreen.tsx'))
@@ -57,6 +59,10 @@ export function Screen({ route }: { route: Route }) {
       return <LogSearchScreen />
     case 'secrets':
       return <SecretsScreen />
+    case 'loadBalancers':
+      return <LoadBalancersScreen />
+    case 'loadBalancer':
+      return <LoadBalancerScreen key={route.loadBalancer} name={route.loadBalancer} />
     case 'settings':
       return <SettingsScreen />
   }

@@ -16,6 +16,9 @@ export const address = {
   welcome: () => fragmentOf(['welcome']),
   settings: () => fragmentOf(['settings']),
   secrets: () => fragmentOf(['secrets']),
+  loadBalancers: () => fragmentOf(['load-balancers']),
+  /** @param name of the load balancer */
+  loadBalancer: (name: string) => fragmentOf(['load-balancers', name]),
   clusters: () => fragmentOf(['clusters']),
   cluster: (cluster: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster)], query),
   service: (cluster: string, service: string, query: Query = {}) =>

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { useI18n } from '../i18n/I18n.tsx'
 
 /** Nouns that have a page of help. */
-export type HelpTopic = 'overview' | 'cluster' | 'service' | 'task' | 'taskDefinition'
+export type HelpTopic = 'overview' | 'cluster' | 'service' | 'task' | 'taskDefinition' | 'loadBalancer' | 'targetGroup'
 
 interface Help {
   open: boolean

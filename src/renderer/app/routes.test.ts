@@ -13,6 +13,8 @@ describe('addresses and routes', () => {
     [address.welcome(), { name: 'welcome' }],
     [address.allLogs('a b'), { name: 'allLogs' }],
     [address.secrets(), { name: 'secrets' }],
+    [address.loadBalancers(), { name: 'loadBalancers' }],
+    [address.loadBalancer('web'), { name: 'loadBalancer', loadBalancer: 'web' }],
     [address.settings(), { name: 'settings' }],
     [address.clusters(), { name: 'clusters' }],
     [address.cluster('default', { tab: 'tasks' }), { name: 'cluster', cluster: 'default' }],

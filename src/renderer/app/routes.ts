@@ -4,10 +4,23 @@ import { parseFragment } from './location.ts'
 
 /** Every screen there is. */
 export type Route =
-  | { name: 'home' | 'welcome' | 'clusters' | 'allLogs' | 'secrets' | 'settings' | 'taskDefinitions' | 'newTaskDefinition' | 'unknown' }
+  | {
+      name:
+        | 'home'
+        | 'welcome'
+        | 'clusters'
+        | 'allLogs'
+        | 'secrets'
+        | 'settings'
+        | 'loadBalancers'
+        | 'taskDefinitions'
+        | 'newTaskDefinition'
+        | 'unknown'
+    }
   | { name: 'cluster' | 'createService' | 'runTask' | 'logs'; cluster: string }
   | { name: 'service'; cluster: string; service: string }
   | { name: 'task' | 'exec'; cluster: string; task: string }
+  | { name: 'loadBalancer'; loadBalancer: string }
   | { name: 'family'; family: string }
   | { name: 'taskDefinition'; family: string; revision: string }
 
@@ -17,6 +30,7 @@ export function routeOf(fragment: string): Route {
   if (area === undefined) return { name: 'home' }
   if (area === 'clusters') return clusterRoute(rest)
   if (area === 'task-definitions') return taskDefinitionRoute(rest)
+  if (area === 'load-balancers') return loadBalancerRoute(rest)
   if (rest.length > 0) return { name: 'unknown' }
   if (area === 'new-task-definition') return { name: 'newTaskDefinition' }
   if (area === 'logs') return { name: 'allLogs' }
@@ -35,6 +49,11 @@ function clusterRoute([cluster, kind, name, ...more]: string[]): Route {
   return kind === 'tasks' ? { name: 'task', cluster, task: name } : { name: 'unknown' }
 }
 
+function loadBalancerRoute([name, ...more]: string[]): Route {
+  if (name === undefined) return { name: 'loadBalancers' }
+  return more.length === 0 ? { name: 'loadBalancer', loadBalancer: name } : { name: 'unknown' }
+}
+
 function taskDefinitionRoute([family, revision, ...more]: string[]): Route {
   if (family === undefined) return { name: 'taskDefinitions' }
   if (revision === undefined) return { name: 'family', family }
@@ -50,6 +69,7 @@ export interface Crumb {
 export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] {
   const clusters = { text: t('shell.clusters'), href: address.clusters() }
   const families = { text: t('taskDefinitions.title'), href: address.taskDefinitions() }
+  const loadBalancers = { text: t('loadBalancers.title'), href: address.loadBalancers() }
   const here = (text: string) => ({ text, href: fragment })
   switch (route.name) {
     case 'home':
@@ -81,6 +101,10 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
       const task = { text: route.task.slice(0, 8), href: address.task(route.cluster, route.task) }
       return [clusters, clusterCrumb(route.cluster), task, here(t('exec.title'))]
     }
+    case 'loadBalancers':
+      return [loadBalancers]
+    case 'loadBalancer':
+      return [loadBalancers, here(route.loadBalancer)]
     case 'taskDefinitions':
       return [families]
     case 'newTaskDefinition':
@@ -112,6 +136,9 @@ export function sectionOf(route: Route): string {
       return address.allLogs()
     case 'secrets':
       return address.secrets()
+    case 'loadBalancers':
+    case 'loadBalancer':
+      return address.loadBalancers()
     case 'settings':
       return address.settings()
     case 'taskDefinitions':

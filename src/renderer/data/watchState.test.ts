@@ -58,6 +58,14 @@ describe('what is known of a scope', () => {
     expect(done.progress.has('arn:t')).toBe(false)
   })
 
+  it('holds what targets got of late, and lets go of those that nothing is told of any more', () => {
+    const target = (id: string) => ({ targetGroupArn: 'arn:g', id, port: 80, requests: 5, connections: 1, errors: 0 })
+    const first = applyEvents(initialState, [{ type: 'traffic', targets: [target('one'), target('other')] }], 1_000)
+    expect([...first.traffic.keys()]).toEqual(['arn:g one 80', 'arn:g other 80'])
+    const later = applyEvents(first, [{ type: 'traffic', targets: [target('one')] }], 2_000)
+    expect([...later.traffic.values()]).toEqual([{ ...target('one'), at: 2_000 }])
+  })
+
   it('stays when the line goes dead, with the time of the first loss', () => {
     const ready = applyEvents(initialState, [{ type: 'snapshot', revision: 1, changes: [put('web', 1)] }], 1)
     const twice = lost(lost(ready, unreachable, 10), unreachable, 20)

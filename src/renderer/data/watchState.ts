@@ -1,4 +1,4 @@
-import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, TargetTraffic, TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchEvent, WatchedKind, WatchedResources } from '#cluster/api/watch.ts'
 
 export type Resources = { readonly [Kind in WatchedKind]: ReadonlyMap<string, WatchedResources[Kind]> }
@@ -12,6 +12,8 @@ export interface WatchState {
   status: MarinaStatus | undefined
   /** What containers are busy with, by task ARN and container. */
   progress: ReadonlyMap<string, ReadonlyMap<string, TaskProgress>>
+  /** What each target got when it was last told of, by `trafficKey`. */
+  traffic: TrafficState
   /** When anything was last heard, ms since the epoch. */
   heardAt: number
   /** Since when the cluster has not answered; what is shown is of that time. */
@@ -25,6 +27,12 @@ export interface Failure {
   /** Nobody answered; otherwise the cluster did, with a refusal. */
   unreachable: boolean
 }
+
+/** With the time, ms since the epoch: nothing tells when it has ended. */
+export type TrafficState = ReadonlyMap<string, TargetTraffic & { at: number }>
+
+export const trafficKey = ({ targetGroupArn, id, port }: Pick<TargetTraffic, 'targetGroupArn' | 'id' | 'port'>): string =>
+  `${targetGroupArn} ${id} ${port}`
 
 const none = new Map<never, never>()
 export const emptyResources: Resources = {
@@ -40,6 +48,8 @@ export const emptyResources: Resources = {
   ecsEvent: none,
   secret: none,
   parameter: none,
+  loadBalancer: none,
+  targetGroup: none,
   status: none,
 }
 
@@ -48,6 +58,7 @@ export const initialState: WatchState = {
   resources: emptyResources,
   status: undefined,
   progress: none,
+  traffic: none,
   heardAt: 0,
   disconnectedSince: undefined,
   failure: undefined,
@@ -57,9 +68,11 @@ export const initialState: WatchState = {
 export function applyEvents(state: WatchState, events: readonly WatchEvent[], now: number): WatchState {
   let resources = state.resources
   let progress = state.progress
+  let traffic = state.traffic
   let ready = state.phase === 'ready'
   for (const event of events) {
     if (event.type === 'progress') progress = putProgress(progress, event.progress)
+    if (event.type === 'traffic') traffic = putTraffic(traffic, event.targets, now)
     if (event.type === 'snapshot') {
       resources = applyChanges(emptyResources, event.changes)
       ready = true
@@ -76,6 +89,7 @@ export function applyEvents(state: WatchState, events: readonly WatchEvent[], no
     phase,
     resources,
     progress,
+    traffic,
     status,
     heardAt: now,
     disconnectedSince: undefined,
@@ -93,6 +107,13 @@ function applyChanges(resources: Resources, changes: readonly WatchChange[]): Re
   // The copies hold what `WatchChange` pairs with their kind; the loop above cannot say so to the compiler.
   return { ...resources, ...(copies as Partial<Resources>) }
 }
+
+/** What is older than the last second is let go, so that targets that are gone leave nothing behind. */
+const putTraffic = (traffic: TrafficState, targets: readonly TargetTraffic[], now: number): TrafficState =>
+  new Map([
+    ...[...traffic].filter(([, { at }]) => now - at < 1_000),
+    ...targets.map((target) => [trafficKey(target), { ...target, at: now }] as const),
+  ])
 
 function putProgress(progress: WatchState['progress'], value: TaskProgress): WatchState['progress'] {
   const containers = new Map(progress.get(value.taskArn))

@@ -1,5 +1,6 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import type { PlainKey } from '../i18n/catalogue.ts'
+import type { Look } from './taskLook.ts'
 
 /** Icon type and word of something that is not a task. */
 export interface StatusLook {
@@ -68,6 +69,26 @@ export const healthLook = look({
   UNHEALTHY: { type: 'warning', word: 'status.unhealthy' },
   UNKNOWN: { type: 'pending', word: 'status.healthUnknown' },
 })
+
+/** `State.Code` of a load balancer; `failed` where a listener has no port, which ELB has no word for. */
+export const balancerLook = look({
+  active: { type: 'success', word: 'status.active' },
+  provisioning: { type: 'pending', word: 'status.provisioning' },
+  active_impaired: { type: 'warning', word: 'status.unhealthy' },
+  failed: { type: 'error', word: 'status.failed' },
+})
+
+/** `State` of a target's health; drawn as a chip too. */
+export const targetLook = (state: string): Look => targetLooks[state] ?? { type: 'pending', word: 'status.unknown', chip: 'pending' }
+
+const targetLooks: Record<string, Look> = {
+  initial: { type: 'pending', word: 'status.initial', chip: 'pending' },
+  healthy: { type: 'success', word: 'status.healthy', chip: 'running' },
+  unhealthy: { type: 'warning', word: 'status.unhealthy', chip: 'unhealthy' },
+  unavailable: { type: 'warning', word: 'status.healthUnknown', chip: 'checking' },
+  draining: { type: 'in-progress', word: 'status.draining', chip: 'stopping' },
+  unused: { type: 'stopped', word: 'status.unused', chip: 'stopped' },
+}
 
 /** `lastStatus` of a container, with its exit code once it stopped. */
 export function containerLook(container: { lastStatus?: string | undefined; exitCode?: number | undefined }): StatusLook {

@@ -99,6 +99,7 @@ function inScope(scope: WatchScope, change: WatchChange): boolean {
       return (change.kind === 'task' && short(change.arn) === scope.task) || change.kind === 'taskDefinition'
     case 'events':
     case 'secrets':
+    case 'loadBalancers':
       return false
   }
 }

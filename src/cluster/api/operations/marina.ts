@@ -5,6 +5,7 @@ import type {
   EventTargetState,
   LocalDifference,
   MarinaStatus,
+  SentRequests,
   ServiceConnectEndpoint,
   TrafficListener,
 } from '../resources/marina.ts'
@@ -51,6 +52,24 @@ export const marinaRequests = {
   ListTrafficListeners: z.object({}),
   /** Client aliases of Service Connect, where they lead and what they carried. */
   ListServiceConnectEndpoints: z.object({}),
+  /** Sends GETs to a listener of an application load balancer on this computer, one after the other, and counts who answered. */
+  SendRequests: z.object({
+    listenerArn: z.string().min(1).max(2048),
+    count: z.number().int().min(1).max(100),
+    /** With its query; `/` where absent. */
+    path: z
+      .string()
+      .max(2048)
+      .regex(/^\/[\x21-\x7e]*$/, 'A path begins with / and has no spaces.')
+      .optional(),
+    /** The header Host; the load balancer's own name where absent. */
+    host: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^[A-Za-z0-9.:[\]-]+$/, 'A host is a name, with a port or without.')
+      .optional(),
+  }),
   /** Where events go besides the watch. The answer has the target as it was written, secrets in its address included. */
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
@@ -127,6 +146,7 @@ export interface MarinaResponses {
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   ListTrafficListeners: { listeners: TrafficListener[] }
   ListServiceConnectEndpoints: { endpoints: ServiceConnectEndpoint[] }
+  SendRequests: SentRequests
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
   GetAwsAccess: AwsAccessState

@@ -87,6 +87,31 @@ export interface ServiceConnectEndpoint {
   latencyP99Ms: number
 }
 
+/** What became of requests that a load balancer was sent. */
+export interface SentRequests {
+  /** Where they went: an address and a port of this computer. */
+  to: string
+  statusCodes: { status: number; count: number }[]
+  /** Each that answered. */
+  targets: { targetGroupArn: string; id: string; port: number; count: number }[]
+  /** By a rule, or because no target could: no target had part in it. */
+  answeredItself: number
+  /** Got no answer, and why the first of them did not. */
+  failed: number
+  failure?: string
+}
+
+/** Requests that reached a target of a target group within about a second. */
+export interface TargetTraffic {
+  targetGroupArn: string
+  id: string
+  port: number
+  requests: number
+  connections: number
+  /** Of the requests, those answered with 5xx, and connections that failed. */
+  errors: number
+}
+
 /** Where events go besides the watch, and how that went since it was chosen. */
 export interface EventTargetState {
   /** An HTTP address, or `command:` and a command line; absent while events go nowhere. */

@@ -9,7 +9,7 @@ import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { createPending, type Pending } from './pending.ts'
-import { type EventSource, readChange, type SecretViews, type Sources } from './readChange.ts'
+import { type EventSource, type LoadBalancingViews, readChange, type SecretViews, type Sources } from './readChange.ts'
 import { describedViews, type WatchViews } from './views.ts'
 import { type Watched, type WatchedKey, watchedBy } from './watchedKeys.ts'
 
@@ -23,6 +23,8 @@ export interface WatchOptions {
   events?: EventSource
   /** Without it the scope `secrets` stays empty. */
   secrets?: SecretViews
+  /** Without it the scope `loadBalancers` stays empty. */
+  loadBalancing?: LoadBalancingViews
   /** Default: as the Describe operations answer. */
   views?: WatchViews
   timing?: Partial<WatchTiming>
@@ -48,7 +50,15 @@ export function createWatch(options: WatchOptions): StreamHandlers['watch'] {
 async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const { store, views = describedViews, status, clock } = options
   const timing = { ...defaultTiming, ...options.timing }
-  const sources: Sources = { store, views, status, scope: scope.scope, events: options.events, secrets: options.secrets }
+  const sources: Sources = {
+    store,
+    views,
+    status,
+    scope: scope.scope,
+    events: options.events,
+    secrets: options.secrets,
+    loadBalancing: options.loadBalancing,
+  }
   const recentEvents = () => options.events?.recent() ?? []
   const watched = watchedBy(scope, owner, (arn) => store.find('tasks', arn), recentEvents)
   const pause = createPause(clock, signal)
@@ -73,7 +83,7 @@ async function* follow(options: WatchOptions, scope: WatchScope, owner: Scope, s
 }
 
 function subscribe(
-  { store, onStatus, onProgress, events }: WatchOptions,
+  { store, onStatus, onProgress, events, loadBalancing }: WatchOptions,
   watched: Watched,
   pending: Pending,
   isOfOneTask: boolean,
@@ -86,6 +96,7 @@ function subscribe(
       if (task && watched.hasTask(task)) pending.noteProgress(isOfOneTask ? progress : withoutLayers(progress))
     }),
     hearEvents(events, watched, pending),
+    hearTraffic(store, loadBalancing, watched, pending),
   ]
   return () => {
     for (const cancel of cancels) cancel()
@@ -106,6 +117,19 @@ function hearEvents(events: EventSource | undefined, { hasEvent }: Watched, pend
   })
 }
 
+function hearTraffic(store: Store, source: LoadBalancingViews | undefined, { hasTargetGroup }: Watched, pending: Pending): Cancel {
+  if (!source || !hasTargetGroup) return () => {}
+  return source.onTraffic((targets) => {
+    const groups = store.read().targetGroups
+    pending.noteTraffic(
+      targets.filter(({ targetGroupArn }) => {
+        const group = groups.get(targetGroupArn)
+        return group !== undefined && hasTargetGroup(group)
+      }),
+    )
+  })
+}
+
 function snapshotEvent(watched: Watched, sources: Sources): WatchEvent {
   const snapshot = sources.store.read()
   const changes: WatchChange[] = []
@@ -117,12 +141,13 @@ function snapshotEvent(watched: Watched, sources: Sources): WatchEvent {
 }
 
 function* events(pending: Pending, watched: Watched, sources: Sources): Generator<WatchEvent> {
-  const { keys, tooMany, progress } = pending.take()
+  const { keys, tooMany, progress, traffic } = pending.take()
   if (tooMany) yield snapshotEvent(watched, sources)
   else if (keys.length > 0) {
     yield { type: 'changes', revision: sources.store.read().revision, changes: keys.map((key) => readChange(key, sources)) }
   }
   for (const step of progress) yield { type: 'progress', progress: step }
+  if (traffic.length > 0) yield { type: 'traffic', targets: traffic }
 }
 
 /** A wait that ends after its time, on `end`, or when the signal is aborted, and never fails. */

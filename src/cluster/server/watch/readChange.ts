@@ -1,10 +1,11 @@
 import type { EcsEvent } from '#cluster/api/events.ts'
-import type { MarinaStatus } from '#cluster/api/resources/marina.ts'
+import type { MarinaStatus, TargetTraffic } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchedResources, WatchScope } from '#cluster/api/watch.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { ParameterRecord, SecretRecord } from '#cluster/state/secretRecords.ts'
-import type { Store } from '#cluster/state/store.ts'
+import type { Snapshot, Store } from '#cluster/state/store.ts'
+import type { LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import type { WatchViews } from './views.ts'
 import { isFailed, type WatchedKey } from './watchedKeys.ts'
 
@@ -15,6 +16,7 @@ export interface Sources {
   scope: WatchScope['scope']
   events: EventSource | undefined
   secrets: SecretViews | undefined
+  loadBalancing: LoadBalancingViews | undefined
 }
 
 /** Secrets and parameters without their values. */
@@ -22,6 +24,14 @@ export interface SecretViews {
   /** Undefined for one that is as good as gone. */
   secret(record: SecretRecord): WatchedResources['secret'] | undefined
   parameter(record: ParameterRecord): WatchedResources['parameter']
+}
+
+/** Load balancers and target groups with all that hangs on them. */
+export interface LoadBalancingViews {
+  loadBalancer(snapshot: Snapshot, record: LoadBalancerRecord): WatchedResources['loadBalancer']
+  targetGroup(snapshot: Snapshot, record: TargetGroupRecord): WatchedResources['targetGroup']
+  /** What reached targets lately; never a revision. */
+  onTraffic(listener: (targets: TargetTraffic[]) => void): Cancel
 }
 
 /** The last events of the cluster, and each new one. */
@@ -40,7 +50,7 @@ export function readChange({ kind, arn }: WatchedKey, sources: Sources): WatchCh
 
 type Put = Extract<WatchChange, { op: 'put' }>
 
-function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, events, secrets }: Sources): Put | undefined {
+function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, events, secrets, loadBalancing }: Sources): Put | undefined {
   const snapshot = store.read()
   switch (kind) {
     case 'cluster': {
@@ -96,6 +106,16 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
     case 'parameter': {
       const record = snapshot.parameters.get(arn)
       const value = record && secrets?.parameter(record)
+      return value && { kind, op: 'put', arn, value }
+    }
+    case 'loadBalancer': {
+      const record = snapshot.loadBalancers.get(arn)
+      const value = record && loadBalancing?.loadBalancer(snapshot, record)
+      return value && { kind, op: 'put', arn, value }
+    }
+    case 'targetGroup': {
+      const record = snapshot.targetGroups.get(arn)
+      const value = record && loadBalancing?.targetGroup(snapshot, record)
       return value && { kind, op: 'put', arn, value }
     }
     case 'status':

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EcsEvent } from '#cluster/api/events.ts'
-import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
+import type { WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
+import type { MarinaStatus, TargetTraffic, TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchEvent, WatchScope } from '#cluster/api/watch.ts'
 import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { openStore, type Store, type Tx } from '#cluster/state/store.ts'
+import type { TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { createWatch, type WatchTiming } from './index.ts'
-import type { EventSource } from './readChange.ts'
+import type { EventSource, LoadBalancingViews } from './readChange.ts'
 import { aCluster, anEvent, anInstance, aService, aTask, aTaskDefinition, owner } from './records.testSupport.ts'
 
 const context = { ...owner, principalArn: 'me' }
@@ -47,9 +49,10 @@ beforeEach(() => {
 })
 afterEach(() => store.close())
 
-const watchWith = (timing: Partial<WatchTiming> = {}, events?: EventSource) =>
+const watchWith = (timing: Partial<WatchTiming> = {}, events?: EventSource, loadBalancing?: LoadBalancingViews) =>
   createWatch({
     ...(events && { events }),
+    ...(loadBalancing && { loadBalancing }),
     store: {
       ...store,
       subscribe(listener) {
@@ -234,6 +237,26 @@ describe('a watch', () => {
     expect(elsewhere.events).toHaveLength(1)
     await reader.leave()
     await elsewhere.leave()
+  })
+
+  it('sums up what reached targets for a slow reader, and tells of nobody else’s target groups', async () => {
+    const traffic = new Listeners<TargetTraffic[]>()
+    const group = (arn: string, region: string) => ({ ...owner, region, arn, name: arn }) as TargetGroupRecord
+    update((tx) => {
+      tx.put('targetGroups', group('mine', owner.region))
+      tx.put('targetGroups', group('theirs', 'eu-west-3'))
+    })
+    const empty = { targets: [] } as unknown as WatchedTargetGroup
+    const views = { loadBalancer: () => ({ listeners: [] }), targetGroup: () => empty, onTraffic: traffic.add }
+    const reader = read({ scope: 'loadBalancers' }, watchWith({}, undefined, views))
+    await clock.settle()
+    const target = { id: '10.0.0.5', port: 80, requests: 3, connections: 1, errors: 0 }
+    for (const targetGroupArn of ['mine', 'theirs', 'mine', 'gone']) traffic.tell([{ ...target, targetGroupArn }])
+    await clock.advance(100)
+    const sum = { targetGroupArn: 'mine', id: '10.0.0.5', port: 80, requests: 6, connections: 2, errors: 0 }
+    expect(reader.events.slice(1)).toEqual([{ type: 'traffic', targets: [sum] }])
+    await reader.leave()
+    expect(traffic.all.size).toBe(0)
   })
 
   it('tells of an image’s layers to who follows the task, and of their sum to who follows many', async () => {

@@ -51,6 +51,24 @@ describe('secrets', () => {
   })
 })
 
+describe('load balancers', () => {
+  const change = (table: string, after: object, before?: object) =>
+    ({ table, key: 'arn', after: { ...owner, ...after }, ...(before && { before: { ...owner, ...before } }) }) as unknown as Change
+  const scope: WatchScope = { scope: 'loadBalancers' }
+
+  it('are touched by their listeners and rules, and a rule touches the target groups it leads to and led to', () => {
+    expect(touched(scope, change('listeners', { loadBalancerArn: 'web' }))).toEqual([{ kind: 'loadBalancer', arn: 'web' }])
+    const to = (arn: string) => ({ loadBalancerArn: 'web', actions: [{ Type: 'forward', TargetGroupArn: arn }] })
+    expect(touched(scope, change('listenerRules', to('green'), to('blue'))).map(({ arn }) => arn)).toEqual(['web', 'blue', 'green'])
+    expect(touched(scope, change('targets', { targetGroupArn: 'blue' }))).toEqual([{ kind: 'targetGroup', arn: 'blue' }])
+    expect(touched({ scope: 'secrets' }, change('targets', { targetGroupArn: 'blue' }))).toEqual([])
+  })
+
+  it('are not touched from another region', () => {
+    expect(touched(scope, change('targets', { targetGroupArn: 'blue', region: 'eu-west-3' }))).toEqual([])
+  })
+})
+
 describe('what daemons have', () => {
   const agent = daemonArn(owner, 'shop', 'agent')
   const ofAgent = { ...owner, arn: agent, daemonArn: agent, clusterArn: clusterArn(owner, 'shop') }

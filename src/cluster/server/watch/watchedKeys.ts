@@ -7,6 +7,7 @@ import type { EcsEvent } from '#cluster/api/events.ts'
 import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
 import type { ServiceEventRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, Snapshot } from '#cluster/state/store.ts'
+import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 
 export interface WatchedKey {
   kind: WatchedKind
@@ -23,6 +24,8 @@ export interface Watched {
   hasTask(task: TaskRecord): boolean
   /** Whether an event belongs here; no scope but its own has any. */
   hasEvent?(event: EcsEvent): boolean
+  /** Whether what reaches targets belongs here; no scope but load balancers has any. */
+  hasTargetGroup?(group: Scope): boolean
 }
 
 /** Both what a record was and what it is: a record that leaves a scope has to be taken away from the reader. */
@@ -63,6 +66,8 @@ export function watchedBy(
       return watchEvents(owner, recentEvents)
     case 'secrets':
       return watchSecrets(owner)
+    case 'loadBalancers':
+      return watchLoadBalancers(owner)
   }
 }
 
@@ -213,6 +218,37 @@ function watchSecrets(owner: Scope): Watched {
     },
     hasTask: () => false,
   }
+}
+
+function watchLoadBalancers(owner: Scope): Watched {
+  const entry = `${owner.account}/${owner.region}`
+  const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
+  return {
+    *all(snapshot) {
+      yield* keys('loadBalancer', snapshot.loadBalancers.by('scope', entry))
+      yield* keys('targetGroup', snapshot.targetGroups.by('scope', entry))
+    },
+    *touched(change) {
+      if (change.table === 'loadBalancers' && eitherSide(change, mine)) yield key('loadBalancer', change.key)
+      if (change.table === 'targetGroups' && eitherSide(change, mine)) yield key('targetGroup', change.key)
+      if (isOfLoadBalancer(change) && eitherSide(change, mine)) yield* partsOfLoadBalancer(change)
+    },
+    hasTask: () => false,
+    hasTargetGroup: mine,
+  }
+}
+
+type OfLoadBalancer = Extract<Change, { table: 'listeners' | 'listenerRules' | 'targets' }>
+
+const isOfLoadBalancer = (change: Change): change is OfLoadBalancer =>
+  change.table === 'listeners' || change.table === 'listenerRules' || change.table === 'targets'
+
+/** A rule also says whether targets are in use, which their health shows. */
+function* partsOfLoadBalancer(change: OfLoadBalancer): Generator<WatchedKey> {
+  if (change.table === 'targets') yield key('targetGroup', (change.after ?? change.before)?.targetGroupArn ?? '')
+  else yield key('loadBalancer', (change.after ?? change.before)?.loadBalancerArn ?? '')
+  if (change.table !== 'listenerRules') return
+  for (const rule of [change.before, change.after]) for (const arn of groupsOf(rule?.actions ?? [])) yield key('targetGroup', arn)
 }
 
 /** A schedule that starts tasks in a cluster, and what its times came to. */

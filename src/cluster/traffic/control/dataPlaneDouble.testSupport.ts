@@ -39,6 +39,7 @@ export function dataPlaneDouble(): DataPlaneDouble {
     onHealth: health.add,
     onListeners: listeners.add,
     onCounts: () => () => {},
+    onTraced: () => () => {},
     drained: (targetGroupArn, id, port) =>
       new Promise((resolve) => void draining.set(targetKey(targetGroupArn, id, port), { id, done: resolve })),
     async close() {

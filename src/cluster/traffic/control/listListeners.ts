@@ -8,10 +8,11 @@ import type { ListenerRecord, LoadBalancerRecord } from '#cluster/state/trafficR
 export function listListeners(snapshot: Snapshot, scope: Scope, address: string): TrafficListener[] {
   return snapshot.loadBalancers
     .by('scope', scopeOf(scope))
-    .flatMap((balancer) => snapshot.listeners.by('loadBalancer', balancer.arn).map((listener) => describe(balancer, listener, address)))
+    .flatMap((balancer) => snapshot.listeners.by('loadBalancer', balancer.arn).map((listener) => placeOf(balancer, listener, address)))
 }
 
-function describe(balancer: LoadBalancerRecord, { arn, protocol, port, local }: ListenerRecord, address: string): TrafficListener {
+/** Where one of them is. @param address that listeners are bound to */
+export function placeOf(balancer: LoadBalancerRecord, { arn, protocol, port, local }: ListenerRecord, address: string): TrafficListener {
   return {
     listenerArn: arn,
     loadBalancerArn: balancer.arn,

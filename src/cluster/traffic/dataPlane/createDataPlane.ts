@@ -14,7 +14,15 @@ import type { Random } from './targets/chooseTarget.ts'
 import type { Target } from './targets/target.ts'
 import { keyOf } from './targets/target.ts'
 import { type GroupDeps, TargetGroup } from './targets/targetGroup.ts'
-import type { DataPlane, ListenerReport, TargetCounts, TargetGroupConfig, TargetHealthReport, TrafficConfig } from './trafficConfig.ts'
+import type {
+  DataPlane,
+  ListenerReport,
+  TargetCounts,
+  TargetGroupConfig,
+  TargetHealthReport,
+  TracedRequest,
+  TrafficConfig,
+} from './trafficConfig.ts'
 
 export interface DataPlaneOptions {
   clock?: Clock
@@ -27,6 +35,8 @@ export interface DataPlaneOptions {
 }
 
 const tickMs = 1_000
+/** Anybody can mark requests; beyond so many in a tick nobody is told of them. */
+const mostTraced = 1_000
 
 /** A data plane in this process. */
 export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
@@ -36,8 +46,20 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
   const leaving = new Set<TargetGroup>()
   const health = createBatches<TargetHealthReport>()
   const reports = createBatches<ListenerReport>()
+  const traced = createBatches<TracedRequest>()
+  let tracedLeft = mostTraced
   const counts = createListeners<TargetCounts[]>()
-  const listeners = new ListenerSet({ clock, random, group: (arn) => groups.get(arn), log: accessLog, headTimeoutMs, told: reports.tell })
+  const listeners = new ListenerSet({
+    clock,
+    random,
+    group: (arn) => groups.get(arn),
+    log: accessLog,
+    traced: (request) => {
+      if (tracedLeft-- > 0) traced.tell(request)
+    },
+    headTimeoutMs,
+    told: reports.tell,
+  })
   const deps: GroupDeps = { clock, random, prober, changed: health.tell, makePool: (group, target) => makePool(group, target, clock) }
 
   const applyGroups = (config: TrafficConfig) => {
@@ -58,6 +80,7 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
 
   const tick = () => {
     const now = clock.now()
+    tracedLeft = mostTraced
     listeners.sweep(now)
     for (const group of leaving) if (group.leaving.size === 0) leaving.delete(group)
     const targets = [...groups.values(), ...leaving].flatMap((group) => group.all())
@@ -84,6 +107,7 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
     onHealth: health.add,
     onListeners: reports.add,
     onCounts: counts.add,
+    onTraced: traced.add,
     async drained(arn, id, port) {
       await find(arn, keyOf({ id, port }))?.drained()
     },

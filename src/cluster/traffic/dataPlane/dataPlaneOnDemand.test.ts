@@ -13,6 +13,7 @@ it('starts the real one with the first wish, and tells what that one tells', asy
     onHealth: () => () => {},
     onListeners: listeners.add,
     onCounts: () => () => {},
+    onTraced: () => () => {},
     drained: async () => {},
     close: async () => {},
   }

@@ -151,6 +151,14 @@ export interface TargetCounts {
   latencyP99Ms: number
 }
 
+/** A request whose sender marked it (`exchange/traceId.ts`), and the target that answered it. */
+export interface TracedRequest {
+  /** Tells one batch of such requests from another. */
+  batch: string
+  /** Absent where the load balancer itself answered. */
+  target?: { targetGroupArn: string; id: string; port: number }
+}
+
 /** The port: a worker in the product, in-process in tests. */
 export interface DataPlane {
   /** Takes the wishes over; what did not change is not touched. */
@@ -159,6 +167,8 @@ export interface DataPlane {
   onListeners(listener: (reports: ListenerReport[]) => void): () => void
   /** About once a second while there is traffic. */
   onCounts(listener: (counts: TargetCounts[]) => void): () => void
+  /** Soon after each of them has ended. */
+  onTraced(listener: (requests: TracedRequest[]) => void): () => void
   /** Of a target that is draining: ends when nothing is under way or the delay is over. */
   drained(targetGroupArn: string, id: string, port: number): Promise<void>
   close(): Promise<void>

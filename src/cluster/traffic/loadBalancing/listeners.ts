@@ -162,7 +162,7 @@ export function describeListeners(
   return { Listeners: items.map((listener) => describeListener(snapshot, listener)), ...more }
 }
 
-function describeListener(snapshot: Snapshot, listener: ListenerRecord): Listener {
+export function describeListener(snapshot: Snapshot, listener: ListenerRecord): Listener {
   const { certificates } = listener
   return {
     ListenerArn: listener.arn,

@@ -139,7 +139,7 @@ export const rulesInOrder = (snapshot: Snapshot, { arn }: ListenerRecord): RuleR
 
 const orderOf = ({ priority, arn }: RuleRecord) => `${priority === 'default' ? '~' : String(priority).padStart(5, '0')} ${arn}`
 
-const describeRule = (rule: RuleRecord): Rule => ({
+export const describeRule = (rule: RuleRecord): Rule => ({
   RuleArn: rule.arn,
   Priority: String(rule.priority),
   Conditions: rule.conditions,

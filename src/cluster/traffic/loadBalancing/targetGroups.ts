@@ -144,7 +144,7 @@ function selectGroups(snapshot: Snapshot, request: DescribeTargetGroupsInput, co
   return all.filter((group) => uses.get(group.arn)?.has(arn))
 }
 
-function describeTargetGroup(snapshot: Snapshot, group: TargetGroupRecord, uses = usesOfGroups(snapshot)): TargetGroup {
+export function describeTargetGroup(snapshot: Snapshot, group: TargetGroupRecord, uses = usesOfGroups(snapshot)): TargetGroup {
   const { healthCheck } = group
   return {
     TargetGroupArn: group.arn,

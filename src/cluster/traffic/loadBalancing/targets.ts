@@ -100,7 +100,7 @@ function findTargets(snapshot: Snapshot, group: TargetGroupRecord, { Id = '', Po
   return found ? [found] : []
 }
 
-function describeHealth(group: TargetGroupRecord, target: TargetRecord, isUsed: boolean): TargetHealthDescription {
+export function describeHealth(group: TargetGroupRecord, target: TargetRecord, isUsed: boolean): TargetHealthDescription {
   const { id, port, availabilityZone, health } = target
   const { state, reason, description } = isUsed || health.state === 'draining' ? health : notInUse
   return {

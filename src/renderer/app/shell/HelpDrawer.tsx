@@ -4,7 +4,7 @@ import Link from '@cloudscape-design/components/link'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { type HelpTopic, useHelp } from '../help.tsx'
 
-const nouns = ['cluster', 'taskDefinition', 'task', 'service'] as const satisfies readonly HelpTopic[]
+const nouns = ['cluster', 'taskDefinition', 'task', 'service', 'loadBalancer', 'targetGroup'] as const satisfies readonly HelpTopic[]
 
 /** One sentence for each ECS noun, with what Kubernetes calls it; the screen's own noun first. */
 export function HelpDrawer() {

@@ -21,6 +21,15 @@ export const taskDefinitionIcon = icon(
     <path d="M9.5 1.5v3h3M6 8h4M6 11h4" />
   </>,
 )
+export const loadBalancerIcon = icon(
+  <>
+    <circle cx="3" cy="8" r="1.75" />
+    <circle cx="13" cy="3" r="1.75" />
+    <circle cx="13" cy="8" r="1.75" />
+    <circle cx="13" cy="13" r="1.75" />
+    <path d="M4.75 8h6.5M4.6 7.2 11.4 3.8M4.6 8.8l6.8 3.4" />
+  </>,
+)
 export const logsIcon = icon(<path d="M2.5 3h11M2.5 6.3h7M2.5 9.7h11M2.5 13h5" />)
 export const secretIcon = icon(
   <>

@@ -1,3 +1,4 @@
+import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
@@ -9,7 +10,10 @@ import { useFlash } from '../../app/flash.tsx'
 import { navigate } from '../../app/location.ts'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
+import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { AttachFields } from '../load-balancers/AttachFields.tsx'
+import { fits } from '../load-balancers/attachment.ts'
 import { LaunchTypeField, NetworkFields, RevisionFields } from '../tasks/LaunchFields.tsx'
 import { LaunchFrame, NoDefinitions, NumberField } from '../tasks/LaunchFrame.tsx'
 import {
@@ -33,6 +37,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   const { flash } = useFlash()
   const [busy, run] = useAction()
   const [tried, setTried] = useState(false)
+  const [chosen, setChosen] = useState<LoadBalancer>()
   const launch = useLaunchForm({ ...emptyForm, cluster })
   const { change, definition, definitions } = launch
   // Until a name is typed, the service is called like its family.
@@ -44,11 +49,13 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   )
   const problems = serviceProblems(form, definition, taken, t)
   const shown: Problems<ServiceForm> = tried ? problems : {}
+  const whole = useTaskDefinition(definition?.taskDefinitionArn)
+  const balancer = chosen && fits(chosen, whole) ? chosen : undefined
   const submit = async () => {
     setTried(true)
     if (Object.keys(problems).length > 0) return
-    if (!(await run(() => client.createService(createServiceRequest(form, definition)), t('form.createFailed', { name: form.name }))))
-      return
+    const request = { ...createServiceRequest(form, definition), ...(balancer && { loadBalancers: [balancer] }) }
+    if (!(await run(() => client.createService(request), t('form.createFailed', { name: form.name })))) return
     navigate(address.service(form.cluster, form.name))
     flash({ type: 'success', content: t('form.created', { name: form.name, count: form.count }) })
   }
@@ -77,6 +84,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
       </ColumnLayout>
       <LaunchTypeField form={form} change={change} definition={definition} />
       {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
+      <AttachFields definition={whole} value={balancer} onChange={setChosen} />
       <DeploymentFields form={form} change={change} problems={problems} />
       <CannotRoll desired={form.count} configuration={form} />
     </LaunchFrame>

@@ -7,6 +7,7 @@ import { address } from '../../app/addresses.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { LoadBalancerLinks } from '../load-balancers/LoadBalancerLinks.tsx'
 import { DiscoveryNames } from './DiscoveryNames.tsx'
 import { LocalDifferences } from './LocalDifferences.tsx'
 
@@ -39,6 +40,7 @@ export function ServiceConfiguration({ service }: { service: Service }) {
               ? t(deployment.deploymentCircuitBreaker.rollback ? 'service.breakerRollsBack' : 'service.breakerStops')
               : t('common.off'),
           },
+          { label: t('loadBalancers.title'), value: <LoadBalancerLinks service={service} /> },
           ...(network
             ? [
                 { label: t('service.subnets'), value: network.subnets?.join(', ') || t('common.none') },

@@ -1,3 +1,4 @@
+import type { Service } from '@aws-sdk/client-ecs'
 import Badge from '@cloudscape-design/components/badge'
 import Button from '@cloudscape-design/components/button'
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
@@ -13,6 +14,7 @@ import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
 import type { PublishedPort } from '../tasks/taskView.ts'
 import { DeleteServiceDialog } from './DeleteServiceDialog.tsx'
 import type { ServicePage } from './servicePage.ts'
@@ -37,7 +39,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
         description={`${view.launchType} · ${view.taskDefinition} · ${page.service.schedulingStrategy ?? ''}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <OpenPorts ports={page.openPorts} />
+            <OpenPorts service={page.service} ports={page.openPorts} />
             <ButtonDropdown
               items={commands
                 .filter(({ id }) => id !== 'service.update')
@@ -64,25 +66,25 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
   )
 }
 
-function OpenPorts({ ports }: { ports: readonly PublishedPort[] }) {
+/** The load balancer's address first: it stays when tasks come and go. */
+function OpenPorts({ service, ports }: { service: Service; ports: readonly PublishedPort[] }) {
   const { t } = useI18n()
   const openLink = useOpenLink()
-  const [first, ...more] = ports
-  if (!first?.url) return null
+  const balanced = useServiceUrl()(service)
+  const direct = ports.flatMap(({ url, container, containerPort }) => (url ? [{ url, of: `${container}:${containerPort}` }] : []))
+  const places = balanced ? [{ url: balanced, of: t('service.loadBalancer') }, ...direct] : direct
+  const [first, ...more] = places
+  if (!first) return null
   if (more.length === 0) {
     return (
-      <Button iconName="external" iconAlign="right" onClick={() => openLink(first.url ?? '')}>
+      <Button iconName="external" iconAlign="right" onClick={() => openLink(first.url)}>
         {t('service.open', { url: shownUrl(first.url) })}
       </Button>
     )
   }
   return (
     <ButtonDropdown
-      items={ports.map(({ url = '', containerPort, container }) => ({
-        id: url,
-        text: shownUrl(url),
-        secondaryText: `${container}:${containerPort}`,
-      }))}
+      items={places.map(({ url, of }) => ({ id: url, text: shownUrl(url), secondaryText: of }))}
       onItemClick={({ detail }) => openLink(detail.id)}
     >
       {t('service.openInBrowser')}

@@ -10,6 +10,7 @@ import { Ellipsis } from '../../components/Ellipsis.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Status } from '../../status/Status.tsx'
+import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
 import { Pips } from './Pips.tsx'
 import { type ServiceView, shownUrl } from './serviceView.ts'
 
@@ -17,6 +18,7 @@ import { type ServiceView, shownUrl } from './serviceView.ts'
 export function ServicesTable({ cluster, services }: { cluster: string; services: readonly ServiceView[] }) {
   const { t } = useI18n()
   const { openPanel } = usePanel()
+  const urlBehindBalancer = useServiceUrl()
   return (
     <DataTable
       label={t('cluster.services')}
@@ -67,7 +69,7 @@ export function ServicesTable({ cluster, services }: { cluster: string; services
           ),
           sortingField: 'taskDefinition',
         },
-        { id: 'url', header: t('service.url'), cell: (row) => <OpenLink url={row.url} /> },
+        { id: 'url', header: t('service.url'), cell: (row) => <OpenLink url={urlBehindBalancer(row.service) ?? row.url} /> },
         {
           id: 'actions',
           header: t('common.actions'),

@@ -43,7 +43,8 @@ const shapes: Record<Look['chip'], string> = {
   failed: 'm5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4',
 }
 
-function ChipIcon({ look }: { look: Look['chip'] }) {
+/** The icon that goes with a chip's look. */
+export function ChipIcon({ look }: { look: Look['chip'] }) {
   return (
     <svg
       viewBox="0 0 16 16"

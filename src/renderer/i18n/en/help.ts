@@ -20,4 +20,12 @@ export const help = {
   'help.service.sentence':
     'Keeps a desired number of tasks of one task definition running, replaces what stops, and rolls over to new revisions.',
   'help.service.kubernetes': 'about a deployment.',
+  'help.loadBalancer.title': 'Load balancer',
+  'help.loadBalancer.sentence':
+    'Takes requests at the ports of its listeners; the first rule of a listener that matches says which target group gets the request.',
+  'help.loadBalancer.kubernetes': 'an Ingress or a Service of the type LoadBalancer.',
+  'help.targetGroup.title': 'Target group',
+  'help.targetGroup.sentence':
+    'The targets that share requests, and the health check that says which of them get any. A service registers its tasks and lets them drain before they stop.',
+  'help.targetGroup.kubernetes': 'about the endpoints of a Service, with a readiness probe.',
 } as const

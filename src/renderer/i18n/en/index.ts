@@ -6,6 +6,7 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { instances } from './instances.ts'
+import { loadBalancers } from './loadBalancers.ts'
 import { logs } from './logs.ts'
 import { scaling } from './scaling.ts'
 import { schedules } from './schedules.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...help,
   ...home,
   ...instances,
+  ...loadBalancers,
   ...logs,
   ...scaling,
   ...schedules,

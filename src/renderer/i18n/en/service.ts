@@ -96,6 +96,7 @@ export const service = {
   'service.updated': 'Updated',
   'service.updateFailed': '{service} was not updated',
   'service.updateTitle': 'Update service {service}',
+  'service.loadBalancer': 'load balancer',
   'service.url': 'URL',
   'service.willDo': 'Starts {desired} new tasks and stops the old ones: at least {minimum} stay, at most {maximum} at once.',
 } as const

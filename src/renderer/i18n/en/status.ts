@@ -11,6 +11,7 @@ export const status = {
   'status.healthy': 'Healthy',
   'status.inactive': 'Inactive',
   'status.inProgress': 'In progress',
+  'status.initial': 'Initial',
   'status.pending': 'Pending',
   'status.provisioning': 'Provisioning',
   'status.registering': 'Registering',
@@ -22,5 +23,6 @@ export const status = {
   'status.stopping': 'Stopping',
   'status.unhealthy': 'Unhealthy',
   'status.unknown': 'Unknown',
+  'status.unused': 'Unused',
   'status.withVerb': '{word}: {verb}',
 } as const

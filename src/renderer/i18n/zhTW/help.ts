@@ -19,4 +19,10 @@ export const help: Record<keyof typeof english, string> = {
   'help.service.title': '服務',
   'help.service.sentence': '讓某個任務定義維持所需數量的任務在執行，替換停止的任務，並逐步換到新的修訂版。',
   'help.service.kubernetes': '大致是 Deployment。',
+  'help.loadBalancer.title': '負載平衡器',
+  'help.loadBalancer.sentence': '在其接聽程式的連接埠接收請求；接聽程式中第一個相符的規則決定哪個目標群組收到請求。',
+  'help.loadBalancer.kubernetes': 'Ingress，或 LoadBalancer 類型的 Service。',
+  'help.targetGroup.title': '目標群組',
+  'help.targetGroup.sentence': '共同分擔請求的目標，以及決定哪些目標收到請求的運作狀態檢查。服務會註冊其任務，並在停止前先讓它們排空。',
+  'help.targetGroup.kubernetes': '大致是 Service 的端點，加上就緒探測。',
 }

@@ -7,6 +7,7 @@ import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { instances } from './instances.ts'
+import { loadBalancers } from './loadBalancers.ts'
 import { logs } from './logs.ts'
 import { scaling } from './scaling.ts'
 import { schedules } from './schedules.ts'
@@ -30,6 +31,7 @@ export const zhTW: Messages = {
   ...help,
   ...home,
   ...instances,
+  ...loadBalancers,
   ...logs,
   ...scaling,
   ...schedules,

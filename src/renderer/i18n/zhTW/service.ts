@@ -96,6 +96,7 @@ export const service: Record<keyof typeof english, string> = {
   'service.updated': '更新時間',
   'service.updateFailed': '未更新 {service}',
   'service.updateTitle': '更新服務 {service}',
+  'service.loadBalancer': '負載平衡器',
   'service.url': 'URL',
   'service.willDo': '會啟動 {desired} 個新任務並停止舊任務：最少保留 {minimum} 個，同時最多 {maximum} 個。',
 }

@@ -13,6 +13,7 @@ export const status: Record<keyof typeof english, string> = {
   'status.healthy': '狀況良好',
   'status.inactive': '非作用中',
   'status.inProgress': '進行中',
+  'status.initial': '初始',
   'status.pending': '等待中',
   'status.provisioning': '佈建中',
   'status.registering': '註冊中',
@@ -24,5 +25,6 @@ export const status: Record<keyof typeof english, string> = {
   'status.stopping': '停止中',
   'status.unhealthy': '狀況不良',
   'status.unknown': '未知',
+  'status.unused': '未使用',
   'status.withVerb': '{word}：{verb}',
 }

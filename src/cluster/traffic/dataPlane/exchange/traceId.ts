@@ -10,6 +10,19 @@ export function newTraceRoot(now: number): string {
     .padStart(8, '0')}-${prefix}${count.toString(16).padStart(8, '0')}`
 }
 
+/** `marina` in hexadecimal digits: roots that begin with it are told of when their request ends, whoever sent it. */
+const marked = '6d6172696e61'
+const markedRoot = new RegExp(`Root=1-[0-9a-f]{8}-${marked}([0-9a-f]{12})`)
+
+/** An X-Amzn-Trace-Id by which the data plane tells of a request. @param batch 12 hexadecimal digits */
+export const markedTraceId = (batch: string, now: number): string =>
+  `Root=1-${Math.floor(now / 1_000)
+    .toString(16)
+    .padStart(8, '0')}-${marked}${batch}`
+
+/** Undefined for a request that nobody marked, which is nearly every one. */
+export const batchOf = (traceId: string): string | undefined => (traceId.includes(marked) ? markedRoot.exec(traceId)?.[1] : undefined)
+
 /** The X-Amzn-Trace-Id that is passed on: a root of one's own, or beside that of the client. */
 export function traceIdFor(given: string, now: number): string {
   const root = newTraceRoot(now)

@@ -4,12 +4,13 @@ import { exchangeLine, refusalLine } from '../accessLog/lines.ts'
 import { Exchange, type ExchangeOwner } from '../exchange/exchange.ts'
 import type { BadMessage } from '../exchange/message.ts'
 import type { Front, FrontEvents } from '../exchange/sides.ts'
+import { batchOf } from '../exchange/traceId.ts'
 import { type FrontConnection, type FrontOwner, Http1Front } from '../http1/frontConnection.ts'
 import { Http2FrontSession } from '../http2/frontSession.ts'
 import { type ChosenRule, compileRules, type RequestFacts } from '../rules/compileRules.ts'
 import type { Random } from '../targets/chooseTarget.ts'
 import type { TargetGroup } from '../targets/targetGroup.ts'
-import type { ListenerConfig } from '../trafficConfig.ts'
+import type { ListenerConfig, TracedRequest } from '../trafficConfig.ts'
 import type { Listener, ListenerDeps } from './listener.ts'
 import { agreedProtocol, createSocketServer, type SocketServer } from './listening.ts'
 
@@ -29,8 +30,7 @@ export class ApplicationListener implements Listener, FrontOwner, ExchangeOwner 
     this.deps = deps
     this.forwarded = forwardedOf(config)
     this.choose = compileRules(config.rules)
-    const { log } = deps
-    this.log = log && ((exchange) => log(exchangeLine(exchange, this.config, deps.clock.now())))
+    this.log = deps.log || deps.traced ? (exchange) => this.ended(exchange) : undefined
     this.server = createSocketServer(config, { chooseProtocol: (offered) => this.chooseProtocol(offered), accepted: this.accepted })
   }
 
@@ -106,6 +106,13 @@ export class ApplicationListener implements Listener, FrontOwner, ExchangeOwner 
     this.connections.delete(connection)
   }
 
+  private ended(exchange: Exchange): void {
+    const { log, traced, clock } = this.deps
+    log?.(exchangeLine(exchange, this.config, clock.now()))
+    const batch = traced && batchOf(exchange.traceId)
+    if (batch !== undefined) traced?.({ batch, ...answeredBy(exchange) })
+  }
+
   private chooseProtocol(offered: readonly string[]): string | undefined {
     if (this.config.attributes.http2 && offered.includes('h2')) return 'h2'
     return offered.includes('http/1.1') ? 'http/1.1' : undefined
@@ -116,6 +123,9 @@ export class ApplicationListener implements Listener, FrontOwner, ExchangeOwner 
     this.connections.add(speaksHttp2 ? new Http2FrontSession(socket, this) : new Http1Front(socket, this))
   }
 }
+
+const answeredBy = ({ group, target }: Exchange): Pick<TracedRequest, 'target'> =>
+  group && target ? { target: { targetGroupArn: group.config.arn, id: target.config.id, port: target.config.port } } : {}
 
 const forwardedOf = ({ protocol, port }: ListenerConfig): readonly string[] => [
   'X-Forwarded-Proto',

@@ -1,7 +1,7 @@
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Random } from '../targets/chooseTarget.ts'
 import type { TargetGroup } from '../targets/targetGroup.ts'
-import type { ListenerConfig } from '../trafficConfig.ts'
+import type { ListenerConfig, TracedRequest } from '../trafficConfig.ts'
 
 /** What every kind of listener does. */
 export interface Listener {
@@ -25,6 +25,8 @@ export interface ListenerDeps {
   group(arn: string): TargetGroup | undefined
   /** A line of the access log; absent where none is kept. */
   log: ((line: string) => void) | undefined
+  /** Hears of requests that their sender marked. */
+  traced?: (request: TracedRequest) => void
   /** Milliseconds for a whole request head. */
   headTimeoutMs: number
 }

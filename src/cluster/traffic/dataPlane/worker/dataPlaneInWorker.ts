@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '#cluster/lib/clock.ts'
 import { createListeners } from '#cluster/lib/listeners.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { DataPlane, ListenerReport, TargetCounts, TargetHealthReport, TrafficConfig } from '../trafficConfig.ts'
+import type { DataPlane, ListenerReport, TargetCounts, TargetHealthReport, TracedRequest, TrafficConfig } from '../trafficConfig.ts'
 import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts'
 
 export interface DataPlaneInWorkerOptions extends WorkerOptions {
@@ -32,6 +32,7 @@ class DataPlaneInWorker implements DataPlane {
   private readonly health = createListeners<TargetHealthReport[]>()
   private readonly listeners = createListeners<ListenerReport[]>()
   private readonly counts = createListeners<TargetCounts[]>()
+  private readonly traced = createListeners<TracedRequest[]>()
   private readonly calls = new Map<number, Call>()
   private worker: Worker
   private config: TrafficConfig | undefined
@@ -46,6 +47,7 @@ class DataPlaneInWorker implements DataPlane {
   readonly onHealth = this.health.add
   readonly onListeners = this.listeners.add
   readonly onCounts = this.counts.add
+  readonly onTraced = this.traced.add
 
   apply(config: TrafficConfig): Promise<void> {
     this.config = config
@@ -91,6 +93,8 @@ class DataPlaneInWorker implements DataPlane {
         return this.listeners.tell(message.reports)
       case 'counts':
         return this.counts.tell(message.counts)
+      case 'traced':
+        return this.traced.tell(message.requests)
       case 'done':
         this.calls.get(message.id)?.resolve()
         break

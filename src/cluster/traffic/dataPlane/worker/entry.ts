@@ -16,6 +16,7 @@ const tell = (message: FromWorker) => port.postMessage(message)
 plane.onHealth((reports) => tell({ type: 'health', reports }))
 plane.onListeners((reports) => tell({ type: 'listeners', reports }))
 plane.onCounts((counts) => tell({ type: 'counts', counts }))
+plane.onTraced((requests) => tell({ type: 'traced', requests }))
 
 port.on('message', (message: ToWorker) => {
   carryOut(message).then(

@@ -1,4 +1,4 @@
-import type { ListenerReport, TargetCounts, TargetHealthReport, TrafficConfig } from '../trafficConfig.ts'
+import type { ListenerReport, TargetCounts, TargetHealthReport, TracedRequest, TrafficConfig } from '../trafficConfig.ts'
 
 /** What the data plane's worker is started with. */
 export interface WorkerOptions {
@@ -18,3 +18,4 @@ export type FromWorker =
   | { type: 'health'; reports: TargetHealthReport[] }
   | { type: 'listeners'; reports: ListenerReport[] }
   | { type: 'counts'; counts: TargetCounts[] }
+  | { type: 'traced'; requests: TracedRequest[] }

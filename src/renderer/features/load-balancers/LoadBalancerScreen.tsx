@@ -1,0 +1,122 @@
+import Button from '@cloudscape-design/components/button'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { address } from '../../app/addresses.ts'
+import { useFlash } from '../../app/flash.tsx'
+import { InfoLink, useScreenHelp } from '../../app/help.tsx'
+import { navigate } from '../../app/location.ts'
+import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
+import { useAction } from '../../app/useAction.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { Copyable } from '../../components/Copyable.tsx'
+import { Empty } from '../../components/Empty.tsx'
+import { Loading } from '../../components/Loading.tsx'
+import { NotFound } from '../../components/NotFound.tsx'
+import { useNow } from '../../components/useNow.ts'
+import { useClient, useWatch } from '../../data/ClientProvider.tsx'
+import { useOpenLink } from '../../data/useOpenLink.ts'
+import { useI18n } from '../../i18n/I18n.tsx'
+import { shownUrl } from '../services/serviceView.ts'
+import { BalancerState } from './BalancerState.tsx'
+import { ListenerPanel } from './ListenerPanel.tsx'
+import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
+import './loadBalancers.css'
+
+/** One load balancer: where it listens, what its rules ask for, and who answers. */
+export default function LoadBalancerScreen({ name }: { name: string }) {
+  const { t } = useI18n()
+  const { phase, resources, traffic } = useWatch({ scope: 'loadBalancers' })
+  const now = useNow()
+  useScreenHelp('loadBalancer')
+  const balancer = [...resources.loadBalancer.values()].find(({ LoadBalancerName }) => LoadBalancerName === name)
+  if (!balancer) {
+    if (phase === 'loading') return <Loading label={t('common.loading')} />
+    return (
+      <NotFound title={t('loadBalancers.notFound', { name })} back={{ text: t('loadBalancers.title'), href: address.loadBalancers() }} />
+    )
+  }
+  const view = balancerView(balancer)
+  return (
+    <SpaceBetween size="s">
+      <BalancerHeader view={view} />
+      {view.listeners.map((listener) => (
+        <ListenerPanel
+          key={listener.ListenerArn}
+          listener={listener}
+          groups={resources.targetGroup}
+          traffic={traffic}
+          now={now}
+          network={view.type === 'network'}
+        />
+      ))}
+      {view.listeners.length === 0 ? (
+        <Empty title={t('loadBalancers.noListeners')} sentence={t('loadBalancers.noListenersSentence')} />
+      ) : null}
+    </SpaceBetween>
+  )
+}
+
+function BalancerHeader({ view }: { view: BalancerView }) {
+  const { t } = useI18n()
+  const offline = useOffline()
+  const openLink = useOpenLink()
+  const [deleting, setDeleting] = useState(false)
+  const { url } = view
+  return (
+    <>
+      <Header
+        variant="h1"
+        info={<InfoLink topic="targetGroup" />}
+        description={
+          <>
+            {t(typeWord(view.type))} · <Copyable text={view.dnsName} label={t('loadBalancers.copyDnsName')} />
+          </>
+        }
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={offline !== undefined} disabledReason={offline ?? ''} onClick={() => setDeleting(true)}>
+              {t('loadBalancers.delete')}
+            </Button>
+            {url ? (
+              <Button variant="primary" iconName="external" iconAlign="right" onClick={() => openLink(url)}>
+                {t('service.open', { url: shownUrl(url) })}
+              </Button>
+            ) : null}
+          </SpaceBetween>
+        }
+      >
+        {view.name} <BalancerState view={view} />
+      </Header>
+      {deleting ? <DeleteLoadBalancer view={view} onClose={() => setDeleting(false)} /> : null}
+    </>
+  )
+}
+
+function DeleteLoadBalancer({ view: { arn, name }, onClose }: { view: BalancerView; onClose(): void }) {
+  const { t } = useI18n()
+  const client = useClient()
+  const { flash } = useFlash()
+  const [busy, run] = useAction()
+  const remove = async () => {
+    const worked = await run(
+      () => client.loadBalancing.deleteLoadBalancer({ LoadBalancerArn: arn }),
+      t('loadBalancers.deleteFailed', { name }),
+    )
+    onClose()
+    if (!worked) return
+    navigate(address.loadBalancers())
+    flash({ type: 'success', content: t('loadBalancers.deleted', { name }) })
+  }
+  return (
+    <ConfirmDialog
+      title={t('loadBalancers.deleteTitle', { name })}
+      action={t('loadBalancers.delete')}
+      onAction={() => void remove()}
+      onClose={onClose}
+      busy={busy}
+    >
+      {t('loadBalancers.deleteSentence')}
+    </ConfirmDialog>
+  )
+}
