@@ -43,18 +43,14 @@ try {
 
 async function testBuilt(): Promise<Tally[]> {
   const { env, noEngine, noChromium } = machine
-  const noChaos = whyNoPrivateEngine(thisMachine())
-  // It waits most of its time, on an engine and a network of its own, and so beside what waits too.
-  const chaosRun = noChaos
-    ? Promise.resolve(missing(`chaos on an engine of its own: ${noChaos}`))
-    : runChaos('chaos on an engine of its own', env)
   const [conforms = failed] = await runSteps([conformance], 1)
   const builtParts = await runVitest('the command, and the shell on its double', vitest('vitest.built.config.ts'), { output: 'kept', env })
   const docker = noEngine
     ? missing(`tests on real containers: ${noEngine}`)
     : await runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
-  const chaos = await chaosRun
   const page = noChromium ? missing(`tests in the browser: ${noChromium}`) : await runPlaywright('tests in the browser', env)
+  const noChaos = whyNoPrivateEngine(thisMachine())
+  const chaos = noChaos ? missing(`chaos on an engine of its own: ${noChaos}`) : await runChaos('chaos on an engine of its own', env)
   return [conforms, builtParts, docker, page, chaos]
 }
 
