@@ -242,6 +242,18 @@ describe('draining', () => {
   })
 })
 
+describe('counts', () => {
+  it('of a target that is taken out before they were told are not lost', async () => {
+    const [backend] = await backends('only')
+    const counts: TargetCounts[] = []
+    const { plane, port } = await startPlane(opened, simple([idOf(backend?.port ?? 0, '10.0.0.1')]))
+    plane.onCounts((told) => counts.push(...told))
+    expect(await tally(port, 10)).toEqual({ only: 10 })
+    await plane.apply(simple([]))
+    await until(() => counts.reduce((total, { requests }) => total + requests, 0) === 10)
+  })
+})
+
 describe('targets that fail', () => {
   it('refuse: another one is tried, and it is counted', async () => {
     const [alive] = await backends('alive')

@@ -82,10 +82,11 @@ export function createDataPlane(options: DataPlaneOptions = {}): DataPlane {
     const now = clock.now()
     tracedLeft = mostTraced
     listeners.sweep(now)
-    for (const group of leaving) if (group.leaving.size === 0) leaving.delete(group)
-    const targets = [...groups.values(), ...leaving].flatMap((group) => group.all())
+    const all = [...groups.values(), ...leaving]
+    const targets = all.flatMap((group) => group.all())
     for (const target of targets) target.pool.sweep(now)
-    const taken = targets.flatMap(takeCounts)
+    const taken = [...targets, ...all.flatMap((group) => group.takeEnded())].flatMap(takeCounts)
+    for (const group of leaving) if (group.leaving.size === 0) leaving.delete(group)
     if (taken.length > 0) counts.tell(taken)
     return tickMs
   }

@@ -33,6 +33,8 @@ export class TargetGroup {
   readonly targets = new Map<string, Target>()
   /** No longer registered, but with something under way. */
   readonly leaving = new Set<Target>()
+  /** Ended since the last look at counts: what they carried last has not been told yet. */
+  private readonly ended: Target[] = []
   private readonly deps: GroupDeps
   private readonly chooser: Chooser<Target>
   private readonly outliers = new Outliers<Target>()
@@ -95,6 +97,11 @@ export class TargetGroup {
     return [...this.targets.values(), ...this.leaving]
   }
 
+  /** Those that ended since it was asked last. */
+  takeEnded(): Target[] {
+    return this.ended.splice(0)
+  }
+
   private place(key: string, config: TargetConfig): void {
     const target = this.knownTarget(key, config) ?? this.newTarget(config)
     this.targets.set(key, target)
@@ -123,7 +130,10 @@ export class TargetGroup {
     this.stopChecking(target)
     this.leaving.add(target)
     target.drain(this.config.deregistrationDelaySeconds)
-    void target.drained().then(() => this.leaving.delete(target))
+    void target.drained().then(() => {
+      this.leaving.delete(target)
+      this.ended.push(target)
+    })
   }
 
   /** Starts, goes on with or ends the checks of a target, and puts down what it is without any. */
