@@ -151,14 +151,16 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     expect(new Set(answers).size).toBe(2)
     expect(answers.every((line) => line.startsWith('from '))).toBe(true)
 
-    // A task that is killed costs no request.
+    // A task that is killed costs no request but the one whose answer it had begun: that cannot be asked for again.
     const load = inside(`client-${mode}`, asked(api, 200))
     await sleep(300)
     const [victim] = await containersOf(api)
     await docker.getContainer(victim?.name ?? '').kill()
     const underKill = linesOf(await load)
     expect(underKill).toHaveLength(200)
-    expect(underKill.filter((line) => !line.startsWith('from '))).toEqual([])
+    const brokenOff = underKill.filter((line) => !line.startsWith('from '))
+    expect(brokenOff.every((line) => line === '\r')).toBe(true)
+    expect(brokenOff.length).toBeLessThanOrEqual(1)
 
     // Scaling is followed within two seconds. Asked from the computer, at the address that containers have: that is quicker.
     await running(api, 2)
@@ -170,7 +172,7 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     expect(await seen(api)).toBe(1)
 
     expect(await endpointOf(api)).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
-    await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(220), 5_000)
+    await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(219), 5_000)
     console.log(mode, await endpointOf(api))
   })
 
