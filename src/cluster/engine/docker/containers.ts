@@ -7,6 +7,7 @@ import { createBody } from './createBody.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { containerFacts, containerSummary } from './facts.ts'
 import type { KernelLog } from './kernelLog.ts'
+import { labelFilter } from './labelFilter.ts'
 import { CREATE_TIMEOUT, INSPECT_TIMEOUT, LIST_TIMEOUT, REMOVE_TIMEOUT, START_TIMEOUT, stopTimeout } from './timeouts.ts'
 
 const REMOVAL_PAUSE_MS = 50
@@ -85,7 +86,7 @@ export function dockerContainers(
       }
     },
     async list({ labels }) {
-      const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
+      const filters = labelFilter(labels)
       const listed = await client.call(LIST_TIMEOUT, (docker, abortSignal) => docker.listContainers({ all: true, filters, abortSignal }))
       return listed.map(containerSummary)
     },

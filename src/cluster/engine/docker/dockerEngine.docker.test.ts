@@ -151,6 +151,25 @@ function describeDockerItself(connection: DockerConnection): void {
       expect(seen.findIndex((times) => times !== 1)).toBe(-1)
     })
 
+    it('makes one of two networks of one name, and keeps that with containers', async ({ skip }) => {
+      const spec = { name: `${name}-net`, labels: { colour: name } }
+      const make = () => new Docker(connection).createNetwork({ Name: spec.name, Driver: 'bridge', Labels: spec.labels })
+      const { id } = await engine.ensureNetwork(spec)
+      await engine.create({ name, image: 'marina/hello:latest', labels: {}, networkMode: spec.name, command: ['pause'] })
+      await engine.start(name)
+      const hasTwin = await make().then(
+        () => true,
+        () => false,
+      )
+      const settled = await engine.ensureNetwork(spec)
+      await engine.remove(name)
+      if (hasTwin) await make()
+      await engine.removeNetwork(spec.name)
+      if (!hasTwin) return skip('this Docker makes no two networks of one name')
+      expect(settled.id).toBe(id)
+      expect(await engine.listNetworks({ labels: spec.labels })).toEqual([])
+    })
+
     it('answers on the published port', async ({ skip }) => {
       if (!('socketPath' in connection)) return skip('the engine is on another machine')
       const hostPort = await freePort()

@@ -10,9 +10,10 @@ import { type DockerInfo, type DockerVersion, engineInfo } from './facts.ts'
 import { dockerImages } from './images.ts'
 import { createKernelLog } from './kernelLog.ts'
 import { readLogs } from './logs.ts'
-import { dockerNetworksAndVolumes } from './networksAndVolumes.ts'
+import { dockerNetworks } from './networks.ts'
 import { readStats, readStatsOnce } from './stats.ts'
 import { INFO_TIMEOUT, PING_TIMEOUT, START_TIMEOUT } from './timeouts.ts'
+import { dockerVolumes } from './volumes.ts'
 
 export type DockerEngineOptions = DockerConnection & {
   log: Logger
@@ -43,7 +44,8 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     },
     ...dockerImages(client, clock),
     ...dockerContainers(client, clock, kernelLog, { ...START_TIMEOUT, ms: startTimeoutMs }),
-    ...dockerNetworksAndVolumes(client),
+    ...dockerNetworks(client),
+    ...dockerVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),
     logs: (name, logOptions) => readLogs(client, clock, name, logOptions),
     exec: (name, execOptions) => startExec(client, clock, log, name, execOptions),
