@@ -1,0 +1,149 @@
+import { median, percentile } from '../figure.ts'
+import { cluster, family, openSimulation, type Simulation } from './simulation.ts'
+
+export interface Size {
+  tasks: number
+  services: number
+  instances: number
+}
+
+/** Milliseconds on the wall and on the processor, and of the wall's those of control's commits. */
+export interface Spent {
+  wallMs: number
+  cpuMs: number
+  controlMs: number
+}
+
+/** What a cluster of this size cost. */
+export interface Measured extends Size {
+  /** From the first CreateService until each task has its place, without an agent. */
+  place: Spent
+  /** From then until all of them run. */
+  run: Spent
+  /** All services to another revision, until each deployment is completed. */
+  rollOver: Spent
+  /** One task more of one service: the request and control's commit. Milliseconds. */
+  change: { medianMs: number; p99Ms: number; cpuMs: number }
+  /** One service to another revision: the request and control's first commit, which places as many tasks as the service has. */
+  deploy: { medianMs: number }
+  /** Once all run, and after all were rolled over, whose old tasks are remembered for an hour. 1,000,000 bytes. */
+  memory: { runningMb: number; rolledOverMb: number }
+}
+
+const changes = 200
+const deploys = 20
+const patienceMs = 30 * 60_000
+
+export async function measure(size: Size): Promise<Measured> {
+  const world = await openSimulation(size)
+  try {
+    world.startControl()
+    const place = await spend(world, () => placeAll(world, size))
+    const run = await spend(world, () => runAll(world, size.tasks))
+    const runningMb = residentMb()
+    await world.stopAgent()
+    const change = await changeOne(world, size)
+    const deploy = await deployOne(world, size)
+    world.startAgent()
+    await untilSteady(world, size.services)
+    const rollOver = await spend(world, () => rollAllOver(world, size.services))
+    return { ...size, place, run, rollOver, change, deploy, memory: { runningMb, rolledOverMb: residentMb() } }
+  } finally {
+    await world.close()
+  }
+}
+
+async function spend(world: Simulation, work: () => Promise<void>): Promise<Spent> {
+  const [wall, control, cpu] = [performance.now(), world.controlMs(), process.cpuUsage()]
+  await work()
+  return { wallMs: performance.now() - wall, controlMs: world.controlMs() - control, cpuMs: cpuSince(cpu) }
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+const residentMb = () => process.memoryUsage().rss / 1e6
+const nameOf = (service: number) => `service-${service}`
+
+async function placeAll(world: Simulation, { services, tasks }: Size): Promise<void> {
+  for (let service = 0; service < services; service += 1) {
+    const desiredCount = Math.floor(tasks / services)
+    world.call('CreateService', { cluster, serviceName: nameOf(service), taskDefinition: `${family}:1`, desiredCount, launchType: 'EC2' })
+  }
+  await untilLive(world, tasks)
+}
+
+async function untilLive(world: Simulation, tasks: number): Promise<void> {
+  for (let look = 0; world.store.read().tasks.count('live', 'live') < tasks; look += 1) {
+    if (look > 1_000) throw new Error(`only ${world.store.read().tasks.count('live', 'live')} of ${tasks} tasks found a place`)
+    await world.clock.settle()
+  }
+}
+
+async function runAll(world: Simulation, tasks: number): Promise<void> {
+  world.startAgent()
+  await until(world, () => world.store.read().tasks.count('runningOfCluster', clusterArnOf(world)) >= tasks, 'all tasks run')
+}
+
+async function until(world: Simulation, isSo: () => boolean, what: string): Promise<void> {
+  const limit = world.clock.now() + patienceMs
+  while (!isSo()) {
+    if (world.clock.now() > limit) throw new Error(`it never came about that ${what}`)
+    await world.clock.advance(250)
+  }
+}
+
+const clusterArnOf = ({ store }: Simulation) => [...store.read().clusters.all()].find(({ name }) => name === cluster)?.arn ?? ''
+
+/** No deployment is under way any more, and each has the service to itself. */
+function untilSteady(world: Simulation, services: number): Promise<void> {
+  let steady = 0
+  const all = () => [...world.store.read().services.all()]
+  return until(
+    world,
+    () => {
+      steady = all().filter(({ deployments }) => deployments.length === 1 && deployments[0]?.rolloutState === 'COMPLETED').length
+      return steady === services
+    },
+    'all deployments are completed',
+  )
+}
+
+async function rollAllOver(world: Simulation, services: number): Promise<void> {
+  for (let service = 0; service < services; service += 1)
+    world.call('UpdateService', { cluster, service: nameOf(service), taskDefinition: `${family}:2`, forceNewDeployment: true })
+  await untilSteady(world, services)
+}
+
+async function changeOne(world: Simulation, { services, tasks }: Size): Promise<Measured['change']> {
+  const times: number[] = []
+  const cpu = process.cpuUsage()
+  for (let change = 0; change < changes; change += 1) {
+    const service = nameOf(spread(change, changes, services))
+    const desiredCount = 1 + (world.call('DescribeServices', { cluster, services: [service] }).services?.[0]?.desiredCount ?? 0)
+    const before = world.store.read().tasks.size
+    const begin = performance.now()
+    world.call('UpdateService', { cluster, service, desiredCount })
+    await world.clock.settle()
+    times.push(performance.now() - begin)
+    if (world.store.read().tasks.size !== before + 1) throw new Error(`${service} did not get one task more of ${tasks}`)
+  }
+  return { medianMs: median(times), p99Ms: percentile(times, 99), cpuMs: cpuSince(cpu) / changes }
+}
+
+async function deployOne(world: Simulation, { services }: Size): Promise<Measured['deploy']> {
+  const times: number[] = []
+  for (let deploy = 0; deploy < deploys; deploy += 1) {
+    const service = nameOf(spread(deploy, deploys, services))
+    const begin = performance.now()
+    world.call('UpdateService', { cluster, service, taskDefinition: `${family}:2`, forceNewDeployment: true })
+    await world.clock.settle()
+    times.push(performance.now() - begin)
+  }
+  return { medianMs: median(times) }
+}
+
+/** Which service the nth change is of, so that they come from all over. */
+const spread = (at: number, count: number, services: number) => Math.floor((at * services) / count) % services
