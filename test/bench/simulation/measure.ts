@@ -1,5 +1,6 @@
 import { median, percentile } from '../figure.ts'
 import { cluster, family, openSimulation, type Simulation } from './simulation.ts'
+import { threadMs } from './threadMs.ts'
 
 export interface Size {
   tasks: number
@@ -7,7 +8,7 @@ export interface Size {
   instances: number
 }
 
-/** Milliseconds on the wall and on the processor, and of the wall's those of control's commits. */
+/** Milliseconds on the wall; of the thread that does the work; and of the thread's those in control's commits. */
 export interface Spent {
   wallMs: number
   cpuMs: number
@@ -54,14 +55,9 @@ export async function measure(size: Size): Promise<Measured> {
 }
 
 async function spend(world: Simulation, work: () => Promise<void>): Promise<Spent> {
-  const [wall, control, cpu] = [performance.now(), world.controlMs(), process.cpuUsage()]
+  const [wall, control, cpu] = [performance.now(), world.controlMs(), threadMs()]
   await work()
-  return { wallMs: performance.now() - wall, controlMs: world.controlMs() - control, cpuMs: cpuSince(cpu) }
-}
-
-function cpuSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
+  return { wallMs: performance.now() - wall, controlMs: world.controlMs() - control, cpuMs: threadMs() - cpu }
 }
 
 const residentMb = () => process.memoryUsage().rss / 1e6
@@ -119,7 +115,7 @@ async function rollAllOver(world: Simulation, services: number): Promise<void> {
 
 async function changeOne(world: Simulation, { services, tasks }: Size): Promise<Measured['change']> {
   const times: number[] = []
-  const cpu = process.cpuUsage()
+  const cpu = threadMs()
   for (let change = 0; change < changes; change += 1) {
     const service = nameOf(spread(change, changes, services))
     const desiredCount = 1 + (world.call('DescribeServices', { cluster, services: [service] }).services?.[0]?.desiredCount ?? 0)
@@ -130,7 +126,7 @@ async function changeOne(world: Simulation, { services, tasks }: Size): Promise<
     times.push(performance.now() - begin)
     if (world.store.read().tasks.size !== before + 1) throw new Error(`${service} did not get one task more of ${tasks}`)
   }
-  return { medianMs: median(times), p99Ms: percentile(times, 99), cpuMs: cpuSince(cpu) / changes }
+  return { medianMs: median(times), p99Ms: percentile(times, 99), cpuMs: (threadMs() - cpu) / changes }
 }
 
 async function deployOne(world: Simulation, { services }: Size): Promise<Measured['deploy']> {

@@ -43,13 +43,22 @@ function drawPanel({ title, lines, limit }: Panel, xTitle: string): string {
     ...ticks.map((value) => text(x(value), height - edge.bottom + 14, number(value), 'middle')),
     text(x(mostX / 2), height - 6, xTitle, 'middle'),
     ...(limit
-      ? [straight(x(0), y(limit.y), x(mostX), y(limit.y), `stroke="${grey}" stroke-dasharray="4 3"`), text(x(mostX), y(limit.y) - 4, limit.name, 'end')]
+      ? [
+          straight(x(0), y(limit.y), x(mostX), y(limit.y), `stroke="${grey}" stroke-dasharray="4 3"`),
+          text(x(mostX), y(limit.y) - 4, limit.name, 'end'),
+        ]
       : []),
     ...lines.map((line, place) => drawLine(line, colours[place % colours.length] ?? grey, x, y, place)),
   ].join('')
 }
 
-function drawLine({ name, points }: Line, colour: string, x: (value: number) => number, y: (value: number) => number, place: number): string {
+function drawLine(
+  { name, points }: Line,
+  colour: string,
+  x: (value: number) => number,
+  y: (value: number) => number,
+  place: number,
+): string {
   const path = points.map((point) => `${x(point.x)},${y(point.y)}`).join(' ')
   const dots = points.map((point) => `<circle cx="${x(point.x)}" cy="${y(point.y)}" r="3" fill="${colour}"/>`).join('')
   const label = text(edge.left + place * 150, 28, name, 'start', `style="fill:${colour}"`)

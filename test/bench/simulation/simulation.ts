@@ -2,10 +2,11 @@
  * A cluster of virtual instances in one process: the handlers, control, the agent and the simulated engine as they are, on a clock that
  * moves as fast as the work is done. Nothing of it is a model but the engine.
  */
+
+import { createAgent } from '#cluster/agent/index.ts'
 import type { CallContext, Request, Response } from '#cluster/api/contract.ts'
 import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
 import { toWire } from '#cluster/api/wire.ts'
-import { createAgent } from '#cluster/agent/index.ts'
 import { createControl } from '#cluster/control/index.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
@@ -15,6 +16,7 @@ import { randomIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { parseRequest } from '#cluster/server/schemas/parseRequest.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { threadMs } from './threadMs.ts'
 
 export const cluster = 'simulation'
 export const family = 'web'
@@ -69,7 +71,7 @@ export async function openSimulation({ instances, tasks, file = ':memory:' }: { 
     store,
     clock,
     call,
-    /** Milliseconds that control's commits have taken, as far as they go. */
+    /** Milliseconds of the thread that control's commits have taken. */
     controlMs: timed.takenMs,
     startControl: () => control.start(),
     startAgent: () => agent.start(),
@@ -93,11 +95,11 @@ export async function openSimulation({ instances, tasks, file = ':memory:' }: { 
 function timeUpdates(store: Store): { store: Store; takenMs: () => number } {
   let takenMs = 0
   const update: Store['update'] = (label, write) => {
-    const begin = performance.now()
+    const begin = threadMs()
     try {
       return store.update(label, write)
     } finally {
-      takenMs += performance.now() - begin
+      takenMs += threadMs() - begin
     }
   }
   return { store: { ...store, update }, takenMs: () => takenMs }

@@ -57,8 +57,7 @@ export function createPlacer(snapshot: Snapshot, request: PlacementRequest, kin:
     const refused: PlacementRefusal[] = []
     const feasible: ContainerInstanceRecord[] = []
     for (const { instance, unable, unwanted } of candidates) {
-      const why =
-        unable ?? explainFull(snapshot, request, instance) ?? unwanted ?? explainUnmet(snapshot, request, moving, instance, kin)
+      const why = unable ?? explainFull(snapshot, request, instance) ?? unwanted ?? explainUnmet(snapshot, request, moving, instance, kin)
       if (why) refused.push(why)
       else feasible.push(instance)
     }
@@ -103,11 +102,7 @@ function explainUnable(request: PlacementRequest, instance: ContainerInstanceRec
   return instance.agentConnected ? undefined : refusal(instance.arn, 'AGENT', 'its container engine does not answer')
 }
 
-function explainFull(
-  snapshot: Snapshot,
-  { reserved }: PlacementRequest,
-  instance: ContainerInstanceRecord,
-): PlacementRefusal | undefined {
+function explainFull(snapshot: Snapshot, { reserved }: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
   const free = freeRoom(snapshot, instance)
   if (reserved.cpu > free.cpu) {
     return refusal(instance.arn, 'RESOURCE:CPU', `needs ${reserved.cpu} CPU units, ${Math.max(0, free.cpu)} are left`)

@@ -119,7 +119,8 @@ describe('the worked values of rolling updates (5.2)', () => {
     const isTogether = course.stoppedFirst > 0 && course.startedFirst > 0
     expect({ leastRunning, mostLive }).toEqual({ leastRunning: course.leastRunning, mostLive: course.mostLive })
     // Where both are allowed they come with one commit, and neither is first.
-    if (!isTogether) expect({ stoppedFirst, startedFirst }).toEqual({ stoppedFirst: course.stoppedFirst, startedFirst: course.startedFirst })
+    if (!isTogether)
+      expect({ stoppedFirst, startedFirst }).toEqual({ stoppedFirst: course.stoppedFirst, startedFirst: course.startedFirst })
     expect(world.service(arn).deployments[0]?.rolloutState).toBe(completes ? 'COMPLETED' : 'IN_PROGRESS')
     const blocked = said(arn, 0).filter(([, message]) => message.startsWith('was unable to stop or start tasks during a deployment'))
     expect(blocked).toHaveLength(completes ? 0 : 1)
@@ -159,10 +160,7 @@ describe('what counts as healthy (5.2)', () => {
     await world.clock.advance(10_000 + 60_000 - 1)
     expect(said(arn, since)).toEqual([[0, 'has started 1 tasks: (task A).']])
     await world.clock.advance(1)
-    expect(said(arn, since).at(-1)).toEqual([
-      70,
-      'has started 1 tasks: (task B). Amazon ECS replaced 1 tasks due to an unhealthy status.',
-    ])
+    expect(said(arn, since).at(-1)).toEqual([70, 'has started 1 tasks: (task B). Amazon ECS replaced 1 tasks due to an unhealthy status.'])
   })
 })
 
@@ -286,7 +284,11 @@ describe('the events of a rollout (5.7)', () => {
     await outage()
     await outage()
     const messages = said(arn, since).map(([, message]) => message.replace(/ \(.*/, ''))
-    const once = ['was unable to place a task because no container instance met all of its requirements. The closest matching', 'has started 1 tasks:', 'has reached a steady state.']
+    const once = [
+      'was unable to place a task because no container instance met all of its requirements. The closest matching',
+      'has started 1 tasks:',
+      'has reached a steady state.',
+    ]
     expect(messages).toEqual([...once, ...once])
   })
 
