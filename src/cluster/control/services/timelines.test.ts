@@ -146,6 +146,20 @@ describe('what counts as healthy (5.2)', () => {
     expect(await completedAfter(world.createService({ desiredCount: 1, ...breaker() }), since)).toBe(10 + 40)
   })
 
+  it('is a task of an instance that drains as soon as it runs: it stays until another one serves', async () => {
+    const arn = world.createService({ desiredCount: 1, ...breaker() })
+    await world.clock.advance(20_000)
+    world.store.update('drain', (tx) => {
+      tx.put('containerInstances', buildInstance({ status: 'DRAINING', registered: roomy }))
+      tx.put('containerInstances', buildInstance({ id: 'instance2', node: 'other' }))
+    })
+    let least = Infinity
+    world.store.subscribe(() => (least = Math.min(least, world.runningTasks(arn).length)))
+    await world.clock.advance(5 * minute)
+    expect(least).toBe(1)
+    expect(world.runningTasks(arn).map(({ node }) => node)).toEqual(['other'])
+  })
+
   it('with a check is a task whose check says so', async () => {
     fates[third.arn] = { ...steady, health: { says: 'HEALTHY', afterMs: 7_000 } }
     const since = world.clock.now()
