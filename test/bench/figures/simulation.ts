@@ -25,6 +25,6 @@ export async function simulation({ write = false }: { write?: boolean } = {}): P
 async function measureApart(tasks: number): Promise<Measured> {
   const size = { tasks, services: tasks / tasksPerService, instances }
   const args = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args])
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program, ...args])
   return JSON.parse(stdout) as Measured
 }

@@ -1,10 +1,7 @@
 import type { Figure } from '../figure.ts'
 import type { Measured, Spent } from './measure.ts'
 
-/**
- * The wall counts what else the machine is busy with, the processor also what collects garbage beside the work: whichever is less is the
- * work's own.
- */
+/** The wall counts what else the machine is busy with, too. */
 export const quickerMs = ({ wallMs, cpuMs }: Spent): number => Math.min(wallMs, cpuMs)
 
 /** Of the largest size, and what it costs more than the smallest. */

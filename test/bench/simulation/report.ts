@@ -31,7 +31,7 @@ const columns: readonly [title: string, of: (size: Measured) => string][] = [
   ['of it control, s', ({ rollOver }) => (rollOver.controlMs / 1_000).toFixed(1)],
   ['one task more, ms (99 %)', ({ change }) => `${change.medianMs.toFixed(2)} (${change.p99Ms.toFixed(1)})`],
   ['one deployment begun, ms', ({ deploy }) => deploy.medianMs.toFixed(1)],
-  ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} / ${whole(memory.rolledOverMb)}`],
+  ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} (${whole(memory.heldMb)}) / ${whole(memory.rolledOverMb)}`],
 ]
 
 function table(measured: readonly Measured[]): string {
@@ -40,14 +40,14 @@ function table(measured: readonly Measured[]): string {
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
-/** On the wall, and on the processor. */
+/** On the wall, and of the thread. */
 const seconds = ({ wallMs, cpuMs }: Measured['place']) => `${(wallMs / 1_000).toFixed(1)} / ${(cpuMs / 1_000).toFixed(1)}`
 const perSecond = (tasks: number, ms: number) => (tasks * 1_000) / ms
 
 function where(): string {
   const [first] = cpus()
   const load = loadavg().map((value) => value.toFixed(1))
-  return `Measured on ${cpus().length} × ${first?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, load average ${load.join(', ')} at the end. Seconds are on the wall / on the processor; memory is once all run / once all are rolled over.`
+  return `Measured on ${cpus().length} × ${first?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, load average ${load.join(', ')} at the end. Seconds are on the wall / of the thread that does the work; milliseconds are the thread's. Memory is what is resident once all run, in brackets what of it is left when garbage is collected, / once all are rolled over.`
 }
 
 function drawPlot(measured: readonly Measured[]): string {

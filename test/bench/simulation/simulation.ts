@@ -35,7 +35,7 @@ export async function openSimulation({ instances, tasks, file = ':memory:' }: { 
   const clock = fakeClock(undefined, 1)
   const ids = randomIds
   const store = openStore({ file, now: clock.now(), timing: 'local' })
-  const engine = createSimulatedEngine({ clock, startMs: 300, cpus: 1_000 })
+  const engine = createSimulatedEngine({ clock, cpus: 1_000 })
   engine.setScript('app', { local: true })
   engine.setScript('marina/hello', { local: true })
   const info = await engine.info()

@@ -70,10 +70,11 @@ export const bugs: readonly Bug[] = [
     caughtBy: safety,
   },
   {
-    name: 'a late report takes lastStatus back',
+    name: 'a report of health takes lastStatus back',
     file: 'state/writes/tasks.ts',
-    find: 'if (lastStatus === undefined || (rank.get(lastStatus) ?? 0) >= (rank.get(task.lastStatus) ?? 0)) return fields',
-    replace: "if (task.lastStatus === 'STOPPING' && task.version % 2 === 0) return { ...fields, lastStatus: 'RUNNING' }\n    if (lastStatus !== 'ACTIVATING') return fields",
+    find: '    const { lastStatus } = fields\n',
+    replace:
+      "    if (fields.healthStatus !== undefined) return { ...fields, lastStatus: 'ACTIVATING' }\n    const { lastStatus } = fields\n",
     suite: 'control',
     caughtBy: safety,
   },

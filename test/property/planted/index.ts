@@ -14,7 +14,8 @@ interface Report {
   testResults: { assertionResults: { status: string }[] }[]
 }
 
-const wanted = bugs.filter(({ name }) => name.includes(process.argv[2] ?? ''))
+const [part = ''] = process.argv.slice(2)
+const wanted = bugs.filter(({ name }) => name.includes(part))
 const copy = copySources()
 let missed = 0
 try {
@@ -41,7 +42,10 @@ async function plant({ file, find, replace, suite, name, caughtBy }: Bug): Promi
   const path = join(copy, 'src/cluster', file)
   const sound = readFileSync(path, 'utf8')
   if (sound.split(find).length !== 2) throw new Error(`"${name}" cannot be planted: its text is not there once in ${file}`)
-  writeFileSync(path, sound.replace(find, () => replace))
+  writeFileSync(
+    path,
+    sound.replace(find, () => replace),
+  )
   try {
     return (await outcomes(suite, caughtBy)).includes('failed')
   } finally {

@@ -140,11 +140,7 @@ describe('what a service needs', () => {
       { desired: 2, primary: { healthy: 3, pending: 1 } },
       { stop: { 'new pending': 1, 'new healthy': 1 } },
     ],
-    [
-      'and what does not even run before that',
-      { desired: 2, primary: { unproven: 2, pending: 1 } },
-      { stop: { 'new pending': 1 } },
-    ],
+    ['and what does not even run before that', { desired: 2, primary: { unproven: 2, pending: 1 } }, { stop: { 'new pending': 1 } }],
     [
       'scale-in takes old ones before new ones',
       { desired: 2, primary: { healthy: 2 }, old: { healthy: 3 } },
