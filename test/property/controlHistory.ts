@@ -106,8 +106,9 @@ const instanceRecord = (world: ControlWorld, number: number) =>
 export function seedHistory(world: ControlWorld): void {
   world.store.update('seed history', (tx) => {
     for (const revision of revisions) tx.put('taskDefinitions', revision)
-    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(world, number))
+    // The world's own goes first: one of these has its name.
     tx.delete('containerInstances', buildInstance().arn)
+    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(world, number))
   })
   for (const name of serviceNames) world.arns.push(world.createService({ name, arn: nameArn(name), desiredCount: 3 }))
 }
