@@ -6,7 +6,7 @@ import type { Store } from '#cluster/state/store.ts'
 import { bringEngine } from './bringEngine.ts'
 import type { DaemonOptions } from './daemonOptions.ts'
 import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
-import { type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
+import { NoEngineError, type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
 import { untilAllStopped, wantAllStopped } from './stopAllTasks.ts'
 
 /** How long a stop with `stopTasks` waits for the last task. */
@@ -28,8 +28,13 @@ export interface EngineSlot {
   stop(options: { stopTasks: boolean }): Promise<void>
 }
 
+export interface SlotOptions extends RuntimeOptions {
+  /** Nodes of engines elsewhere that answer. */
+  nodesElsewhere: () => string[]
+}
+
 /** Finds the engine to begin with. */
-export async function openEngineSlot(options: DaemonOptions, context: RuntimeOptions): Promise<EngineSlot> {
+export async function openEngineSlot(options: DaemonOptions, context: SlotOptions): Promise<EngineSlot> {
   const { store, clock, ids, log } = context
   const { ECS_CONTAINER_START_TIMEOUT: startTimeoutMs } = context.settings
   const factsOf = ({ info }: SelectedEngine): NodeFacts => ({ node: localNode, info, settings: configuredInstance(context.settings) })
@@ -58,9 +63,10 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
   const change = async (wanted: string) => {
     const selected = await select(wanted)
     if (selected.address === runtime.selected.address) return selected.engine.close()
+    refuseInstanceEngine(store, selected)
     await control.stop()
-    wantAllStopped(store, clock.now())
-    if (runtime.status().connected) await untilAllStopped(store, clock, moveLimitMs)
+    wantAllStopped(store, [localNode], clock.now())
+    if (runtime.status().connected) await untilAllStopped(store, [localNode], clock, moveLimitMs)
     await runtime.stop()
     runtime = adopt(selected)
     control = createControl({ store, clock, ids, log })
@@ -70,8 +76,9 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
   const end = async (stopTasks: boolean) => {
     await control.stop()
     if (stopTasks) {
-      wantAllStopped(store, clock.now())
-      await untilAllStopped(store, clock, stopTasksLimitMs)
+      const nodes = [localNode, ...context.nodesElsewhere()]
+      wantAllStopped(store, nodes, clock.now())
+      await untilAllStopped(store, nodes, clock, stopTasksLimitMs)
     }
     await runtime.stop()
   }
@@ -86,6 +93,16 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
     use: (wanted) => inTurn(() => change(wanted)),
     stop: ({ stopTasks }) => inTurn(() => end(stopTasks)),
   }
+}
+
+/** Two agents on one engine would each clear up after the other. */
+function refuseInstanceEngine(store: Store, { engine, info, address }: SelectedEngine): void {
+  const there = [...store.read().engines.all()].find(({ engineId }) => engineId !== '' && engineId === info.id)
+  if (!there) return
+  engine.close()
+  throw new NoEngineError(
+    `The engine at ${address} has container instances of its own (${there.address}). Terminate or deregister them first, then it can be used for this computer's own tasks.`,
+  )
 }
 
 /** Runs one thing after the other: two changes of the engine at once would each stop what the other started. */

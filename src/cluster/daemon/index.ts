@@ -29,6 +29,9 @@ import { removeDaemonFile, writeDaemonFile } from './daemonFile.ts'
 import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
+import { createEngineFleet } from './engines/engineFleet.ts'
+import { createInstanceEngines } from './engines/instanceEngines.ts'
+import { instanceEngineOpener } from './engines/openInstanceEngine.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { startIntrospection } from './introspection.ts'
@@ -53,6 +56,7 @@ interface Parts {
   keptLogs: LogStore
   cloudWatch: CloudWatchLogs
   slot: EngineSlot
+  engines: ReturnType<typeof createInstanceEngines>
   flow: EventFlow
   ecs: EcsHandlers
   sessions: Sessions
@@ -124,18 +128,23 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     dataPlane,
     connectAddress: (place) => slot.runtime.connect.ensure(place),
   })
-  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
+  const context: RuntimeContext = {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
     settings: ecsConfig.settings,
-  })
+    elsewhere: { holding: (engineName) => fleet.holding(engineName), isRead: (engineName) => fleet.isRead(engineName) },
+  }
+  const runtimeOptions = runtimeOptionsOf({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, context)
+  const slot = await openEngineSlot(options, { ...runtimeOptions, nodesElsewhere: () => fleet.nodes() })
+  const open = options.openInstanceEngine ?? instanceEngineOpener(runtimeOptions)
+  const fleet = createEngineFleet({ ...runtimeOptions, open, localEngineId: () => slot.runtime.selected.info.id })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
     log,
     endpoint: () => started.endpoint,
-    openCommand: (target, size) => openCommand(slot.runtime.selected.engine, store, { ...target, size }),
+    openCommand: (target, size) => openCommand(slot.runtime.containers, store, { ...target, size }),
   })
   const ecs = createEcsHandlers({
     store,
@@ -156,12 +165,20 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ecs,
   })
   const cluster = ecsConfig.settings.ECS_CLUSTER
+  const engines = createInstanceEngines({
+    deps: { store, clock: runtimeOptions.clock, ids: runtimeOptions.ids, nodeFacts: () => slot.nodeFacts() },
+    fleet,
+    open,
+    local: () => slot.runtime.selected,
+    publishAddress: options.publishAddress,
+  })
   const dispatcher = wire({
     options,
     store,
     keptLogs,
     cloudWatch,
     slot,
+    engines,
     flow,
     ecs,
     secrets,
@@ -189,10 +206,10 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ...(pageFolder !== undefined && { pageFolder }),
     ...(accessKey !== undefined && { accessKey }),
   })
-  const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
+  const caller: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
-  await ecs.DescribeClusters({}, context)
-  await joinCluster(ecsConfig, ecs, context, log)
+  await ecs.DescribeClusters({}, caller)
+  await joinCluster(ecsConfig, ecs, caller, log)
   let stopIntrospection = () => {}
   const end = async ({ stopTasks = false } = {}) => {
     removeDaemonFile(dataFolder)
@@ -201,6 +218,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     await schedules.stop()
     await scaling.stop()
     await slot.stop({ stopTasks })
+    await fleet.stop()
     await discovery.registrations.stop()
     // Tasks that were to stop had their connections drained by it.
     await traffic.stop()
@@ -213,7 +231,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
         store,
         slot,
         installation: keptSecret(store, 'installation'),
-        scope: context,
+        scope: caller,
         cluster: cluster ?? 'default',
         version: manifest.version,
         log,
@@ -227,6 +245,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     throw error
   }
   discovery.registrations.start()
+  // Before control looks at them: how long they were away before counts for nothing.
+  fleet.start()
   slot.start()
   traffic.start()
   scaling.start()
@@ -236,12 +256,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: started.endpoint,
     token,
     dispatcher,
-    context,
+    context: caller,
     status,
     onStatus: statusListeners.add,
     keyLock: secrets.keyLock,
     async startSample() {
-      await startSample(ecs, context, { cluster })
+      await startSample(ecs, caller, { cluster })
     },
     async stop(stopOptions) {
       await end(stopOptions)
@@ -252,14 +272,17 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   }
 }
 
-function openSlot(
+type RuntimeContext = Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings' | 'elsewhere'>
+
+/** What agents need, on whichever engine. */
+function runtimeOptionsOf(
   { store, keptLogs, logStreams, aws }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { aws: AwsAccess },
   options: DaemonOptions,
-  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
-): Promise<EngineSlot> {
+  context: RuntimeContext,
+): RuntimeOptions {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
-  return openEngineSlot(options, {
+  return {
     store,
     keptLogs,
     logStreams,
@@ -273,7 +296,7 @@ function openSlot(
     credentials: aws.credentials,
     ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     ...context,
-  })
+  }
 }
 
 function secretsOf(store: Store, { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping }: DaemonOptions): Secrets {
@@ -292,6 +315,7 @@ function wire({
   keptLogs,
   cloudWatch,
   slot,
+  engines,
   flow,
   ecs,
   secrets,
@@ -325,6 +349,7 @@ function wire({
       sendRequests: traffic.sendRequests,
       schedules: { store, clock, ids },
       instances: { store, clock, ids, nodeFacts: () => slot.nodeFacts() },
+      engines,
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
@@ -348,7 +373,7 @@ function wire({
         loadBalancing: traffic.views,
       }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
-      exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),
+      exec: (request, caller) => openExec(slot.runtime.containers, store, request, caller),
     },
     log,
   })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { DockerConnection } from '../docker/dockerConnection.ts'
+import { createSshDialler } from '../docker/sshConnection.ts'
 import { type DockerInfo, type DockerVersion, engineInfo } from '../docker/facts.ts'
 import type { ProbeFailure, ProbeResult } from './engineCandidate.ts'
 
@@ -86,6 +87,7 @@ async function get(connection: DockerConnection, path: string, limitMs: number):
 
 function open(connection: DockerConnection, options: RequestOptions): ClientRequest {
   if ('socketPath' in connection) return httpRequest({ ...options, socketPath: connection.socketPath })
+  if ('ssh' in connection) return httpRequest({ ...options, createConnection: createSshDialler(connection.ssh) })
   const { host, port, tls } = connection
   return tls ? httpsRequest({ ...options, host, port, ...tls }) : httpRequest({ ...options, host, port })
 }

@@ -80,6 +80,11 @@ const addScaling: Migration = [
   'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addEngines: Migration = [
+  'CREATE TABLE engines (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  "UPDATE container_instances SET body = json_set(body, '$.lost', json('true')) WHERE json_extract(body, '$.virtual.lost')",
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -94,4 +99,5 @@ export const migrations: readonly Migration[] = [
   addServiceDiscovery,
   addLoadBalancing,
   addScaling,
+  addEngines,
 ]

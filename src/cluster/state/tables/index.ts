@@ -4,6 +4,7 @@ import type {
   DiscoveryOperationRecord,
   DiscoveryServiceRecord,
 } from '../discoveryRecords.ts'
+import type { EngineRecord } from '../engineRecords.ts'
 import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
@@ -180,6 +181,8 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
   },
 })
 
+const engines = defineTable<EngineRecord>()({ name: 'engines', keyOf: (engine) => engine.node, columns: {}, indexes: {} })
+
 const capacityProviders = defineTable<CapacityProviderRecord>()({
   name: 'capacity_providers',
   keyOf: (provider) => provider.arn,
@@ -294,6 +297,7 @@ export const tables = {
   tasks,
   serviceEvents,
   containerInstances,
+  engines,
   capacityProviders,
   accountSettings,
   serviceRevisions,
@@ -339,6 +343,7 @@ interface Records {
   tasks: TaskRecord
   serviceEvents: ServiceEventRecord
   containerInstances: ContainerInstanceRecord
+  engines: EngineRecord
   capacityProviders: CapacityProviderRecord
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord
