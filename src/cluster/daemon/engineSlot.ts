@@ -5,6 +5,8 @@ import { type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { bringEngine } from './bringEngine.ts'
 import type { DaemonOptions } from './daemonOptions.ts'
+import type { EngineFleet } from './engines/engineFleet.ts'
+import { isSameEngine } from './engines/isSameEngine.ts'
 import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
 import { NoEngineError, type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
 import { untilAllStopped, wantAllStopped } from './stopAllTasks.ts'
@@ -29,8 +31,8 @@ export interface EngineSlot {
 }
 
 export interface SlotOptions extends RuntimeOptions {
-  /** Nodes of engines elsewhere that answer. */
-  nodesElsewhere: () => string[]
+  /** Engines elsewhere. */
+  fleet: () => Pick<EngineFleet, 'nodes' | 'find'>
 }
 
 /** Finds the engine to begin with. */
@@ -63,7 +65,7 @@ export async function openEngineSlot(options: DaemonOptions, context: SlotOption
   const change = async (wanted: string) => {
     const selected = await select(wanted)
     if (selected.address === runtime.selected.address) return selected.engine.close()
-    refuseInstanceEngine(store, selected)
+    await refuseInstanceEngine(context, selected)
     await control.stop()
     wantAllStopped(store, [localNode], clock.now())
     if (runtime.status().connected) await untilAllStopped(store, [localNode], clock, moveLimitMs)
@@ -76,7 +78,7 @@ export async function openEngineSlot(options: DaemonOptions, context: SlotOption
   const end = async (stopTasks: boolean) => {
     await control.stop()
     if (stopTasks) {
-      const nodes = [localNode, ...context.nodesElsewhere()]
+      const nodes = [localNode, ...context.fleet().nodes()]
       wantAllStopped(store, nodes, clock.now())
       await untilAllStopped(store, nodes, clock, stopTasksLimitMs)
     }
@@ -96,13 +98,15 @@ export async function openEngineSlot(options: DaemonOptions, context: SlotOption
 }
 
 /** Two agents on one engine would each clear up after the other. */
-function refuseInstanceEngine(store: Store, { engine, info, address }: SelectedEngine): void {
-  const there = [...store.read().engines.all()].find(({ engineId }) => engineId !== '' && engineId === info.id)
-  if (!there) return
-  engine.close()
-  throw new NoEngineError(
-    `The engine at ${address} has container instances of its own (${there.address}). Terminate or deregister them first, then it can be used for this computer's own tasks.`,
-  )
+async function refuseInstanceEngine({ store, ids, fleet }: SlotOptions, { engine, info, address }: SelectedEngine): Promise<void> {
+  for (const record of store.read().engines.all()) {
+    const other = fleet().find(record.node)?.engine
+    if (!other || !(await isSameEngine({ id: info.id, engine }, { id: record.engineId, engine: other }, `marina-same-${ids.hex17()}`))) continue
+    engine.close()
+    throw new NoEngineError(
+      `The engine at ${address} has container instances of its own (${record.address}). Terminate or deregister them first, then it can be used for this computer's own tasks.`,
+    )
+  }
 }
 
 /** Runs one thing after the other: two changes of the engine at once would each stop what the other started. */

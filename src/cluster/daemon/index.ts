@@ -136,9 +136,9 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     elsewhere: { holding: (engineName) => fleet.holding(engineName), isRead: (engineName) => fleet.isRead(engineName) },
   }
   const runtimeOptions = runtimeOptionsOf({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, context)
-  const slot = await openEngineSlot(options, { ...runtimeOptions, nodesElsewhere: () => fleet.nodes() })
+  const slot = await openEngineSlot(options, { ...runtimeOptions, fleet: () => fleet })
   const open = options.openInstanceEngine ?? instanceEngineOpener(runtimeOptions)
-  const fleet = createEngineFleet({ ...runtimeOptions, open, localEngineId: () => slot.runtime.selected.info.id })
+  const fleet = createEngineFleet({ ...runtimeOptions, open })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,

@@ -27,11 +27,9 @@ export interface EngineFleet {
 
 export interface EngineFleetOptions extends EngineNodeOptions {
   open: OpenInstanceEngine
-  /** Id of the engine that this computer's own tasks run on: two agents on one engine would each clear up after the other. */
-  localEngineId: () => string
 }
 
-export function createEngineFleet({ open, localEngineId, ...options }: EngineFleetOptions): EngineFleet {
+export function createEngineFleet({ open, ...options }: EngineFleetOptions): EngineFleet {
   const { store, clock, log } = options
   const nodes = new Map<string, EngineNode>()
   const broken = new Map<string, { at: number; why: string }>()
@@ -43,7 +41,6 @@ export function createEngineFleet({ open, localEngineId, ...options }: EngineFle
     const given = offered.get(record.node)
     offered.delete(record.node)
     try {
-      if (record.engineId !== '' && record.engineId === localEngineId()) throw new Error(`This computer's own tasks run on the engine at ${record.address} now.`)
       return given ?? open(record)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)

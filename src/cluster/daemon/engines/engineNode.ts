@@ -6,7 +6,7 @@ import { INSTALLATION_LABEL } from '#cluster/agent/labels.ts'
 import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
-import { ensureHelloImage, HELLO_IMAGE } from '#cluster/engine/sample/helloImage.ts'
+import { ensureHelloImage, HELLO_IMAGE, HELLO_IMAGE_TAGS } from '#cluster/engine/sample/helloImage.ts'
 import { disconnectInstances, type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createCollector } from '#cluster/logs/index.ts'
@@ -134,7 +134,7 @@ export function isUnused(store: Store, node: string): boolean {
 /** Those that Marina brought there; one that somebody else uses stays. */
 async function removeImages(store: Store, engine: ContainerEngine, { engineId }: EngineRecord): Promise<void> {
   const pulled = store.read().pulledImages.by('engine', engineId)
-  for (const image of [...pulled.map(({ image }) => image), HELLO_IMAGE]) {
+  for (const image of [...pulled.map(({ image }) => image), ...HELLO_IMAGE_TAGS]) {
     await engine.removeImage(image).catch((error: unknown) => {
       if (isEngineError(error, 'unreachable') || isEngineError(error, 'timeout')) throw error
     })

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { CallContext, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { DockerContextChoice, InstanceEngineState } from '#cluster/api/resources/marina.ts'
-import type { EngineInfo } from '#cluster/engine/containerEngine.ts'
+import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
 import { type DockerContext, listDockerContexts } from '#cluster/engine/discovery/dockerContexts.ts'
 import { connectionOfEngine, hostOf, isPlain, type NamedEngine } from '#cluster/engine/discovery/instanceEngine.ts'
 import { type DockerConnection, describeConnection } from '#cluster/engine/docker/dockerConnection.ts'
@@ -13,6 +13,7 @@ import type { EngineRecord } from '#cluster/state/engineRecords.ts'
 import { simulatedAddress } from '../selectEngine.ts'
 import type { EngineFleet } from './engineFleet.ts'
 import { isUnused } from './engineNode.ts'
+import { isSameEngine, type KnownAs } from './isSameEngine.ts'
 import { askEngine, type OpenInstanceEngine } from './openInstanceEngine.ts'
 
 type Operation = 'AddContainerInstance' | 'ListInstanceEngines' | 'ForgetEngine'
@@ -23,7 +24,7 @@ export interface InstanceEnginesOptions {
   fleet: EngineFleet
   open: OpenInstanceEngine
   /** The engine of this computer's own tasks. */
-  local: () => { address: string; info: EngineInfo }
+  local: () => { engine: ContainerEngine; info: EngineInfo }
   /** Where ports of this computer are published. */
   publishAddress: string
   contexts?: () => DockerContext[]
@@ -56,8 +57,9 @@ async function addElsewhere(options: InstanceEnginesOptions & { contexts: () => 
   const engine = refuseBadAddress(() => open(named))
   try {
     const info = await askEngine(engine, named, connection)
-    const known = findKnown(deps, named, info)
-    refuseLocal(options.local(), named, info)
+    const candidate = { id: info.id, engine }
+    await refuseLocal(options, named, candidate)
+    const known = await findKnown(options, candidate)
     const host = request.host ?? (connection && hostOf(connection))
     const record: EngineRecord = {
       node: known?.node ?? `engine-${deps.ids.hex17()}`,
@@ -116,14 +118,21 @@ const describe = (address: string, connection: DockerConnection) =>
 const plainSentence = (connection: DockerConnection) =>
   `${describeConnection(connection)} is neither encrypted nor asks who is there: everybody on the way can read the secrets of tasks, and everybody who reaches it can do there what they like. Use TLS (--tls-from) or ssh://, or say that it is to be used all the same (--plain).`
 
-/** An engine that was reached under another address before is the same node. */
-function findKnown({ store }: HandlerDeps, { address }: NamedEngine, { id }: EngineInfo): EngineRecord | undefined {
-  const known = [...store.read().engines.all()]
-  return known.find(({ engineId }) => id !== '' && engineId === id) ?? (id === '' ? known.find((one) => one.address === address) : undefined)
+/** An engine that was reached under another address before is the same node: two agents on one would each clear up after the other. */
+async function findKnown({ deps, fleet }: InstanceEnginesOptions, candidate: KnownAs): Promise<EngineRecord | undefined> {
+  for (const record of deps.store.read().engines.all()) {
+    const engine = fleet.find(record.node)?.engine
+    const sameId = record.engineId === candidate.id
+    if (sameId && (!engine || (await isSameEngine(candidate, { id: record.engineId, engine }, volumeName(deps))))) return record
+  }
+  return undefined
 }
 
-function refuseLocal(local: { address: string; info: EngineInfo }, { address }: NamedEngine, { id }: EngineInfo): void {
-  if (id === '' ? address !== local.address : id !== local.info.id) return
+const volumeName = ({ ids }: HandlerDeps) => `marina-same-${ids.hex17()}`
+
+async function refuseLocal({ deps, local }: InstanceEnginesOptions, { address }: NamedEngine, candidate: KnownAs): Promise<void> {
+  const { info, engine } = local()
+  if (!(await isSameEngine(candidate, { id: info.id, engine }, volumeName(deps)))) return
   throw invalidParameter(
     `${address} leads to the engine of this computer's own tasks. Add shares of it by an instance type, or by CPU units and memory, and leave the engine out.`,
   )

@@ -87,9 +87,11 @@ async function get(connection: DockerConnection, path: string, limitMs: number):
 
 function open(connection: DockerConnection, options: RequestOptions): ClientRequest {
   if ('socketPath' in connection) return httpRequest({ ...options, socketPath: connection.socketPath })
-  if ('ssh' in connection) return httpRequest({ ...options, createConnection: createSshDialler(connection.ssh) })
+  if ('ssh' in connection) return httpRequest({ ...options, agent: undefined, createConnection: createSshDialler(connection.ssh) })
   const { host, port, tls } = connection
-  return tls ? httpsRequest({ ...options, host, port, ...tls }) : httpRequest({ ...options, host, port })
+  if (!tls) return httpRequest({ ...options, host, port })
+  // Whose certificate is expected follows from the header Host.
+  return httpsRequest({ ...options, headers: {}, host, port, ...tls })
 }
 
 async function readAnswer(response: IncomingMessage, path: string): Promise<string> {

@@ -9,6 +9,7 @@ const HANDSHAKES_AT_ONCE = 6
 /** After that it is taken to be through: a call may take long before it is answered. */
 const HANDSHAKE_MS = 3_000
 const CONNECT_SECONDS = 10
+const END_PATIENCE_MS = 2_000
 /** Enough of what the program says when it fails. */
 const LONGEST_COMPLAINT = 4_000
 
@@ -93,7 +94,7 @@ class SshConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#child?.kill()
+    if (this.#child) end(this.#child)
     done(error)
   }
 
@@ -113,6 +114,15 @@ class SshConnection extends Duplex {
   unref(): this {
     return this
   }
+}
+
+/** Without its pipes it has nothing left to do; where it does not see that, it is not waited for. */
+function end(child: ChildProcessWithoutNullStreams): void {
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy()
+  child.kill()
+  child.unref()
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_PATIENCE_MS).unref()
+  child.once('exit', () => clearTimeout(timer))
 }
 
 interface Turns {
