@@ -75,7 +75,7 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
     const add = (...words: string[]) => command('instances', 'add', ...words)
     expect((await add('--engine', far.address, '--tls-from', folder)).err).toContain(`${folder} has no ca.pem.`)
     expect((await add('--engine', far.address)).err).toContain('is neither encrypted nor asks who is there')
-    expect((await add('--engine', far.address, '--plain')).err).toMatch(/No instance was added\. .*(HTTP request to an HTTPS server|closed)/)
+    expect((await add('--engine', far.address, '--plain')).err).toMatch(/Client sent an HTTP request to an HTTPS server|closed the connection/)
     const other = `tcp://${far.host}:4`
     expect((await add('--engine', other, '--tls-from', far.tlsFolder)).err).toContain('nothing is listening there')
     expect((await add('--engine', dockerHost)).err).toContain("leads to the engine of this computer's own tasks")
@@ -95,6 +95,7 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
     expect(await running(docker)).toHaveLength(2)
     const before = (await tasksOf()).filter(({ containerInstanceArn }) => containerInstanceArn === instance)
     const ports = before.flatMap(({ containers }) => containers?.[0]?.networkBindings?.[0]?.hostPort ?? [])
+    expect(before.map(({ containers }) => containers?.[0]?.networkBindings?.[0]?.bindIP)).toEqual([far.host, far.host])
     for (const port of ports) expect((await fetch(`http://${far.host}:${port}/`)).status).toBe(200)
 
     // A restart finds both engines as they were.

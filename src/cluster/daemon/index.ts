@@ -30,7 +30,7 @@ import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
 import { createEngineFleet } from './engines/engineFleet.ts'
-import { createInstanceEngines } from './engines/instanceEngines.ts'
+import { createInstanceEngines, type InstanceEngines } from './engines/instanceEngines.ts'
 import { instanceEngineOpener } from './engines/openInstanceEngine.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
@@ -56,7 +56,7 @@ interface Parts {
   keptLogs: LogStore
   cloudWatch: CloudWatchLogs
   slot: EngineSlot
-  engines: ReturnType<typeof createInstanceEngines>
+  engines: InstanceEngines
   flow: EventFlow
   ecs: EcsHandlers
   sessions: Sessions
@@ -102,7 +102,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets, traffic })
+  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets, traffic, engines })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -349,7 +349,7 @@ function wire({
       sendRequests: traffic.sendRequests,
       schedules: { store, clock, ids },
       instances: { store, clock, ids, nodeFacts: () => slot.nodeFacts() },
-      engines,
+      engines: engines.handlers,
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
@@ -384,11 +384,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  { aws, secrets, traffic }: Pick<Parts, 'aws' | 'secrets' | 'traffic'>,
+  { aws, secrets, traffic, engines }: Pick<Parts, 'aws' | 'secrets' | 'traffic' | 'engines'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
+  const elsewhere = engines.states()
   const whyNoNames = [slot.runtime.names.whyNot(), slot.runtime.connect.whyNot(), ...traffic.problems()]
   const told = [...notes, whyNoMetadata, ...whyNoNames, secrets.problem()].filter((note) => note !== undefined)
   return {
@@ -403,5 +404,6 @@ function statusOf(
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
     ...(awsAccess && { awsAccess }),
+    ...(elsewhere.length > 0 && { instanceEngines: elsewhere }),
   }
 }

@@ -44,6 +44,8 @@ export interface MarinaStatus {
   /** What of the user's AWS account tasks may use, where they chose any (AwsAccessState). */
   awsAccess?: Pick<AwsAccessState, 'secrets' | 'credentials'>
   engine: EngineStatus
+  /** Engines elsewhere that container instances sit on, or that something of Marina's is left on. */
+  instanceEngines?: InstanceEngineState[]
 }
 
 /** One of the user's docker contexts. */

@@ -92,7 +92,12 @@ export function createEngineFleet({ open, ...options }: EngineFleetOptions): Eng
       for (const { node, agentConnected } of store.read().containerInstances.all())
         if (!agentConnected && store.read().engines.get(node)) disconnectInstances(store, node, now)
       cancel = store.subscribe(({ changes }) => {
-        for (const change of changes) if (change.table === 'engines') queueMicrotask(() => follow(change.before, change.after))
+        for (const change of changes) {
+          if (change.table === 'engines') queueMicrotask(() => follow(change.before, change.after))
+          // How many instances are left on one is told with the status.
+          if (change.table === 'containerInstances' && change.before?.status !== change.after?.status)
+            if (nodes.has(change.after?.node ?? '')) queueMicrotask(options.onStatus)
+        }
       })
       for (const record of store.read().engines.all()) add(record)
     },

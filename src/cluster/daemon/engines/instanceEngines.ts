@@ -30,9 +30,15 @@ export interface InstanceEnginesOptions {
   contexts?: () => DockerContext[]
 }
 
-export function createInstanceEngines(options: InstanceEnginesOptions): Pick<MarinaHandlers, Operation> {
+export interface InstanceEngines {
+  handlers: Pick<MarinaHandlers, Operation>
+  /** How they are now, for the status. */
+  states(): InstanceEngineState[]
+}
+
+export function createInstanceEngines(options: InstanceEnginesOptions): InstanceEngines {
   const { contexts = listDockerContexts } = options
-  return {
+  const handlers: InstanceEngines['handlers'] = {
     AddContainerInstance: (request, context) =>
       request.engine === undefined && request.context === undefined
         ? addHere(options, request, context)
@@ -40,6 +46,7 @@ export function createInstanceEngines(options: InstanceEnginesOptions): Pick<Mar
     ListInstanceEngines: () => ({ contexts: contexts().map(choiceOf), engines: statesOf(options) }),
     ForgetEngine: ({ engine }) => forget(options, engine),
   }
+  return { handlers, states: () => statesOf(options) }
 }
 
 function addHere({ deps }: InstanceEnginesOptions, request: AddRequest, context: CallContext) {

@@ -29,14 +29,14 @@ export function instanceEngineOpener({ clock, log }: { clock: Clock; log: Logger
 export async function askEngine(engine: ContainerEngine, named: NamedEngine, connection: DockerConnection | undefined): Promise<EngineInfo> {
   const { address } = named
   const info = await engine.info().catch((error: unknown) => {
-    throw invalidParameter(`No instance was added. ${sentenceOf(error, address)}`)
+    throw invalidParameter(sentenceOf(error, address))
   })
   if (!connection) return info
   const probed = await probeEngine(connection)
-  if ('failed' in probed) throw invalidParameter(`No instance was added. The engine at ${address} does not say who it is: ${probed.message}.`)
+  if ('failed' in probed) throw invalidParameter(`The engine at ${address} does not say who it is: ${probed.message}.`)
   const candidate = { source: 'dockerEngine' as const, product: info.product, address, explicit: true, connection }
   const refusal = explainUnusable(candidate, probed.answered)
-  if (refusal) throw invalidParameter(`No instance was added. ${refusal.why} ${refusal.remedy.sentence}`)
+  if (refusal) throw invalidParameter(`${refusal.why} ${refusal.remedy.sentence}`)
   return info
 }
 

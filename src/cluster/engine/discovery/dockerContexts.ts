@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { thisMachine } from './discoverEngines.ts'
-import { configFolder, joinFor, member, stringMember } from './dockerSettings.ts'
+import { configFolder, joinFor, member, stringMember, withoutPassword } from './dockerSettings.ts'
 import type { Surroundings } from './engineCandidate.ts'
 
 /** One of the user's docker contexts. */
@@ -52,7 +52,7 @@ function readContext(text: string | undefined): DockerContext | undefined {
   const address = stringMember(endpoint, 'Host') ?? ''
   const description = stringMember(member(meta, 'Metadata'), 'Description')
   const problem = problemOf(address, member(endpoint, 'SkipTLSVerify') === true)
-  return { name, address, ...(description !== undefined && { description }), ...(problem !== undefined && { problem }) }
+  return { name, address: withoutPassword(address), ...(description !== undefined && { description }), ...(problem !== undefined && { problem }) }
 }
 
 function problemOf(address: string, skipsVerification: boolean): string | undefined {

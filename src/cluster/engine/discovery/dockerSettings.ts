@@ -124,6 +124,7 @@ function asSentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function withoutPassword(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, '//')
+/** An address to show. A user's name alone is none. */
+export function withoutPassword(address: string): string {
+  return address.replace(/\/\/[^/@]*:[^/@]*@/, '//')
 }
