@@ -75,7 +75,9 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
     const add = (...words: string[]) => command('instances', 'add', ...words)
     expect((await add('--engine', far.address, '--tls-from', folder)).err).toContain(`${folder} has no ca.pem.`)
     expect((await add('--engine', far.address)).err).toContain('is neither encrypted nor asks who is there')
-    expect((await add('--engine', far.address, '--plain')).err).toMatch(/Client sent an HTTP request to an HTTPS server|closed the connection/)
+    expect((await add('--engine', far.address, '--plain')).err).toMatch(
+      /Client sent an HTTP request to an HTTPS server|closed the connection/,
+    )
     const other = `tcp://${far.host}:4`
     expect((await add('--engine', other, '--tls-from', far.tlsFolder)).err).toContain('nothing is listening there')
     expect((await add('--engine', dockerHost)).err).toContain("leads to the engine of this computer's own tasks")
@@ -134,7 +136,13 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
   it('are behind load balancers at the host of their engine', async () => {
     const elb = marina.client.loadBalancing
     const { LoadBalancers } = await elb.createLoadBalancer({ Name: family, Subnets: ['subnet-1', 'subnet-2'] })
-    const { TargetGroups } = await elb.createTargetGroup({ Name: family, Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'instance' })
+    const { TargetGroups } = await elb.createTargetGroup({
+      Name: family,
+      Protocol: 'HTTP',
+      Port: 80,
+      VpcId: 'vpc-1',
+      TargetType: 'instance',
+    })
     const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? ''
     const LoadBalancerArn = LoadBalancers?.[0]?.LoadBalancerArn ?? ''
     const Port = 20_000 + (process.pid % 20_000)
@@ -167,7 +175,10 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
   it('leave their engine clean when they are terminated', async () => {
     const { ec2InstanceId = '', containerInstanceArn } = (await farInstance()) ?? {}
     expect((await command('instances', 'terminate', ec2InstanceId)).out).toContain(`${ec2InstanceId} is terminated`)
-    await vi.waitFor(async () => expect((await marina.client.listInstanceEngines({})).engines).toEqual([]), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(async () => expect((await marina.client.listInstanceEngines({})).engines).toEqual([]), {
+      timeout: 60_000,
+      interval: 100,
+    })
     expect(await far.docker.listContainers({ all: true })).toEqual([])
     expect(await far.docker.listImages()).toEqual([])
     expect((await far.docker.listNetworks()).map(({ Name }) => Name).toSorted()).toEqual(['bridge', 'host', 'none'])
@@ -185,7 +196,10 @@ describe.skipIf(why)(`instances on another engine${why ? ` (${why})` : ''}`, { t
     expect((await running(far.docker)).length).toBeGreaterThan(0)
     const { ec2InstanceId = '' } = (await farInstance()) ?? {}
     await command('instances', 'terminate', ec2InstanceId)
-    await vi.waitFor(async () => expect((await marina.client.listInstanceEngines({})).engines).toEqual([]), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(async () => expect((await marina.client.listInstanceEngines({})).engines).toEqual([]), {
+      timeout: 60_000,
+      interval: 100,
+    })
     expect(await far.docker.listContainers({ all: true })).toEqual([])
   })
 })

@@ -26,7 +26,8 @@ export interface FarEngine {
 
 /** Undefined where one can be had; otherwise the sentence to print with the skip. */
 export function whyNoFarEngine(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'skipped: a second engine in a network of its own needs root on Linux'
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return 'skipped: a second engine in a network of its own needs root on Linux'
   const missing = ['ip', 'nsenter', 'openssl', 'dockerd'].filter((command) => spawnSync('which', [command]).status !== 0)
   if (missing.length > 0) return `skipped: a second engine in a network of its own needs ${missing.join(', ')}`
   const name = `marina-try-${process.pid}`

@@ -113,8 +113,7 @@ export function allWakeUps(snapshot: Snapshot): WakeUps {
   for (const daemon of snapshot.daemons.all()) wakeUps.daemons.add(daemon.arn)
   for (const gateway of snapshot.gateways.all()) wakeUps.gateways.add(gateway.arn)
   for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
-  for (const instance of snapshot.containerInstances.all())
-    if (instance.disconnectedAt !== undefined) wakeUps.instances.add(instance.arn)
+  for (const instance of snapshot.containerInstances.all()) if (instance.disconnectedAt !== undefined) wakeUps.instances.add(instance.arn)
   for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)
   return wakeUps
 }

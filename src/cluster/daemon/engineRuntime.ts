@@ -68,7 +68,15 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { store, clock, ids, log, installation, secrets, keptLogs, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
-  const collector = createCollector({ store, engine, kept: keptLogs, clock, log, streams: options.logStreams, othersHold: options.elsewhere.isRead })
+  const collector = createCollector({
+    store,
+    engine,
+    kept: keptLogs,
+    clock,
+    log,
+    streams: options.logStreams,
+    othersHold: options.elsewhere.isRead,
+  })
   const containers = routedEngine(() => engine, options.elsewhere.holding)
   const metadata = createMetadata({
     ...options,

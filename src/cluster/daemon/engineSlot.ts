@@ -5,9 +5,9 @@ import { type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { bringEngine } from './bringEngine.ts'
 import type { DaemonOptions } from './daemonOptions.ts'
+import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
 import type { EngineFleet } from './engines/engineFleet.ts'
 import { isSameEngine } from './engines/isSameEngine.ts'
-import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
 import { NoEngineError, type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
 import { untilAllStopped, wantAllStopped } from './stopAllTasks.ts'
 
@@ -101,7 +101,8 @@ export async function openEngineSlot(options: DaemonOptions, context: SlotOption
 async function refuseInstanceEngine({ store, ids, fleet }: SlotOptions, { engine, info, address }: SelectedEngine): Promise<void> {
   for (const record of store.read().engines.all()) {
     const other = fleet().find(record.node)?.engine
-    if (!other || !(await isSameEngine({ id: info.id, engine }, { id: record.engineId, engine: other }, `marina-same-${ids.hex17()}`))) continue
+    if (!other || !(await isSameEngine({ id: info.id, engine }, { id: record.engineId, engine: other }, `marina-same-${ids.hex17()}`)))
+      continue
     engine.close()
     throw new NoEngineError(
       `The engine at ${address} has container instances of its own (${record.address}). Terminate or deregister them first, then it can be used for this computer's own tasks.`,

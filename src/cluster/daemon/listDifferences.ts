@@ -51,8 +51,8 @@ const ofVirtualInstances: LocalDifference = {
 const ofEngineInstances: LocalDifference[] = [
   'Tasks on an engine elsewhere have no task metadata endpoint and no credentials of task roles: those that need a task role are not placed there.',
   'Tasks in awsvpc mode are not placed on an engine elsewhere: the network that stands for the VPC ends with its engine.',
-  'Containers on an engine elsewhere find nothing by the names of Cloud Map and of Service Connect, and others do not reach them by their own addresses; load balancers and Service Connect reach their published ports.',
-  'Published ports of an engine elsewhere are open on every address of its machine unless --publish says otherwise, as they are on EC2; this computer reaches them at the engine’s host.',
+  'Containers on an engine elsewhere find nothing by the names of Cloud Map and of Service Connect. Others reach them at their published ports: load balancers, Service Connect, and SRV records of Cloud Map where the engine’s host is an address.',
+  'Published ports of an engine elsewhere are open on every address of its machine unless --publish-at says otherwise, as they are on EC2; this computer reaches them at the engine’s host.',
   'Paths of bind mounts and images that were built here are those of the engine’s machine: an engine elsewhere pulls images itself.',
   'Tasks of services on an engine that is out of reach for 30 s are started elsewhere, and end on it once it is back; on AWS, and with timing faithful, they stay until the instance is deregistered.',
 ].map((sentence) => ({ path: 'containerInstances', sentence }))

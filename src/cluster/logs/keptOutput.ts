@@ -17,7 +17,12 @@ export function keptOutput(engine: Pick<ContainerEngine, 'logs'>, kept: LogStore
   return { logs: (name, options) => readOutput(engine, kept, name, options) }
 }
 
-async function* readOutput(engine: Pick<ContainerEngine, 'logs'>, kept: LogStore, name: string, options: LogOptions): AsyncGenerator<LogLine[]> {
+async function* readOutput(
+  engine: Pick<ContainerEngine, 'logs'>,
+  kept: LogStore,
+  name: string,
+  options: LogOptions,
+): AsyncGenerator<LogLine[]> {
   const { tail, ...rest } = options
   if (tail === 0 || !kept.has(name)) return yield* engine.logs(name, options)
   const count = tail ?? EVERYTHING
@@ -30,7 +35,12 @@ async function* readOutput(engine: Pick<ContainerEngine, 'logs'>, kept: LogStore
 }
 
 /** What the engine has beyond the kept lines. Nothing where it cannot tell: what is kept is shown all the same. */
-async function linesBeyond(engine: Pick<ContainerEngine, 'logs'>, name: string, before: readonly LogLine[], options: LogOptions): Promise<LogLine[]> {
+async function linesBeyond(
+  engine: Pick<ContainerEngine, 'logs'>,
+  name: string,
+  before: readonly LogLine[],
+  options: LogOptions,
+): Promise<LogLine[]> {
   const last = before.at(-1)?.time
   const from = last === undefined ? options.after : later(earlier(last, OVERLAP_MS), options.after)
   const known = countLines(before)

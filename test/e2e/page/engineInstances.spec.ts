@@ -20,7 +20,11 @@ test.describe('instances on another engine', () => {
     writeContext(settings, 'build-farm', 'tcp://127.0.0.1:1', 'The big machine')
     writeContext(settings, 'open-door', 'tcp://192.0.2.1:2375')
     writeContext(settings, 'unchecked', 'tcp://192.0.2.1:2376', undefined, { SkipTLSVerify: true })
-    marina = await startMarina({ dataFolder: join(folder, 'data'), engine: 'simulated', env: { DOCKER_CONFIG: settings, DOCKER_CONTEXT: '' } })
+    marina = await startMarina({
+      dataFolder: join(folder, 'data'),
+      engine: 'simulated',
+      env: { DOCKER_CONFIG: settings, DOCKER_CONTEXT: '' },
+    })
     await marina.client.createCluster({ clusterName: cluster })
   })
   test.afterAll(async () => {
@@ -77,6 +81,10 @@ test.describe('instances on another engine', () => {
 function writeContext(settings: string, name: string, host: string, description?: string, endpoint: object = {}): void {
   const folder = join(settings, 'contexts/meta', createHash('sha256').update(name).digest('hex'))
   mkdirSync(folder, { recursive: true })
-  const meta = { Name: name, Metadata: { ...(description && { Description: description }) }, Endpoints: { docker: { Host: host, ...endpoint } } }
+  const meta = {
+    Name: name,
+    Metadata: { ...(description && { Description: description }) },
+    Endpoints: { docker: { Host: host, ...endpoint } },
+  }
   writeFileSync(join(folder, 'meta.json'), JSON.stringify(meta))
 }

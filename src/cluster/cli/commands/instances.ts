@@ -62,7 +62,10 @@ async function list({ connect, cluster, json, output }: CommandContext): Promise
 /** Engines are shown where there is more than this computer's own. */
 function tableOf(instances: readonly ContainerInstance[]): string[] {
   if (!instances.some((instance) => engineOf(instance))) return table(headings, instances.map(rowOf))
-  return table([...headings, 'ENGINE'], instances.map((instance) => [...rowOf(instance), engineOf(instance) ?? 'this computer']))
+  return table(
+    [...headings, 'ENGINE'],
+    instances.map((instance) => [...rowOf(instance), engineOf(instance) ?? 'this computer']),
+  )
 }
 
 const engineOf = (instance: ContainerInstance) => instance.attributes?.find(({ name }) => name === engineAttribute)?.value

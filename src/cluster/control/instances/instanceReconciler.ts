@@ -29,6 +29,7 @@ function giveUp(tx: Tx, instance: ContainerInstanceRecord, tasks: readonly TaskR
   for (const { arn } of tasks) giveUpTask(tx, arn, { stopCode: 'InfrastructureHealth', stoppedReason, now })
   for (const [service, lost] of Map.groupBy(tasks, ({ serviceArn }) => serviceArn)) {
     const ids = lost.map(({ id }) => `(task ${id})`).join(' ')
-    if (service) addServiceEvent(tx, service as ServiceArn, `has given up ${lost.length} tasks: ${ids}. (instance ${ec2InstanceId}) ${away}.`, context)
+    if (service)
+      addServiceEvent(tx, service as ServiceArn, `has given up ${lost.length} tasks: ${ids}. (instance ${ec2InstanceId}) ${away}.`, context)
   }
 }

@@ -31,7 +31,8 @@ function plan(over: Partial<ContainerInstanceRecord>, now: number, timing: 'loca
     )
   store.update('set up', (tx) => {
     for (const service of [replica, daemon]) tx.put('services', service)
-    for (const task of [taskOf('service:web', replica.arn), taskOf('service:agent', daemon.arn), taskOf('family:alone')]) tx.put('tasks', task)
+    for (const task of [taskOf('service:web', replica.arn), taskOf('service:agent', daemon.arn), taskOf('family:alone')])
+      tx.put('tasks', task)
   })
   const { tasks, lookAt } = planGivenUp(store.read(), instance, now)
   store.close()
@@ -44,7 +45,12 @@ it.each([
   ['that is reached', {}, due, { groups: [], lookAt: undefined }],
   ['that was lost just now', away, due - 1, { groups: [], lookAt: due }],
   ['that is away for too long', away, due, { groups: ['service:web'], lookAt: undefined }],
-  ['that is away and deregistered', { ...away, status: 'INACTIVE' as const }, 1_001, { groups: ['service:web', 'service:agent', 'family:alone'], lookAt: undefined }],
+  [
+    'that is away and deregistered',
+    { ...away, status: 'INACTIVE' as const },
+    1_001,
+    { groups: ['service:web', 'service:agent', 'family:alone'], lookAt: undefined },
+  ],
 ])('gives up what is replaced elsewhere, of an instance %s', (_what, over, now, expected) => expect(plan(over, now)).toEqual(expected))
 
 it('gives up nothing with the timing of ECS', () => expect(plan(away, 1e12, 'faithful')).toEqual({ groups: [], lookAt: undefined }))

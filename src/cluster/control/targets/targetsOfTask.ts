@@ -36,11 +36,7 @@ export function targetOfTask(
 
 const transportOf = ({ protocol }: TargetGroupRecord) => (protocol === 'UDP' ? 'udp' : 'tcp')
 
-const publishedAt = (
-  snapshot: Snapshot,
-  { node }: TaskRecord,
-  binding: NetworkBinding | undefined,
-): WantedTarget['connect'] | undefined =>
+const publishedAt = (snapshot: Snapshot, { node }: TaskRecord, binding: NetworkBinding | undefined): WantedTarget['connect'] | undefined =>
   binding?.hostPort === undefined
     ? undefined
     : { address: reachableOn(snapshot, node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }

@@ -135,7 +135,9 @@ describe('an engine elsewhere', () => {
     expect(await tasksOf('STOPPED')).toMatchObject([end, end])
     const { services } = await client.describeServices({ cluster, services: ['web'] })
     expect(services?.[0]?.events?.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^\(service web\) has given up 2 tasks: \(task [0-9a-f]{32}\) \(task [0-9a-f]{32}\)\. \(instance i-\w+\) has not been/),
+      expect.stringMatching(
+        /^\(service web\) has given up 2 tasks: \(task [0-9a-f]{32}\) \(task [0-9a-f]{32}\)\. \(instance i-\w+\) has not been/,
+      ),
     )
     // Nobody replaces a standalone one.
     expect(await alone()).toMatchObject({ lastStatus: 'RUNNING', connectivity: 'DISCONNECTED' })
@@ -205,7 +207,12 @@ describe('an engine elsewhere', () => {
     const task = (await tasksOf()).find(({ containerInstanceArn }) => containerInstanceArn === instance)
     const request = { cluster, tasks: [task?.taskArn ?? ''], follow: false }
     const texts: string[] = []
-    for await (const event of daemon.dispatcher.stream('logs', request, daemon.context, new AbortController().signal) as AsyncIterable<LogEvent>)
+    for await (const event of daemon.dispatcher.stream(
+      'logs',
+      request,
+      daemon.context,
+      new AbortController().signal,
+    ) as AsyncIterable<LogEvent>)
       if (event.type === 'lines') texts.push(...event.lines.map(({ text }) => text))
     expect(texts.length).toBeGreaterThan(0)
   })

@@ -127,7 +127,8 @@ function withFields(log: Logger, fields: Record<string, unknown>): Logger {
 export function isUnused(store: Store, node: string): boolean {
   const snapshot = store.read()
   return (
-    snapshot.containerInstances.by('node', node).every(({ status }) => status === 'INACTIVE') && snapshot.tasks.count('liveOnNode', node) === 0
+    snapshot.containerInstances.by('node', node).every(({ status }) => status === 'INACTIVE') &&
+    snapshot.tasks.count('liveOnNode', node) === 0
   )
 }
 

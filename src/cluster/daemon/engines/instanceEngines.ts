@@ -56,7 +56,11 @@ function addHere({ deps }: InstanceEnginesOptions, request: AddRequest, context:
   return addInstances(deps, request, context)
 }
 
-async function addElsewhere(options: InstanceEnginesOptions & { contexts: () => DockerContext[] }, request: AddRequest, context: CallContext) {
+async function addElsewhere(
+  options: InstanceEnginesOptions & { contexts: () => DockerContext[] },
+  request: AddRequest,
+  context: CallContext,
+) {
   const { deps, fleet, open, publishAddress } = options
   const { named, contextName } = nameEngine(request, options.contexts)
   const connection = named.address === simulatedAddress ? undefined : refuseBadAddress(() => connectionOfEngine(named))
@@ -120,7 +124,11 @@ function refuseBadAddress<T>(run: () => T): T {
 
 /** What was given where that says which scheme it is; without anything else. */
 const describe = (address: string, connection: DockerConnection) =>
-  'host' in connection ? describeConnection(connection).replace(/^https:/, 'tcp:') : 'ssh' in connection ? describeConnection(connection) : address
+  'host' in connection
+    ? describeConnection(connection).replace(/^https:/, 'tcp:')
+    : 'ssh' in connection
+      ? describeConnection(connection)
+      : address
 
 const plainSentence = (connection: DockerConnection) =>
   `${describeConnection(connection)} is neither encrypted nor asks who is there: everybody on the way can read the secrets of tasks, and everybody who reaches it can do there what they like. Use TLS (--tls-from) or ssh://, or say that it is to be used all the same (--plain).`

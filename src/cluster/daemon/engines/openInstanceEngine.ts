@@ -26,7 +26,11 @@ export function instanceEngineOpener({ clock, log }: { clock: Clock; log: Logger
  * Asks an engine who it is, for one that instances are to sit on.
  * @throws InvalidParameterException with a sentence where it does not answer or cannot be used
  */
-export async function askEngine(engine: ContainerEngine, named: NamedEngine, connection: DockerConnection | undefined): Promise<EngineInfo> {
+export async function askEngine(
+  engine: ContainerEngine,
+  named: NamedEngine,
+  connection: DockerConnection | undefined,
+): Promise<EngineInfo> {
   const { address } = named
   const info = await engine.info().catch((error: unknown) => {
     throw invalidParameter(sentenceOf(error, address))

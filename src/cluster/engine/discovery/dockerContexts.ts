@@ -52,7 +52,12 @@ function readContext(text: string | undefined): DockerContext | undefined {
   const address = stringMember(endpoint, 'Host') ?? ''
   const description = stringMember(member(meta, 'Metadata'), 'Description')
   const problem = problemOf(address, member(endpoint, 'SkipTLSVerify') === true)
-  return { name, address: withoutPassword(address), ...(description !== undefined && { description }), ...(problem !== undefined && { problem }) }
+  return {
+    name,
+    address: withoutPassword(address),
+    ...(description !== undefined && { description }),
+    ...(problem !== undefined && { problem }),
+  }
 }
 
 function problemOf(address: string, skipsVerification: boolean): string | undefined {

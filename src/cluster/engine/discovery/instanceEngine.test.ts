@@ -39,9 +39,9 @@ describe('the engine of container instances', () => {
   })
 
   it('is plain only where nothing protects it, and elsewhere only where it is not this computer', () => {
-    expect(['tcp://far', 'tcp://127.0.0.1', 'tcp://localhost:1', 'tcp://[::1]:1', 'ssh://far', 'unix:///a.sock'].map((at) => isPlain(of(at)))).toEqual(
-      [true, false, false, false, false, false],
-    )
+    expect(
+      ['tcp://far', 'tcp://127.0.0.1', 'tcp://localhost:1', 'tcp://[::1]:1', 'ssh://far', 'unix:///a.sock'].map((at) => isPlain(of(at))),
+    ).toEqual([true, false, false, false, false, false])
     expect(isPlain(of('tcp://far', folder))).toBe(false)
     expect(['tcp://far', 'ssh://ann@10.0.0.7', 'tcp://127.0.0.1:2375', 'unix:///a.sock'].map((at) => hostOf(of(at)))).toEqual([
       'far',

@@ -19,7 +19,8 @@ export interface NamedEngine {
 export function connectionOfEngine({ address, tlsFolder }: NamedEngine): DockerConnection {
   const connection = parseInstanceEngine(address)
   if (!('host' in connection)) {
-    if (tlsFolder !== undefined && !('socketPath' in connection)) throw refused(`Over ssh no certificates are used: leave them out, ssh itself checks who ${address} is.`)
+    if (tlsFolder !== undefined && !('socketPath' in connection))
+      throw refused(`Over ssh no certificates are used: leave them out, ssh itself checks who ${address} is.`)
     return connection
   }
   if (tlsFolder === undefined) return connection
@@ -40,8 +41,13 @@ function readPems(folder: string) {
   } catch (error) {
     throw refused(`The certificates in ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`)
   }
-  const missing = [...(tls.ca ? [] : ['ca.pem']), ...(tls.cert || !tls.key ? [] : ['cert.pem']), ...(tls.key || !tls.cert ? [] : ['key.pem'])]
-  if (missing.length > 0) throw refused(`${folder} has no ${missing.join(' and no ')}. An engine with TLS wants ca.pem, and mostly cert.pem and key.pem.`)
+  const missing = [
+    ...(tls.ca ? [] : ['ca.pem']),
+    ...(tls.cert || !tls.key ? [] : ['cert.pem']),
+    ...(tls.key || !tls.cert ? [] : ['key.pem']),
+  ]
+  if (missing.length > 0)
+    throw refused(`${folder} has no ${missing.join(' and no ')}. An engine with TLS wants ca.pem, and mostly cert.pem and key.pem.`)
   return tls
 }
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { DockerConnection } from '../docker/dockerConnection.ts'
-import { createSshDialler } from '../docker/sshConnection.ts'
 import { type DockerInfo, type DockerVersion, engineInfo } from '../docker/facts.ts'
+import { createSshDialler } from '../docker/sshConnection.ts'
 import type { ProbeFailure, ProbeResult } from './engineCandidate.ts'
 
 export interface ProbeLimits {

@@ -134,7 +134,8 @@ function dial(docker: Docker, request: StreamRequest): Promise<IncomingMessage> 
 }
 
 function createAgent(connection: DockerConnection): HttpAgent {
-  const agent = 'ssh' in connection ? sshAgent(connection.ssh) : 'socketPath' in connection ? new HttpAgent(KEPT_ALIVE) : networkAgent(connection)
+  const agent =
+    'ssh' in connection ? sshAgent(connection.ssh) : 'socketPath' in connection ? new HttpAgent(KEPT_ALIVE) : networkAgent(connection)
   // docker-modem formats every request for its debug output, printed or not; an agent full of sockets makes that cost milliseconds.
   return Object.assign(agent, { [inspect.custom]: () => 'Agent' })
 }

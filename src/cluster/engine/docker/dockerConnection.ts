@@ -59,7 +59,8 @@ function parseSsh(text: string): SshTarget {
   const address = URL.parse(text)
   const host = address?.hostname.replace(/^\[|\]$/g, '') ?? ''
   const refuse = (why: string) => new EngineError('refused', `"${withoutPassword(text)}" cannot be used: ${why}`)
-  if (!address || !(SSH_NAME.test(host) || isIP(host))) throw refuse('an engine over ssh is named like ssh://user@host or ssh://user@host:22.')
+  if (!address || !(SSH_NAME.test(host) || isIP(host)))
+    throw refuse('an engine over ssh is named like ssh://user@host or ssh://user@host:22.')
   if (address.password) throw refuse('a password is not taken. Let ssh sign you in with a key, as "ssh-copy-id" sets it up.')
   if (address.pathname.length > 1) throw refuse('what follows the host is not used. Name the host alone: docker there knows its engine.')
   if (address.username && !SSH_NAME.test(address.username)) throw refuse('that is no name of a user.')

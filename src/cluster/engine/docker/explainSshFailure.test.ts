@@ -7,14 +7,24 @@ const target = { host: 'far', user: 'ann', port: 2222 }
 describe('explainSshFailure', () => {
   const cases: [what: string, end: SshEnd, said: string, sentence: RegExp][] = [
     ['no ssh', 'noProgram', '', /^there is no ssh program on this computer\. Install OpenSSH/],
-    ['a host that is not known', 255, 'Host key verification failed.\r\n', /^ssh does not know the key of far yet\. Sign in once with "ssh ssh:\/\/ann@far:2222"/],
+    [
+      'a host that is not known',
+      255,
+      'Host key verification failed.\r\n',
+      /^ssh does not know the key of far yet\. Sign in once with "ssh ssh:\/\/ann@far:2222"/,
+    ],
     [
       'a host whose key has changed',
       255,
       '@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.',
       /^the key of far is another one than it was\..*ssh-keygen -R far/,
     ],
-    ['no way in', 255, 'ann@far: Permission denied (publickey,password).', /^ssh is not let in\. Marina has no terminal to ask for a password/],
+    [
+      'no way in',
+      255,
+      'ann@far: Permission denied (publickey,password).',
+      /^ssh is not let in\. Marina has no terminal to ask for a password/,
+    ],
     [
       'no right to use docker',
       1,
@@ -28,7 +38,12 @@ describe('explainSshFailure', () => {
     ['no such host', 255, 'ssh: Could not resolve hostname far: Name or service not known', /^there is no host named far\.$/],
     ['nobody who listens', 255, 'ssh: connect to host far port 2222: Connection refused', /^nothing takes ssh connections on far\./],
     ['a host that is away', 255, 'ssh: connect to host far port 2222: Connection timed out', /^far cannot be reached\.$/],
-    ['something else', 255, 'first\nkex_exchange_identification: read: no luck\n', /^ssh said: kex_exchange_identification: read: no luck\.$/],
+    [
+      'something else',
+      255,
+      'first\nkex_exchange_identification: read: no luck\n',
+      /^ssh said: kex_exchange_identification: read: no luck\.$/,
+    ],
     ['nothing at all', 255, '', /^ssh ended \(255\) and said nothing\.$/],
   ]
   it.each(cases)('tells of %s', (_what, end, said, sentence) => expect(explainSshFailure(target, end, said)).toMatch(sentence))

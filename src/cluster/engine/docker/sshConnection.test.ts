@@ -40,7 +40,11 @@ describe.skipIf(process.platform === 'win32')('an engine through ssh', () => {
     server.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const pids = () => readFileSync(log, 'utf8').trim().split('\n').map((line) => Number(line.split(' ')[0]))
+  const pids = () =>
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.split(' ')[0]))
   const isAlive = (pid: number) => {
     try {
       return process.kill(pid, 0)

@@ -57,8 +57,7 @@ export function addInstances(
 type MakeOne = (cluster: ClusterRecord, facts: NodeFacts, now: number, ids: Ids) => ContainerInstanceRecord
 type AddRequest = MarinaOperations['AddContainerInstance']['request']
 
-const isWhole = ({ instanceType, cpu, memoryMiB }: AddRequest) =>
-  instanceType === undefined && cpu === undefined && memoryMiB === undefined
+const isWhole = ({ instanceType, cpu, memoryMiB }: AddRequest) => instanceType === undefined && cpu === undefined && memoryMiB === undefined
 
 function shareOf(request: AddRequest, context: CallContext): MakeOne {
   const machine = readMachine(request, context)

@@ -46,7 +46,16 @@ const PAST_AT_ONCE = 8
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createCollector({ store, engine, kept, clock, log, streams, node = LOCAL_NODE, othersHold = () => false }: CollectorOptions): Collector {
+export function createCollector({
+  store,
+  engine,
+  kept,
+  clock,
+  log,
+  streams,
+  node = LOCAL_NODE,
+  othersHold = () => false,
+}: CollectorOptions): Collector {
   const abort = new AbortController()
   const reading = new Map<string, Promise<void>>()
   const readers = new Set<AbortController>()

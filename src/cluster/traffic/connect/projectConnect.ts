@@ -124,7 +124,8 @@ function reachedAt(
 ): TargetConfig['connect'] | undefined {
   const container = task.containers.find(({ name }) => name === containerName)
   const binding = container?.networkBindings.find((one) => one.containerPort === containerPort && one.protocol !== 'udp')
-  if (binding?.hostPort !== undefined) return { address: reachableOn(snapshot, task.node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
+  if (binding?.hostPort !== undefined)
+    return { address: reachableOn(snapshot, task.node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
   // What is not published on an engine elsewhere is not reached from here.
   if (snapshot.engines.get(task.node)) return undefined
   const address = task.networkInterface?.privateIpv4Address ?? container?.address

@@ -89,7 +89,9 @@ function Instance({ cluster, instance }: { cluster: string; instance: InstanceVi
             ),
           },
           { label: t('cluster.engineVersion'), value: instance.engineVersion || t('common.none') },
-          ...(instance.engine ? [{ label: t('instances.engine'), value: <Copyable text={instance.engine} label={t('instances.copyEngine')} /> }] : []),
+          ...(instance.engine
+            ? [{ label: t('instances.engine'), value: <Copyable text={instance.engine} label={t('instances.copyEngine')} /> }]
+            : []),
           { label: t('cluster.tasks'), value: t('cluster.runningPending', { running: instance.running, pending: instance.pending }) },
           {
             label: t('cluster.cpuReserved'),

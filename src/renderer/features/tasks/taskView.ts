@@ -96,7 +96,15 @@ export function publishedPorts(containers: readonly Container[]): PublishedPort[
       .flatMap(({ bindIP, containerPort, hostPort, protocol = 'tcp' }) =>
         containerPort === undefined || hostPort === undefined
           ? []
-          : [{ container: name, containerPort, hostPort, protocol, url: protocol === 'tcp' ? urlOf(containerPort, hostPort, bindIP) : undefined }],
+          : [
+              {
+                container: name,
+                containerPort,
+                hostPort,
+                protocol,
+                url: protocol === 'tcp' ? urlOf(containerPort, hostPort, bindIP) : undefined,
+              },
+            ],
       ),
   )
   // A port bound on IPv4 and IPv6 is told twice and is one.

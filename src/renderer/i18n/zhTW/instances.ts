@@ -46,7 +46,8 @@ export const instances: Record<keyof typeof english, string> = {
   'instances.terminate': '終止',
   'instances.terminateFailed': '未終止 {instance}',
   'instances.terminateOne': '終止 {instance}',
-  'instances.terminateSentence': '{count, plural, =0 {其上沒有任務。} other {其上的 # 個任務會立即被強制結束，如同失去一台機器。}}服務會在其他有空間的執行個體上補回任務。這個執行個體不會再回來。',
+  'instances.terminateSentence':
+    '{count, plural, =0 {其上沒有任務。} other {其上的 # 個任務會立即被強制結束，如同失去一台機器。}}服務會在其他有空間的執行個體上補回任務。這個執行個體不會再回來。',
   'instances.terminateTitle': '終止 {instance}？',
   'instances.terminated': '{instance} 已終止',
   'instances.tlsFolder': '憑證資料夾',
