@@ -69,10 +69,7 @@ export async function startFarEngine(): Promise<FarEngine> {
       host: socket,
       log: join(folder, 'log'),
       networkNamespace: namespace,
-      options: [
-        ...['--host', `tcp://${host}:2376`, '--tlsverify', '--tlscacert', join(server, 'ca.pem')],
-        ...['--tlscert', join(server, 'cert.pem'), '--tlskey', join(server, 'key.pem')],
-      ],
+      options: ['--host', `tcp://${host}:2376`, '--tlsverify', ...tlsOptions(server)],
     })
     const running = dockerd
     return {
@@ -96,6 +93,13 @@ export async function startFarEngine(): Promise<FarEngine> {
     throw error
   }
 }
+
+const tlsOptions = (folder: string) =>
+  [
+    ['--tlscacert', 'ca.pem'],
+    ['--tlscert', 'cert.pem'],
+    ['--tlskey', 'key.pem'],
+  ].flatMap(([option = '', file = '']) => [option, join(folder, file)])
 
 /** An authority, a server that it vouches for and a client; @returns the client's folder */
 function makeCertificates(folder: string, host: string): string {

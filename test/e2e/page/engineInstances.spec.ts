@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
@@ -76,7 +78,40 @@ test.describe('instances on another engine', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Terminate' }).click()
     await expect(page.getByText('engine · us-east-1a')).toBeHidden()
   })
+
+  test('that are out of reach say why, and an engine that is gone for good is forgotten', async ({ page }) => {
+    const server = fakeDocker()
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const address = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { containerInstanceArns } = await marina.client.addContainerInstance({ cluster, engine: address })
+    const app = await MarinaPage.open(page, marina)
+    await app.goTo(`clusters/${cluster}?tab=infrastructure`)
+    await expect(page.getByText('Connected', { exact: true })).toBeVisible()
+    server.closeAllConnections()
+    await new Promise((done) => server.close(done))
+    await expect(page.getByText(`${address} is out of reach since`)).toBeVisible()
+    await expect(page.getByText(`Cannot connect to the engine at ${address}: nothing is listening there`)).toBeVisible()
+    await page.screenshot({ path: join(screens, 'engine-away-light.png'), animations: 'disabled' })
+    await marina.client.terminateContainerInstance({ cluster, containerInstance: containerInstanceArns[0] ?? '' })
+    await page.getByRole('button', { name: `Forget ${address}` }).click()
+    await expect(page.getByText(`${address} is forgotten`, { exact: false }).first()).toBeVisible()
+    await expect(page.getByText(`${address} is out of reach since`)).toBeHidden()
+  })
 })
+
+/** As much of Docker's API as an agent without tasks asks for. */
+function fakeDocker(): Server {
+  const answers: Record<string, object> = {
+    '/info': { ID: 'fake', OSType: 'linux', NCPU: 4, MemTotal: 8 * 2 ** 30, Architecture: 'x86_64', OperatingSystem: 'Fake' },
+    '/version': { Version: '27.0', ApiVersion: '1.46', Os: 'linux' },
+    '/volumes': { Volumes: [] },
+  }
+  return createServer(({ url = '' }, response) => {
+    const path = url.split('?')[0] ?? ''
+    if (path === '/events') response.writeHead(200).flushHeaders()
+    else response.end(path === '/_ping' ? 'OK' : JSON.stringify(answers[path] ?? []))
+  })
+}
 
 function writeContext(settings: string, name: string, host: string, description?: string, endpoint: object = {}): void {
   const folder = join(settings, 'contexts/meta', createHash('sha256').update(name).digest('hex'))

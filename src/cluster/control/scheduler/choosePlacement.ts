@@ -15,7 +15,7 @@ import { explainConstraints } from './placementConstraints.ts'
 import { attributesOf } from './query/index.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
-/** The only node there is: the engine this daemon drives. */
+/** The engine of this computer's own tasks; those elsewhere are nodes of their own. */
 export const localNode = 'local'
 
 export interface PlacementRequest {
@@ -82,7 +82,8 @@ export function explainRefusal(
   }
   const taken = takenPorts(free, reserved)
   if (taken.length === 0) return undefined
-  const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
+  const machine = instance.node === localNode ? 'this computer' : 'its engine'
+  const where = instance.virtual ? ` on ${machine}, whose ports all virtual instances share` : ''
   return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken${where}`)
 }
 

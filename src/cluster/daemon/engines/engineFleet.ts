@@ -25,6 +25,9 @@ export interface EngineFleet {
   stop(): Promise<void>
 }
 
+/** Files that were no good may be put right. */
+const RETRY_MS = 15_000
+
 export interface EngineFleetOptions extends EngineNodeOptions {
   open: OpenInstanceEngine
 }
@@ -33,6 +36,7 @@ export function createEngineFleet({ open, ...options }: EngineFleetOptions): Eng
   const { store, clock, log } = options
   const nodes = new Map<string, EngineNode>()
   const broken = new Map<string, { at: number; why: string }>()
+  const retries = new Map<string, Cancel>()
   const offered = new Map<string, ContainerEngine>()
   const ends = new Set<Promise<void>>()
   let cancel: Cancel = () => {}
@@ -45,21 +49,27 @@ export function createEngineFleet({ open, ...options }: EngineFleetOptions): Eng
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       log.warn('an engine cannot be reached', { engine: record.address, why })
-      broken.set(record.node, { at: clock.now(), why })
-      disconnectInstances(store, record.node, clock.now())
+      const at = broken.get(record.node)?.at ?? clock.now()
+      broken.set(record.node, { at, why })
+      retries.set(
+        record.node,
+        clock.after(RETRY_MS, () => add(record)),
+      )
+      disconnectInstances(store, record.node, at)
       return undefined
     }
   }
   const add = (record: EngineRecord) => {
-    broken.delete(record.node)
     const engine = clientOf(record)
     if (!engine) return
+    broken.delete(record.node)
     const node = createEngineNode(record, engine, options)
     nodes.set(record.node, node)
     node.start()
   }
   const remove = (name: string) => {
     broken.delete(name)
+    retries.get(name)?.()
     const node = nodes.get(name)
     nodes.delete(name)
     if (!node) return
@@ -103,6 +113,7 @@ export function createEngineFleet({ open, ...options }: EngineFleetOptions): Eng
     },
     async stop() {
       cancel()
+      for (const cancelRetry of retries.values()) cancelRetry()
       for (const name of nodes.keys()) remove(name)
       await Promise.all(ends)
     },

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { LogEvent } from '#cluster/api/streams.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
+import { EngineError } from '#cluster/engine/engineError.ts'
 import { createSimulatedEngine, type SimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
@@ -190,6 +191,26 @@ describe('an engine elsewhere', () => {
     far.faults.unreachable(false)
     await until(async () => (await client.listInstanceEngines({})).engines.length === 0)
     expect(await far.list({ labels: {} })).toEqual([])
+  })
+
+  it('whose files are no good after a restart says so, and is tried again', async () => {
+    const instance = await spread()
+    const ended = daemon.stop()
+    await clock.advance(5_000)
+    await ended
+    let areGood = false
+    await start({
+      openInstanceEngine() {
+        if (!areGood) throw new EngineError('refused', '/certs has no ca.pem.')
+        return { ...far, close() {} }
+      },
+    })
+    expect((await client.listInstanceEngines({})).engines).toMatchObject([{ connected: false, lostWhy: '/certs has no ca.pem.' }])
+    expect(await describeInstance(instance)).toMatchObject({ agentConnected: false })
+    areGood = true
+    await until(isConnected(instance, true))
+    expect(await tasksOf('STOPPED')).toEqual([])
+    expect(await onFar()).toHaveLength(2)
   })
 
   it('that is gone for good is forgotten by choice alone', async () => {

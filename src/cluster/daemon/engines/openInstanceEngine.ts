@@ -46,5 +46,5 @@ export async function askEngine(
 
 function sentenceOf(error: unknown, address: string): string {
   const message = error instanceof Error ? error.message : String(error)
-  return /^Cannot connect/.test(message) ? message : `The engine at ${address} does not answer: ${message}`
+  return message.startsWith('Cannot connect') ? message : `The engine at ${address} does not answer: ${message}`
 }

@@ -19,13 +19,19 @@ export function createSshDialler(target: SshTarget): () => Duplex {
   return () => new SshConnection(target, turns)
 }
 
+const DIAL = ['docker', 'system', 'dial-stdio']
+const options = (...settings: string[]) => settings.flatMap((setting) => ['-o', setting])
+
 /** The command line, apart from running it. ssh asks nobody: there is no terminal to ask at. */
 export function sshCommand({ host, user, port }: SshTarget): string[] {
   return [
-    ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${CONNECT_SECONDS}`, '-o', 'ServerAliveInterval=15', '-T'],
+    ...options('BatchMode=yes', `ConnectTimeout=${CONNECT_SECONDS}`, 'ServerAliveInterval=15'),
+    '-T',
     ...(user ? ['-l', user] : []),
     ...(port ? ['-p', String(port)] : []),
-    ...['--', host, 'docker', 'system', 'dial-stdio'],
+    '--',
+    host,
+    ...DIAL,
   ]
 }
 

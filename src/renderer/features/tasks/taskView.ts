@@ -91,21 +91,19 @@ const rankOf = ({ step }: TaskProgress) => order.indexOf(step)
 
 export function publishedPorts(containers: readonly Container[]): PublishedPort[] {
   const ports = containers.flatMap(({ name = '', networkBindings = [] }) =>
-    networkBindings
-      .flatMap(portsOfRange)
-      .flatMap(({ bindIP, containerPort, hostPort, protocol = 'tcp' }) =>
-        containerPort === undefined || hostPort === undefined
-          ? []
-          : [
-              {
-                container: name,
-                containerPort,
-                hostPort,
-                protocol,
-                url: protocol === 'tcp' ? urlOf(containerPort, hostPort, bindIP) : undefined,
-              },
-            ],
-      ),
+    networkBindings.flatMap(portsOfRange).flatMap(({ bindIP, containerPort, hostPort, protocol = 'tcp' }) =>
+      containerPort === undefined || hostPort === undefined
+        ? []
+        : [
+            {
+              container: name,
+              containerPort,
+              hostPort,
+              protocol,
+              url: protocol === 'tcp' ? urlOf(containerPort, hostPort, bindIP) : undefined,
+            },
+          ],
+    ),
   )
   // A port bound on IPv4 and IPv6 is told twice and is one.
   return ports.filter((port, at) => ports.findIndex((other) => other.hostPort === port.hostPort && other.protocol === port.protocol) === at)
