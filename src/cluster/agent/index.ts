@@ -77,6 +77,8 @@ export interface AgentSettings {
   imageCleanUp?: ImageCleanUp | 'disabled'
   /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
   stopTimeoutSeconds?: number
+  /** Whether containers have a file that says what they are. Default no. */
+  metadataFile?: boolean
   /** How many calls that create or start containers may be under way at once. */
   concurrency?: number
   /** Pause between two listings; half as much again is added at random. */
@@ -163,6 +165,7 @@ export function createAgent({
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
+    ...definedOnly({ metadataFile: options.metadataFile }),
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
     random: options.random ?? Math.random,
     engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
@@ -175,7 +178,17 @@ export function createAgent({
     clock,
     log,
     concurrency: RECONCILES_AT_ONCE,
-    reconcile: createSupervisor({ store, engine, clock, ids, watch, runtimes, doStep, node }),
+    reconcile: createSupervisor({
+      store,
+      engine,
+      clock,
+      ids,
+      watch,
+      runtimes,
+      doStep,
+      node,
+      habits: definedOnly({ metadataFile: options.metadataFile }),
+    }),
   })
   const cleanUp = createCleaner({
     store,

@@ -111,6 +111,8 @@ export interface ContainerSpec {
   /** Ports to publish on the engine's machine. */
   ports?: PortPublication[]
   mounts?: BindMount[]
+  /** Paths in it that get a volume without a name, which goes with it. */
+  anonymousVolumes?: string[]
   /** Relative weight, 1024 being one core's worth against others. */
   cpuShares?: number
   /** A hard ceiling in cores. */

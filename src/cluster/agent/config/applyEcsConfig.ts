@@ -9,6 +9,7 @@ export interface ConfiguredAgent {
   pullBehaviour?: PullBehaviour
   imageCleanUp?: ImageCleanUp | 'disabled'
   stopTimeoutSeconds?: number
+  metadataFile?: boolean
 }
 
 /** What the container instance is registered with because of it (spec part 2, 5.3). */
@@ -30,6 +31,7 @@ export function configuredAgent(settings: EcsSettings): ConfiguredAgent {
     pullBehaviour: pullBehaviours.find((behaviour) => behaviour === settings.ECS_IMAGE_PULL_BEHAVIOR),
     imageCleanUp: settings.ECS_DISABLE_IMAGE_CLEANUP ? ('disabled' as const) : imageCleanUp(settings),
     stopTimeoutSeconds: stopMs === undefined ? undefined : Math.round(stopMs / 1_000),
+    metadataFile: settings.ECS_ENABLE_CONTAINER_METADATA,
   })
 }
 

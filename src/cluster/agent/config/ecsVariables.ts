@@ -138,11 +138,7 @@ export const ecsVariables = {
     default: '/amazon-ecs-cni-plugins',
     here: 'On this computer the engine makes networks itself, without plugins.',
   },
-  ECS_ENABLE_CONTAINER_METADATA: {
-    type: flag,
-    default: 'false',
-    here: 'On this computer no metadata file is written: ask ECS_CONTAINER_METADATA_URI_V4.',
-  },
+  ECS_ENABLE_CONTAINER_METADATA: { type: flag, default: 'false', here: 'honoured' },
   ECS_ENABLE_TASK_CPU_MEM_LIMIT: {
     type: flag,
     default: 'true',

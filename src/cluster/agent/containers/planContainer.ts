@@ -5,6 +5,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { logsToRouter, type RouterContext } from '../firelens/router.ts'
 import { containerLabels } from '../labels.ts'
 import type { MetadataForContainer } from '../metadata/index.ts'
+import { metadataFileVariable, metadataFolder } from '../metadata/metadataFile.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
@@ -39,6 +40,8 @@ export interface ContainerContext {
   vpc?: VpcForContainer | undefined
   /** Where it can ask about itself. */
   metadata?: MetadataForContainer | undefined
+  /** Whether it has a file that says what it is. */
+  metadataFile?: boolean | undefined
 }
 
 /**
@@ -59,6 +62,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
       ...planEnvironment(task, container, context.imageEnvironment, secrets),
       ...planRouterVariables(container, context.router),
       ...context.metadata?.variables,
+      ...(context.metadataFile && metadataFileVariable(record)),
     },
     ...planLimits(task, container, context.engineCpus),
     ...planLinux(container),
@@ -75,6 +79,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
       interactive: container.interactive,
       pseudoTerminal: container.pseudoTerminal,
       mounts: notEmpty(planMounts(task, taskDefinition, container)),
+      anonymousVolumes: context.metadataFile && container.readonlyRootFilesystem ? [metadataFolder(record)] : undefined,
       volumesFrom: notEmpty(volumesFrom(task, container)),
       healthCheck: container.healthCheck && planHealthCheck(container.healthCheck),
       stopTimeoutSeconds: container.stopTimeout,

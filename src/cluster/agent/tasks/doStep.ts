@@ -15,6 +15,7 @@ import { withDigest } from '../images/imageReference.ts'
 import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
 import { pullReason } from '../images/pullReason.ts'
 import { findRegistryAuth } from '../images/registryAuth.ts'
+import { planMetadataFile } from '../metadata/metadataFile.ts'
 import { isOwnImage } from '../ownImage.ts'
 import { chooseRanges, type HostPortRanges } from '../ports/chooseRanges.ts'
 import { takenPort, withPortHolder } from '../ports/portHolder.ts'
@@ -165,6 +166,7 @@ export function createDoStep(context: StepContext): DoStep {
         ...(seen.pinnedImage !== undefined && { pinnedImage: seen.pinnedImage }),
         secrets: values.get(record.name),
         router: routerFor(target),
+        metadataFile: context.metadataFile,
       })
       tell(target, 'creating')
       await limiter.run(() => engine.create(spec))
@@ -228,6 +230,8 @@ export function createDoStep(context: StepContext): DoStep {
     const work = async () => {
       tell(target, 'starting')
       delete seen.outOfMemory
+      delete seen.metadataWritten
+      if (seen.facts?.startedAt === undefined) await putMetadata(target, 'INITIAL')
       if (definition.firelensConfiguration && seen.facts?.startedAt === undefined) {
         await putRouterFiles(context, { ...target, engineName: record.engineName })
       }
@@ -243,6 +247,29 @@ export function createDoStep(context: StepContext): DoStep {
       if (definition.healthCheck) tell(target, 'checkingHealth')
     }
     carryOut(target, seen, 'starting', work, failAs(seen, 'CannotStartContainerError'))
+  }
+
+  /** Nothing fails for want of it: the agent of ECS goes on without it, too. */
+  const putMetadata = async ({ task, taskDefinition, record, runtime: { view } }: ContainerTarget, status: 'INITIAL' | 'READY') => {
+    if (!context.metadataFile) return
+    const facts = [...view.containers.values(), view.pause].flatMap((each) => each?.facts ?? [])
+    const known = { task, taskDefinition, containers: new Map(facts.map((each) => [each.name, each])) }
+    try {
+      await engine.putFiles(record.engineName, [planMetadataFile(known, record, status)])
+    } catch (error) {
+      if (await watch.isGone(error)) throw error
+      log.warn('a container’s metadata file could not be written', { container: record.engineName, error: String(error) })
+    }
+  }
+
+  const writeMetadata = (target: ContainerTarget) => {
+    const { seen } = target
+    const work = async () => {
+      await putMetadata(target, 'READY')
+      seen.metadataWritten = true
+    }
+    // Only a lost engine fails here: it is written when that is back.
+    carryOut(target, seen, 'writing', work, () => undefined)
   }
 
   const stop = (target: ContainerTarget) => {
@@ -301,7 +328,7 @@ export function createDoStep(context: StepContext): DoStep {
     wake(runtime.arn)
   }
 
-  const containerSteps = { pull, create, start, stop }
+  const containerSteps = { pull, create, start, stop, writeMetadata }
   return (target, step) => {
     const { task, runtime } = target
     const { pause } = runtime.view

@@ -44,6 +44,8 @@ export interface StepContext {
   findCredentials: FindCredentials | undefined
   /** For containers without a `stopTimeout`; ECS's 30 where absent. */
   stopTimeoutSeconds?: number
+  /** Whether containers have a file that says what they are. */
+  metadataFile?: boolean
   /** The task that publishes a host port, if it is one of this node's. */
   findTaskOnPort: FindTaskOnPort
   onProgress: (progress: TaskProgress) => void
