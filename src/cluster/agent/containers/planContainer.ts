@@ -11,14 +11,14 @@ import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
 import { planEnvironment } from './planEnvironment.ts'
 import { PlanError } from './planError.ts'
-import { planLimits } from './planLimits.ts'
+import { type LimitSettings, planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
 import { planLog, planRoutedLog, planRouterVariables } from './planLog.ts'
 import { hasOwnNetwork, planNetwork, sysctls, type VpcForContainer } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
 /** What a container's plan depends on beside its task. */
-export interface ContainerContext {
+export interface ContainerContext extends LimitSettings {
   taskDefinition: TaskDefinitionRecord
   /** Id of the data folder. */
   installation: string
@@ -64,7 +64,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
       ...context.metadata?.variables,
       ...(context.metadataFile && metadataFileVariable(record)),
     },
-    ...planLimits(task, container, context.engineCpus),
+    ...planLimits(task, container, context.engineCpus, context),
     ...planLinux(container),
     ...(context.router && logsToRouter(container)
       ? planRoutedLog(task, container, context.router)

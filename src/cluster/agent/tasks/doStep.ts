@@ -17,7 +17,7 @@ import { pullReason } from '../images/pullReason.ts'
 import { findRegistryAuth } from '../images/registryAuth.ts'
 import { planMetadataFile } from '../metadata/metadataFile.ts'
 import { isOwnImage } from '../ownImage.ts'
-import { chooseRanges, type HostPortRanges } from '../ports/chooseRanges.ts'
+import { chooseRanges, type HostPortRanges, isOurs } from '../ports/chooseRanges.ts'
 import { takenPort, withPortHolder } from '../ports/portHolder.ts'
 import { readSecrets } from '../secrets/readSecrets.ts'
 import { createVolumes } from './createVolumes.ts'
@@ -32,6 +32,8 @@ import type { Activity, ContainerView } from './taskView.ts'
 const STOP_TIMEOUT_SECONDS = 30
 const MOST_ATTEMPTS = 5
 const ATTEMPT_PAUSE_MS = 1_000
+/** Tasks that start at once may choose the same port, the more so the fewer there are. */
+const MOST_PORT_ATTEMPTS = 20
 
 /** Begins a step. It goes on by itself, marks the container busy meanwhile, and wakes the task at its end. */
 export type DoStep = (target: StepTarget, step: Exclude<Step, { do: 'wait' }>) => void
@@ -167,6 +169,8 @@ export function createDoStep(context: StepContext): DoStep {
         secrets: values.get(record.name),
         router: routerFor(target),
         metadataFile: context.metadataFile,
+        pidsLimit: context.pidsLimit,
+        taskLimits: context.taskLimits,
       })
       tell(target, 'creating')
       await limiter.run(() => engine.create(spec))
@@ -205,10 +209,9 @@ export function createDoStep(context: StepContext): DoStep {
 
   const rangesFor = ({ taskDefinition, definition, seen }: ContainerTarget): HostPortRanges => {
     const { networkMode = 'bridge' } = taskDefinition.definition
-    const ranges = networkMode === 'bridge' && definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
     const isTaken = (port: number) =>
       seen.takenPorts?.includes(port) || (['tcp', 'udp'] as const).some((protocol) => context.findTaskOnPort(port, protocol))
-    return ranges ? chooseRanges(definition, isTaken, context.random) : new Map()
+    return networkMode === 'bridge' ? chooseRanges(definition, isTaken, context.random, context.dynamicPorts) : new Map()
   }
 
   /** Somebody has a port of a row that was thought free: the container is made anew with another row. */
@@ -216,8 +219,8 @@ export function createDoStep(context: StepContext): DoStep {
     const port = isEngineError(error) ? takenPort(error.message) : undefined
     const taken = seen.takenPorts ?? []
     const isChosen = port && !definition.portMappings?.some(({ hostPort }) => hostPort === port.hostPort)
-    const hasRange = definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
-    if (!isChosen || !hasRange || taken.length >= MOST_ATTEMPTS) return false
+    const chosen = definition.portMappings?.some((mapping) => isOurs(mapping, context.dynamicPorts))
+    if (!isChosen || !chosen || taken.length >= MOST_PORT_ATTEMPTS) return false
     seen.takenPorts = [...taken, port.hostPort]
     await engine.remove(record.engineName)
     seen.facts = undefined

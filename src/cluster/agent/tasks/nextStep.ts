@@ -29,6 +29,8 @@ export type Step =
 export interface Habits {
   /** Containers have a file that says what they are. */
   metadataFile?: boolean
+  /** Images of containers that wait for others are pulled at once. */
+  pullUpfront?: boolean
 }
 
 interface Situation extends Habits {
@@ -102,7 +104,9 @@ function towardsRunning(
   if (dependencies.state === 'failed') {
     return { do: 'fail', container: record.name, reason: dependencyReason(dependencies.why), exitCode: 143 }
   }
-  if (dependencies.state === 'waiting') return dependencies.until === undefined ? undefined : { do: 'wait', until: dependencies.until }
+  const isUpfront = situation.pullUpfront && !seen.image && !seen.facts
+  if (dependencies.state === 'waiting' && !isUpfront)
+    return dependencies.until === undefined ? undefined : { do: 'wait', until: dependencies.until }
   if (view.pause?.failure) return { do: 'fail', container: record.name, reason: view.pause.failure }
   if (view.pause && !isRunning(view.pause)) return startPauseStep(view.pause, now)
   if (seen.facts) return { do: 'start', container: record.name }

@@ -51,6 +51,7 @@ function resources(spec: ContainerSpec): HostConfig {
     ...present('MemoryReservation', bytes(spec.memoryReservationMiB)),
     ...present('MemorySwap', bytes(spec.memorySwapMiB)),
     ...present('MemorySwappiness', spec.memorySwappiness),
+    ...present('PidsLimit', spec.pidsLimit),
     ...present('ShmSize', bytes(spec.sharedMemoryMiB)),
     ...present(
       'Ulimits',
