@@ -70,6 +70,9 @@ it('what reached targets is told without a revision', () => {
       connectionErrors: 1,
       latencyP50Ms: 1,
       latencyP99Ms: 2,
+      latencySumMs: 3,
+      latencyMinMs: 1,
+      latencyMaxMs: 2,
     },
   ])
   cancel()

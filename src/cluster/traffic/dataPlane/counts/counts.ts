@@ -13,6 +13,9 @@ export class Counts {
   private readonly byClass = new Uint32Array(6)
   private readonly latencies = new Uint32Array(buckets)
   private measured = 0
+  private sumMs = 0
+  private minMs = Number.POSITIVE_INFINITY
+  private maxMs = 0
 
   /** @param latencyMs from the request's leaving to the head of its answer */
   answered(status: number, latencyMs: number): void {
@@ -21,6 +24,9 @@ export class Counts {
     const bucket = latencyMs <= smallestMs ? 0 : Math.min(buckets - 1, Math.ceil(Math.log(latencyMs / smallestMs) / growth))
     this.latencies[bucket] = (this.latencies[bucket] ?? 0) + 1
     this.measured += 1
+    this.sumMs += latencyMs
+    this.minMs = Math.min(this.minMs, latencyMs)
+    this.maxMs = Math.max(this.maxMs, latencyMs)
   }
 
   /** The counts until now, which begin anew; undefined where nothing happened. */
@@ -34,10 +40,14 @@ export class Counts {
       connectionErrors,
       inFlight,
       statusCodes,
+      latencySumMs: this.sumMs,
+      latencyMinMs: this.measured === 0 ? 0 : this.minMs,
+      latencyMaxMs: this.maxMs,
       latencyP50Ms: this.rank(0.5),
       latencyP99Ms: this.rank(0.99),
     }
-    this.requests = this.connections = this.connectionErrors = this.measured = 0
+    this.requests = this.connections = this.connectionErrors = this.measured = this.sumMs = this.maxMs = 0
+    this.minMs = Number.POSITIVE_INFINITY
     this.byClass.fill(0)
     this.latencies.fill(0)
     return taken
