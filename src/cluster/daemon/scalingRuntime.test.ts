@@ -16,6 +16,8 @@ const zeroes = {
   connections: 0,
   inFlight: 0,
   connectionErrors: 0,
+  retries: 0,
+  ejections: 0,
   latencySumMs: 0,
   latencyMinMs: 0,
   latencyMaxMs: 0,

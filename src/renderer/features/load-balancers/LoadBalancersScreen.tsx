@@ -15,6 +15,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { ConnectEndpoints } from '../service-connect/ConnectEndpoints.tsx'
 import { OpenLink } from '../services/ServicesTable.tsx'
 import { BalancerState } from './BalancerState.tsx'
 import { CreateLoadBalancerDialog } from './CreateLoadBalancerDialog.tsx'
@@ -30,7 +31,7 @@ export default function LoadBalancersScreen() {
   const rows = [...resources.loadBalancer.values()].map(balancerView).sort((a, b) => a.name.localeCompare(b.name))
   const create = <CreateButton onClick={() => setCreating(true)} />
   return (
-    <>
+    <SpaceBetween size="s">
       <Container
         header={
           <Header
@@ -51,8 +52,9 @@ export default function LoadBalancersScreen() {
         ) : null}
         {phase === 'loading' ? <Loading label={t('common.loading')} rows={4} /> : <BalancersTable rows={rows} create={create} />}
       </Container>
+      <ConnectEndpoints />
       {creating ? <CreateLoadBalancerDialog onClose={() => setCreating(false)} /> : null}
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -10,6 +10,10 @@ export class Counts {
   requests = 0
   connections = 0
   connectionErrors = 0
+  /** Of the requests, those that another target had before it. */
+  retries = 0
+  /** How often it was taken out because it failed. */
+  ejections = 0
   private readonly byClass = new Uint32Array(6)
   private readonly latencies = new Uint32Array(buckets)
   private measured = 0
@@ -31,13 +35,15 @@ export class Counts {
 
   /** The counts until now, which begin anew; undefined where nothing happened. */
   take(inFlight: number): Omit<TargetCounts, 'targetGroupArn' | 'id' | 'port'> | undefined {
-    if (this.requests + this.connections + this.connectionErrors + this.measured === 0) return undefined
-    const { requests, connections, connectionErrors } = this
+    if (this.requests + this.connections + this.connectionErrors + this.ejections + this.measured === 0) return undefined
+    const { requests, connections, connectionErrors, retries, ejections } = this
     const statusCodes = { '2xx': this.class(2), '3xx': this.class(3), '4xx': this.class(4), '5xx': this.class(5) }
     const taken = {
       requests,
       connections,
       connectionErrors,
+      retries,
+      ejections,
       inFlight,
       statusCodes,
       latencySumMs: this.sumMs,
@@ -46,6 +52,7 @@ export class Counts {
       latencyP50Ms: this.rank(0.5),
       latencyP99Ms: this.rank(0.99),
     }
+    this.retries = this.ejections = 0
     this.requests = this.connections = this.connectionErrors = this.measured = this.sumMs = this.maxMs = 0
     this.minMs = Number.POSITIVE_INFINITY
     this.byClass.fill(0)
