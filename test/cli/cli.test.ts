@@ -210,6 +210,31 @@ describe('marina', () => {
     await marina.client.deleteService({ service: 'scaled', force: true })
   })
 
+  it('lists where client aliases of Service Connect lead', { timeout: 60_000 }, async () => {
+    expect((await here('service-connect')).out).toContain('No service of cluster default has an endpoint of Service Connect.')
+    await marina.client.discovery.createHttpNamespace({ Name: 'shop' })
+    const [container] = definition().containerDefinitions ?? []
+    const portMappings = [{ name: 'web', containerPort: 80, appProtocol: 'http' as const }]
+    await marina.client.registerTaskDefinition({ family: 'meshed', memory: '64', containerDefinitions: [{ ...container, portMappings }] })
+    await marina.client.createService({
+      serviceName: 'meshed',
+      taskDefinition: 'meshed',
+      desiredCount: 0,
+      serviceConnectConfiguration: {
+        enabled: true,
+        namespace: 'shop',
+        services: [{ portName: 'web', clientAliases: [{ port: 8080, dnsName: 'shop-web' }] }],
+      },
+    })
+    const { out } = await here('service-connect')
+    expect(out).toMatch(/^ALIAS +SERVICE +TASKS +AT +REQUESTS +FAILED +RETRIES +EJECTIONS\nshop-web:8080 +meshed +0 +waiting +0 +0 +0 +0\n/)
+    expect(JSON.parse((await here('service-connect', '--json')).out)).toMatchObject([
+      { dnsName: 'shop-web', namespace: 'shop', retries: 0 },
+    ])
+    expect((await here('service-connect', '--cluster', 'other')).out).toContain('No service of cluster other')
+    await marina.client.deleteService({ service: 'meshed', force: true })
+  })
+
   it('does not find what is not there', async () => {
     expect(await here('scale', 'nothing', '1')).toMatchObject({ code: 4, err: expect.stringContaining('ServiceNotFoundException') })
     expect(await here('logs', 'nothing')).toMatchObject({ code: 4, err: expect.stringContaining('has no service and no task nothing') })

@@ -16,6 +16,7 @@ import { scale } from './commands/scale.ts'
 import { scaling } from './commands/scaling.ts'
 import { schedules } from './commands/schedules.ts'
 import { serve } from './commands/serve.ts'
+import { serviceConnect } from './commands/serviceConnect.ts'
 import { services } from './commands/services.ts'
 import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
@@ -42,6 +43,7 @@ const commands: readonly Command[] = [
   scale,
   scaling,
   schedules,
+  serviceConnect,
   stop,
   rm,
   aws,

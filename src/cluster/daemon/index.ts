@@ -334,7 +334,7 @@ function wire({
       elasticloadbalancing: traffic.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
       events: createEventBridge({ store, clock, ids }),
-      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
+      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load, balancers: scaling.balancers }),
     },
     streams: {
       watch: createWatch({

@@ -78,9 +78,16 @@ export interface ServiceConnectEndpoint {
   state: 'waiting' | 'listening' | 'failed'
   /** Why it does not listen. */
   reason?: string
+  /** Tasks that get what is sent to it. */
+  tasks: number
+  /** With those that were sent again. */
   requests: number
   connections: number
   connectionErrors: number
+  /** Requests that were sent to another task because the first gave no answer, or 503. */
+  retries: number
+  /** How often a task got nothing for a while because it failed one request after the other. */
+  ejections: number
   statusCodes: { '2xx': number; '3xx': number; '4xx': number; '5xx': number }
   /** Of the last second in which it carried anything, in milliseconds. */
   latencyP50Ms: number

@@ -8,6 +8,7 @@ import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { LoadBalancerLinks } from '../load-balancers/LoadBalancerLinks.tsx'
+import { ConnectEndpointsOfService } from '../service-connect/ConnectEndpoints.tsx'
 import { DiscoveryNames } from './DiscoveryNames.tsx'
 import { LocalDifferences } from './LocalDifferences.tsx'
 
@@ -51,6 +52,7 @@ export function ServiceConfiguration({ service }: { service: Service }) {
         ]}
       />
       <DiscoveryNames service={service} />
+      <ConnectEndpointsOfService service={service} />
     </SpaceBetween>
   )
 }

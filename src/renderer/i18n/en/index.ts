@@ -1,5 +1,6 @@
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -24,6 +25,7 @@ import { why } from './why.ts'
 export const en = {
   ...cluster,
   ...common,
+  ...connect,
   ...exec,
   ...explain,
   ...form,

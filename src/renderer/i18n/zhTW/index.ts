@@ -1,6 +1,7 @@
 import type { Messages } from '../catalogue.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -25,6 +26,7 @@ import { why } from './why.ts'
 export const zhTW: Messages = {
   ...cluster,
   ...common,
+  ...connect,
   ...exec,
   ...explain,
   ...form,
