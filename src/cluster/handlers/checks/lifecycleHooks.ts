@@ -28,7 +28,7 @@ export function requireAllowedCommands(store: Store, { lifecycleHooks = [] }: De
     const target = hookTarget(hookTargetArn)
     if (target?.kind !== 'command' || commands[target.name] !== undefined) continue
     throw unsupported(
-      `The command ${target.name} is not allowed as a lifecycle hook on this computer, so nothing was changed. Its user can allow it: marina hooks allow ${target.name} -- COMMAND.`,
+      `The command ${target.name} is not allowed as a lifecycle hook on this computer, so nothing was changed. Its user can allow it: marina hooks allow ${target.name} 'COMMAND'.`,
     )
   }
 }
