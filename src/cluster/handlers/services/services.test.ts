@@ -280,7 +280,7 @@ describe('CreateService', () => {
     [
       'blue/green',
       { deploymentConfiguration: { strategy: 'BLUE_GREEN' } },
-      'UnsupportedFeatureException: Marina has no BLUE_GREEN deployments yet, so nothing was changed. Use the strategy ROLLING.',
+      'InvalidParameterException: bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.',
     ],
     [
       'unknown strategy',
@@ -290,7 +290,7 @@ describe('CreateService', () => {
     [
       'alarms',
       { deploymentConfiguration: { alarms: { alarmNames: ['a'], enable: true, rollback: true } } },
-      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms yet, so nothing was changed. Leave it out.',
+      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms of rolling deployments yet, so nothing was changed. Leave it out.',
     ],
     [
       'breaker of 101 %',
