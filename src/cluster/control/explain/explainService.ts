@@ -60,7 +60,9 @@ function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, n
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
   if (primary.rolloutState === 'FAILED') return []
-  return explainLifecycle(lifecycle?.deployment ?? shifting, shortName(primary.taskDefinitionArn), service.name, numbers)
+  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  const revision = shortName(primary.taskDefinitionArn)
+  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
 }
 
 /** While a rollout is under way: what it is allowed to do. */

@@ -45,6 +45,12 @@ describe('the stages', () => {
     'CLEAN_UP',
   ]
 
+  it('of a first revision have no shares and no bake time: nothing has the rest, and nothing runs on beside it', () => {
+    const steps = lifecycleSteps({ deploymentConfiguration: { strategy: 'LINEAR', bakeTimeInMinutes: 9 }, sourceRevisionArns: [] }, 'forward')
+    expect(steps.flatMap(({ production }) => production ?? [])).toEqual([100])
+    expect(steps.some(({ waitMinutes = 0 }) => waitMinutes > 0)).toBe(false)
+  })
+
   it('come in ECS’s order; there is something to reconcile only after more than one revision', () => {
     expect([...new Set(stages({ strategy: 'CANARY' }, ['a']))]).toEqual(forward)
     expect([...new Set(stages({ strategy: 'LINEAR' }, ['a', 'b']))]).toEqual(['RECONCILE_SERVICE', ...forward])
@@ -56,7 +62,7 @@ describe('a deployment goes on', () => {
   const deployment = {
     arn: 'arn:aws:ecs:us-east-1:000000000000:service-deployment/default/web/abc' as never,
     deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1 } as DeploymentConfiguration,
-    sourceRevisionArns: [],
+    sourceRevisionArns: ['blue' as never],
   }
   const nothing = { reconciled: false, scaledUp: false, cleanedUp: false }
   const start = newLifecycle(deployment, 0)

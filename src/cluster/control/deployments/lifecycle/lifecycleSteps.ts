@@ -38,7 +38,7 @@ export function lifecycleSteps(
   { deploymentConfiguration, sourceRevisionArns }: Pick<ServiceDeploymentRecord, 'deploymentConfiguration' | 'sourceRevisionArns'>,
   direction: 'forward' | 'back',
 ): LifecycleStep[] {
-  return direction === 'back' ? stepsBack : stepsForward(deploymentConfiguration, sourceRevisionArns.length > 1)
+  return direction === 'back' ? stepsBack : stepsForward(deploymentConfiguration, sourceRevisionArns.length)
 }
 
 /** The hooks that ECS calls at a rollback too. */
@@ -48,17 +48,19 @@ const stepsBack: LifecycleStep[] = [
   { stage: 'CLEAN_UP', until: 'cleanedUp' },
 ]
 
-function stepsForward(configuration: DeploymentConfiguration, reconciles: boolean): LifecycleStep[] {
+/** A first revision takes all of the traffic at once: there is none that could have the rest, or that it could go back to. */
+function stepsForward(configuration: DeploymentConfiguration, sources: number): LifecycleStep[] {
+  const shifts = sources > 0 ? productionShifts(configuration) : [wholeShift]
   return [
-    ...(reconciles ? [{ ...withHooks('RECONCILE_SERVICE'), until: 'reconciled' as const }] : []),
+    ...(sources > 1 ? [{ ...withHooks('RECONCILE_SERVICE'), until: 'reconciled' as const }] : []),
     withHooks('PRE_SCALE_UP'),
     { stage: 'SCALE_UP', until: 'scaledUp' },
     withHooks('POST_SCALE_UP'),
     { ...withHooks('TEST_TRAFFIC_SHIFT'), test: 100 },
     withHooks('POST_TEST_TRAFFIC_SHIFT'),
-    ...productionShifts(configuration).flatMap(shiftSteps),
+    ...shifts.flatMap(shiftSteps),
     withHooks('POST_PRODUCTION_TRAFFIC_SHIFT'),
-    { stage: 'BAKE_TIME', waitMinutes: configuration.bakeTimeInMinutes ?? 0 },
+    { stage: 'BAKE_TIME', waitMinutes: sources > 0 ? (configuration.bakeTimeInMinutes ?? 0) : 0 },
     { stage: 'CLEAN_UP', until: 'cleanedUp' },
   ]
 }
@@ -80,18 +82,19 @@ export interface ProductionShift {
   bakeMinutes: number
 }
 
+const wholeShift: ProductionShift = { percent: 100, bakeMinutes: 0 }
+
 /** How production traffic comes to the new revision; the last shift is to 100 percent. */
 export function productionShifts({ strategy, linearConfiguration, canaryConfiguration }: DeploymentConfiguration): ProductionShift[] {
-  const whole = { percent: 100, bakeMinutes: 0 }
   if (strategy === 'CANARY') {
     const { canaryPercent, canaryBakeTimeInMinutes } = { ...canaryDefaults, ...canaryConfiguration }
-    return [...partly([canaryPercent ?? 0], canaryBakeTimeInMinutes), whole]
+    return [...partly([canaryPercent ?? 0], canaryBakeTimeInMinutes), wholeShift]
   }
-  if (strategy !== 'LINEAR') return [whole]
+  if (strategy !== 'LINEAR') return [wholeShift]
   const { stepPercent, stepBakeTimeInMinutes } = { ...linearDefaults, ...linearConfiguration }
   const step = tenths(stepPercent ?? 0)
   const percents = Array.from({ length: step > 0 ? Math.ceil(1000 / step) - 1 : 0 }, (_, at) => ((at + 1) * step) / 10)
-  return [...partly(percents, stepBakeTimeInMinutes), whole]
+  return [...partly(percents, stepBakeTimeInMinutes), wholeShift]
 }
 
 /** Percents are multiples of 0.1, which sums of doubles are not. */
