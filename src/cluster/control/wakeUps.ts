@@ -57,7 +57,10 @@ function noteServiceDeployment(
 function noteAlarm({ services }: WakeUps, { before, after }: Extract<Change, { table: 'metricAlarms' }>, snapshot: Snapshot): void {
   const alarm = after ?? before
   if (!alarm) return
-  for (const { serviceArn, deploymentConfiguration } of snapshot.serviceDeployments.by('watchingAlarms', `${alarm.account}/${alarm.region}`))
+  for (const { serviceArn, deploymentConfiguration } of snapshot.serviceDeployments.by(
+    'watchingAlarms',
+    `${alarm.account}/${alarm.region}`,
+  ))
     if (deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) services.add(serviceArn)
 }
 

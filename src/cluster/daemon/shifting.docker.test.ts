@@ -157,7 +157,10 @@ describe.skipIf(why)(`a service that shifts traffic on Docker${why ? ` (${why})`
   async function inForce(): Promise<void> {
     stages += 1
     await client.loadBalancing.modifyRule({ RuleArn: stageRule, Actions: answering(`stage ${stages}`) })
-    await vi.waitFor(async () => expect((await send({ port, path: '/stage' })).text).toBe(`stage ${stages}`), { timeout: 10_000, interval: 10 })
+    await vi.waitFor(async () => expect((await send({ port, path: '/stage' })).text).toBe(`stage ${stages}`), {
+      timeout: 10_000,
+      interval: 10,
+    })
   }
 
   async function measure(load: Load): Promise<Taken> {

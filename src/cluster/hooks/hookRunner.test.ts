@@ -73,12 +73,17 @@ describe('an address', () => {
   })
 
   it('is called again after the delay that it asked for, with the details it gave', async () => {
-    answer = () => ({ body: heard.length < 3 ? '{"hookStatus":"IN_PROGRESS","callBackDelay":60,"hookDetails":{"n":1}}' : '{"hookStatus":"SUCCEEDED"}' })
+    answer = () => ({
+      body: heard.length < 3 ? '{"hookStatus":"IN_PROGRESS","callBackDelay":60,"hookDetails":{"n":1}}' : '{"hookStatus":"SUCCEEDED"}',
+    })
     service([{ hookTargetArn: url, lifecycleStages: ['PRE_SCALE_UP'] }])
     await world.clock.advance(0)
     for (const call of [1, 2]) {
       await vi.waitFor(() => expect(heard).toHaveLength(call), { interval: 5 })
-      await vi.waitFor(() => expect(world.store.read().serviceDeployments.by('calling', 'calling')[0]?.lifecycle?.hooks[0]?.details).toEqual({ n: 1 }), { interval: 5 })
+      await vi.waitFor(
+        () => expect(world.store.read().serviceDeployments.by('calling', 'calling')[0]?.lifecycle?.hooks[0]?.details).toEqual({ n: 1 }),
+        { interval: 5 },
+      )
       await world.clock.advance(59 * second)
       expect(heard).toHaveLength(call)
       await world.clock.advance(1 * second)
@@ -140,7 +145,14 @@ describe('a command', () => {
     expect(world.refusal('CreateService', { ...request, ...configuration(named) })).toContain(
       'The command smoke is not allowed as a lifecycle hook on this computer',
     )
-    for (const hookTargetArn of ['command:rm -rf /', '/bin/sh', 'command:a;b', 'https://example.com/', 'http://example.com/', 'http://127.0.0.1@example.com/'])
+    for (const hookTargetArn of [
+      'command:rm -rf /',
+      '/bin/sh',
+      'command:a;b',
+      'https://example.com/',
+      'http://example.com/',
+      'http://127.0.0.1@example.com/',
+    ])
       expect(
         world.refusal('CreateService', { ...request, ...configuration([{ hookTargetArn, lifecycleStages: ['PRE_SCALE_UP'] }]) }),
       ).toContain('Marina has no Lambda functions to call')

@@ -44,7 +44,7 @@ export function createHookRunner({ store, clock, log, call }: Parts): HookRunner
     const waiting = open.filter(({ hook }) => !underWay.has(hook.hookId))
     const due = waiting.filter(({ hook }) => (hook.callAt ?? 0) <= clock.now())
     for (const one of due.slice(0, Math.max(0, mostCalls - underWay.size))) begin(one)
-    lookAgain(waiting.flatMap(({ hook }) => (hook.callAt ?? 0) > clock.now() ? [hook.callAt ?? 0] : []))
+    lookAgain(waiting.flatMap(({ hook }) => ((hook.callAt ?? 0) > clock.now() ? [hook.callAt ?? 0] : [])))
   }
 
   const lookAgain = (times: number[]) => {
@@ -89,7 +89,9 @@ function openHooks(store: Store): Due[] {
   return store
     .read()
     .serviceDeployments.by('calling', 'calling')
-    .flatMap((deployment) => deployment.lifecycle?.hooks.flatMap((hook) => (hook.status === 'IN_PROGRESS' ? [{ deployment, hook }] : [])) ?? [])
+    .flatMap(
+      (deployment) => deployment.lifecycle?.hooks.flatMap((hook) => (hook.status === 'IN_PROGRESS' ? [{ deployment, hook }] : [])) ?? [],
+    )
 }
 
 /** Nothing where the hook is over: it timed out, or its deployment turned round. */

@@ -22,9 +22,12 @@ test.afterAll(async ({ marina }) => {
   await marina.client.deleteService({ service: family, force: true })
 })
 
-test('a blue/green deployment shows its stages, is continued at its pause and rolled back while it bakes', async ({ app, page, marina }) => {
-  const steady = async () =>
-    (await marina.client.describeServices({ services: [family] })).services?.[0]?.deployments?.[0]?.rolloutState
+test('a blue/green deployment shows its stages, is continued at its pause and rolled back while it bakes', async ({
+  app,
+  page,
+  marina,
+}) => {
+  const steady = async () => (await marina.client.describeServices({ services: [family] })).services?.[0]?.deployments?.[0]?.rolloutState
   await expect.poll(steady, { timeout: 30_000 }).toBe('COMPLETED')
   await marina.client.updateService({
     service: family,

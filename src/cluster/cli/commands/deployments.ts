@@ -67,7 +67,8 @@ export const deployments: Command = {
     if (json) output.line(JSON.stringify(found))
     else if (found.length === 0) output.line(`${shortName(service)} has no deployments.`)
     else
-      for (const line of table(['CREATED', 'STATUS', 'STRATEGY', 'STAGE', 'TRAFFIC', 'RUNNING', ''], found.map(rowOf))) output.line(line.trimEnd())
+      for (const line of table(['CREATED', 'STATUS', 'STRATEGY', 'STAGE', 'TRAFFIC', 'RUNNING', ''], found.map(rowOf)))
+        output.line(line.trimEnd())
     return exitCodes.done
   },
 }

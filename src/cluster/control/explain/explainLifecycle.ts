@@ -35,7 +35,8 @@ export function explainLifecycle({ deploymentConfiguration, lifecycle }: Service
 
 function waitOf(lifecycle: LifecycleRecord, explained: Explained): string {
   const pause = openHook(lifecycle, 'AWAITING_ACTION')
-  if (pause) return `a PAUSE hook of ${pause.stage} holds it. Go on with: marina deployments ${explained.service} --continue, or back with --rollback.`
+  if (pause)
+    return `a PAUSE hook of ${pause.stage} holds it. Go on with: marina deployments ${explained.service} --continue, or back with --rollback.`
   const called = openHook(lifecycle, 'IN_PROGRESS')
   if (called) return `it waits for the lifecycle hook ${called.targetArn} of ${called.stage}.`
   return stageWaits[lifecycle.stage]?.(lifecycle, explained) ?? 'it goes on at once.'

@@ -70,9 +70,7 @@ function sayFailed({ failure }: ServicePlan): Sentence[] {
   if (!failure) return []
   const { failed, cause, because = 'a user stopped it.', rollback } = failure
   const why =
-    cause === 'circuitBreaker'
-      ? 'tasks failed to start.'
-      : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because ${because}`
+    cause === 'circuitBreaker' ? 'tasks failed to start.' : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because ${because}`
   return [
     { message: `(deployment ${failed.id}) deployment failed: ${why}` },
     ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),

@@ -21,9 +21,13 @@ export function checkAdvancedConfigurations(snapshot: Snapshot, loadBalancers: r
 
 function checkRolesApart(loadBalancers: readonly LoadBalancer[]): void {
   const production = new Set(loadBalancers.map(({ advancedConfiguration }) => advancedConfiguration?.productionListenerRule))
-  const both = loadBalancers.flatMap(({ advancedConfiguration }) => advancedConfiguration?.testListenerRule ?? []).filter((arn) => production.has(arn))
+  const both = loadBalancers
+    .flatMap(({ advancedConfiguration }) => advancedConfiguration?.testListenerRule ?? [])
+    .filter((arn) => production.has(arn))
   if (both.length > 0)
-    throw invalidParameter(`The following rules cannot be used as both production and test listener rules: ${[...new Set(both)].join(', ')}`)
+    throw invalidParameter(
+      `The following rules cannot be used as both production and test listener rules: ${[...new Set(both)].join(', ')}`,
+    )
 }
 
 function checkOne(snapshot: Snapshot, { targetGroupArn = '', advancedConfiguration = {} }: LoadBalancer): void {

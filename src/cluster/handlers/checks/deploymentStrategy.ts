@@ -12,10 +12,7 @@ type StrategyFields = Pick<
 >
 
 /** What a configuration says of its strategy, over what it said before: what belongs to another strategy goes with that. */
-export function readStrategy(
-  given: DeploymentConfiguration,
-  before: DeploymentConfiguration,
-): StrategyFields {
+export function readStrategy(given: DeploymentConfiguration, before: DeploymentConfiguration): StrategyFields {
   const { strategy = before.strategy ?? 'ROLLING' } = given
   if (!shiftsTraffic({ strategy })) {
     checkRolling(given)
@@ -85,7 +82,5 @@ export function checkStrategyFits({ strategy }: DeploymentConfiguration, loadBal
       `The daemon scheduling strategy does not support the ${strategy} deployment strategy. Use the deployment strategy ROLLING.`,
     )
   if (loadBalancers.some(({ advancedConfiguration }) => !advancedConfiguration))
-    throw invalidParameter(
-      'advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment strategy',
-    )
+    throw invalidParameter('advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment strategy')
 }

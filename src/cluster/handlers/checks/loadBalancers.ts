@@ -29,9 +29,7 @@ export function checkLoadBalancers(snapshot: Snapshot, loadBalancers: readonly L
 function checkOneKind(loadBalancers: readonly LoadBalancer[]): void {
   const classic = loadBalancers.filter(({ loadBalancerName }) => loadBalancerName)
   if (classic.length > 0 && classic.length < loadBalancers.length)
-    throw invalidParameter(
-      'All loadBalancers must be strictly either ELBv1 (defining loadBalancerName) or ELBv2 (defining targetGroupArn)',
-    )
+    throw invalidParameter('All loadBalancers must be strictly either ELBv1 (defining loadBalancerName) or ELBv2 (defining targetGroupArn)')
   if (classic.some(({ advancedConfiguration }) => advancedConfiguration))
     throw invalidParameter('advancedConfiguration field is not allowed with ELBv1 loadBalancers')
 }

@@ -10,9 +10,7 @@ export const continueServiceDeployment: Handler<'ContinueServiceDeployment'> = (
   const hook = record.lifecycle?.hooks.find(({ hookId }) => hookId === request.hookId)
   if (!record.lifecycle || hook?.status !== 'AWAITING_ACTION') throw notAwaiting(request.hookId ?? '')
   const ended: LifecycleHookRecord =
-    request.action === 'ROLLBACK'
-      ? { ...hook, status: 'FAILED', failure: 'A user chose to roll back.' }
-      : { ...hook, status: 'SUCCEEDED' }
+    request.action === 'ROLLBACK' ? { ...hook, status: 'FAILED', failure: 'A user chose to roll back.' } : { ...hook, status: 'SUCCEEDED' }
   const hooks = record.lifecycle.hooks.map((one) => (one === hook ? ended : one))
   const lifecycle = { ...record.lifecycle, hooks }
   store.update('continue service deployment', (tx) => tx.put('serviceDeployments', { ...record, lifecycle, updatedAt: clock.now() }))

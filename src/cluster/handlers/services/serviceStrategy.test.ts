@@ -35,10 +35,7 @@ describe('a deployment configuration', () => {
   })
 
   it.each<[DeploymentConfiguration, string]>([
-    [
-      { strategy: 'BLUE_GREEN' },
-      'InvalidParameterException: bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.',
-    ],
+    [{ strategy: 'BLUE_GREEN' }, 'InvalidParameterException: bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.'],
     [{ ...blueGreen, bakeTimeInMinutes: 1441 }, 'InvalidParameterException: bakeTimeInMinutes must be between 0 and 1440.'],
     [
       { strategy: 'LINEAR', linearConfiguration: { stepPercent: 2.9 } },
@@ -197,13 +194,20 @@ describe('UpdateService', () => {
   it('changes the strategy without a deployment, and takes what belongs to the old one away', () => {
     world.create({ strategy: 'CANARY', canaryConfiguration: { canaryPercent: 20 } })
     expect(update({ strategy: 'LINEAR' })).not.toHaveProperty('canaryConfiguration')
-    expect(update({ bakeTimeInMinutes: 7 })).toMatchObject({ strategy: 'LINEAR', bakeTimeInMinutes: 7, linearConfiguration: { stepPercent: 10 } })
+    expect(update({ bakeTimeInMinutes: 7 })).toMatchObject({
+      strategy: 'LINEAR',
+      bakeTimeInMinutes: 7,
+      linearConfiguration: { stepPercent: 10 },
+    })
     expect(update({ strategy: 'ROLLING' })).toMatchObject({ strategy: 'ROLLING', bakeTimeInMinutes: 0 })
     expect(world.service().deployments).toHaveLength(1)
   })
 
   it('refuses a strategy that the load balancers do not fit', () => {
-    world.call('CreateService', { ...create, loadBalancers: [{ targetGroupArn: world.groups.blue, containerName: 'app', containerPort: 80 }] })
+    world.call('CreateService', {
+      ...create,
+      loadBalancers: [{ targetGroupArn: world.groups.blue, containerName: 'app', containerPort: 80 }],
+    })
     expect(world.refusal('UpdateService', { service: 'web', deploymentConfiguration: blueGreen })).toContain(
       'advancedConfiguration field is required for all loadBalancers',
     )

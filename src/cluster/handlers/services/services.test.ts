@@ -275,7 +275,7 @@ describe('CreateService', () => {
     [
       'CodeDeploy',
       { deploymentController: { type: 'CODE_DEPLOY' }, loadBalancers: [{ targetGroupArn: 't' }] },
-      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS, or EXTERNAL with task sets of your own.',
+      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS with the strategy BLUE_GREEN, LINEAR or CANARY, or EXTERNAL with task sets of your own.',
     ],
     [
       'blue/green',

@@ -67,12 +67,7 @@ export interface Shares {
 }
 
 /** @param before what the rest of the traffic is left to; where there is nothing, the other group of each pair is */
-export function shiftTraffic(
-  tx: Tx,
-  target: ServiceRevisionRecord,
-  before: ServiceRevisionRecord | undefined,
-  shares: Shares,
-): void {
+export function shiftTraffic(tx: Tx, target: ServiceRevisionRecord, before: ServiceRevisionRecord | undefined, shares: Shares): void {
   for (const { loadBalancer, to, from } of shiftsOf(target, before)) {
     const { productionListenerRule, testListenerRule } = loadBalancer.advancedConfiguration ?? {}
     share(tx, productionListenerRule, { to, from, percent: shares.production })

@@ -79,7 +79,8 @@ function Stages({ steps }: { steps: readonly ShiftStep[] }) {
 function Traffic({ view: { production, test }, from, to }: { view: ShiftView; from: string | undefined; to: string }) {
   const { t } = useI18n()
   if (production === undefined || test === undefined) return <Box color="text-body-secondary">{t('shift.noTraffic')}</Box>
-  const rest = (share: number) => (from === undefined ? undefined : t('shift.rest', { revision: from, percent: Math.round((100 - share) * 10) / 10 }))
+  const rest = (share: number) =>
+    from === undefined ? undefined : t('shift.rest', { revision: from, percent: Math.round((100 - share) * 10) / 10 })
   return (
     <ColumnLayout columns={2}>
       <ProgressBar value={production} label={t('shift.production', { revision: to })} description={rest(production)} />
@@ -111,8 +112,7 @@ function Actions({ service, view, disabledReason }: { service: Service; view: Sh
   const { pause } = view
   const goOn = (action: 'CONTINUE' | 'ROLLBACK') => pause && client.continueServiceDeployment({ ...pause, action })
   const rollBack = () =>
-    goOn('ROLLBACK') ??
-    client.stopServiceDeployment({ serviceDeploymentArn: service.currentServiceDeployment, stopType: 'ROLLBACK' })
+    goOn('ROLLBACK') ?? client.stopServiceDeployment({ serviceDeploymentArn: service.currentServiceDeployment, stopType: 'ROLLBACK' })
   const off = { disabled: disabledReason !== undefined || busy, ...(disabledReason !== undefined && { disabledReason }) }
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -122,7 +122,11 @@ function Actions({ service, view, disabledReason }: { service: Service; view: Sh
         </Button>
       ) : null}
       {pause ? (
-        <Button variant="primary" {...off} onClick={() => void run(async () => goOn('CONTINUE'), t('shift.continueFailed', { service: name }))}>
+        <Button
+          variant="primary"
+          {...off}
+          onClick={() => void run(async () => goOn('CONTINUE'), t('shift.continueFailed', { service: name }))}
+        >
           {t('shift.continue')}
         </Button>
       ) : null}

@@ -34,4 +34,6 @@ export const shift = {
   'shift.rollBack': 'Roll back',
   'shift.rollBackFailed': 'The deployment of {service} was not rolled back',
   'shift.strategy': 'Deployment strategy',
+  'shift.willDo':
+    'Starts {desired} new tasks beside the old ones, moves the traffic by the strategy {strategy}, and then stops the old ones.',
 } as const

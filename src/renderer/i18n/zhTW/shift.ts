@@ -36,4 +36,5 @@ export const shift: Record<keyof typeof english, string> = {
   'shift.rollBack': '回復',
   'shift.rollBackFailed': '{service} 的部署未回復',
   'shift.strategy': '部署策略',
+  'shift.willDo': '在舊任務旁啟動 {desired} 個新任務，以 {strategy} 策略轉移流量，然後停止舊任務。',
 }

@@ -46,7 +46,10 @@ describe('the stages', () => {
   ]
 
   it('of a first revision have no shares and no bake time: nothing has the rest, and nothing runs on beside it', () => {
-    const steps = lifecycleSteps({ deploymentConfiguration: { strategy: 'LINEAR', bakeTimeInMinutes: 9 }, sourceRevisionArns: [] }, 'forward')
+    const steps = lifecycleSteps(
+      { deploymentConfiguration: { strategy: 'LINEAR', bakeTimeInMinutes: 9 }, sourceRevisionArns: [] },
+      'forward',
+    )
     expect(steps.flatMap(({ production }) => production ?? [])).toEqual([100])
     expect(steps.some(({ waitMinutes = 0 }) => waitMinutes > 0)).toBe(false)
   })

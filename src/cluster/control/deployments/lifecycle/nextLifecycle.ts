@@ -64,13 +64,7 @@ interface Looked extends NextLifecycle {
   passed: boolean
 }
 
-function lookAtStep(
-  lifecycle: LifecycleRecord,
-  step: LifecycleStep,
-  deployment: Deployment,
-  facts: LifecycleFacts,
-  now: number,
-): Looked {
+function lookAtStep(lifecycle: LifecycleRecord, step: LifecycleStep, deployment: Deployment, facts: LifecycleFacts, now: number): Looked {
   if (step.until && !facts[step.until]) return { lifecycle, passed: false }
   const asked = lookAtHooks(lifecycle, step, deployment, now)
   if (!asked.passed || !step.waitMinutes) return asked

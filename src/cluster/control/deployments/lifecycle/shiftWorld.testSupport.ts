@@ -24,7 +24,15 @@ export async function openShiftWorld() {
   const plane = dataPlaneDouble()
   const certificates = createCertificates({ store, clock })
   const whyNotFree = async () => undefined
-  const traffic = createTrafficControl({ store, clock, log: silentLogger, dataPlane: plane, address: '127.0.0.1', whyNotFree, certificates })
+  const traffic = createTrafficControl({
+    store,
+    clock,
+    log: silentLogger,
+    dataPlane: plane,
+    address: '127.0.0.1',
+    whyNotFree,
+    certificates,
+  })
   traffic.start()
   const groups = { blue: await group('blue'), green: await group('green') }
   const balancer = await elb.CreateLoadBalancer({ Name: 'web', Subnets: ['subnet-1', 'subnet-2'] }, caller)
@@ -99,7 +107,10 @@ export async function openShiftWorld() {
     service: () => world.call('DescribeServices', { services: ['web'] }).services?.[0] ?? {},
     /** Running tasks of each revision, from the first. */
     running: () => {
-      const tasks = store.read().tasks.by('live', 'live').filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
+      const tasks = store
+        .read()
+        .tasks.by('live', 'live')
+        .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
       return [1, 2, 3].map((revision) => tasks.filter(({ taskDefinitionArn }) => taskDefinitionArn.endsWith(`:${revision}`)).length)
     },
     /** Its events, oldest first, without what is different each time. */

@@ -50,7 +50,10 @@ describe('blue/green', () => {
     expect(world.newest().status).toBe('PENDING')
     await world.pass(1 * second)
     expect(stage()).toBe('SCALE_UP')
-    expect([world.weights(), world.running()]).toEqual([[100, 0], [2, 0, 0]])
+    expect([world.weights(), world.running()]).toEqual([
+      [100, 0],
+      [2, 0, 0],
+    ])
     await world.pass(6 * second)
     expect(stage()).toBe('BAKE_TIME')
     expect([world.weights(), world.weights(world.test), world.running()]).toEqual([
@@ -206,7 +209,10 @@ describe('a rollback', () => {
       rollback: { serviceRevisionArn: source()?.arn },
     })
     expect(world.running()).toEqual([2, 0, 0])
-    expect(world.service()).toMatchObject({ taskDefinition: expect.stringMatching(/web:1$/) as string, deployments: [{ status: 'PRIMARY' }] })
+    expect(world.service()).toMatchObject({
+      taskDefinition: expect.stringMatching(/web:1$/) as string,
+      deployments: [{ status: 'PRIMARY' }],
+    })
   })
 
   it('follows when green does not come up and the circuit breaker opens, and no traffic ever left', async () => {
@@ -370,9 +376,12 @@ describe('a PAUSE hook', () => {
     answer('CONTINUE')
     await world.pass(6 * minute)
     expect(world.newest()).toMatchObject({ status: 'SUCCESSFUL', lifecycleHookDetails: [{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }] })
-    expect(world.refusal('ContinueServiceDeployment', { serviceDeploymentArn: world.newest().serviceDeploymentArn ?? '', hookId: hook()?.hookId ?? '' })).toContain(
-      'has no lifecycle hook',
-    )
+    expect(
+      world.refusal('ContinueServiceDeployment', {
+        serviceDeploymentArn: world.newest().serviceDeploymentArn ?? '',
+        hookId: hook()?.hookId ?? '',
+      }),
+    ).toContain('has no lifecycle hook')
   })
 
   it('rolls back when it is told to', async () => {
@@ -428,8 +437,12 @@ describe('an explanation', () => {
     }
     world.deploy(2)
     await world.pass(1 * second)
-    expect(sentences()).toContain('web:2 is deployed by the strategy BLUE_GREEN, stage SCALE_UP: it waits until 2 of 2 tasks of the new revision are healthy, and 0 are.')
+    expect(sentences()).toContain(
+      'web:2 is deployed by the strategy BLUE_GREEN, stage SCALE_UP: it waits until 2 of 2 tasks of the new revision are healthy, and 0 are.',
+    )
     await world.pass(minute)
-    expect(sentences()).toContain('web:2 is deployed by the strategy BLUE_GREEN, stage BAKE_TIME: both revisions run on for 5 minutes in all, 100 % of production traffic with the new one.')
+    expect(sentences()).toContain(
+      'web:2 is deployed by the strategy BLUE_GREEN, stage BAKE_TIME: both revisions run on for 5 minutes in all, 100 % of production traffic with the new one.',
+    )
   })
 })
