@@ -13,39 +13,50 @@ type World = Awaited<ReturnType<typeof openShiftWorld>>
 
 /** Tasks of revision 3 never start. */
 const action = fc.oneof(
-  fc.record({ do: fc.constant('deploy' as const), revision: fc.constantFrom(1, 2, 3) }),
+  fc.record({
+    do: fc.constant('deploy' as const),
+    revision: fc.constantFrom(1, 1, 2, 2, 3),
+    // Long enough to get somewhere, or not.
+    thenMs: fc.constantFrom(0, 3 * second, 10 * second, 10 * second, 70 * second),
+  }),
   fc.record({ do: fc.constant('stop' as const), stopType: fc.constantFrom('ROLLBACK' as const, 'ABORT' as const) }),
   fc.record({ do: fc.constant('answer' as const), action: fc.constantFrom('CONTINUE' as const, 'ROLLBACK' as const) }),
   fc.record({ do: fc.constant('scale' as const), desiredCount: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ do: fc.constant('restart' as const) }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, second, 5 * second, 20 * second, minute) }),
 )
-const withKills = fc.oneof({ weight: 4, arbitrary: action }, { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), which: fc.nat() }) })
+const withKills = fc.oneof(
+  { weight: 4, arbitrary: action },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), which: fc.nat() }) },
+)
 type Action = typeof withKills extends fc.Arbitrary<infer One> ? One : never
 
-const configuration: fc.Arbitrary<DeploymentConfiguration> = fc.record({
-  strategy: fc.constantFrom('BLUE_GREEN', 'LINEAR', 'CANARY'),
-  bakeTimeInMinutes: fc.constantFrom(0, 1),
-  pause: fc.constantFrom(undefined, 'PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT', 'PRE_PRODUCTION_TRAFFIC_SHIFT'),
-  timeoutAction: fc.constantFrom('CONTINUE', 'ROLLBACK'),
-}).map(({ strategy, bakeTimeInMinutes, pause, timeoutAction }) => ({
-  strategy,
-  bakeTimeInMinutes,
-  ...(strategy === 'LINEAR' && { linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 1 } }),
-  ...(strategy === 'CANARY' && { canaryConfiguration: { canaryPercent: 30, canaryBakeTimeInMinutes: 1 } }),
-  deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT' as const, value: 3 } },
-  ...(pause && {
-    lifecycleHooks: [
-      { targetType: 'PAUSE' as const, lifecycleStages: [pause], timeoutConfiguration: { timeoutInMinutes: 2, action: timeoutAction } },
-    ],
-  }),
-}))
+const configuration: fc.Arbitrary<DeploymentConfiguration> = fc
+  .record({
+    strategy: fc.constantFrom('BLUE_GREEN', 'LINEAR', 'CANARY'),
+    bakeTimeInMinutes: fc.constantFrom(0, 1),
+    pause: fc.constantFrom(undefined, 'PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT', 'PRE_PRODUCTION_TRAFFIC_SHIFT'),
+    timeoutAction: fc.constantFrom('CONTINUE', 'ROLLBACK'),
+  })
+  .map(({ strategy, bakeTimeInMinutes, pause, timeoutAction }) => ({
+    strategy,
+    bakeTimeInMinutes,
+    ...(strategy === 'LINEAR' && { linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 1 } }),
+    ...(strategy === 'CANARY' && { canaryConfiguration: { canaryPercent: 30, canaryBakeTimeInMinutes: 1 } }),
+    deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT' as const, value: 3 } },
+    ...(pause && {
+      lifecycleHooks: [
+        { targetType: 'PAUSE' as const, lifecycleStages: [pause], timeoutConfiguration: { timeoutInMinutes: 2, action: timeoutAction } },
+      ],
+    }),
+  }))
 
 async function act(world: World, one: Action): Promise<void> {
   const { serviceDeploymentArn = '', lifecycleHookDetails } = world.newest()
   switch (one.do) {
     case 'deploy':
-      return void world.call('UpdateService', { service: 'web', taskDefinition: `web:${one.revision}`, forceNewDeployment: true })
+      world.call('UpdateService', { service: 'web', taskDefinition: `web:${one.revision}`, forceNewDeployment: true })
+      return world.pass(one.thenMs)
     case 'stop':
       return void world.refusal('StopServiceDeployment', { serviceDeploymentArn, stopType: one.stopType })
     case 'answer': {
@@ -76,7 +87,9 @@ function watchTraffic(world: World): string[] {
       ['blue', blue, world.groups.blue],
       ['green', green, world.groups.green],
     ] as const) {
-      const serving = targets.by('targetGroup', arn).filter(({ health, drainingSince }) => health.state === 'healthy' && drainingSince === undefined)
+      const serving = targets
+        .by('targetGroup', arn)
+        .filter(({ health, drainingSince }) => health.state === 'healthy' && drainingSince === undefined)
       if (weight > 0 && serving.length === 0) broken.push(`${label}: ${weight} of the traffic to ${name}, where nobody is`)
     }
   })
@@ -85,7 +98,11 @@ function watchTraffic(world: World): string[] {
 
 async function begin(given: DeploymentConfiguration): Promise<World> {
   const world = await openShiftWorld()
-  world.fate.of = ({ taskDefinitionArn }) => (taskDefinitionArn.endsWith(':3') ? { failsToStart: 'no such image' } : {})
+  // Slow to stop, so that a clean-up is there to be interrupted.
+  world.fate.of = ({ taskDefinitionArn }) => ({
+    stopMs: 8 * second,
+    ...(taskDefinitionArn.endsWith(':3') && { failsToStart: 'no such image' }),
+  })
   world.create({ ...given, lifecycleHooks: [] })
   await world.pass(20 * second)
   expect(world.newest().status).toBe('SUCCESSFUL')
