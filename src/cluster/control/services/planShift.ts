@@ -17,7 +17,7 @@ import { earliest, explainProtection, isDone, numbersOf, sameOr, withTarget } fr
 import { mostTasksPerPass, planStart, type Starts } from './planStart.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
-import type { Held, PlannedLifecycle, PlannedStop, PlanNumbers, ServicePlan } from './servicePlan.ts'
+import type { Held, PlanNumbers, PlannedLifecycle, PlannedStop, ServicePlan } from './servicePlan.ts'
 
 /** The service deployment that the PRIMARY deployment is of, or rolls back, where that shifts traffic and is not through. */
 export function shiftingDeployment(
