@@ -8,6 +8,7 @@ import type {
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
+import { alarmToFailFor } from './deploymentAlarms.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
@@ -15,7 +16,9 @@ export interface PlannedFailure {
   /** As it was. */
   failed: DeploymentRecord
   /** `request` is StopServiceDeployment's. */
-  cause: 'circuitBreaker' | 'request'
+  cause: 'circuitBreaker' | 'request' | 'alarm'
+  /** The name of the alarm that was the cause. */
+  alarm?: string
   /** What the service is to be again; without it the failed deployment stays PRIMARY. */
   rollback?: {
     toDeploymentId: string
@@ -34,15 +37,16 @@ export function planFailure(
 ): PlannedFailure | undefined {
   const reason = reasonToFail(snapshot, service, primary)
   if (!reason) return undefined
-  const { cause } = reason
+  const { cause, alarm } = reason
+  const byAlarm = alarm === undefined ? {} : { failedByAlarm: alarm }
   const target = reason.rollsBack ? findCompleted(snapshot, service, primary) : undefined
-  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(cause), updatedAt: now }
-  if (!target) return { failed: primary, cause, deployments: service.deployments.map((one) => (one.id === primary.id ? failed : one)) }
+  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(cause), ...byAlarm, updatedAt: now }
+  const why = { failed: primary, cause, ...(alarm !== undefined && { alarm }) }
+  if (!target) return { ...why, deployments: service.deployments.map((one) => (one.id === primary.id ? failed : one)) }
   const restored = restore(service, target, primary, cause, now)
   const others = service.deployments.filter(({ id }) => id !== primary.id && id !== target.deploymentId)
   return {
-    failed: primary,
-    cause,
+    ...why,
     rollback: {
       toDeploymentId: target.deploymentId,
       fields: { ...target.deployed, serviceRegistries: target.serviceRegistries, loadBalancers: target.loadBalancers },
@@ -54,14 +58,17 @@ export function planFailure(
 interface FailureReason {
   cause: PlannedFailure['cause']
   rollsBack: boolean
+  alarm?: string
 }
 
 function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: DeploymentRecord): FailureReason | undefined {
   if (primary.rolloutState !== 'IN_PROGRESS') return undefined
   const status = requestedStatus(snapshot.serviceDeployments.by('ongoingOfService', service.arn), primary)
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
-  if (!hasFailed(service, primary)) return undefined
-  return { cause: 'circuitBreaker', rollsBack: service.deploymentConfiguration.deploymentCircuitBreaker?.rollback === true }
+  const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
+  if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }
+  const alarm = alarmToFailFor(snapshot, service, primary)
+  return alarm === undefined ? undefined : { cause: 'alarm', rollsBack: alarms?.rollback === true, alarm }
 }
 
 function requestedStatus(ongoing: ServiceDeploymentRecord[], primary: DeploymentRecord): ServiceDeploymentRecord['status'] | undefined {
@@ -84,7 +91,7 @@ function restore(
 ): DeploymentRecord {
   const id = target.deploymentId
   const fields = { ...target.deployed, desiredCount: service.desiredCount }
-  const by = cause === 'circuitBreaker' ? 'ECS deployment circuit breaker' : `ECS deployment ${failed.id} stopped by user`
+  const by = { circuitBreaker: 'ECS deployment circuit breaker', alarm: 'ECS deployment alarm', request: `ECS deployment ${failed.id} stopped by user` }[cause]
   return {
     ...newDeployment(fields, now, { digits: () => id.slice(id.indexOf('/') + 1) }),
     createdAt: target.createdAt,
@@ -94,4 +101,8 @@ function restore(
 }
 
 const failureReason = (cause: PlannedFailure['cause']) =>
-  cause === 'circuitBreaker' ? 'ECS deployment circuit breaker: tasks failed to start.' : 'ECS deployment stopped by user.'
+  ({
+    circuitBreaker: 'ECS deployment circuit breaker: tasks failed to start.',
+    alarm: 'ECS deployment alarm: alarm detected.',
+    request: 'ECS deployment stopped by user.',
+  })[cause]

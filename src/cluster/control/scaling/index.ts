@@ -9,6 +9,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue, type NextLook } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
+import { isPaused } from '../services/planPaused.ts'
 import { followActivities, keepRecentActivities } from './activities.ts'
 import { alarmsOfPolicies, followMetricAlarms } from './alarms.ts'
 import { sampleEveryMs } from './alarmTiming.ts'
@@ -77,7 +78,8 @@ function follow({ store, clock, ids, load, timing }: ScalingOptions, key: string
     runScheduledActions(context, target, service)
     alarmsOfPolicies(context, target)
     followMetricAlarms(context, target)
-    decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
+    // The count of a paused service waits for it.
+    if (!isPaused(tx.snapshot, service)) decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
     keepRecentActivities(context, key)
   })
 }

@@ -140,7 +140,7 @@ describe('a task is refused', () => {
     ],
   ])('%s', (_, world, reason, detail, eventText) => {
     const { refused, room } = ask(world)
-    expect(refused).toEqual([{ containerInstanceArn: buildInstance().arn, reason, detail, eventText }])
+    expect(refused).toMatchObject([{ containerInstanceArn: buildInstance().arn, reason, detail, eventText }])
     expect(room).toBe(0)
   })
 

@@ -51,8 +51,15 @@ export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): 
   }
   const chosen = chooseInstance(snapshot, request, feasible)
   if (!chosen) return { refused }
-  return { placed: { node: chosen.node, availabilityZone: chosen.availabilityZone, containerInstanceArn: chosen.arn } }
+  const { node, availabilityZone, arn: containerInstanceArn } = chosen
+  const placedBy = { strategy: strategyName(request), suitable: feasible.length, considered: feasible.length + refused.length }
+  return { placed: { node, availabilityZone, containerInstanceArn, placedBy } }
 }
+
+/** As `spread(host) binpack(memory)`; `default` is ECS's own, by zone and then by instance. */
+const strategyName = ({ placementStrategy = [] }: PlacementRequest) =>
+  placementStrategy.map(({ type = '', field }) => (field === undefined ? type : `${type}(${field})`)).join(' ') || 'default'
+
 
 /** The ACTIVE instances among which a place is looked for. */
 export function candidateInstances(
@@ -71,19 +78,22 @@ export function explainRefusal(
 ): PlacementRefusal | undefined {
   const { reserved } = request
   const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
-  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`)
+  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`, { what: missing.join(', ') })
   if (!instance.agentConnected) return refusal(instance.arn, 'AGENT', 'its container engine does not answer')
   const free = freeCapacity(snapshot, instance)
   if (reserved.cpu > free.cpu) {
-    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${reserved.cpu} CPU units, ${Math.max(0, free.cpu)} are left`)
+    const facts = { needs: reserved.cpu, has: Math.max(0, free.cpu) }
+    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${facts.needs} CPU units, ${facts.has} are left`, facts)
   }
   if (reserved.memoryMiB > free.memoryMiB) {
-    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${reserved.memoryMiB} MiB of memory, ${Math.max(0, free.memoryMiB)} are left`)
+    const facts = { needs: reserved.memoryMiB, has: Math.max(0, free.memoryMiB) }
+    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${facts.needs} MiB of memory, ${facts.has} are left`, facts)
   }
   const taken = takenPorts(free, reserved)
   if (taken.length === 0) return undefined
   const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
-  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken${where}`)
+  const what = taken.join(', ')
+  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${what}, already taken${where}`, { what })
 }
 
 /** By the strategies that were given; else the zone with the fewest tasks of the service or group, then the instance (spec part 1, 5.1). */

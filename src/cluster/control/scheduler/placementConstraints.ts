@@ -23,7 +23,8 @@ export function explainConstraints(
   if (!unmet) return undefined
   if (unmet.type === 'distinctInstance')
     return refusal(instance.arn, 'DistinctInstance placement constraint unsatisfied.', `already has a task of ${request.group}`)
-  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${unmet.expression ?? 'nothing'} asks for`)
+  const { expression = 'nothing' } = unmet
+  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${expression} asks for`, { what: expression })
 }
 
 function holds(

@@ -69,10 +69,11 @@ function sayBlocked({ held }: ServicePlan): Sentence[] {
 function sayFailed({ failure }: ServicePlan): Sentence[] {
   if (!failure) return []
   const { failed, cause, rollback } = failure
-  const why =
-    cause === 'circuitBreaker'
-      ? 'tasks failed to start.'
-      : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because a user stopped it.`
+  const why = {
+    circuitBreaker: 'tasks failed to start.',
+    alarm: 'alarm detected.',
+    request: `Service deployment ${rollback ? 'rolled back' : 'stopped'} because a user stopped it.`,
+  }[cause]
   return [
     { message: `(deployment ${failed.id}) deployment failed: ${why}` },
     ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),

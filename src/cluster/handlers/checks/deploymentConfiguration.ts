@@ -37,7 +37,14 @@ export function readDeploymentConfiguration(given: DeploymentConfiguration | und
   if (maximumPercent === 100 && minimumHealthyPercent === 100) {
     throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.')
   }
-  return { ...before, maximumPercent, minimumHealthyPercent, deploymentCircuitBreaker: readCircuitBreaker(given, before) }
+  const alarms = given.alarms ?? before.alarms
+  return {
+    ...before,
+    maximumPercent,
+    minimumHealthyPercent,
+    deploymentCircuitBreaker: readCircuitBreaker(given, before),
+    ...(alarms && { alarms }),
+  }
 }
 
 /** As recorded from AWS. */
@@ -58,7 +65,6 @@ function checkBuilt(given: DeploymentConfiguration): void {
     throw unsupported(`Marina has no ${given.strategy} deployments yet, so nothing was changed. Use the strategy ROLLING.`)
   }
   const missing = [
-    given.alarms?.enable && 'alarms',
     given.lifecycleHooks?.length && 'lifecycleHooks',
     given.bakeTimeInMinutes && 'bakeTimeInMinutes',
     given.linearConfiguration && 'linearConfiguration',

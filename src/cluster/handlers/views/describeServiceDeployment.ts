@@ -1,5 +1,6 @@
 import type {
   ServiceDeployment,
+  ServiceDeploymentAlarms,
   ServiceDeploymentBrief,
   ServiceDeploymentCircuitBreaker,
   ServiceRevisionSummary,
@@ -44,7 +45,7 @@ export function describeServiceDeployment(snapshot: Snapshot, record: ServiceDep
       rollback: { reason: rollback.reason, startedAt: time(rollback.startedAt), serviceRevisionArn: rollback.revisionArn },
     }),
     deploymentCircuitBreaker: record.circuitBreaker ?? watchingCircuitBreaker(snapshot, record),
-    alarms: { status: 'DISABLED' },
+    alarms: watchingAlarms(record),
   }
 }
 
@@ -58,6 +59,14 @@ function summarise(snapshot: Snapshot, { serviceArn }: ServiceDeploymentRecord, 
     runningTaskCount: snapshot.tasks.count('runningOfDeployment', deploymentId),
     pendingTaskCount: snapshot.tasks.count('pendingOfDeployment', deploymentId),
   }
+}
+
+/** As the deployment was configured (spec part 1, 5.5). */
+function watchingAlarms({ deploymentConfiguration, triggeredAlarm, finishedAt }: ServiceDeploymentRecord): ServiceDeploymentAlarms {
+  const { alarms } = deploymentConfiguration
+  if (!alarms?.enable) return { status: 'DISABLED' }
+  const status = triggeredAlarm !== undefined ? 'TRIGGERED' : finishedAt === undefined ? 'MONITORING' : 'MONITORING_COMPLETE'
+  return { status, alarmNames: alarms.alarmNames ?? [], triggeredAlarmNames: triggeredAlarm === undefined ? [] : [triggeredAlarm] }
 }
 
 /** While the deployment goes on the count is its own. */
