@@ -21,21 +21,25 @@ export async function showDecisions(context: CommandContext, subject: Subject, f
   if (!follow) return exitCodes.done
   try {
     // Decisions of a task are its service's: what touches either is followed by a look.
-    for await (const event of client.watch(scopeOf(subject), signal)) if (event.type === 'snapshot' || event.type === 'changes') await tell()
+    for await (const event of client.watch(scopeOf(subject), signal))
+      if (event.type === 'snapshot' || event.type === 'changes') await tell()
   } catch (error) {
     if (!signal.aborted) throw error
   }
   return exitCodes.done
 }
 
-const scopeOf = (subject: Subject): WatchScope =>
-  'service' in subject ? { scope: 'service', ...subject } : { scope: 'task', ...subject }
+const scopeOf = (subject: Subject): WatchScope => ('service' in subject ? { scope: 'service', ...subject } : { scope: 'task', ...subject })
+
+const mostShown = 4
 
 function lineOf({ json }: CommandContext, decision: Decision): string {
   if (json) return JSON.stringify(decision)
   const { lastAt, times, tasks = [], until } = decision
   const often = times > 1 ? ` (${times} times)` : ''
-  const about = tasks.length > 0 ? ` [${tasks.map((id) => id.slice(0, 8)).join(' ')}]` : ''
+  const shown = tasks.slice(-mostShown).map((id) => id.slice(0, 8))
+  const more = tasks.length > mostShown ? ` and ${tasks.length - mostShown} more` : ''
+  const about = tasks.length > 0 ? ` [${shown.join(' ')}${more}]` : ''
   const waits = until === undefined ? '' : ` Until ${timeOfDay(until)}.`
   return `${timeOfDay(lastAt)}  ${sayDecision(decision)}${waits}${often}${about}`
 }

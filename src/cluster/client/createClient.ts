@@ -71,6 +71,7 @@ export function createClient(transport: Transport): ClusterClient {
     discovery: siblingCalls(transport, 'servicediscovery'),
     loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
     autoscaling: siblingCalls(transport, 'autoscaling'),
+    alarms: siblingCalls(transport, 'monitoring'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

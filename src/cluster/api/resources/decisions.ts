@@ -45,7 +45,8 @@ export const decisionSentences = {
   minimumHealthyPercent: 'No older task is stopped: {healthy} are healthy, at least {minimum} must be ({minimumPercent} %).',
   taskProtection: 'Tasks that would be stopped are protected from scale-in: {count}.',
   failedDeployment: 'No task is started: the deployment failed.',
-  deploymentConfiguration: 'The rollout can neither start nor stop a task: at most {maximum} may exist, at least {minimum} must be healthy.',
+  deploymentConfiguration:
+    'The rollout can neither start nor stop a task: at most {maximum} may exist, at least {minimum} must be healthy.',
   startOrder: 'No task is started yet: it waits for {services}.',
   alarmBake: 'The deployment waits whether alarms stay quiet before it is complete.',
   registered: 'Registered {count} in target group {targetGroup}.',
@@ -75,14 +76,22 @@ export interface Decision {
   until?: number
 }
 
-/** What the templates are filled with. */
-export const decisionValues = ({ numbers, names }: Pick<Decision, 'numbers' | 'names'>): Record<string, string | number> => ({
-  ...numbers,
-  ...names,
-})
+type Said = Pick<Decision, 'rule' | 'numbers' | 'names'>
 
-/** A decision in English. A value that was not recorded reads as a dash. */
-export function sayDecision(decision: Pick<Decision, 'rule' | 'numbers' | 'names'>): string {
+const placeholder = /\{(\w+)\}/g
+
+/** What a template is filled with: ids as people read them, and a dash for what was not recorded. */
+export function decisionValues({ rule, numbers, names }: Said): Record<string, string> {
+  const recorded = { ...numbers, ...names }
+  const wanted = [...decisionSentences[rule].matchAll(placeholder)].map(([, name = '']) => name)
+  return Object.fromEntries(wanted.map((name) => [name, shortIds(`${recorded[name] ?? '–'}`)]))
+}
+
+/** Ids of 32 digits are told apart by eight. */
+const shortIds = (text: string) => text.replace(/\b([0-9a-f]{8})[0-9a-f]{24}\b/g, '$1')
+
+/** A decision in English. */
+export function sayDecision(decision: Said): string {
   const values = decisionValues(decision)
-  return decisionSentences[decision.rule].replace(/\{(\w+)\}/g, (_, name: string) => `${values[name] ?? '–'}`)
+  return decisionSentences[decision.rule].replace(placeholder, (_, name: string) => values[name] ?? '')
 }

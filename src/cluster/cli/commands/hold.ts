@@ -1,5 +1,5 @@
-import type { TaskHold } from '#cluster/api/resources/switches.ts'
 import { shortName } from '#cluster/api/arns.ts'
+import type { TaskHold } from '#cluster/api/resources/switches.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { findTask } from '../findTask.ts'

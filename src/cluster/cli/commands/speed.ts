@@ -8,7 +8,7 @@ export const speed: Command = {
   name: 'speed',
   arguments: '[N]',
   arity: { least: 0, most: 1 },
-  summary: "divide configured waits (grace periods, bake times, cooldowns, drains) by N; without N, say by what they are",
+  summary: 'divide configured waits (grace periods, bake times, cooldowns, drains) by N; without N, say by what they are',
   options: {},
   async run(context) {
     const { positionals, json, output } = context

@@ -2,8 +2,8 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { DecisionRule } from '#cluster/api/resources/decisions.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
-import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { NewDecision } from '#cluster/state/writes/decisions.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { PlacementRefusal, RefusalReason } from '../scheduler/refusals.ts'
 import type { Held, PlanNumbers, PlannedStart, PlannedStop, StopWhy } from '../services/servicePlan.ts'
 

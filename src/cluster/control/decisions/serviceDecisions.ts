@@ -79,4 +79,3 @@ function decideDone({ completed, saySteady, numbers }: ServicePlan): NewDecision
     ...(saySteady ? [{ rule: 'steady' as const, numbers: { running: healthy, desired } }] : []),
   ]
 }
-

@@ -47,7 +47,8 @@ function ignoredAlarms(alarms: readonly WatchedAlarm[], deployment: DeploymentRe
 
 /** The deployment with what it leaves out of account, once and for all; the same one where that is known or nothing watches. */
 export function withIgnoredAlarms(snapshot: Snapshot, service: ServiceRecord, deployment: DeploymentRecord): DeploymentRecord {
-  if (deployment.ignoredAlarms || deployment.rolloutState !== 'IN_PROGRESS' || !service.deploymentConfiguration.alarms?.enable) return deployment
+  if (deployment.ignoredAlarms || deployment.rolloutState !== 'IN_PROGRESS' || !service.deploymentConfiguration.alarms?.enable)
+    return deployment
   return { ...deployment, ignoredAlarms: [...ignoredAlarms(alarmsOfService(snapshot, service), deployment)] }
 }
 

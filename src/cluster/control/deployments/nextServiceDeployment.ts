@@ -18,7 +18,8 @@ export function nextServiceDeployment(record: ServiceDeploymentRecord, service: 
 
 function nextOfTarget(record: ServiceDeploymentRecord, service: ServiceRecord, { rolloutState }: DeploymentRecord, now: number) {
   if (rolloutState === 'COMPLETED') return end(record, service, 'SUCCESSFUL', undefined, now)
-  if (rolloutState === 'FAILED') return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record, service)}.`, now)
+  if (rolloutState === 'FAILED')
+    return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record, service)}.`, now)
   return record.status === 'PENDING' ? { ...record, status: 'IN_PROGRESS' as const, startedAt: now, updatedAt: now } : record
 }
 

@@ -91,7 +91,11 @@ function restore(
 ): DeploymentRecord {
   const id = target.deploymentId
   const fields = { ...target.deployed, desiredCount: service.desiredCount }
-  const by = { circuitBreaker: 'ECS deployment circuit breaker', alarm: 'ECS deployment alarm', request: `ECS deployment ${failed.id} stopped by user` }[cause]
+  const by = {
+    circuitBreaker: 'ECS deployment circuit breaker',
+    alarm: 'ECS deployment alarm',
+    request: `ECS deployment ${failed.id} stopped by user`,
+  }[cause]
   return {
     ...newDeployment(fields, now, { digits: () => id.slice(id.indexOf('/') + 1) }),
     createdAt: target.createdAt,

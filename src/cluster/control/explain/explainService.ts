@@ -13,8 +13,8 @@ import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainHeld } from './explainHeld.ts'
-import { explainSpeed } from './explainSpeed.ts'
 import { explainPlacement } from './explainPlacement.ts'
+import { explainSpeed } from './explainSpeed.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -54,7 +54,9 @@ function explainAlarms(snapshot: Snapshot, service: ServiceRecord): Explanation[
   const ignored = service.deployments[0]?.rolloutState === 'IN_PROGRESS' ? (service.deployments[0].ignoredAlarms ?? []) : []
   const say = (sentence: string): Explanation => ({ rule: 'alarm', state: 'waiting', sentence })
   return [
-    ...missing.map((name) => say(`There is no alarm ${name} in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`)),
+    ...missing.map((name) =>
+      say(`There is no alarm ${name} in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`),
+    ),
     ...ignored.map((name) => say(`Alarm ${name} was in the state ALARM when this deployment started, and does not count for it.`)),
   ]
 }

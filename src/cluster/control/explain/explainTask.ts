@@ -4,9 +4,9 @@ import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { ContainerRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
-import { dividedBy } from './explainSpeed.ts'
 import { graceEnd, provenAt, serviceHealth } from '../services/serviceHealth.ts'
 import { type TargetsHealth, targetsHealth } from '../targets/targetsOfTask.ts'
+import { dividedBy } from './explainSpeed.ts'
 
 /** Why a task is where it is, or why it was stopped, and how it counts for its service. */
 export function explainTask(snapshot: Snapshot, task: TaskRecord, now: number): Explanation[] {
@@ -45,7 +45,9 @@ function explainPlaceInService(snapshot: Snapshot, task: TaskRecord, service: Se
     return [{ rule: 'health', state: 'waiting', sentence: 'It failed its health check: the service starts another one and then stops it.' }]
   }
   const waitsForTargets = targets === 'pending' && task.healthStatus !== 'UNHEALTHY'
-  return [waitsForTargets ? explainTargets(snapshot, task) : explainPending(task, service, { targets, provenMs, now, speed: snapshot.speed })]
+  return [
+    waitsForTargets ? explainTargets(snapshot, task) : explainPending(task, service, { targets, provenMs, now, speed: snapshot.speed }),
+  ]
 }
 
 /** Behind a load balancer it counts once it is healthy there, in every group (spec part 1, 5.2). */

@@ -60,7 +60,6 @@ export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): 
 const strategyName = ({ placementStrategy = [] }: PlacementRequest) =>
   placementStrategy.map(({ type = '', field }) => (field === undefined ? type : `${type}(${field})`)).join(' ') || 'default'
 
-
 /** The ACTIVE instances among which a place is looked for. */
 export function candidateInstances(
   snapshot: Snapshot,

@@ -64,7 +64,12 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     now,
   })
   const bakes: Held[] = bakesUntil === undefined ? [] : [{ by: 'alarmBake', until: bakesUntil }]
-  const held = [...starts.held, ...bakes, ...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))]
+  const held = [
+    ...starts.held,
+    ...bakes,
+    ...explainHeldStops(census, starts, stop),
+    ...explainProtection(protectedFromStops(question, stop)),
+  ]
   const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
   const steady = done && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined

@@ -14,7 +14,11 @@ export const mostForgottenAtOnce = 500
 export function choosePastTasks(snapshot: Snapshot, now: number, most: number): string[] {
   return snapshot.tasks
     .by('stopped', 'stopped')
-    .filter((task) => snapshot.taskHolds.get(task.arn)?.state !== 'held' && (task.stoppedAt ?? task.stoppingAt ?? task.createdAt) <= now - stoppedTaskWindowMs)
+    .filter(
+      (task) =>
+        snapshot.taskHolds.get(task.arn)?.state !== 'held' &&
+        (task.stoppedAt ?? task.stoppingAt ?? task.createdAt) <= now - stoppedTaskWindowMs,
+    )
     .slice(0, most)
     .map((task) => task.arn)
 }

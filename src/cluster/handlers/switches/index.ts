@@ -49,8 +49,7 @@ export function createSwitches({ store, clock, onSpeed }: Deps): Pick<MarinaHand
     // Paused again it stays paused since the first time.
     PauseService: (request, context) => change(request, context, (_, before) => ({ pausedSince: before?.pausedSince ?? clock.now() })),
     ResumeService: (request, context) => change(request, context, () => ({ pausedSince: undefined })),
-    SetServiceHold: (request, context) =>
-      change(request, context, () => ({ holdsFailed: request.enabled ? (true as const) : undefined })),
+    SetServiceHold: (request, context) => change(request, context, () => ({ holdsFailed: request.enabled ? (true as const) : undefined })),
     SetServiceOrder: (request, context) =>
       change(request, context, (service) => {
         const after = readOrder(store.read(), service, request, context)
@@ -69,7 +68,8 @@ export function createSwitches({ store, clock, onSpeed }: Deps): Pick<MarinaHand
     ReleaseTask(request, context) {
       const cluster = requireCluster(store.read(), context, request.cluster)
       const taskArn = taskArnOf(request.task, cluster)
-      if (!store.read().taskHolds.get(taskArn)) throw invalidParameter(`The task ${request.task} is not held. "marina hold" lists those that are.`)
+      if (!store.read().taskHolds.get(taskArn))
+        throw invalidParameter(`The task ${request.task} is not held. "marina hold" lists those that are.`)
       store.update('release task', (tx) => tx.delete('taskHolds', taskArn))
       return { taskArn }
     },
@@ -120,5 +120,7 @@ function readOrder(
   const cycle = findCycle(service.arn, others, (arn) => snapshot.serviceSwitches.get(arn)?.after ?? [])
   if (!cycle) return others
   const names = cycle.map((arn) => snapshot.services.get(arn)?.name ?? arn)
-  throw invalidParameter(`The order goes round in a circle (${names.join(' after ')}), so none of them could ever start. Nothing was changed.`)
+  throw invalidParameter(
+    `The order goes round in a circle (${names.join(' after ')}), so none of them could ever start. Nothing was changed.`,
+  )
 }

@@ -13,7 +13,8 @@ export function holdFailedTask(tx: Tx, task: TaskRecord, now: number): void {
   const ofService = task.serviceArn !== undefined && tx.snapshot.serviceSwitches.get(task.serviceArn)?.holdsFailed === true
   if (wanted?.state === 'held' || (!wanted && !ofService)) return
   const { account, region, arn: taskArn, clusterArn, serviceArn } = task
-  if (!wanted && serviceArn && tx.snapshot.taskHolds.count('heldOfService', serviceArn) >= mostHeldOfService) return tell(tx, task, mostHeldOfService, now)
+  if (!wanted && serviceArn && tx.snapshot.taskHolds.count('heldOfService', serviceArn) >= mostHeldOfService)
+    return tell(tx, task, mostHeldOfService, now)
   if (tx.snapshot.taskHolds.count('held', 'held') >= mostHeld) return tell(tx, task, mostHeld, now)
   tx.put('taskHolds', { account, region, taskArn, clusterArn, ...(serviceArn && { serviceArn }), state: 'held', since: now })
   if (serviceArn) noteDecision(tx, serviceArn, { rule: 'held', tasks: [task.id] }, now)

@@ -1,5 +1,6 @@
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -15,6 +16,7 @@ import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -24,6 +26,7 @@ import { why } from './why.ts'
 export const en = {
   ...cluster,
   ...common,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -39,6 +42,7 @@ export const en = {
   ...settings,
   ...shell,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,

@@ -1,6 +1,7 @@
 import type { Messages } from '../catalogue.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -16,6 +17,7 @@ import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -25,6 +27,7 @@ import { why } from './why.ts'
 export const zhTW: Messages = {
   ...cluster,
   ...common,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -40,6 +43,7 @@ export const zhTW: Messages = {
   ...settings,
   ...shell,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,
