@@ -1,7 +1,7 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
-import type { Decision } from '#cluster/api/resources/decisions.ts'
+import { type Decision, newestDecisionFirst } from '#cluster/api/resources/decisions.ts'
 import { taskDecisions } from '#cluster/control/decisions/taskDecisions.ts'
 import { requireCluster, requireService, taskArnOf } from '#cluster/handlers/checks/identifiers.ts'
 import { describeDecision } from '#cluster/handlers/views/describeDecision.ts'
@@ -31,5 +31,5 @@ function ofService(store: Store, serviceArn: string): Decision[] {
     .findDecisions(serviceArn, mostDecisions)
     .filter(({ lastAt }) => lastAt >= since)
     .map(describeDecision)
-    .sort((one, other) => other.lastAt - one.lastAt)
+    .sort(newestDecisionFirst)
 }

@@ -7,6 +7,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { ScalingDeps } from './deps.ts'
 
 const comparisons = ['GreaterThanThreshold', 'GreaterThanOrEqualToThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold']
+const statistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']
 const missingTreatments = ['missing', 'ignore', 'breaching', 'notBreaching']
 const mostAlarms = 5_000
 /** As long as samples are kept. */
@@ -36,7 +37,7 @@ export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetric
     namespace: request.Namespace ?? '',
     metricName: request.MetricName ?? '',
     dimensions: (request.Dimensions ?? []).map(({ Name = '', Value = '' }) => ({ Name, Value })),
-    statistic: 'Average',
+    statistic: request.Statistic ?? 'Average',
     periodSeconds: request.Period ?? 60,
     evaluationPeriods: request.EvaluationPeriods ?? 1,
     datapointsToAlarm: request.DatapointsToAlarm ?? request.EvaluationPeriods ?? 1,
@@ -71,7 +72,8 @@ function check(request: PutMetricAlarmInput): void {
   if (!MetricName || !Namespace || Period === undefined || Threshold === undefined) {
     refuse('MissingRequiredParameterException', 'An alarm needs MetricName, Namespace, Statistic, Period and Threshold.')
   }
-  if (ExtendedStatistic !== undefined || Statistic !== 'Average') {
+  // Nothing is computed of what is not measured: such an alarm may have any statistic.
+  if (ExtendedStatistic !== undefined || (isMeasured(request) ? Statistic !== 'Average' : !statistics.includes(Statistic ?? ''))) {
     refuse(
       'InvalidParameterValueException',
       'Marina’s alarms look at the statistic Average, which is what the metrics of ECS services are.',

@@ -55,9 +55,9 @@ function explainAlarms(snapshot: Snapshot, service: ServiceRecord): Explanation[
   const say = (sentence: string): Explanation => ({ rule: 'alarm', state: 'waiting', sentence })
   return [
     ...missing.map((name) =>
-      say(`There is no alarm ${name} in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`),
+      say(`There is no alarm "${name}" in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`),
     ),
-    ...ignored.map((name) => say(`Alarm ${name} was in the state ALARM when this deployment started, and does not count for it.`)),
+    ...ignored.map((name) => say(`Alarm "${name}" was in the state ALARM when this deployment started, and does not count for it.`)),
   ]
 }
 

@@ -40,8 +40,10 @@ export function Explanations({ cluster, service, task, version }: ExplainedSubje
   )
 }
 
+const alwaysSaid: ReadonlySet<Explanation['rule']> = new Set(['circuitBreaker', 'paused', 'startOrder'])
+
 const deservesRoom = ({ state, rule, until }: Explanation) =>
-  state === 'stuck' || (state === 'waiting' && (until !== undefined || rule === 'circuitBreaker'))
+  state === 'stuck' || (state === 'waiting' && (until !== undefined || alwaysSaid.has(rule)))
 
 function Remaining({ until }: { until: number }) {
   const { t } = useI18n()

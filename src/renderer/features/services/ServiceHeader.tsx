@@ -15,7 +15,7 @@ import { useClient } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
-import { SwitchBadges } from '../switches/SwitchBadges.tsx'
+import { SpeedBadge, SwitchBadges } from '../switches/SwitchBadges.tsx'
 import { switchCommands } from '../switches/switchCommands.ts'
 import type { PublishedPort } from '../tasks/taskView.ts'
 import { DeleteServiceDialog } from './DeleteServiceDialog.tsx'
@@ -62,7 +62,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
         }
       >
         {view.name} <Badge color={page.service.status === 'ACTIVE' ? 'green' : 'grey'}>{view.rawStatus}</Badge>{' '}
-        <SwitchBadges switches={view.switches} />
+        <SwitchBadges switches={view.switches} /> <SpeedBadge />
       </Header>
       {deleting ? <DeleteServiceDialog page={page} cluster={cluster} onClose={() => setDeleting(false)} /> : null}
     </>

@@ -1,5 +1,5 @@
 import type { Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
-import type { Decision } from '#cluster/api/resources/decisions.ts'
+import { type Decision, newestDecisionFirst } from '#cluster/api/resources/decisions.ts'
 import type { WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -45,7 +45,7 @@ export function servicePage(
     deployment: deploymentView(service, tasks, state.progress, now, t, definition),
     tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
-    decisions: [...state.resources.decision.values()].sort((a, b) => b.lastAt - a.lastAt),
+    decisions: [...state.resources.decision.values()].sort(newestDecisionFirst),
     scaling: state.resources.scaling.get(service.serviceArn ?? ''),
     openPorts: openPortsOf(tasks),
     lastFailure: keepsFailing(view, tasks, now) ? lastFailureOf(tasks, t) : undefined,
