@@ -88,8 +88,7 @@ export function decisionValues({ rule, numbers, names }: Said): Record<string, s
 }
 
 /** Newest first, by when they were last made; of one moment the last one first. */
-export const newestDecisionFirst = (one: Decision, other: Decision): number =>
-  other.lastAt - one.lastAt || (one.id < other.id ? 1 : -1)
+export const newestDecisionFirst = (one: Decision, other: Decision): number => other.lastAt - one.lastAt || (one.id < other.id ? 1 : -1)
 
 /** Ids of 32 digits are told apart by eight. */
 const shortIds = (text: string) => text.replace(/\b([0-9a-f]{8})[0-9a-f]{24}\b/g, '$1')

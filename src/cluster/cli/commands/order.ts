@@ -2,6 +2,10 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { Command } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 
+/** `web, db` as names. */
+export const namesOf = (given: string | boolean | undefined): string[] =>
+  typeof given === 'string' ? given.split(',').flatMap((name) => name.trim() || []) : []
+
 /** `marina order` */
 export const order: Command = {
   name: 'order',
@@ -15,8 +19,7 @@ export const order: Command = {
   async run(context) {
     const { cluster, positionals, values, json, output } = context
     const [service = ''] = positionals
-    const given = typeof values['after'] === 'string' ? values['after'].split(',').map((name) => name.trim()) : []
-    const after = given.filter((name) => name !== '')
+    const after = namesOf(values['after'])
     if (values['none'] === true ? after.length > 0 : after.length === 0)
       throw new CommandError(exitCodes.usage, 'Name the services that come first, as --after OTHER[,OTHER], or give --none.')
     const client = await context.connect()

@@ -22,7 +22,11 @@ async function allServices(client: ClusterClient, cluster: string): Promise<Serv
 function switchedOn(switches: ServiceSwitches | undefined): string {
   if (!switches) return ''
   const { pausedSinceMs, holdsFailed, after } = switches
-  const words = [pausedSinceMs !== undefined && 'paused', holdsFailed && 'holds failed', after.length > 0 && `after ${after.map(shortName).join(' ')}`]
+  const words = [
+    pausedSinceMs !== undefined && 'paused',
+    holdsFailed && 'holds failed',
+    after.length > 0 && `after ${after.map(shortName).join(' ')}`,
+  ]
   return words.filter(Boolean).join(', ')
 }
 

@@ -49,7 +49,12 @@ describe('decisions of the service loop', () => {
     world.deploy(arn, { taskDefinitionArn: second.arn })
     await world.clock.advance(minute)
     expect(rules(arn).slice(3)).toEqual(['started', 'minimumHealthyPercent', 'olderDeployment', 'completed'])
-    expect(kept(arn).find(({ rule }) => rule === 'olderDeployment')?.numbers).toEqual({ count: 1, healthy: 2, minimum: 1, minimumPercent: 100 })
+    expect(kept(arn).find(({ rule }) => rule === 'olderDeployment')?.numbers).toEqual({
+      count: 1,
+      healthy: 2,
+      minimum: 1,
+      minimumPercent: 100,
+    })
     // Steady once more is the same decision, made twice.
     expect(kept(arn).find(({ rule }) => rule === 'steady')).toMatchObject({ times: 2 })
   })
@@ -104,7 +109,11 @@ describe('decisions of the service loop', () => {
     const all = world.store.findDecisions(arn, 10_000)
     expect(all.length).toBe(mostDecisions)
     expect(kept(arn).length).toBeLessThanOrEqual(50)
-    expect(all.slice(0, 50).map(({ id }) => id)).toEqual(kept(arn).map(({ id }) => id).reverse())
+    expect(all.slice(0, 50).map(({ id }) => id)).toEqual(
+      kept(arn)
+        .map(({ id }) => id)
+        .reverse(),
+    )
   })
 
   it('go with their service, those on disk included', async () => {

@@ -10,6 +10,7 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import type { ServiceSwitchesRecord } from '#cluster/state/switchRecords.ts'
+import { mostHeld } from '#cluster/state/writes/holds.ts'
 import { changeSwitches, setSpeed } from '#cluster/state/writes/switches.ts'
 import { requireCluster, requireService, taskArnOf } from '../checks/identifiers.ts'
 import { describeHold, describeSwitches } from '../views/describeSwitches.ts'
@@ -57,13 +58,19 @@ export function createSwitches({ store, clock, onSpeed }: Deps): Pick<MarinaHand
       }),
     HoldTask(request, context) {
       const task = requireTask(store.read(), request, context)
-      if (task.lastStatus === 'STOPPED')
-        throw invalidParameter(`The task ${task.id} has stopped already. Hold it before it fails, or switch holding on for its service.`)
       const { account, region, arn: taskArn, clusterArn, serviceArn } = task
       const before = store.read().taskHolds.get(taskArn)
-      const hold = { account, region, taskArn, clusterArn, ...(serviceArn && { serviceArn }), state: 'wanted' as const, since: clock.now() }
-      const after = store.update('hold task', (tx) => before ?? tx.put('taskHolds', hold))
-      return { hold: describeHold(after, before ?? hold) }
+      const hold = before ?? {
+        account,
+        region,
+        taskArn,
+        clusterArn,
+        ...(serviceArn && { serviceArn }),
+        state: stateOf(store.read(), task),
+        since: clock.now(),
+      }
+      const after = store.update('hold task', (tx) => tx.put('taskHolds', hold))
+      return { hold: describeHold(after, hold) }
     },
     ReleaseTask(request, context) {
       const cluster = requireCluster(store.read(), context, request.cluster)
@@ -87,6 +94,13 @@ export function createSwitches({ store, clock, onSpeed }: Deps): Pick<MarinaHand
       return { speed }
     },
   }
+}
+
+/** A task that has stopped keeps what it still has. */
+function stateOf(snapshot: Snapshot, { lastStatus }: TaskRecord): 'wanted' | 'held' {
+  if (lastStatus !== 'STOPPED') return 'wanted'
+  if (snapshot.taskHolds.count('held', 'held') < mostHeld) return 'held'
+  throw invalidParameter(`${mostHeld} tasks are held already, which is the most there may be. Release some: "marina hold" lists them.`)
 }
 
 function requireTask(snapshot: Snapshot, request: { cluster?: string; task: string }, context: CallContext): TaskRecord {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { mostHeld } from '#cluster/state/writes/holds.ts'
 import { buildCluster, buildService, buildTask, running, scope } from '#test/support/clusterBuilders.ts'
 import { createSwitches } from './index.ts'
 
@@ -75,7 +76,17 @@ describe('a task', () => {
     expect(await switches.ListSwitches({}, context)).toMatchObject({ services: [], tasks: [{ state: 'wanted' }] })
     await switches.ReleaseTask({ task }, context)
     expect(() => switches.ReleaseTask({ task }, context)).toThrow('is not held')
-    expect(() => switches.HoldTask({ task: past.id }, context)).toThrow('has stopped already')
+  })
+
+  it('that has stopped already keeps what it has, up to the bound', async () => {
+    expect(await switches.HoldTask({ task: past.id }, context)).toMatchObject({ hold: { state: 'held' } })
+    const others = Array.from({ length: mostHeld }, () => buildTask({ lastStatus: 'STOPPED', desiredStatus: 'STOPPED' }))
+    store.update('more', (tx) => {
+      for (const task of others) tx.put('tasks', task)
+    })
+    const hold = ({ id }: { id: string }) => switches.HoldTask({ task: id }, context)
+    for (const task of others.slice(1)) await hold(task)
+    expect(() => hold(others[0] as never)).toThrow('20 tasks are held already')
   })
 })
 
