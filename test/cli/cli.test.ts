@@ -127,7 +127,7 @@ describe('marina', () => {
     const app = { name: 'app', image: 'simulated/exits:3', memory: 32 }
     await here('run', fileOf('fails.json', definition({ family: 'fails', containerDefinitions: [app] })), '--hold')
     await expect
-      .poll(async () => (await here('hold')).out)
+      .poll(async () => (await here('hold')).out, { timeout: 15_000 })
       .toMatch(/^[0-9a-f]{32} {2}held\n {2}docker cp ecs-fails-1-app-[0-9a-f]{20}:\/PATH \./)
     const id = (await here('hold')).out.slice(0, 8)
     expect((await here('release', id)).out).toMatch(/is released\.\n$/)
