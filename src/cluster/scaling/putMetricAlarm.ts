@@ -84,7 +84,8 @@ function check(request: PutMetricAlarmInput): void {
   if (ExtendedStatistic !== undefined || !isStatistic(Statistic)) {
     refuse('InvalidParameterValueException', `Marina’s alarms look at one of the statistics ${statistics.join(', ')}, not at percentiles.`)
   }
-  if (Namespace === 'AWS/ECS' && Statistic !== 'Average') {
+  // Nothing is computed of what is not measured: such an alarm may have any statistic.
+  if (isOfService(metricOf(request)) && Statistic !== 'Average') {
     refuse(
       'InvalidParameterValueException',
       'Marina’s alarms on AWS/ECS look at the statistic Average, which is what the metrics of ECS services are.',

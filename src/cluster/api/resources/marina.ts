@@ -37,6 +37,8 @@ export interface MarinaStatus {
   /** True when state ends with the process. */
   ephemeral: boolean
   startedAt: number
+  /** What waits that were configured are divided by; absent while they are not. */
+  speed?: number
   /** Where published ports are bound: `127.0.0.1` unless the user chose otherwise. */
   publishAddress: string
   /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */

@@ -35,6 +35,7 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
     desired: service.desiredCount,
     running: context.tx.snapshot.tasks.count('runningOfService', service.arn),
     now: context.now,
+    speed: context.tx.snapshot.speed,
     lastOut: lastChange(activities, policy.arn, 'out'),
     lastIn: lastChange(activities, policy.arn, 'in'),
   }

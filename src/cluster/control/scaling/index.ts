@@ -10,6 +10,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue, type NextLook } from '#cluster/lib/reconcileQueue.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
 import type { ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
+import { isPaused } from '../services/planPaused.ts'
 import { followActivities, keepRecentActivities } from './activities.ts'
 import { alarmsOfPolicies, followMetricAlarms } from './alarms.ts'
 import { sampleEveryMs } from './alarmTiming.ts'
@@ -94,7 +95,8 @@ function follow({ store, clock, ids, load, metrics, timing }: ScalingOptions, ke
     runScheduledActions(context, target, service)
     alarmsOfPolicies(context, target)
     followMetricAlarms(context, target)
-    decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
+    // The count of a paused service waits for it.
+    if (!isPaused(tx.snapshot, service)) decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
     keepRecentActivities(context, key)
   })
 }

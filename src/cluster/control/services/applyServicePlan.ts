@@ -1,6 +1,7 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
@@ -41,6 +42,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const after = serviceAfter(service, plan, applied, context.now)
   if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
   if (after !== service) tx.put('services', after)
+  if (after.status === 'INACTIVE' && tx.snapshot.serviceSwitches.get(service.arn)) tx.delete('serviceSwitches', service.arn)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
@@ -141,6 +143,7 @@ function startOnEach(
 }
 
 export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {
+  if (stop.why === 'unhealthy') holdFailedTask(tx, stop.task, now)
   stopTask(tx, stop.task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason: stoppedReasonOf(stop), now })
 }
 

@@ -2,6 +2,7 @@ import type { Messages } from '../catalogue.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { connect } from './connect.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -18,6 +19,7 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shift } from './shift.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -28,6 +30,7 @@ export const zhTW: Messages = {
   ...cluster,
   ...common,
   ...connect,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -44,6 +47,7 @@ export const zhTW: Messages = {
   ...shell,
   ...shift,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,
