@@ -103,7 +103,8 @@ function checkLimits({ label, changes }: ChangeSet, snapshot: Snapshot): string[
     }
     const stopped = change.before && isHealthy(change.before, snapshot) && change.after.stopCode === 'ServiceSchedulerInitiated'
     const healthy = live.filter((task) => isHealthy(task, snapshot)).length
-    if (stopped && healthy * 100 < desiredCount * limits.minimumHealthyPercent) {
+    // Behind a load balancer its targets say who is healthy: that is watched by who watches them.
+    if (stopped && service.loadBalancers.length === 0 && healthy * 100 < desiredCount * limits.minimumHealthyPercent) {
       rules.push(`stopped a healthy task: ${healthy} healthy left of ${desiredCount}, minimum ${limits.minimumHealthyPercent} %`)
     }
   }

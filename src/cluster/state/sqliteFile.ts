@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrations } from './migrations/index.ts'
 import { StoreError, toStoreError } from './storeError.ts'
-import { anyTable, type RecordOf, type TableName, tableNames } from './tables/index.ts'
+import { anyTable, type RecordOf, type TableName } from './tables/index.ts'
 
 type Row = { body: string }
 
@@ -47,7 +47,8 @@ export interface AgingRow {
  */
 export function openSqliteFile(file: string): SqliteFile {
   try {
-    if (file !== ':memory:') makePrivate(file)
+    if (file === inMemory) return wrap(openInMemory(), file)
+    makePrivate(file)
     const database = new Database(file, { timeout: 200 })
     try {
       prepareFile(database, file)
@@ -59,6 +60,20 @@ export function openSqliteFile(file: string): SqliteFile {
   } catch (error) {
     throw toStoreError(error, file)
   }
+}
+
+const inMemory = ':memory:'
+/** An empty one of this version's shape: what it takes to make it is not done again for each of thousands. */
+let emptyInMemory: Buffer | undefined
+
+function openInMemory(): Database.Database {
+  if (!emptyInMemory) {
+    const first = new Database(inMemory)
+    migrate(first, inMemory)
+    emptyInMemory = first.serialize()
+    first.close()
+  }
+  return new Database(emptyInMemory)
 }
 
 /** The file holds the page's token. SQLite gives the files beside it the mode of the file itself. */
@@ -122,8 +137,12 @@ function prepareTable(database: Database.Database, name: TableName) {
 }
 
 function wrap(database: Database.Database, file: string): SqliteFile {
-  const prepared = new Map(tableNames.map((name) => [name, prepareTable(database, name)]))
-  const statementsOf = (name: TableName) => prepared.get(name) as ReturnType<typeof prepareTable>
+  const prepared = new Map<TableName, ReturnType<typeof prepareTable>>()
+  const statementsOf = (name: TableName) => {
+    const statements = prepared.get(name) ?? prepareTable(database, name)
+    prepared.set(name, statements)
+    return statements
+  }
   const readMetaRow = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
   const writeMetaRow = database.prepare(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

@@ -113,7 +113,8 @@ export function openStore(options: StoreOptions): Store {
 
 type AnyTable = MemoryTable<object, string, string, string>
 
-function createStore(file: SqliteFile, now: number, timing: Timing): Store {
+/** The store over a file of its own kind. */
+export function createStore(file: SqliteFile, now: number, timing: Timing): Store {
   const memory = {} as Record<TableName, AnyTable>
   for (const name of tableNames) {
     const table = new MemoryTable(anyTable(name))

@@ -6,6 +6,7 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { repeatedEventPauseMs } from '#cluster/state/writes/serviceEvents.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
@@ -61,7 +62,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     bounded.length < stop.length || starts.more ? now : undefined,
     census.nextGraceEnd,
     census.nextProvenAt,
-    saySteady ? undefined : repeatAt,
+    saySteady ? now + repeatedEventPauseMs : repeatAt,
     ...held.map((hold) => (hold.by === 'launchPause' || hold.by === 'taskProtection' ? hold.until : undefined)),
   ])
   return {

@@ -126,6 +126,7 @@ const tasks = defineTable<TaskRecord>()({
     liveOfDaemon: (task) => (isLive(task) ? task.daemonArn : undefined),
     liveOfService: (task) => (isLive(task) ? task.serviceArn : undefined),
     liveOfCluster: (task) => (isLive(task) ? task.clusterArn : undefined),
+    liveOfGroup: (task) => (isLive(task) ? `${task.clusterArn}|${task.group}` : undefined),
     liveOnNode: (task) => (isLive(task) ? task.node : undefined),
     liveOnInstance: (task) => (isLive(task) ? task.containerInstanceArn : undefined),
     runningOfService: (task) => (isRunning(task) ? task.serviceArn : undefined),
