@@ -4,10 +4,12 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
 import { aws } from './commands/aws.ts'
+import { deployments } from './commands/deployments.ts'
 import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
+import { hooks } from './commands/hooks.ts'
 import { instances } from './commands/instances.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
@@ -33,6 +35,7 @@ const commands: readonly Command[] = [
   up,
   run,
   services,
+  deployments,
   tasks,
   instances,
   explain,
@@ -44,6 +47,7 @@ const commands: readonly Command[] = [
   scaling,
   schedules,
   serviceConnect,
+  hooks,
   stop,
   rm,
   aws,

@@ -22,6 +22,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   SendRequests: true,
   GetEventTarget: true,
   SetEventTarget: true,
+  ListHookCommands: true,
+  SetHookCommand: true,
   GetAwsAccess: true,
   SetAwsAccess: true,
   PutSchedule: true,

@@ -1,5 +1,5 @@
 import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 
@@ -25,8 +25,8 @@ export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
 
 function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
-  // Somebody wants a deployment stopped; what control writes itself needs no second look.
-  if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
+  if (change.table === 'serviceDeployments') noteServiceDeployment(wakeUps, change.before, change.after)
+  if (change.table === 'metricAlarms' && change.before?.state !== change.after?.state) noteAlarm(wakeUps, change, snapshot)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
   noteGateways(wakeUps, change, snapshot)
   // Its health counts for its task. A registration is the service loop's own.
@@ -41,6 +41,27 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
     if (change.before?.status === change.after?.status) return
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }
+}
+
+/** Somebody wants it stopped, or a hook was answered; what control writes itself needs no second look. */
+function noteServiceDeployment(
+  { services }: WakeUps,
+  before: ServiceDeploymentRecord | undefined,
+  after: ServiceDeploymentRecord | undefined,
+): void {
+  if (!after) return
+  const asked = after.status.endsWith('_REQUESTED')
+  if (asked || (after.lifecycle && after.lifecycle !== before?.lifecycle)) services.add(after.serviceArn)
+}
+
+function noteAlarm({ services }: WakeUps, { before, after }: Extract<Change, { table: 'metricAlarms' }>, snapshot: Snapshot): void {
+  const alarm = after ?? before
+  if (!alarm) return
+  for (const { serviceArn, deploymentConfiguration } of snapshot.serviceDeployments.by(
+    'watchingAlarms',
+    `${alarm.account}/${alarm.region}`,
+  ))
+    if (deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) services.add(serviceArn)
 }
 
 function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot): void {

@@ -6,6 +6,8 @@ import { openExec } from '#cluster/agent/exec/openExec.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createEcsHandlers } from '#cluster/handlers/index.ts'
+import { createCallHook } from '#cluster/hooks/callHook.ts'
+import { createHookRunner } from '#cluster/hooks/hookRunner.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
@@ -19,6 +21,7 @@ import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
+import { readHookCommands } from '#cluster/state/hookCommands.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { dataPlaneOnDemand } from '#cluster/traffic/dataPlane/dataPlaneOnDemand.ts'
 import { startDataPlane } from '#cluster/traffic/dataPlane/worker/dataPlaneInWorker.ts'
@@ -175,6 +178,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     statusListeners,
     progressListeners,
   })
+  const hooks = createHookRunner({
+    store,
+    clock: options.clock ?? systemClock,
+    log,
+    call: createCallHook(() => readHookCommands(store)),
+  })
   const schedules = createSchedulesRuntime({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log, dispatcher })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
@@ -199,6 +208,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     stopIntrospection()
     await server.close()
     await schedules.stop()
+    await hooks.stop()
     await scaling.stop()
     await slot.stop({ stopTasks })
     await discovery.registrations.stop()
@@ -231,6 +241,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   traffic.start()
   scaling.start()
   schedules.start()
+  hooks.start()
 
   return {
     endpoint: started.endpoint,

@@ -12,6 +12,7 @@ import type { Store } from '#cluster/state/store.ts'
 import type { AwsAccess } from './awsAccess.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { explain } from './explainHandler.ts'
+import { createHookCommands } from './hookCommands.ts'
 import { listDifferences } from './listDifferences.ts'
 import { startSample } from './sampleService.ts'
 import { choicesOf, NoEngineError } from './selectEngine.ts'
@@ -73,6 +74,7 @@ export function createMarinaHandlers({
       await flow.useTarget(eventTarget)
       return flow.target()
     },
+    ...createHookCommands(store),
     GetAwsAccess: () => aws.state(),
     SetAwsAccess: async (wanted) => {
       await aws.use(wanted)

@@ -109,6 +109,8 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.ListServiceConnectEndpoints': {},
   'Marina.GetEventTarget': {},
   'Marina.SetEventTarget': { eventTarget: 'http://127.0.0.1:9000/events' },
+  'Marina.ListHookCommands': {},
+  'Marina.SetHookCommand': { name: 'smoke', commandLine: './smoke.sh' },
   'Marina.GetAwsAccess': {},
   'Marina.SetAwsAccess': { secrets: 'local' },
   'Marina.PutSchedule': { name: 'nightly', cluster: 'default', expression: 'rate(1 day)', taskDefinition: 'web' },

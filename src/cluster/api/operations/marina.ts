@@ -3,6 +3,7 @@ import type { Explanation } from '../resources/explanation.ts'
 import type {
   AwsAccessState,
   EventTargetState,
+  HookCommand,
   LocalDifference,
   MarinaStatus,
   SentRequests,
@@ -74,6 +75,10 @@ export const marinaRequests = {
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
   SetEventTarget: z.object({ eventTarget: z.string().trim().max(4096) }),
+  /** The commands that lifecycle hooks may run by name (`command:NAME`). */
+  ListHookCommands: z.object({}),
+  /** Lets lifecycle hooks run a command line by this name; an empty one forbids it. Kept over restarts. */
+  SetHookCommand: z.object({ name: z.string().max(64), commandLine: z.string().trim().max(4096) }),
   /** What of the user's AWS account tasks may use, and the profiles there are. */
   GetAwsAccess: z.object({}),
   /** Changes what is given (api/awsAccess.ts). Kept over restarts. */
@@ -149,6 +154,8 @@ export interface MarinaResponses {
   SendRequests: SentRequests
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
+  ListHookCommands: { commands: HookCommand[] }
+  SetHookCommand: { commands: HookCommand[] }
   GetAwsAccess: AwsAccessState
   SetAwsAccess: AwsAccessState
   PutSchedule: { arn: string }

@@ -7,6 +7,8 @@ export type ExplanationRule =
   | 'maximumPercent'
   | 'deploymentConfiguration'
   | 'rollout'
+  /** 5.12 */
+  | 'lifecycleStage'
   /** 5.4 */
   | 'circuitBreaker'
   /** 5.6 */

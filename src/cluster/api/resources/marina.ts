@@ -184,3 +184,9 @@ export interface LayerProgress {
   /** 0 until it is known, and for a layer that was here before. */
   totalBytes: number
 }
+
+/** What the user of this computer lets lifecycle hooks run, by the name that hooks have for it. */
+export interface HookCommand {
+  name: string
+  commandLine: string
+}

@@ -11,7 +11,8 @@ import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { takeCensus } from '../services/census.ts'
 import { freeInstances } from '../services/daemonInstances.ts'
-import { isDone, mostTasksPerPass, planStart, type Starts, startOn } from '../services/planService.ts'
+import { earliest, isDone } from '../services/planParts.ts'
+import { mostTasksPerPass, planStart, type Starts, startOn } from '../services/planStart.ts'
 import { planStops } from '../services/planStops.ts'
 import type { RollingLimits } from '../services/rollingLimits.ts'
 import type { PlannedStart, PlannedStop } from '../services/servicePlan.ts'
@@ -113,8 +114,3 @@ function withDeployments(daemon: DaemonRecord, deployments: DeploymentRecord[]):
 }
 
 const pauseEnd = ({ held }: Starts) => earliest(held.map((hold) => (hold.by === 'launchPause' ? hold.until : undefined)))
-
-function earliest(times: (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined)
-  return known.length > 0 ? Math.min(...known) : undefined
-}

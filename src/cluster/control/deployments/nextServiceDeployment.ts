@@ -18,12 +18,12 @@ export function nextServiceDeployment(record: ServiceDeploymentRecord, service: 
 
 function nextOfTarget(record: ServiceDeploymentRecord, service: ServiceRecord, { rolloutState }: DeploymentRecord, now: number) {
   if (rolloutState === 'COMPLETED') return end(record, service, 'SUCCESSFUL', undefined, now)
-  if (rolloutState === 'FAILED') return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record)}.`, now)
+  if (rolloutState === 'FAILED') return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record)}`, now)
   return record.status === 'PENDING' ? { ...record, status: 'IN_PROGRESS' as const, startedAt: now, updatedAt: now } : record
 }
 
 function nextOfRollback(record: ServiceDeploymentRecord, service: ServiceRecord, primary: DeploymentRecord, now: number) {
-  const reason = record.rollback?.reason ?? `Service deployment rolled back because ${causeOf(record)}.`
+  const reason = record.rollback?.reason ?? `Service deployment rolled back because ${causeOf(record)}`
   const begun: ServiceDeploymentRecord =
     record.status === 'ROLLBACK_IN_PROGRESS'
       ? record
@@ -33,16 +33,21 @@ function nextOfRollback(record: ServiceDeploymentRecord, service: ServiceRecord,
           statusReason: reason,
           rollback: { reason, startedAt: now, revisionArn: revisionArnOf(service, primary.id) },
           startedAt: record.startedAt ?? now,
-          circuitBreaker: breakerAtEnd(record, service, wasStopped(record) ? 'MONITORING_COMPLETE' : 'TRIGGERED'),
+          circuitBreaker: breakerAtEnd(record, service, isTripped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'),
           updatedAt: now,
         }
   if (primary.rolloutState === 'COMPLETED') return end(begun, service, 'ROLLBACK_SUCCESSFUL', reason, now)
   return primary.rolloutState === 'FAILED' ? end(begun, service, 'ROLLBACK_FAILED', reason, now) : begun
 }
 
+const isTripped = (record: ServiceDeploymentRecord) => !wasStopped(record) && record.failedBecause === undefined
 const wasStopped = ({ status }: ServiceDeploymentRecord) => status.endsWith('_REQUESTED')
-const causeOf = (record: ServiceDeploymentRecord) =>
-  wasStopped(record) ? 'a user stopped it' : 'the circuit breaker threshold was exceeded'
+
+/** With its full stop: what hooks say may be sentences of their own. */
+function causeOf(record: ServiceDeploymentRecord): string {
+  if (record.failedBecause !== undefined) return record.failedBecause
+  return wasStopped(record) ? 'a user stopped it.' : 'the circuit breaker threshold was exceeded.'
+}
 
 function end(
   record: ServiceDeploymentRecord,
@@ -52,7 +57,7 @@ function end(
   now: number,
 ): ServiceDeploymentRecord {
   const failed = service.deployments.some(({ id, rolloutState }) => id === record.deploymentId && rolloutState === 'FAILED')
-  const breaker = failed && !wasStopped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'
+  const breaker = failed && isTripped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'
   return {
     ...record,
     status,

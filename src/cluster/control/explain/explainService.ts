@@ -9,8 +9,10 @@ import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { planService } from '../services/planService.ts'
+import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
@@ -19,7 +21,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
   if (!plan) return explainWithoutPlan(service)
   return [
     explainCounts(plan),
-    ...explainRollout(service, plan),
+    ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainStops(plan.stop),
@@ -50,6 +52,17 @@ function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
     sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${also}.`,
     numbers: { desired, healthy, pending, unhealthy, leavingHealthy, stopping },
   }
+}
+
+/** Undefined where the deployment replaces task by task. */
+function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, numbers }: ServicePlan): Explanation[] | undefined {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  const shifting = primary && shiftingDeployment(snapshot, service, primary)
+  if (!shifting) return undefined
+  if (primary.rolloutState === 'FAILED') return []
+  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  const revision = shortName(primary.taskDefinitionArn)
+  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
 }
 
 /** While a rollout is under way: what it is allowed to do. */

@@ -1,5 +1,12 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type {
+  ContainerInstanceRecord,
+  DeploymentRecord,
+  LifecycleRecord,
+  ServiceDeploymentRecord,
+  ServiceRecord,
+  TaskRecord,
+} from '#cluster/state/records.ts'
 import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 
@@ -58,6 +65,13 @@ export type Held =
   /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */
   | { by: 'deploymentConfiguration' }
 
+/** A deployment that shifts traffic as it will be, and what traffic it moves on the way. */
+export interface PlannedLifecycle {
+  deployment: ServiceDeploymentRecord & { lifecycle: LifecycleRecord }
+  /** Listener rules are to be brought in line with it. */
+  shifts: boolean
+}
+
 /** What to do for one service now, and why. Made by `planService`, written by `applyServicePlan`. */
 export interface ServicePlan {
   serviceArn: ServiceArn
@@ -72,6 +86,8 @@ export interface ServicePlan {
   completed?: DeploymentRecord
   /** The deployment that this plan gives up; such a plan starts and stops nothing. */
   failure?: PlannedFailure
+  /** Where its deployment stands afterwards, if that one shifts traffic; absent where it stands as before. */
+  lifecycle?: PlannedLifecycle
   /** Everything is as wanted. */
   steady: boolean
   /** Steady, and it is time to say so. */

@@ -68,11 +68,9 @@ function sayBlocked({ held }: ServicePlan): Sentence[] {
 /** ECS says what it goes back to one millisecond after it gave up. */
 function sayFailed({ failure }: ServicePlan): Sentence[] {
   if (!failure) return []
-  const { failed, cause, rollback } = failure
+  const { failed, cause, because = 'a user stopped it.', rollback } = failure
   const why =
-    cause === 'circuitBreaker'
-      ? 'tasks failed to start.'
-      : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because a user stopped it.`
+    cause === 'circuitBreaker' ? 'tasks failed to start.' : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because ${because}`
   return [
     { message: `(deployment ${failed.id}) deployment failed: ${why}` },
     ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),

@@ -13,6 +13,7 @@ import { deleteServiceDeployments, recordDeployment } from '#cluster/state/write
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { readController } from '../checks/controllers.ts'
 import { defaultDeploymentConfiguration, readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { checkStrategyFits } from '../checks/deploymentStrategy.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { readScheduling } from '../checks/scheduling.ts'
@@ -70,6 +71,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     request.deploymentConfiguration,
     defaultDeploymentConfiguration(schedulingStrategy),
   )
+  checkStrategyFits(deploymentConfiguration, request.loadBalancers ?? [], schedulingStrategy)
   const name = request.serviceName ?? ''
   return {
     account: cluster.account,

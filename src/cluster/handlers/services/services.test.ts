@@ -275,12 +275,12 @@ describe('CreateService', () => {
     [
       'CodeDeploy',
       { deploymentController: { type: 'CODE_DEPLOY' }, loadBalancers: [{ targetGroupArn: 't' }] },
-      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS, or EXTERNAL with task sets of your own.',
+      'UnsupportedFeatureException: Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS with the strategy BLUE_GREEN, LINEAR or CANARY, or EXTERNAL with task sets of your own.',
     ],
     [
       'blue/green',
       { deploymentConfiguration: { strategy: 'BLUE_GREEN' } },
-      'UnsupportedFeatureException: Marina has no BLUE_GREEN deployments yet, so nothing was changed. Use the strategy ROLLING.',
+      'InvalidParameterException: bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.',
     ],
     [
       'unknown strategy',
@@ -290,7 +290,7 @@ describe('CreateService', () => {
     [
       'alarms',
       { deploymentConfiguration: { alarms: { alarmNames: ['a'], enable: true, rollback: true } } },
-      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms yet, so nothing was changed. Leave it out.',
+      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms of rolling deployments yet, so nothing was changed. Leave it out.',
     ],
     [
       'breaker of 101 %',

@@ -215,6 +215,11 @@ const serviceDeployments = defineTable<ServiceDeploymentRecord>()({
   indexes: {
     service: (deployment) => deployment.serviceArn,
     ongoingOfService: (deployment) => (isOngoing(deployment) ? deployment.serviceArn : undefined),
+    /** Those with hooks whose targets are to be called. */
+    calling: (deployment) =>
+      isOngoing(deployment) && deployment.lifecycle?.hooks.some(({ status }) => status === 'IN_PROGRESS') ? 'calling' : undefined,
+    watchingAlarms: (deployment) =>
+      isOngoing(deployment) && deployment.deploymentConfiguration.alarms?.enable ? scopeOf(deployment) : undefined,
   },
 })
 

@@ -33,6 +33,7 @@ export function ServiceConfiguration({ service }: { service: Service }) {
           { label: t('service.launchType'), value: service.launchType ?? t('common.none') },
           { label: t('service.schedulingStrategy'), value: service.schedulingStrategy ?? t('common.none') },
           { label: t('service.execEnabled'), value: yesNo(service.enableExecuteCommand) },
+          { label: t('shift.strategy'), value: deployment?.strategy ?? 'ROLLING' },
           { label: t('service.minimumHealthy'), value: `${deployment?.minimumHealthyPercent ?? 100} %` },
           { label: t('service.maximumPercent'), value: `${deployment?.maximumPercent ?? 200} %` },
           {

@@ -25,10 +25,12 @@ import { ManagedByExpress } from './ManagedByExpress.tsx'
 import { ScaleControl } from './ScaleControl.tsx'
 import { ServiceConfiguration } from './ServiceConfiguration.tsx'
 import { ServiceHeader } from './ServiceHeader.tsx'
+import { ShiftingDeployment } from './ShiftingDeployment.tsx'
 import { type ServicePage, servicePage } from './servicePage.ts'
 import { UpdateServiceDialog } from './UpdateServiceDialog.tsx'
 import { useRoom } from './useRoom.ts'
 import { useScaling } from './useScaling.ts'
+import { useShift } from './useShift.ts'
 
 const LogView = lazyScreen(() => import('../logs/LogView.tsx'))
 
@@ -60,6 +62,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const offline = useOffline()
   const room = useRoom(page.service)
   const scaling = useScaling(page.service)
+  const shift = useShift(page.service)
   const inactive = page.service.status === 'ACTIVE' ? undefined : t('service.notActive')
   const noTasks = <Empty title={t('service.noTasks')} sentence={t('service.noTasksSentence')} />
   return (
@@ -74,7 +77,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           desired={page.view.desired}
           running={page.view.running}
           draft={scaling.draft}
-          onRollBack={offline === undefined ? setUpdate : undefined}
+          onRollBack={offline === undefined && !shift ? setUpdate : undefined}
         />
         <div className="service-scale">
           <ScaleControl
@@ -86,6 +89,15 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           />
         </div>
       </div>
+      {shift ? (
+        <ShiftingDeployment
+          service={page.service}
+          shift={shift}
+          from={page.deployment.from}
+          to={page.deployment.revision}
+          disabledReason={offline}
+        />
+      ) : null}
       <Explanations cluster={cluster} service={page.view.name} version={versionOf(page)} />
       <Tabs
         variant="container"

@@ -15,6 +15,7 @@ import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { shift } from './shift.ts'
 import { status } from './status.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...service,
   ...settings,
   ...shell,
+  ...shift,
   ...status,
   ...task,
   ...taskDefinitions,

@@ -16,6 +16,7 @@ import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { shift } from './shift.ts'
 import { status } from './status.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
@@ -41,6 +42,7 @@ export const zhTW: Messages = {
   ...service,
   ...settings,
   ...shell,
+  ...shift,
   ...status,
   ...task,
   ...taskDefinitions,
