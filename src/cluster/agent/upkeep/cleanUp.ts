@@ -53,7 +53,13 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     await options.metadata?.removeUnused()
   }
   const run = async (listed: readonly ContainerSummary[]) => {
-    const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, now: clock.now() })
+    const held = new Set(
+      store
+        .read()
+        .taskHolds.by('held', 'held')
+        .map(({ taskArn }) => taskArn),
+    )
+    const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, held, now: clock.now() })
     if (plan.stop.length > 0) log.info('containers of stopped tasks run on, and are stopped', { containers: plan.stop })
     const before = inUse
     inUse = usedNetworks(options)
