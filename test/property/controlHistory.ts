@@ -7,6 +7,7 @@ import { applyServicePlan } from '#cluster/control/services/applyServicePlan.ts'
 import { planService } from '#cluster/control/services/planService.ts'
 import type { ContainerInstanceRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { newTask, reservationOf } from '#cluster/state/writes/newTask.ts'
+import { changeSwitches, type SwitchChange } from '#cluster/state/writes/switches.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import type { ControlWorld } from '#test/support/controlWorld.ts'
@@ -49,6 +50,9 @@ export type Action =
   | { do: 'configure'; service: number; limits: number; breaker: number }
   | { do: 'kill' | 'sicken' | 'heal' | 'userStop'; service: number; task: number }
   | { do: 'delete'; service: number }
+  | { do: 'pause'; service: number }
+  | { do: 'resume'; service: number }
+  | { do: 'order'; service: number; after: boolean }
   | { do: 'create'; service: number; to: number }
   | { do: 'drain' | 'activate' | 'disconnect' | 'terminate'; instance: number }
   | { do: 'shrink'; instance: number; cpu: number }
@@ -74,6 +78,9 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
   { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
   { weight: 1, arbitrary: fc.record({ do: kind('delete'), service }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('pause'), service }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('resume'), service }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('order'), service, after: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect', 'terminate'), instance }) },
   { weight: 1, arbitrary: fc.record({ do: kind('shrink'), instance, cpu: fc.constantFrom(0, 300, 1024) }) },
   { weight: 1, arbitrary: fc.record({ do: kind('runTask') }) },
@@ -148,6 +155,11 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
   if (action.do === 'scale') return world.updateService(arn, { desiredCount: action.to })
   if (action.do === 'configure') return world.updateService(arn, { deploymentConfiguration: configurationOf(action) })
   if (action.do === 'delete') return world.deleteService(arn)
+  if (action.do === 'pause') return switchService(world, arn, { pausedSince: world.clock.now() })
+  if (action.do === 'resume') return switchService(world, arn, { pausedSince: undefined })
+  // After the service before it alone, so that it never goes round in a circle.
+  if (action.do === 'order')
+    return switchService(world, arn, { after: action.after && action.service > 0 ? [arnOf(world, action.service - 1)] : undefined })
   if (action.do === 'deploy') {
     const taskDefinitionArn = revisions[action.revision]?.arn ?? buildTaskDefinition().arn
     const capacityProviderStrategy =
@@ -176,6 +188,8 @@ function terminate(world: ControlWorld, instance: ContainerInstanceRecord): void
     for (const { arn } of tasks) stopTask(tx, arn, { stopCode: 'TerminationNotice', stoppedReason: 'Host EC2 terminated.', now })
   })
 }
+const switchService = (world: ControlWorld, arn: ServiceArn, change: SwitchChange) =>
+  void world.store.update('switch service', (tx) => changeSwitches(tx, world.service(arn), change))
 
 function actOnInstance(world: ControlWorld, action: Extract<Action, { instance: number }>): void {
   const { arn } = instanceRecord(world, action.instance)
@@ -215,6 +229,7 @@ export function endFaults(world: ControlWorld): void {
   for (const arn of world.arns) {
     const record = world.service(arn)
     if (record.status !== 'ACTIVE') continue
+    switchService(world, arn, { pausedSince: undefined })
     const fixedPort = record.taskDefinitionArn === revisions[2]?.arn
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
     const hasFailed = record.deployments[0]?.rolloutState === 'FAILED'

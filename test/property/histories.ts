@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 
 /** How many histories each suite lives through in a check, once for what must never happen and once for what must come about: 2,000. */
-const shares = { control: 1_350, circuitBreaker: 200, loadBalancers: 150, daemons: 200, lossyEngine: 50, audibleEngine: 50 } as const
+const shares = {
+  control: 1_310,
+  shifting: 40,
+  circuitBreaker: 200,
+  loadBalancers: 150,
+  daemons: 200,
+  lossyEngine: 50,
+  audibleEngine: 50,
+} as const
 export type Suite = keyof typeof shares
 
 /** With MARINA_LONG=1: 100,000. */

@@ -14,6 +14,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Store } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import type { PortSpan } from './config/parseValue.ts'
 import { reportConnectivity } from './connectivity.ts'
 import { createEngineWatch, type EngineState } from './engineWatch.ts'
 import { cleanImages, DEFAULT_IMAGE_CLEAN_UP, type ImageCleanUp } from './images/cleanImages.ts'
@@ -77,8 +78,24 @@ export interface AgentSettings {
   imageCleanUp?: ImageCleanUp | 'disabled'
   /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
   stopTimeoutSeconds?: number
+  /** Whether containers have a file that says what they are. Default no. */
+  metadataFile?: boolean
+  /** Whether images of containers that wait for others are pulled at once. Default no. */
+  pullUpfront?: boolean
+  /** Which host ports containers get that name none; the engine chooses where absent. */
+  dynamicPorts?: PortSpan
+  /** The most processes and threads of a container. */
+  pidsLimit?: number
+  /** Whether containers are held to the size of their task. Default yes. */
+  taskLimits?: boolean
+  /** For pause containers, beside those that every container has. */
+  pauseLabels?: Readonly<Record<string, string>>
   /** How many calls that create or start containers may be under way at once. */
   concurrency?: number
+  /** How often the engine is asked whether it is there, beside what is asked of it anyway. Not at all where absent. */
+  heartbeatMs?: number
+  /** The engine runs on another machine: what this one knows of processes and ports says nothing of it. */
+  elsewhere?: boolean
   /** Pause between two listings; half as much again is added at random. */
   relistMs?: number
   random?: () => number
@@ -92,6 +109,8 @@ export interface Agent {
   onProgress(listener: (progress: TaskProgress) => void): Cancel
   /** That the engine is gone, and that it is back; with since when and why. */
   onEngineState(listener: (state: EngineState) => void): Cancel
+  /** That the engine answers, and nothing runs on it that counts as stopped; after every listing. */
+  onClean(listener: () => void): Cancel
 }
 
 /** Measured on Docker 20.10 with two cores: 4 at once are a quarter slower, 30 gain nothing. */
@@ -118,6 +137,7 @@ export function createAgent({
 }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
+  const clean = createListeners<void>()
   const abort = new AbortController()
   const runtimes = createRuntimes()
   const networks = createNetworks(engine, installation)
@@ -133,6 +153,7 @@ export function createAgent({
     engine,
     clock,
     log,
+    heartbeatMs: options.heartbeatMs,
     onBack() {
       runtimes.markAllStale()
       if (relist) relist.now()
@@ -162,7 +183,15 @@ export function createAgent({
     findCredentials: options.findCredentials,
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
+    elsewhere: options.elsewhere ?? false,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
+    ...definedOnly({
+      metadataFile: options.metadataFile,
+      dynamicPorts: options.dynamicPorts,
+      pidsLimit: options.pidsLimit,
+      taskLimits: options.taskLimits,
+      pauseLabels: options.pauseLabels,
+    }),
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
     random: options.random ?? Math.random,
     engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
@@ -175,7 +204,17 @@ export function createAgent({
     clock,
     log,
     concurrency: RECONCILES_AT_ONCE,
-    reconcile: createSupervisor({ store, engine, clock, ids, watch, runtimes, doStep, node }),
+    reconcile: createSupervisor({
+      store,
+      engine,
+      clock,
+      ids,
+      watch,
+      runtimes,
+      doStep,
+      node,
+      habits: definedOnly({ metadataFile: options.metadataFile, pullUpfront: options.pullUpfront }),
+    }),
   })
   const cleanUp = createCleaner({
     store,
@@ -188,6 +227,7 @@ export function createAgent({
     node,
     signal: abort.signal,
     ...definedOnly({ isRead }),
+    onClean: () => watch.state.connected && clean.tell(),
     keep: {
       keepStoppedMs: options.keepStoppedMs ?? KEEP_STOPPED_MS,
       keepStoppedTasks: options.keepStoppedTasks ?? KEEP_STOPPED_TASKS,
@@ -246,7 +286,7 @@ export function createAgent({
       // The last requests to a task that is to stop are done.
       if (change.table === 'targets' && !change.after && change.before?.taskArn !== undefined) wake(change.before.taskArn)
       // So that what still drains there is killed too.
-      if (change.table === 'containerInstances' && change.after?.virtual?.lost)
+      if (change.table === 'containerInstances' && change.after?.lost)
         for (const task of store.read().tasks.by('liveOnInstance', change.key)) wake(task.arn)
       if (change.table !== 'tasks' || change.after?.node !== node) continue
       if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
@@ -276,5 +316,6 @@ export function createAgent({
     },
     onProgress: (listener) => progress.add(listener),
     onEngineState: (listener) => watch.onState(listener),
+    onClean: (listener) => clean.add(listener),
   }
 }

@@ -16,12 +16,23 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   StartSample: true,
   ListLocalDifferences: true,
   Explain: true,
+  ListDecisions: true,
+  PauseService: true,
+  ResumeService: true,
+  SetServiceHold: true,
+  HoldTask: true,
+  ReleaseTask: true,
+  SetServiceOrder: true,
+  ListSwitches: true,
+  SetSpeed: true,
   SearchLogs: true,
   ListTrafficListeners: true,
   ListServiceConnectEndpoints: true,
   SendRequests: true,
   GetEventTarget: true,
   SetEventTarget: true,
+  ListHookCommands: true,
+  SetHookCommand: true,
   GetAwsAccess: true,
   SetAwsAccess: true,
   PutSchedule: true,
@@ -30,6 +41,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   RunSchedule: true,
   PreviewSchedule: true,
   AddContainerInstance: true,
+  ListInstanceEngines: true,
+  ForgetEngine: true,
   TerminateContainerInstance: true,
 }
 
@@ -62,6 +75,7 @@ export function createClient(transport: Transport): ClusterClient {
     discovery: siblingCalls(transport, 'servicediscovery'),
     loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
     autoscaling: siblingCalls(transport, 'autoscaling'),
+    alarms: siblingCalls(transport, 'monitoring'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

@@ -2,15 +2,16 @@
  * The loops that decide what should run. They read the store and write wishes into it: tasks that should exist, tasks
  * that should stop, deployments, service events. They never touch a container; the agent makes the wishes true.
  */
-import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { ContainerInstanceArn, DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
-import type { Store } from '#cluster/state/store.ts'
+import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { createDaemonReconciler } from './daemons/daemonReconciler.ts'
 import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
+import { createInstanceReconciler } from './instances/instanceReconciler.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
 import { trimHistory } from './tasks/diskHistory.ts'
@@ -36,12 +37,13 @@ export interface Control {
 /** Makes control over a store; another one may follow on the same store once this one has stopped. */
 export function createControl({ store, clock, ids, log }: ControlOptions): Control {
   const servicesForRoom = createWaitingList<ServiceArn>()
+  const servicesInOrder = createWaitingList<ServiceArn>()
   const daemonsForRoom = createWaitingList<DaemonArn>()
   const queue = { clock, log, concurrency: 1 }
   const services = createReconcileQueue<ServiceArn>({
     ...queue,
     name: 'services',
-    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note }),
+    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note, waitsForOthers: servicesInOrder.note }),
   })
   const daemons = createReconcileQueue<DaemonArn>({
     ...queue,
@@ -54,11 +56,18 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     name: 'gateways',
     reconcile: createGatewayReconciler({ store, clock, ids }),
   })
+  const instances = createReconcileQueue<ContainerInstanceArn>({
+    ...queue,
+    name: 'instances',
+    reconcile: createInstanceReconciler({ store, clock, ids }),
+  })
   const wake = (wakeUps: WakeUps) => {
+    for (const arn of wakeUps.instances) instances.add(arn)
     for (const arn of wakeUps.tasks) tasks.add(arn)
     for (const arn of wakeUps.daemons) daemons.add(arn)
     for (const arn of wakeUps.services) services.add(arn)
     for (const arn of wakeUps.gateways) gateways.add(arn)
+    for (const arn of servicesInOrder.waiting) if (comesAfterAny(store.read(), arn, wakeUps.services)) services.add(arn)
     if (!wakeUps.room) return
     for (const arn of daemonsForRoom.waiting) daemons.add(arn)
     for (const arn of servicesForRoom.waiting) services.add(arn)
@@ -77,10 +86,13 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     },
     async stop() {
       for (const end of ends.splice(0)) end()
-      await Promise.all([daemons.stop(), services.stop(), tasks.stop(), gateways.stop()])
+      await Promise.all([daemons.stop(), services.stop(), tasks.stop(), gateways.stop(), instances.stop()])
     },
   }
 }
+
+const comesAfterAny = (snapshot: Snapshot, arn: ServiceArn, others: ReadonlySet<string>): boolean =>
+  (snapshot.serviceSwitches.get(arn)?.after ?? []).some((other) => others.has(other))
 
 /** Who has a task that found no place, and is looked at again once there is room. */
 function createWaitingList<Arn extends string>() {

@@ -1,5 +1,5 @@
-import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceArn, DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 
@@ -10,24 +10,36 @@ export interface WakeUps {
   /** Standalone ones. */
   tasks: Set<TaskArn>
   gateways: Set<GatewayArn>
+  /** Those that are out of reach. */
+  instances: Set<ContainerInstanceArn>
   /** Something may fit that did not fit before. */
   room: boolean
 }
 
-const noWakeUps = (): WakeUps => ({ daemons: new Set(), services: new Set(), tasks: new Set(), gateways: new Set(), room: false })
+const noWakeUps = (): WakeUps => ({
+  daemons: new Set(),
+  services: new Set(),
+  tasks: new Set(),
+  gateways: new Set(),
+  instances: new Set(),
+  room: false,
+})
 
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
   const wakeUps = noWakeUps()
+  // The speed divides everybody's waits.
+  if (changes.some(({ table }) => table === 'localSettings')) return allWakeUps(snapshot)
   for (const change of changes) note(wakeUps, change, snapshot)
   return wakeUps
 }
 
 function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
-  // Somebody wants a deployment stopped; what control writes itself needs no second look.
-  if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
+  if (change.table === 'serviceDeployments') noteServiceDeployment(wakeUps, change.before, change.after)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  if (change.table === 'serviceSwitches') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  noteAlarms(wakeUps, change, snapshot)
   noteGateways(wakeUps, change, snapshot)
   // Its health counts for its task. A registration is the service loop's own.
   if (change.table === 'targets' && change.before?.serviceArn !== undefined) wakeUps.services.add(change.before.serviceArn)
@@ -35,12 +47,32 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true
+    if (change.after?.disconnectedAt !== undefined) wakeUps.instances.add(change.after.arn)
     wakeDaemonsOf(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
       if (service.schedulingStrategy === 'DAEMON') wakeUps.services.add(service.arn)
     if (change.before?.status === change.after?.status) return
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }
+}
+
+/** Somebody wants it stopped, or a hook was answered; what control writes itself needs no second look. */
+function noteServiceDeployment(
+  { services }: WakeUps,
+  before: ServiceDeploymentRecord | undefined,
+  after: ServiceDeploymentRecord | undefined,
+): void {
+  if (!after) return
+  const asked = after.status.endsWith('_REQUESTED')
+  if (asked || (after.lifecycle && after.lifecycle !== before?.lifecycle)) services.add(after.serviceArn)
+}
+
+/** An alarm may be what a deployment is given up for. */
+function noteAlarms({ services }: WakeUps, change: Change, snapshot: Snapshot): void {
+  if (change.table !== 'metricAlarms' && change.table !== 'scalingPolicies') return
+  const { account, region } = (change.after ?? change.before) as Scope
+  for (const { arn, status, deploymentConfiguration } of snapshot.services.by('scope', `${account}/${region}`))
+    if (status === 'ACTIVE' && deploymentConfiguration.alarms?.enable) services.add(arn)
 }
 
 function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot): void {
@@ -103,6 +135,7 @@ export function allWakeUps(snapshot: Snapshot): WakeUps {
   for (const daemon of snapshot.daemons.all()) wakeUps.daemons.add(daemon.arn)
   for (const gateway of snapshot.gateways.all()) wakeUps.gateways.add(gateway.arn)
   for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
+  for (const instance of snapshot.containerInstances.all()) if (instance.disconnectedAt !== undefined) wakeUps.instances.add(instance.arn)
   for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)
   return wakeUps
 }

@@ -23,6 +23,8 @@ export interface SqliteFile {
   load<Name extends TableName>(table: Name, now: number): RecordOf<Name>[]
   /** One record, in memory or not. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /** The rows made last that have this value in a column, newest first. */
+  newest<Name extends TableName>(table: Name, column: string, value: string, most: number): RecordOf<Name>[]
   /** The next rows after a place, in the order of creation; empty at the end. */
   look(table: TableName, from: number, most: number): AgingRow[]
   /** Takes rows away that are not in memory. Nobody hears of it. Throws a StoreError. */
@@ -184,6 +186,13 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     find<Name extends TableName>(name: Name, key: string) {
       const row = statementsOf(name).find.get(key)
       return row && (JSON.parse(row.body) as RecordOf<Name>)
+    },
+    newest<Name extends TableName>(name: Name, column: string, value: string, most: number) {
+      const { name: tableName } = anyTable(name)
+      const rows = database
+        .prepare<[string, number], Row>(`SELECT body FROM ${tableName} WHERE ${column} = ? ORDER BY rowid DESC LIMIT ?`)
+        .all(value, most)
+      return rows.map((row) => JSON.parse(row.body) as RecordOf<Name>)
     },
     look: (table, from, most) => statementsOf(table).look.all(from, most),
     lastPlace: (table) => statementsOf(table).lastPlace.get()?.place ?? 0,

@@ -45,6 +45,12 @@ function keepRows(): SqliteFile {
     },
     load: () => [],
     find: (name, key) => rowsOf(name).get(key)?.record as never,
+    newest: (name, column, value, most) =>
+      [...rowsOf(name).values()]
+        .filter(({ record }) => anyTable(name).columns[column]?.(record) === value)
+        .toReversed()
+        .slice(0, most)
+        .map(({ record }) => record as never),
     look(name, from, most) {
       const found = []
       for (const [key, { place, record }] of rowsOf(name)) {

@@ -83,6 +83,7 @@ test.describe('screens for authors', () => {
 
   for (const { name: lookName, ...look } of looks) {
     test(`every screen, ${lookName}`, async ({ app, page }) => {
+      test.slow()
       await app.look(look)
       for (const [screen, { at, prepare }] of Object.entries(places)) {
         await test.step(screen, async () => {
@@ -90,7 +91,8 @@ test.describe('screens for authors', () => {
           await expect(page.locator('.loading')).toHaveCount(0)
           await prepare?.(page)
           await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
-          expect.soft(await accessibilityProblems(page), screen).toEqual([])
+          // What is judged, such as roles and contrast, is the same in every language.
+          if (!look.language) expect.soft(await accessibilityProblems(page), screen).toEqual([])
         })
       }
     })

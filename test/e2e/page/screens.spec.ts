@@ -70,13 +70,15 @@ test.describe('screens', () => {
 
   for (const { name: lookName, ...look } of looks) {
     test(`every screen, ${lookName}`, async ({ app, page }) => {
+      test.slow()
       await app.look(look)
       for (const [screen, place] of Object.entries(places)) {
         await test.step(screen, async () => {
           await app.goTo(place())
           await expect(page.locator('.loading')).toHaveCount(0)
           await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
-          expect.soft(await accessibilityProblems(page), screen).toEqual([])
+          // What is judged, such as roles and contrast, is the same in every language.
+          if (!look.language) expect.soft(await accessibilityProblems(page), screen).toEqual([])
         })
       }
     })

@@ -39,7 +39,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'tasks that are stopping do not count against maximumPercent',
-    file: 'control/services/planService.ts',
+    file: 'control/services/planStart.ts',
     find: 'limits.maxRunning - census.live.length',
     replace: 'limits.maxRunning - census.live.length + census.stopping.length',
     suite: 'control',
@@ -121,8 +121,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a service is not looked at when its launch pause ends',
     file: 'control/services/planService.ts',
-    find: "hold.by === 'launchPause' || hold.by === 'taskProtection'",
-    replace: "hold.by === 'taskProtection'",
+    find: "('until' in hold ? hold.until : undefined)",
+    replace: "('until' in hold && hold.by !== 'launchPause' ? hold.until : undefined)",
     suite: 'control',
     caughtBy: liveness,
   },

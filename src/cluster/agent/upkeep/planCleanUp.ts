@@ -8,12 +8,14 @@ export interface CleanUpOptions {
   keepStoppedMs: number
   /** Of how many stopped tasks of one service or family, at most. */
   keepStoppedTasks: number
+  /** Tasks whose containers stay for who looks into them, and may be started again by hand. */
+  held?: ReadonlySet<string>
 }
 
 export interface CleanUpPlan {
   /** Names of containers to take away. */
   remove: string[]
-  /** Somebody started these again after their task had stopped: while they run their output is read, and removing them waits for that. */
+  /** These run although their task counts as stopped: somebody started them again, or nobody could be told. Their output is read until they end, and removing them waits for that. */
   stop: string[]
 }
 
@@ -39,18 +41,18 @@ export function planCleanUp(
   const plan: CleanUpPlan = { remove: [], stop: [] }
   for (const { container, task } of found) {
     if (isUnneeded(container, task, kept)) plan.remove.push(container.name)
-    if (wasStartedAgain(container, task)) plan.stop.push(container.name)
+    if (runsOn(container, task) && !options.held?.has(task?.arn ?? '')) plan.stop.push(container.name)
   }
   return plan
 }
 
 function isUnneeded(container: ContainerSummary, task: TaskRecord | undefined, kept: ReadonlySet<string>): boolean {
   if (!task || !isOneOf(task, container.name)) return true
-  return task.lastStatus === 'STOPPED' && (isPause(container) || !kept.has(task.arn))
+  return task.lastStatus === 'STOPPED' && (isPause(container) || task.givenUp === true || !kept.has(task.arn))
 }
 
 /** Nobody reads the output of a pause container: it is removed running. */
-const wasStartedAgain = (container: ContainerSummary, task: TaskRecord | undefined) =>
+const runsOn = (container: ContainerSummary, task: TaskRecord | undefined) =>
   task?.lastStatus === 'STOPPED' && RUNS.has(container.state) && !isPause(container) && isOneOf(task, container.name)
 
 const RUNS: ReadonlySet<ContainerSummary['state']> = new Set(['running', 'paused', 'restarting'])
@@ -69,7 +71,9 @@ function keptTasks(tasks: readonly (TaskRecord | undefined)[], options: CleanUpO
     groups.set(group, [...(groups.get(group) ?? []), task])
   }
   const newestFirst = (a: TaskRecord, b: TaskRecord) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)
-  return new Set(
-    [...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn),
-  )
+  const held = tasks.flatMap((task) => (task && options.held?.has(task.arn) ? task.arn : []))
+  return new Set([
+    ...held,
+    ...[...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn),
+  ])
 }

@@ -1,15 +1,23 @@
 import { z } from 'zod'
+import type { Decision } from '../resources/decisions.ts'
 import type { Explanation } from '../resources/explanation.ts'
 import type {
   AwsAccessState,
+  DockerContextChoice,
   EventTargetState,
+  HookCommand,
+  InstanceEngineState,
   LocalDifference,
   MarinaStatus,
   SentRequests,
   ServiceConnectEndpoint,
   TrafficListener,
 } from '../resources/marina.ts'
+import type { ServiceSwitches, TaskHold } from '../resources/switches.ts'
 import type { LogHit } from '../streams.ts'
+import { maximumSpeed } from '../timing.ts'
+
+const serviceNamed = { cluster: z.string().max(2048).exactOptional(), service: z.string().min(1).max(2048) }
 
 /**
  * Marina's own operations, on the wire as `X-Amz-Target: Marina.<Name>`. They need the token of the data folder.
@@ -34,6 +42,24 @@ export const marinaRequests = {
   Explain: z
     .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
     .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
+  /** What the loops decided about a service or a task, as data, newest first (api/resources/decisions.ts). As Explain names them. */
+  ListDecisions: z
+    .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
+    .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
+  /** Stops a service's tasks and keeps its desiredCount; nothing is done for it until ResumeService. */
+  PauseService: z.object(serviceNamed),
+  ResumeService: z.object(serviceNamed),
+  /** Whether containers of the service's tasks that fail are kept until ReleaseTask. */
+  SetServiceHold: z.object({ ...serviceNamed, enabled: z.boolean() }),
+  /** Keeps the containers of one task should it fail. */
+  HoldTask: z.object({ cluster: z.string().max(2048).exactOptional(), task: z.string().min(1).max(2048) }),
+  ReleaseTask: z.object({ cluster: z.string().max(2048).exactOptional(), task: z.string().min(1).max(2048) }),
+  /** Names the services of the same cluster whose tasks come before this one's first; none for no order. */
+  SetServiceOrder: z.object({ ...serviceNamed, after: z.array(z.string().min(1).max(2048)).max(20) }),
+  /** The switches of a cluster's services, and the tasks that are held. */
+  ListSwitches: z.object({ cluster: z.string().max(2048).exactOptional() }),
+  /** By what waits that a user configured are divided (api/timing.ts). Kept over restarts. */
+  SetSpeed: z.object({ speed: z.number().int().min(1).max(maximumSpeed) }),
   /** Looks for a text in all output that is kept, of tasks past and present; newest lines first, a page at a time. */
   SearchLogs: z.object({
     text: z.string().min(1).max(1000),
@@ -74,6 +100,10 @@ export const marinaRequests = {
   GetEventTarget: z.object({}),
   /** Sends events to an HTTP address or `command:` and a command line; empty sends them nowhere. Kept over restarts. */
   SetEventTarget: z.object({ eventTarget: z.string().trim().max(4096) }),
+  /** The commands that lifecycle hooks may run by name (`command:NAME`). */
+  ListHookCommands: z.object({}),
+  /** Lets lifecycle hooks run a command line by this name; an empty one forbids it. Kept over restarts. */
+  SetHookCommand: z.object({ name: z.string().max(64), commandLine: z.string().trim().max(4096) }),
   /** What of the user's AWS account tasks may use, and the profiles there are. */
   GetAwsAccess: z.object({}),
   /** Changes what is given (api/awsAccess.ts). Kept over restarts. */
@@ -104,10 +134,26 @@ export const marinaRequests = {
   /** Starts its tasks now; its times stay as they are. */
   RunSchedule: z.object({ arn: z.string().min(1).max(2048) }),
   /**
-   * Registers virtual container instances: shares of this computer, each with the room of a machine. Either an instance
-   * type (api/instanceTypes.ts) or both CPU units and memory.
+   * Registers container instances: shares of this computer, each with the room of a machine, by an instance type (api/instanceTypes.ts) or
+   * both CPU units and memory. With `engine` or `context` they sit on that engine, and the whole of it is one where no room is given.
    */
   AddContainerInstance: z.object({
+    /** `tcp://host:2376`, `ssh://user@host`, a socket, or `simulated`. */
+    engine: z.string().trim().min(1).max(1024).exactOptional(),
+    /** Folder of this computer with ca.pem, cert.pem and key.pem. */
+    tlsFrom: z.string().min(1).max(4096).exactOptional(),
+    /** One of the user's docker contexts, in place of an address. */
+    context: z.string().min(1).max(255).exactOptional(),
+    /** Takes an engine of another machine without TLS: nothing is encrypted, and nobody is asked who they are. */
+    plain: z.boolean().exactOptional(),
+    /** Where ports that are published there are reached from here; the address's own host where absent. */
+    host: z
+      .string()
+      .max(255)
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'A host is a name or an address.')
+      .exactOptional(),
+    /** Address of its machine that ports are published at; all of them where absent. */
+    publish: z.union([z.ipv4(), z.ipv6()]).exactOptional(),
     cluster: z.string().max(2048).exactOptional(),
     instanceType: z.string().max(64).exactOptional(),
     /** CPU units, 1024 a core. */
@@ -126,7 +172,14 @@ export const marinaRequests = {
       .exactOptional(),
     count: z.number().int().min(1).max(20).exactOptional(),
   }),
-  /** What the loss of the machine would look like: its tasks are killed. Of virtual container instances alone. */
+  /** The user's docker contexts, whether they can be used, and the engines that container instances sit on. Asks none of them. */
+  ListInstanceEngines: z.object({}),
+  /** Stops waiting for an engine that has no instances left and is out of reach: what Marina left there stays there. */
+  ForgetEngine: z.object({
+    /** Its address. */
+    engine: z.string().min(1).max(1024),
+  }),
+  /** What the loss of the machine would look like: its tasks are killed. Of virtual container instances, and of those on engines elsewhere. */
   TerminateContainerInstance: z.object({
     cluster: z.string().max(2048).exactOptional(),
     /** Its id or ARN. */
@@ -143,12 +196,23 @@ export interface MarinaResponses {
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
   Explain: { explanations: Explanation[] }
+  ListDecisions: { decisions: Decision[] }
+  PauseService: { switches: ServiceSwitches }
+  ResumeService: { switches: ServiceSwitches }
+  SetServiceHold: { switches: ServiceSwitches }
+  HoldTask: { hold: TaskHold }
+  ReleaseTask: { taskArn: string }
+  SetServiceOrder: { switches: ServiceSwitches }
+  ListSwitches: { services: ServiceSwitches[]; tasks: TaskHold[] }
+  SetSpeed: { speed: number }
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   ListTrafficListeners: { listeners: TrafficListener[] }
   ListServiceConnectEndpoints: { endpoints: ServiceConnectEndpoint[] }
   SendRequests: SentRequests
   GetEventTarget: EventTargetState
   SetEventTarget: EventTargetState
+  ListHookCommands: { commands: HookCommand[] }
+  SetHookCommand: { commands: HookCommand[] }
   GetAwsAccess: AwsAccessState
   SetAwsAccess: AwsAccessState
   PutSchedule: { arn: string }
@@ -156,6 +220,8 @@ export interface MarinaResponses {
   SetScheduleEnabled: Record<string, never>
   RunSchedule: Record<string, never>
   AddContainerInstance: { containerInstanceArns: string[] }
+  ListInstanceEngines: { contexts: DockerContextChoice[]; engines: InstanceEngineState[] }
+  ForgetEngine: Record<string, never>
   TerminateContainerInstance: { containerInstanceArn: string; killedTaskArns: string[] }
   /** Milliseconds since the epoch, the next five. */
   PreviewSchedule: { nextRunsMs: number[] }

@@ -37,6 +37,8 @@ export interface MarinaStatus {
   /** True when state ends with the process. */
   ephemeral: boolean
   startedAt: number
+  /** What waits that were configured are divided by; absent while they are not. */
+  speed?: number
   /** Where published ports are bound: `127.0.0.1` unless the user chose otherwise. */
   publishAddress: string
   /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */
@@ -44,6 +46,33 @@ export interface MarinaStatus {
   /** What of the user's AWS account tasks may use, where they chose any (AwsAccessState). */
   awsAccess?: Pick<AwsAccessState, 'secrets' | 'credentials'>
   engine: EngineStatus
+  /** Engines elsewhere that container instances sit on, or that something of Marina's is left on. */
+  instanceEngines?: InstanceEngineState[]
+}
+
+/** One of the user's docker contexts. */
+export interface DockerContextChoice {
+  name: string
+  description?: string
+  address: string
+  /** It has certificates. */
+  tls: boolean
+  /** It is neither encrypted nor asks who is there; to be used only if the user says so. */
+  plain: boolean
+  /** Why it cannot be used, as a sentence. */
+  problem?: string
+}
+
+/** An engine that container instances sit on, beside the one of this computer's own tasks. */
+export interface InstanceEngineState {
+  address: string
+  context?: string
+  /** Instances that are registered on it. None: it is left once nothing of Marina's is on it any more. */
+  instances: number
+  connected: boolean
+  /** Since when it has not answered, milliseconds since the epoch, with what it said last. */
+  lostAt?: number
+  lostWhy?: string
 }
 
 /** A listener of a load balancer as this computer has it. */
@@ -78,9 +107,16 @@ export interface ServiceConnectEndpoint {
   state: 'waiting' | 'listening' | 'failed'
   /** Why it does not listen. */
   reason?: string
+  /** Tasks that get what is sent to it. */
+  tasks: number
+  /** With those that were sent again. */
   requests: number
   connections: number
   connectionErrors: number
+  /** Requests that were sent to another task because the first gave no answer, or 503. */
+  retries: number
+  /** How often a task got nothing for a while because it failed one request after the other. */
+  ejections: number
   statusCodes: { '2xx': number; '3xx': number; '4xx': number; '5xx': number }
   /** Of the last second in which it carried anything, in milliseconds. */
   latencyP50Ms: number
@@ -176,4 +212,10 @@ export interface LayerProgress {
   doneBytes: number
   /** 0 until it is known, and for a layer that was here before. */
   totalBytes: number
+}
+
+/** What the user of this computer lets lifecycle hooks run, by the name that hooks have for it. */
+export interface HookCommand {
+  name: string
+  commandLine: string
 }

@@ -14,7 +14,7 @@ import { freeRoom, takenPorts } from './nodeCapacity.ts'
 import { explainUnmet, isStanding, readConstraints } from './placementConstraints.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
-/** The only node there is: the engine this daemon drives. */
+/** The engine of this computer's own tasks; those elsewhere are nodes of their own. */
 export const localNode = 'local'
 
 export interface PlacementRequest {
@@ -63,7 +63,9 @@ export function createPlacer(snapshot: Snapshot, request: PlacementRequest, kin:
     }
     const chosen = chooseInstance(snapshot, request, feasible, kin)
     if (!chosen) return { refused }
-    return { placed: { node: chosen.node, availabilityZone: chosen.availabilityZone, containerInstanceArn: chosen.arn } }
+    const { node, availabilityZone, arn: containerInstanceArn } = chosen
+    const placedBy = { strategy: strategyName(request), suitable: feasible.length, considered: feasible.length + refused.length }
+    return { placed: { node, availabilityZone, containerInstanceArn, placedBy } }
   }
   return {
     next() {
@@ -76,6 +78,10 @@ export function createPlacer(snapshot: Snapshot, request: PlacementRequest, kin:
 
 /** Where one more task would go now (spec part 1, 5.1 and 6.1). */
 export const choosePlacement = (snapshot: Snapshot, request: PlacementRequest): Placement => createPlacer(snapshot, request).next()
+
+/** As `spread(host) binpack(memory)`; `default` is ECS's own, by zone and then by instance. */
+const strategyName = ({ placementStrategy = [] }: PlacementRequest) =>
+  placementStrategy.map(({ type = '', field }) => (field === undefined ? type : `${type}(${field})`)).join(' ') || 'default'
 
 /** The ACTIVE instances among which a place is looked for. */
 export function candidateInstances(
@@ -98,20 +104,24 @@ export function explainRefusal(
 /** Why it could not take the task even if it were empty. */
 function explainUnable(request: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
   const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
-  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`)
+  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`, { what: missing.join(', ') })
   return instance.agentConnected ? undefined : refusal(instance.arn, 'AGENT', 'its container engine does not answer')
 }
 
 function explainFull(snapshot: Snapshot, { reserved }: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
   const free = freeRoom(snapshot, instance)
   if (reserved.cpu > free.cpu) {
-    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${reserved.cpu} CPU units, ${Math.max(0, free.cpu)} are left`)
+    const facts = { needs: reserved.cpu, has: Math.max(0, free.cpu) }
+    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${facts.needs} CPU units, ${facts.has} are left`, facts)
   }
   if (reserved.memoryMiB > free.memoryMiB) {
-    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${reserved.memoryMiB} MiB of memory, ${Math.max(0, free.memoryMiB)} are left`)
+    const facts = { needs: reserved.memoryMiB, has: Math.max(0, free.memoryMiB) }
+    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${facts.needs} MiB of memory, ${facts.has} are left`, facts)
   }
   const taken = takenPorts(snapshot, instance, reserved)
   if (taken.length === 0) return undefined
-  const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
-  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken${where}`)
+  const machine = instance.node === localNode ? 'this computer' : 'its engine'
+  const where = instance.virtual ? ` on ${machine}, whose ports all virtual instances share` : ''
+  const what = taken.join(', ')
+  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${what}, already taken${where}`, { what })
 }

@@ -48,7 +48,8 @@ export function explainUnmet(
   if (!unmet) return undefined
   if (unmet.type === 'distinctInstance')
     return refusal(instance.arn, 'DistinctInstance placement constraint unsatisfied.', `already has a task of ${request.group}`)
-  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${unmet.expression || 'nothing'} asks for`)
+  const expression = unmet.expression || 'nothing'
+  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${expression} asks for`, { what: expression })
 }
 
 function holds(snapshot: Snapshot, { type, query }: ReadConstraint, instance: ContainerInstanceRecord, kin: Kin): boolean {

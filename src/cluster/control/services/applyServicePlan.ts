@@ -1,9 +1,12 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
+import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
+import { shiftTraffic } from '#cluster/state/writes/shiftTraffic.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
@@ -11,7 +14,7 @@ import { createPlacer, explainRefusal, type Placement, type Placer } from '../sc
 import { countKin, type Kin } from '../scheduler/kin.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
-import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
+import type { PlannedLifecycle, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, serviceSentences } from './serviceSentences.ts'
 import { placementRequest, type WantedTask, wantedTask, wantedTasks } from './serviceTask.ts'
 
@@ -37,7 +40,9 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const after = serviceAfter(service, plan, applied, context.now)
+  if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
   if (after !== service) tx.put('services', after)
+  if (after.status === 'INACTIVE' && tx.snapshot.serviceSwitches.get(service.arn)) tx.delete('serviceSwitches', service.arn)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
@@ -45,12 +50,24 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   return applied
 }
 
+/** Traffic moves in the same commit as the stage that it belongs to. */
+function applyLifecycle(tx: Tx, service: ServiceRecord, { deployment, shifts }: PlannedLifecycle): void {
+  tx.put('serviceDeployments', deployment)
+  const target = shifts && tx.snapshot.serviceRevisions.get(deployment.targetRevisionArn)
+  if (target) shiftTraffic(tx, target, earlierRevision(tx.snapshot, service, deployment.deploymentId), deployment.lifecycle)
+}
+
+/** From the clean-up on there is nothing left to go back to but the new revision. */
+const settles = ({ lifecycle }: ServicePlan) =>
+  lifecycle?.deployment.lifecycle.direction === 'forward' && lifecycle.deployment.lifecycle.stage === 'CLEAN_UP'
+
 /** The service itself where the plan changes nothing of it. */
 function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
   const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
   // How many tasks a DAEMON service is to have, its instances say.
   const desiredCount = service.schedulingStrategy === 'DAEMON' ? plan.numbers.desired : service.desiredCount
-  if (deployments === service.deployments && plan.status === service.status && desiredCount === service.desiredCount) return service
+  const same = deployments === service.deployments && plan.status === service.status && desiredCount === service.desiredCount
+  if (same && !settles(plan)) return service
   const { rollback } = plan.failure ?? {}
   return {
     ...(rollback ? { ...withoutLaunch(service), ...rollback.fields } : service),
@@ -58,6 +75,7 @@ function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Ap
     desiredCount,
     status: plan.status,
     ...(plan.status === 'INACTIVE' && { inactiveAt: now }),
+    ...(plan.lifecycle && settles(plan) && { completedDeploymentId: plan.lifecycle.deployment.deploymentId }),
     ...(plan.completed && { completedDeploymentId: plan.completed.id }),
   }
 }
@@ -125,6 +143,7 @@ function startOnEach(
 }
 
 export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {
+  if (stop.why === 'unhealthy') holdFailedTask(tx, stop.task, now)
   stopTask(tx, stop.task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason: stoppedReasonOf(stop), now })
 }
 

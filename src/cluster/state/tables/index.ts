@@ -1,9 +1,11 @@
+import type { DecisionRecord } from '../decisionRecords.ts'
 import type {
   DiscoveryInstanceRecord,
   DiscoveryNamespaceRecord,
   DiscoveryOperationRecord,
   DiscoveryServiceRecord,
 } from '../discoveryRecords.ts'
+import type { EngineRecord } from '../engineRecords.ts'
 import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
@@ -36,11 +38,13 @@ import type {
 } from '../scalingRecords.ts'
 import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
+import type { LocalSettingRecord, ServiceSwitchesRecord, TaskHoldRecord } from '../switchRecords.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
 import { scheduledRuns, schedules } from './schedules.ts'
+import { localSettings, serviceSwitches, taskHolds } from './switches.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 import { listenerRules, listeners, loadBalancers, targetGroups, targets } from './traffic.ts'
 
@@ -48,6 +52,12 @@ import { listenerRules, listeners, loadBalancers, targetGroups, targets } from '
 export const stoppedTaskWindowMs = 60 * 60_000
 /** How many events of a service are answered (spec part 1, 5.7). */
 export const serviceEventWindow = 100
+/** How many decisions about a service are in memory; older ones are on disk. */
+export const decisionWindow = 50
+
+/** The newest rows of each service. */
+const newestOfService = (table: string, most: number) =>
+  `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM ${table}) WHERE place <= ${most})`
 
 const clusters = defineTable<ClusterRecord>()({
   name: 'clusters',
@@ -164,8 +174,17 @@ const serviceEvents = defineTable<ServiceEventRecord>()({
   keyOf: (event) => event.id,
   columns: { service: (event) => event.serviceArn, created_at: (event) => event.createdAt },
   agesBy: 'created_at',
-  loadWhere: `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM service_events) WHERE place <= ${serviceEventWindow})`,
+  loadWhere: newestOfService('service_events', serviceEventWindow),
   indexes: { service: (event) => event.serviceArn },
+})
+
+const decisions = defineTable<DecisionRecord>()({
+  name: 'decisions',
+  keyOf: (decision) => decision.id,
+  columns: { service: (decision) => decision.serviceArn, last_at: (decision) => decision.lastAt },
+  agesBy: 'last_at',
+  loadWhere: newestOfService('decisions', decisionWindow),
+  indexes: { service: (decision) => decision.serviceArn },
 })
 
 const containerInstances = defineTable<ContainerInstanceRecord>()({
@@ -180,6 +199,8 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     node: (instance) => instance.node,
   },
 })
+
+const engines = defineTable<EngineRecord>()({ name: 'engines', keyOf: (engine) => engine.node, columns: {}, indexes: {} })
 
 const capacityProviders = defineTable<CapacityProviderRecord>()({
   name: 'capacity_providers',
@@ -215,6 +236,11 @@ const serviceDeployments = defineTable<ServiceDeploymentRecord>()({
   indexes: {
     service: (deployment) => deployment.serviceArn,
     ongoingOfService: (deployment) => (isOngoing(deployment) ? deployment.serviceArn : undefined),
+    /** Those with hooks whose targets are to be called. */
+    calling: (deployment) =>
+      isOngoing(deployment) && deployment.lifecycle?.hooks.some(({ status }) => status === 'IN_PROGRESS') ? 'calling' : undefined,
+    watchingAlarms: (deployment) =>
+      isOngoing(deployment) && deployment.deploymentConfiguration.alarms?.enable ? scopeOf(deployment) : undefined,
   },
 })
 
@@ -294,7 +320,9 @@ export const tables = {
   services,
   tasks,
   serviceEvents,
+  decisions,
   containerInstances,
+  engines,
   capacityProviders,
   accountSettings,
   serviceRevisions,
@@ -329,6 +357,9 @@ export const tables = {
   metricAlarms,
   schedules,
   scheduledRuns,
+  serviceSwitches,
+  taskHolds,
+  localSettings,
 } as const
 
 /** What each table holds. */
@@ -339,7 +370,9 @@ interface Records {
   services: ServiceRecord
   tasks: TaskRecord
   serviceEvents: ServiceEventRecord
+  decisions: DecisionRecord
   containerInstances: ContainerInstanceRecord
+  engines: EngineRecord
   capacityProviders: CapacityProviderRecord
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord
@@ -374,6 +407,9 @@ interface Records {
   metricAlarms: MetricAlarmRecord
   schedules: ScheduleRecord
   scheduledRuns: ScheduledRunRecord
+  serviceSwitches: ServiceSwitchesRecord
+  taskHolds: TaskHoldRecord
+  localSettings: LocalSettingRecord
 }
 
 export type TableName = keyof Records
