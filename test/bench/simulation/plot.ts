@@ -15,6 +15,8 @@ export interface Panel {
 
 const width = 380
 const height = 240
+/** Of the last number under the last panel. */
+const overhang = 12
 const edge = { left: 56, right: 16, top: 34, bottom: 34 }
 const colours = ['#2f7de1', '#d9731a', '#3a9d5d']
 const grey = '#808080'
@@ -22,7 +24,8 @@ const grey = '#808080'
 /** Panels side by side, over the same x. */
 export function plot(panels: readonly Panel[], xTitle: string): string {
   const body = panels.map((panel, place) => `<g transform="translate(${place * width} 0)">${drawPanel(panel, xTitle)}</g>`).join('')
-  const size = `width="${panels.length * width}" height="${height}" viewBox="0 0 ${panels.length * width} ${height}"`
+  const whole = panels.length * width + overhang
+  const size = `width="${whole}" height="${height}" viewBox="0 0 ${whole} ${height}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="11" fill="${grey}">${body}</svg>\n`
 }
 
