@@ -34,9 +34,15 @@ const columns: readonly [title: string, of: (size: Measured) => string][] = [
   ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} (${whole(memory.heldMb)}) / ${whole(memory.rolledOverMb)}`],
 ]
 
+/** In columns of even width, as the formatter has it. */
 function table(measured: readonly Measured[]): string {
-  const rows = measured.map((size) => columns.map(([, of]) => of(size)))
-  return [columns.map(([title]) => title), columns.map(() => '---:'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  const filled = columns.map(([title, of]) => {
+    const cells = [title, ...measured.map(of)]
+    const width = Math.max(...cells.map(({ length }) => length))
+    const [head = '', ...rest] = cells.map((cell) => cell.padStart(width))
+    return [head, `${'-'.repeat(width - 1)}:`, ...rest]
+  })
+  return (filled[0] ?? []).map((_, row) => `| ${filled.map((cells) => cells[row]).join(' | ')} |`).join('\n')
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
