@@ -109,9 +109,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling')],
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling', 'control/capacity')],
     mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state, the deciders on placement, deployments and scaling; agent and logs come through interfaces handlers declare.',
+    why: 'handlers import api, lib, state, the deciders on placement, deployments, scaling and capacity; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/server',

@@ -1,5 +1,7 @@
+import { createCapacity } from '#cluster/control/capacity/index.ts'
 import { createControl } from '#cluster/control/index.ts'
 import { createHandlersWorld } from '#cluster/handlers/handlers.testSupport.ts'
+import { newGroupInstance } from '#cluster/handlers/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { createModelAgent, type Fate } from './modelAgent.ts'
@@ -15,13 +17,19 @@ export function createControlledWorld() {
   const agent = createModelAgent({ store, clock, fateOf: (task) => fates.of(task) ?? calm })
   const newControl = () => createControl({ store, clock, ids, log: silentLogger })
   let control = newControl()
+  const capacity = createCapacity({ store, clock, ids, log: silentLogger, newInstance: newGroupInstance(world) })
   agent.start()
   control.start()
+  capacity.start()
   /** As a new daemon on the same data. */
   const restartControl = async () => {
     await control.stop()
     control = newControl()
     control.start()
   }
-  return { ...world, agent, fates, calm, restartControl, close: () => control.stop() }
+  return { ...world, agent, fates, calm, restartControl, close: async () => {
+      await control.stop()
+      await capacity.stop()
+    },
+  }
 }

@@ -31,6 +31,11 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   PreviewSchedule: true,
   AddContainerInstance: true,
   TerminateContainerInstance: true,
+  PutAutoScalingGroup: true,
+  DeleteAutoScalingGroup: true,
+  ListAutoScalingGroups: true,
+  InterruptTask: true,
+  InterruptContainerInstance: true,
 }
 
 /**

@@ -5,7 +5,8 @@ import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
-import { createEcsHandlers } from '#cluster/handlers/index.ts'
+import { createCapacity } from '#cluster/control/capacity/index.ts'
+import { createEc2AutoScaling, createEcsHandlers, newGroupInstance } from '#cluster/handlers/index.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
@@ -155,6 +156,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     dataPlane,
     ecs,
   })
+  const forInstances = { clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, nodeFacts: () => slot.nodeFacts() }
+  const capacity = createCapacity({ store, log, ...forInstances, newInstance: newGroupInstance(forInstances) })
   const cluster = ecsConfig.settings.ECS_CLUSTER
   const dispatcher = wire({
     options,
@@ -200,6 +203,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     await server.close()
     await schedules.stop()
     await scaling.stop()
+    await capacity.stop()
     await slot.stop({ stopTasks })
     await discovery.registrations.stop()
     // Tasks that were to stop had their connections drained by it.
@@ -230,6 +234,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   slot.start()
   traffic.start()
   scaling.start()
+  capacity.start()
   schedules.start()
 
   return {
@@ -333,6 +338,7 @@ function wire({
       servicediscovery: discovery.handlers,
       elasticloadbalancing: traffic.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
+      ec2autoscaling: createEc2AutoScaling({ store, clock, ids, nodeFacts: () => slot.nodeFacts() }),
       events: createEventBridge({ store, clock, ids }),
       monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
     },

@@ -12,6 +12,8 @@ export interface NodeSettings {
   /** Names of the log drivers to announce. */
   loggingDrivers?: string[]
   disablePrivileged?: boolean
+  /** Instances drain as soon as Spot says that it takes them back. */
+  drainsOnSpotNotice?: boolean
 }
 
 /** What the node behind every container instance says of itself; the engine's own answer fits. */

@@ -117,6 +117,11 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.RunSchedule': { arn: 'arn' },
   'Marina.AddContainerInstance': { instanceType: 't3.small' },
   'Marina.TerminateContainerInstance': { containerInstance: 'i' },
+  'Marina.PutAutoScalingGroup': { name: 'g' },
+  'Marina.DeleteAutoScalingGroup': { name: 'g' },
+  'Marina.ListAutoScalingGroups': {},
+  'Marina.InterruptTask': { task: 't' },
+  'Marina.InterruptContainerInstance': { containerInstance: 'i' },
   'Marina.SendRequests': { listenerArn: 'l', count: 1 },
   'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }

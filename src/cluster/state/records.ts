@@ -397,6 +397,8 @@ export interface TaskRecord extends Scope {
   /** Where it runs, Fargate included: what an agent looks for. Control: the scheduler. */
   node: string
   launchType: LaunchType
+  /** It has no place yet, and waits for its capacity provider to bring an instance; what RunTask asked of the place. Control. */
+  awaits?: { placementConstraints?: PlacementConstraint[]; placementStrategy?: PlacementStrategy[] }
   capacityProviderName?: string
   platformVersion?: string
   platformFamily?: string
@@ -470,8 +472,11 @@ export interface ContainerInstanceRecord extends Scope {
   clusterArn: ClusterArn
   /** The engine behind it; instances of several accounts may share one node and its capacity. */
   node: string
-  /** A share of its node that stands for a machine of its own. That machine is `lost` once it is terminated. */
-  virtual?: { lost?: true }
+  /**
+   * A share of its node that stands for a machine of its own. That machine is `lost` once it is terminated; Spot takes it back at
+   * `interruptedAt`, in milliseconds since the epoch. `group` is the ARN of the Auto Scaling group that it is of.
+   */
+  virtual?: { lost?: true; interruptedAt?: number; group?: string }
   ec2InstanceId: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   /** When it was deregistered or terminated. */
@@ -510,6 +515,8 @@ export interface CapacityProviderRecord extends Scope {
   clusterArn?: ClusterArn
   autoScalingGroupProvider?: AutoScalingGroupProvider
   managedInstancesProvider?: ManagedInstancesProvider
+  /** The period is the user's own and not ECS's default. */
+  ownWarmup?: true
   updateStatus?: CapacityProviderUpdateStatus
   tags: Tag[]
   createdAt: number

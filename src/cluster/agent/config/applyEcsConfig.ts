@@ -19,6 +19,7 @@ export interface ConfiguredInstance {
   /** Names of log drivers, in place of those that are announced without it. */
   loggingDrivers?: string[]
   disablePrivileged?: boolean
+  drainsOnSpotNotice?: boolean
 }
 
 const pullBehaviours: readonly PullBehaviour[] = ['default', 'always', 'once', 'prefer-cached']
@@ -48,5 +49,6 @@ export function configuredInstance(settings: EcsSettings): ConfiguredInstance {
     reservedUdpPorts: settings.ECS_RESERVED_PORTS_UDP,
     loggingDrivers: settings.ECS_AVAILABLE_LOGGING_DRIVERS,
     disablePrivileged: settings.ECS_DISABLE_PRIVILEGED,
+    drainsOnSpotNotice: settings.ECS_ENABLE_SPOT_INSTANCE_DRAINING,
   })
 }

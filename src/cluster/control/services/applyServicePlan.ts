@@ -1,12 +1,13 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
-import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
+import { definedOnly, newTask, noPlaceYet } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
+import { bringsInstances, tooManyWaiting } from '../scheduler/capacityProviders.ts'
 import { choosePlacement, explainRefusal } from '../scheduler/choosePlacement.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
@@ -27,6 +28,8 @@ export interface Applied {
   refused?: PlacementRefusal[]
   /** The capacity provider it was to have, where it was to have one. */
   refusedBy?: string
+  /** As many wait for their capacity provider as may (spec part 1, 6.5). */
+  tooManyWait?: true
 }
 
 /** Writes a plan: tasks, wishes, deployments, events. Applied to a service that needs nothing it writes nothing. */
@@ -39,10 +42,15 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   if (after !== service) tx.put('services', after)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
-  const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
+  const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
   return applied
 }
+
+const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string =>
+  tooManyWait
+    ? 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.'
+    : explainNoPlacement(refused, refusedBy)
 
 /** The service itself where the plan changes nothing of it. */
 function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
@@ -74,9 +82,12 @@ export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, 
   const startedIds: string[] = []
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
     const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
-    if ('refused' in placement)
+    const waits = 'refused' in placement && bringsInstances(tx.snapshot, wanted.cluster, wanted.capacityProviderName)
+    if (waits && tooManyWaiting(tx.snapshot, wanted.cluster.arn)) return { startedIds, refused: placement.refused, tooManyWait: true }
+    if ('refused' in placement && !waits)
       return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
-    const task = newTask({ ...wanted, placement: placement.placed }, context)
+    const place = 'placed' in placement ? { placement: placement.placed } : { placement: noPlaceYet, awaits: {} }
+    const task = newTask({ ...wanted, ...place }, context)
     tx.put('tasks', task)
     startedIds.push(task.id)
   }

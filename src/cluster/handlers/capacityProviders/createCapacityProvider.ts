@@ -4,6 +4,7 @@ import { ClusterError, clientError, invalidParameter } from '#cluster/api/errors
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
 import type { CapacityProviderRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { implicitGroup } from '../autoScalingGroups/index.ts'
 import { readAutoScalingGroupProvider } from '../checks/autoScalingGroup.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
@@ -11,9 +12,10 @@ import { describeCapacityProvider } from '../views/describeCapacityProvider.ts'
 
 /**
  * Keeps a provider of an Auto Scaling group or of managed instances (spec part 1, 6.5). It has the capacity of the
- * container instances that registered for it; nothing here makes any.
+ * container instances that registered for it, and of those that its group brings: a group that nobody has made
+ * yet is made with it.
  */
-export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ store, clock }, request, context) => {
+export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
   const name = request.name ?? ''
   checkName(name)
@@ -30,11 +32,20 @@ export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ stor
     name,
     status: 'ACTIVE',
     ...readProvider(snapshot, context, request),
+    ...(request.autoScalingGroupProvider?.managedScaling?.instanceWarmupPeriod !== undefined && { ownWarmup: true }),
     updateStatus: 'CREATE_COMPLETE',
     tags: request.tags ?? [],
     createdAt: clock.now(),
   }
-  store.update('create capacity provider', (tx) => tx.put('capacityProviders', record))
+  const { autoScalingGroupArn } = record.autoScalingGroupProvider ?? {}
+  const group =
+    autoScalingGroupArn !== undefined && !snapshot.autoScalingGroups.get(autoScalingGroupArn)
+      ? implicitGroup(snapshot, context, autoScalingGroupArn, { now: clock.now(), ids })
+      : undefined
+  store.update('create capacity provider', (tx) => {
+    tx.put('capacityProviders', record)
+    if (group) tx.put('autoScalingGroups', group)
+  })
   return { capacityProvider: describeCapacityProvider(record, { tags: true }) }
 }
 

@@ -6,7 +6,7 @@ import type { CallContext, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
 import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
-import { stopTask } from '#cluster/state/writes/tasks.ts'
+import { loseMachine } from '#cluster/state/writes/containerInstances.ts'
 import { requireCluster, requireContainerInstance } from '../checks/identifiers.ts'
 import { checkRoomForInstances } from '../containerInstances/registerContainerInstance.ts'
 import type { HandlerDeps } from '../handler.ts'
@@ -37,7 +37,7 @@ function add(
   return { containerInstanceArns: instances.map(({ arn }) => arn) }
 }
 
-/** ECS's code and reason of tasks whose machine is gone (spec part 1, 4.4); services replace theirs elsewhere. */
+/** As if its machine were gone; services replace their tasks elsewhere. */
 function terminate(
   { store, clock }: HandlerDeps,
   request: MarinaOperations['TerminateContainerInstance']['request'],
@@ -46,25 +46,15 @@ function terminate(
   const before = store.read()
   const cluster = requireCluster(before, context, request.cluster)
   const instance = requireTerminable(requireContainerInstance(before, cluster, request.containerInstance))
-  const tasks = before.tasks.by('liveOnInstance', instance.arn)
-  const now = clock.now()
-  const lost: ContainerInstanceRecord = {
-    ...instance,
-    status: 'INACTIVE',
-    agentConnected: false,
-    virtual: { lost: true },
-    inactiveAt: now,
-    version: instance.version + 1,
-  }
-  const stoppedReason = `Host EC2 (instance ${instance.ec2InstanceId}) terminated.`
+  let killedTaskArns: string[] = []
   store.update('terminate container instance', (tx) => {
-    tx.put('containerInstances', lost)
-    for (const { arn } of tasks) stopTask(tx, arn, { stopCode: 'TerminationNotice', stoppedReason, now })
+    killedTaskArns = loseMachine(tx, instance, clock.now())
   })
-  return { containerInstanceArn: instance.arn, killedTaskArns: tasks.map(({ arn }) => arn) }
+  return { containerInstanceArn: instance.arn, killedTaskArns }
 }
 
-function requireTerminable(instance: ContainerInstanceRecord): ContainerInstanceRecord {
+/** A virtual one that is not gone yet. Throws InvalidParameterException. */
+export function requireTerminable(instance: ContainerInstanceRecord): ContainerInstanceRecord {
   const { ec2InstanceId, virtual, status } = instance
   if (!virtual)
     throw invalidParameter(

@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as ec2autoscaling from '@aws-sdk/client-auto-scaling'
 import * as monitoring from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -25,6 +26,7 @@ const modules: Readonly<Record<SiblingName, object>> = {
   servicediscovery,
   elasticloadbalancing,
   autoscaling,
+  ec2autoscaling,
   events,
   monitoring,
 }

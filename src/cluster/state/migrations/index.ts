@@ -80,6 +80,8 @@ const addScaling: Migration = [
   'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addAutoScalingGroups: Migration = ['CREATE TABLE auto_scaling_groups (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -94,4 +96,5 @@ export const migrations: readonly Migration[] = [
   addServiceDiscovery,
   addLoadBalancing,
   addScaling,
+  addAutoScalingGroups,
 ]

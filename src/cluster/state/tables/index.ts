@@ -1,3 +1,4 @@
+import type { AutoScalingGroupRecord } from '../capacityRecords.ts'
 import type {
   DiscoveryInstanceRecord,
   DiscoveryNamespaceRecord,
@@ -37,6 +38,7 @@ import type {
 import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
+import { autoScalingGroups } from './capacity.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
@@ -137,6 +139,8 @@ const tasks = defineTable<TaskRecord>()({
     runningOnInstance: (task) => (isRunning(task) ? task.containerInstanceArn : undefined),
     pendingOnInstance: (task) => (isPending(task) ? task.containerInstanceArn : undefined),
     fixedPortsOnNode: (task) => (reservesOnNode(task) && hasFixedPorts(task) ? task.node : undefined),
+    /** Without a place yet: their capacity provider has to bring instances. */
+    waitingInCluster: (task) => (isLive(task) && task.awaits ? task.clusterArn : undefined),
     clientToken: (task) => (task.clientToken === undefined ? undefined : `${task.clusterArn}|${task.clientToken}`),
     /** Ended although wanted, and nobody has said yet what that means. */
     unjudgedOfService: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.serviceArn : undefined),
@@ -177,6 +181,7 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
     inactive: (instance) => (instance.status === 'INACTIVE' ? 'inactive' : undefined),
     node: (instance) => instance.node,
+    interrupted: ({ status, virtual }) => (status !== 'INACTIVE' && virtual?.interruptedAt !== undefined ? 'interrupted' : undefined),
   },
 })
 
@@ -295,6 +300,7 @@ export const tables = {
   serviceEvents,
   containerInstances,
   capacityProviders,
+  autoScalingGroups,
   accountSettings,
   serviceRevisions,
   serviceDeployments,
@@ -340,6 +346,7 @@ interface Records {
   serviceEvents: ServiceEventRecord
   containerInstances: ContainerInstanceRecord
   capacityProviders: CapacityProviderRecord
+  autoScalingGroups: AutoScalingGroupRecord
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord
   serviceDeployments: ServiceDeploymentRecord
