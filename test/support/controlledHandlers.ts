@@ -1,3 +1,4 @@
+import type { Timing } from '#cluster/api/timing.ts'
 import { createCapacity } from '#cluster/control/capacity/index.ts'
 import { createControl } from '#cluster/control/index.ts'
 import { createHandlersWorld } from '#cluster/handlers/handlers.testSupport.ts'
@@ -9,8 +10,8 @@ import { createModelAgent, type Fate } from './modelAgent.ts'
 const calm: Fate = { startMs: 1_000, stopMs: 500 }
 
 /** Handlers with control and a model of an agent behind them: what is asked for comes about as the clock goes on. */
-export function createControlledWorld() {
-  const world = createHandlersWorld()
+export function createControlledWorld(options: { timing?: Timing } = {}) {
+  const world = createHandlersWorld(options)
   const { store, clock, ids } = world
   /** What becomes of new tasks; `calm` where there is nothing to say. */
   const fates: { of: (task: TaskRecord) => Fate | undefined } = { of: () => undefined }

@@ -8,7 +8,9 @@ import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
+import { groups } from './commands/groups.ts'
 import { instances } from './commands/instances.ts'
+import { interrupt } from './commands/interrupt.ts'
 import { logs } from './commands/logs.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
@@ -34,6 +36,8 @@ const commands: readonly Command[] = [
   services,
   tasks,
   instances,
+  groups,
+  interrupt,
   explain,
   logs,
   exec,
