@@ -28,7 +28,13 @@ export function createControlledWorld(options: { timing?: Timing } = {}) {
     control = newControl()
     control.start()
   }
-  return { ...world, agent, fates, calm, restartControl, close: async () => {
+  return {
+    ...world,
+    agent,
+    fates,
+    calm,
+    restartControl,
+    close: async () => {
       await control.stop()
       await capacity.stop()
     },

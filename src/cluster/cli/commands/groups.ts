@@ -68,7 +68,13 @@ async function put({ connect, values, json, output }: CommandContext, name: stri
 }
 
 /** The cluster stays as it is: `--cluster` is a default of every command. */
-function wantedOf({ min, max, desired, type, zones }: Values): Omit<MarinaOperations['PutAutoScalingGroup']['request'], 'name' | 'cluster'> {
+function wantedOf({
+  min,
+  max,
+  desired,
+  type,
+  zones,
+}: Values): Omit<MarinaOperations['PutAutoScalingGroup']['request'], 'name' | 'cluster'> {
   return {
     ...(min !== undefined && { minSize: wholeNumber(min, '--min', 0, most) }),
     ...(max !== undefined && { maxSize: wholeNumber(max, '--max', 0, most) }),

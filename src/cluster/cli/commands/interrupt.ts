@@ -27,7 +27,9 @@ export const interrupt: Command = {
     const task = await findTask(client, cluster, name)
     if (!task?.taskArn) throw nothingNamed(cluster, name)
     const interrupted = await client.interruptTask({ cluster, task: task.taskArn })
-    output.line(json ? JSON.stringify(interrupted) : `${shortName(task.taskArn)} is interrupted: SIGTERM now, SIGKILL after its stopTimeout`)
+    output.line(
+      json ? JSON.stringify(interrupted) : `${shortName(task.taskArn)} is interrupted: SIGTERM now, SIGKILL after its stopTimeout`,
+    )
     return exitCodes.done
   },
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAutoScalingGroups } from '#cluster/handlers/index.ts'
 import { caller, network } from '#cluster/handlers/handlers.testSupport.ts'
+import { createAutoScalingGroups } from '#cluster/handlers/index.ts'
 import { createControlledWorld } from '#test/support/controlledHandlers.ts'
+import { explainTask } from '../explain/explainTask.ts'
 
 const second = 1000
 const cluster = 'shop'
@@ -24,7 +25,11 @@ interface Provider {
 /** A provider of a group of t3.small (2048 CPU units, 2048 MiB), in the cluster. */
 function createProvider({ managedScaling = {}, ...over }: Provider = {}, group: object = {}) {
   put({ minSize: 0, maxSize: 5, instanceType: 't3.small', ...group })
-  const autoScalingGroupProvider = { autoScalingGroupArn: only().arn, managedScaling: { status: 'ENABLED' as const, ...managedScaling }, ...over }
+  const autoScalingGroupProvider = {
+    autoScalingGroupArn: only().arn,
+    managedScaling: { status: 'ENABLED' as const, ...managedScaling },
+    ...over,
+  }
   world.call('CreateCapacityProvider', { name: 'workers', autoScalingGroupProvider })
   world.call('PutClusterCapacityProviders', { cluster, capacityProviders: ['workers'], defaultCapacityProviderStrategy: strategy })
 }
@@ -72,7 +77,11 @@ describe('tasks of a capacity provider with managed scaling', () => {
       cluster,
       containerInstances: world.call('ListContainerInstances', { cluster }).containerInstanceArns ?? [],
     })
-    expect(containerInstances?.map(({ ec2InstanceId }) => ec2InstanceId).sort()).toEqual(only().instances.map(({ id }) => id).sort())
+    expect(containerInstances?.map(({ ec2InstanceId }) => ec2InstanceId).sort()).toEqual(
+      only()
+        .instances.map(({ id }) => id)
+        .sort(),
+    )
     expect(new Set(containerInstances?.map(({ capacityProviderName }) => capacityProviderName))).toEqual(new Set(['workers']))
   })
 
@@ -122,6 +131,31 @@ describe('tasks of a capacity provider with managed scaling', () => {
     expect(states()).toEqual([])
     await world.clock.advance(120 * second)
     expect(statuses()).toEqual(['STOPPED'])
+  })
+
+  it.each([
+    ['what is coming', {}, {}, 'Group workers has 1 of at most 5 instances, and 1 of them is coming.'],
+    [
+      'that the group is full',
+      { maxSize: 0 },
+      {},
+      'Group workers has 0 of at most 0 instances: none comes before its maximum is raised or a task ends.',
+    ],
+    [
+      'that its instances are too small',
+      {},
+      { memory: 4096 },
+      'It needs 1024 CPU units and 4096 MiB; an instance of group workers, t3.small, has 2048 and 2048 and can never take it.',
+    ],
+  ])('say %s', async (_, group, container, sentence) => {
+    createProvider({}, group)
+    register(container)
+    run(1)
+    await world.clock.advance(100)
+    const [task] = tasks()
+    const said = task ? explainTask(world.store.read(), task, world.clock.now()).map((one) => one.sentence) : []
+    expect(said[0]).toContain('it waits for capacity provider workers')
+    expect(said[1]).toContain(sentence)
   })
 
   it('stop at once where they are stopped while they wait', async () => {
@@ -264,7 +298,11 @@ describe('an Auto Scaling group', () => {
   it('replaces an instance that is gone, and spreads over its zones', async () => {
     createProvider({}, { minSize: 3, availabilityZones: ['us-east-1a', 'us-east-1b'] })
     await world.clock.advance(5 * second)
-    const zones = () => only().instances.map(({ availabilityZone }) => availabilityZone.at(-1)).sort().join('')
+    const zones = () =>
+      only()
+        .instances.map(({ availabilityZone }) => availabilityZone.at(-1))
+        .sort()
+        .join('')
     expect(zones()).toBe('aab')
     const { containerInstanceArn = '' } = only().instances[0] ?? {}
     world.call('DeregisterContainerInstance', { cluster, containerInstance: containerInstanceArn, force: true })

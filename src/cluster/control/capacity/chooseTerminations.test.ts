@@ -27,7 +27,11 @@ describe('the instances that go', () => {
     ['first those that are still coming', [facts('a1'), facts('b9', { lifecycleState: 'Pending' })], 1, false, 'b9'],
     ['none', [facts('a1')], 0, false, ''],
   ])('%s', (_, all, count, protectsTasks, expected) => {
-    expect(chooseTerminations(all, count, protectsTasks).map(({ id }) => id).join(' ')).toBe(expected)
+    expect(
+      chooseTerminations(all, count, protectsTasks)
+        .map(({ id }) => id)
+        .join(' '),
+    ).toBe(expected)
   })
 })
 

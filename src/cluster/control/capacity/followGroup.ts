@@ -173,7 +173,13 @@ function launchMissing({ tx, now, ids }: GroupContext, group: AutoScalingGroupRe
   for (let number = 0; number < missing; number += 1) {
     const availabilityZone = chooseZone(group.availabilityZones, group.instances.filter(stays))
     const { instanceType } = group
-    const launched: GroupInstanceRecord = { id: `i-${ids.hex17()}`, availabilityZone, instanceType, lifecycleState: 'Pending', launchedAt: now }
+    const launched: GroupInstanceRecord = {
+      id: `i-${ids.hex17()}`,
+      availabilityZone,
+      instanceType,
+      lifecycleState: 'Pending',
+      launchedAt: now,
+    }
     group.instances.push(launched)
     say(group, now, `Launching ${launched.id}, ${instanceType} in ${availabilityZone}.`)
   }

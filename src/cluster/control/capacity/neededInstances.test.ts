@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
 import type { PlacementConstraint } from '@aws-sdk/client-ecs'
+import { describe, expect, it } from 'vitest'
 import { openStore } from '#cluster/state/store.ts'
 import { buildCluster, buildInstance, buildTask, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { neededInstances, type Waiting } from './neededInstances.ts'

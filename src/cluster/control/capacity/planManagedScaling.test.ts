@@ -68,7 +68,11 @@ describe('managed scaling goes in', () => {
   it.each<[string, Parameters<typeof plan>[0], number]>([
     ['not at once', idle, 4],
     ['not before its time', lowSince(now - 14_999), 4],
-    ['in one step, whatever the steps of going out', { ...lowSince(now - 15_000), managed: { minimumScalingStepSize: 5, maximumScalingStepSize: 1 } }, 2],
+    [
+      'in one step, whatever the steps of going out',
+      { ...lowSince(now - 15_000), managed: { minimumScalingStepSize: 5, maximumScalingStepSize: 1 } },
+      2,
+    ],
     ['not while an instance warms up', { ...lowSince(now - 15_000), warmUntil: now + 1 }, 4],
     ['to the smallest size', { ...lowSince(now - 15_000), group: { ...lowSince(now - 15_000).group, minSize: 3 } }, 3],
     ['to the target', { ...lowSince(now - 15_000), managed: { targetCapacity: 70 } }, 3],

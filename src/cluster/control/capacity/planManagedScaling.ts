@@ -63,8 +63,7 @@ function wantedCapacity({ group, managed, needed }: ScalingQuestion): number {
   const { targetCapacity = 100, minimumScalingStepSize = 1, maximumScalingStepSize = 10_000 } = managed
   const ideal = Math.ceil((needed * 100) / targetCapacity)
   const rise = ideal - group.desiredCapacity
-  const stepped =
-    rise > 0 ? group.desiredCapacity + Math.min(maximumScalingStepSize, Math.max(minimumScalingStepSize, rise)) : ideal
+  const stepped = rise > 0 ? group.desiredCapacity + Math.min(maximumScalingStepSize, Math.max(minimumScalingStepSize, rise)) : ideal
   return Math.max(group.minSize, Math.min(group.maxSize, stepped))
 }
 

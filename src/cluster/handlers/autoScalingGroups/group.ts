@@ -112,10 +112,8 @@ function checkSizes(minSize: number, maxSize: number): void {
 }
 
 export function checkDesired(desired: number, minSize: number, maxSize: number): void {
-  if (desired < minSize)
-    throw invalid(`New SetDesiredCapacity value ${desired} is below min value ${minSize} for the AutoScalingGroup.`)
-  if (desired > maxSize)
-    throw invalid(`New SetDesiredCapacity value ${desired} is above max value ${maxSize} for the AutoScalingGroup.`)
+  if (desired < minSize) throw invalid(`New SetDesiredCapacity value ${desired} is below min value ${minSize} for the AutoScalingGroup.`)
+  if (desired > maxSize) throw invalid(`New SetDesiredCapacity value ${desired} is above max value ${maxSize} for the AutoScalingGroup.`)
 }
 
 function readZones({ region }: Scope, zones: readonly string[]): string[] {

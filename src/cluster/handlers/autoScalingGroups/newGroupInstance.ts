@@ -1,5 +1,5 @@
-import type { NewGroupInstance } from '#cluster/control/capacity/index.ts'
 import { findInstanceType } from '#cluster/api/instanceTypes.ts'
+import type { NewGroupInstance } from '#cluster/control/capacity/index.ts'
 import type { HandlerDeps } from '../handler.ts'
 import { newVirtualInstance } from '../scope/containerInstance.ts'
 import { localAmi } from '../virtualInstances/readMachine.ts'

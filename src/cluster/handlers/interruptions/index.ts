@@ -39,8 +39,7 @@ function checkInterruptible({ id, capacityProviderName, launchType, desiredStatu
     throw invalidParameter(
       `The task ${id} runs on ${capacityProviderName ?? launchType}. Spot takes back only tasks of FARGATE_SPOT; use StopTask for any other.`,
     )
-  if (desiredStatus === 'STOPPED')
-    throw invalidParameter(`The task ${id} is ${lastStatus === 'STOPPED' ? 'stopped' : 'stopping'} already.`)
+  if (desiredStatus === 'STOPPED') throw invalidParameter(`The task ${id} is ${lastStatus === 'STOPPED' ? 'stopped' : 'stopping'} already.`)
 }
 
 /** Without the agent's setting nothing happens before the end, as on AWS (spec part 2, 5.2). A second notice changes nothing. */

@@ -69,7 +69,10 @@ describe('a task of FARGATE_SPOT', () => {
 describe('a virtual instance that Spot takes back', () => {
   async function runOnSpot(drainsOnSpotNotice: boolean) {
     const deps = { ...world, nodeFacts: () => ({ ...facts, settings: { drainsOnSpotNotice } }) }
-    const { containerInstanceArns } = await createVirtualInstances(deps).AddContainerInstance({ instanceType: 't3.small', count: 2 }, caller)
+    const { containerInstanceArns } = await createVirtualInstances(deps).AddContainerInstance(
+      { instanceType: 't3.small', count: 2 },
+      caller,
+    )
     world.register()
     const expression = 'attribute:ecs.instance-type == t3.small'
     const placementConstraints = [{ type: 'memberOf' as const, expression }]
