@@ -189,6 +189,8 @@ export interface ServiceRecord extends Scope {
   serviceRegistries: ServiceRegistry[]
   healthCheckGracePeriodSeconds: number
   availabilityZoneRebalancing: 'ENABLED' | 'DISABLED'
+  /** While its zones are balanced: tasks that are one too many until one in the fullest zone has stopped. Written by control. */
+  rebalancing?: { deploymentId: string; taskArns: TaskArn[] }
   enableECSManagedTags: boolean
   enableExecuteCommand: boolean
   propagateTags: 'TASK_DEFINITION' | 'SERVICE' | 'NONE'

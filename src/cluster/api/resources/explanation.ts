@@ -19,6 +19,8 @@ export type ExplanationRule =
   | 'health'
   | 'gracePeriod'
   | 'serviceDeleted'
+  /** 5.9 */
+  | 'rebalancing'
   /** 6.1 */
   | 'placement'
   /** 4.1 and 4.4 */

@@ -22,10 +22,18 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...explainRollout(service, plan),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
+    ...explainRebalancing(service),
     ...explainStops(plan.stop),
     ...explainBreaker(service),
     ...explainConfiguration(service),
   ]
+}
+
+/** Spec part 1, 5.9. */
+function explainRebalancing({ rebalancing }: ServiceRecord): Explanation[] {
+  const sentence =
+    'Its tasks are being balanced over Availability Zones: one more starts in the emptiest, and once that is healthy, one in the fullest stops.'
+  return rebalancing ? [{ rule: 'rebalancing', state: 'waiting', sentence }] : []
 }
 
 function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord): Explanation[] {
@@ -72,6 +80,7 @@ const stopSentences: Record<StopWhy, (tasks: string) => string> = {
   olderDeployment: (tasks) => `${tasks} of an older deployment stopped, because enough others are healthy.`,
   instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
   unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
+  rebalance: (tasks) => `${tasks} stopped, because its Availability Zone has more than another, where one more runs for it.`,
   serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
 }
 const stopRules: Record<StopWhy, Explanation['rule']> = {
@@ -79,6 +88,7 @@ const stopRules: Record<StopWhy, Explanation['rule']> = {
   olderDeployment: 'olderDeployment',
   instanceNotActive: 'instanceNotActive',
   unhealthy: 'health',
+  rebalance: 'rebalancing',
   serviceDeleted: 'serviceDeleted',
 }
 

@@ -1,5 +1,5 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { definedOnly, newTask, noPlaceYet } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
@@ -12,7 +12,7 @@ import { choosePlacement, explainRefusal } from '../scheduler/choosePlacement.ts
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
-import { type Sentence, serviceSentences } from './serviceSentences.ts'
+import { type Sentence, sayRebalancing, serviceSentences } from './serviceSentences.ts'
 import { placementRequest, wantedTask, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
@@ -38,12 +38,14 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   if (!service) return { startedIds: [] }
   const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
   for (const stop of plan.stop) applyStop(tx, stop, context)
-  const after = serviceAfter(service, plan, applied, context.now)
+  const moved = plan.rebalance?.startIn === undefined ? [] : startInZone(tx, service, plan, plan.rebalance.startIn, context)
+  const after = serviceAfter(service, plan, applied, context.now, moved)
   if (after !== service) tx.put('services', after)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
-  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
+  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...sayRebalancing(plan, moved), ...unplaced])
+    say(tx, service, sentence, context)
   return applied
 }
 
@@ -53,7 +55,15 @@ const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string 
     : explainNoPlacement(refused, refusedBy)
 
 /** The service itself where the plan changes nothing of it. */
-function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
+function serviceAfter(
+  before: ServiceRecord,
+  plan: ServicePlan,
+  { refused }: Applied,
+  now: number,
+  moved: readonly TaskRecord[],
+): ServiceRecord {
+  const service = withRebalancing(before, plan, moved)
+
   const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
   // How many tasks a DAEMON service is to have, its instances say.
   const desiredCount = service.schedulingStrategy === 'DAEMON' ? plan.numbers.desired : service.desiredCount
@@ -74,6 +84,23 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
     deployment.status === 'PRIMARY' ? afterUnplacedTask(service, deployment, now) : deployment,
   )
   return counted.every((deployment, place) => deployment === deployments[place]) ? deployments : counted
+}
+
+function withRebalancing(service: ServiceRecord, { rebalance }: ServicePlan, moved: readonly TaskRecord[]): ServiceRecord {
+  if (!rebalance) return service
+  const { rebalancing: _, ...rest } = service
+  return rebalance.keep ? { ...rest, rebalancing: { ...rebalance.keep, taskArns: moved.map(({ arn }) => arn) } } : rest
+}
+
+/** One more task where the balance lacks it; none where it lost its room since. */
+function startInZone(tx: Tx, service: ServiceRecord, plan: ServicePlan, zone: string, context: ApplyContext): TaskRecord[] {
+  const deployment = plan.deployments.find(({ status }) => status === 'PRIMARY')
+  const [wanted] = deployment ? wantedTasks(tx.snapshot, service, deployment, 1) : []
+  const placement = wanted && choosePlacement(tx.snapshot, { ...placementRequest(wanted, service), availabilityZone: zone })
+  if (!placement || 'refused' in placement) return []
+  const task = newTask({ ...wanted, placement: placement.placed }, context)
+  tx.put('tasks', task)
+  return [task]
 }
 
 /** Writes the tasks of a start, as far as they find a place. */

@@ -13,6 +13,7 @@ import { afterTasksRan } from '../deployments/startFailures.ts'
 import { unhealthyTargetOf } from '../targets/targetsOfTask.ts'
 import { type Census, takeCensus } from './census.ts'
 import { daemonInstances, freeInstances } from './daemonInstances.ts'
+import { asRebalancing, planRebalance, withoutExtraTasks } from './planRebalance.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
@@ -39,10 +40,12 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   if (failure) return planGivingUp(service, failure, numbersOf(census, limits), now)
   const primary = afterHealthyTasks(service, afterTasksRan(before, census.live), census.current.healthy.length)
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
-  const starts = startOn(planStart(census, limits, primary, now), daemon && freeInstances(daemon, census.live))
-  const question = { census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
-  const stop = planStops(question).map((one) => withTarget(snapshot, one))
+  const settled = withoutExtraTasks(census, service, primary)
+  const starts = startOn(planStart(settled, limits, primary, now), daemon && freeInstances(daemon, census.live))
+  const question = { census: settled, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
+  const stop = asRebalancing(planStops(question), census, service, primary).map((one) => withTarget(snapshot, one))
   const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
+  const rebalance = planRebalance({ snapshot, service, primary: before, census, limits, done, now })
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments(deployments, {
     desired: limits.desired,
@@ -54,7 +57,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   })
   const held = [...starts.held, ...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))]
   const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
-  const steady = done && isSteady(census, limits)
+  const steady = done && rebalance?.startIn === undefined && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
   const saySteady = steady && (completed !== undefined || now >= (repeatAt ?? 0))
   const nextLookAt = earliest([
@@ -62,6 +65,8 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     census.nextGraceEnd,
     census.nextProvenAt,
     saySteady ? undefined : repeatAt,
+    // The task that balances its zones failed to start, and is tried again then.
+    done && service.rebalancing && (primary.startPausedUntil ?? 0) > now ? primary.startPausedUntil : undefined,
     ...held.map((hold) => (hold.by === 'launchPause' || hold.by === 'taskProtection' ? hold.until : undefined)),
   ])
   return {
@@ -73,6 +78,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     deployments: sameOr(service.deployments, next),
     status: 'ACTIVE',
     ...(completed && { completed }),
+    ...(rebalance && { rebalance }),
     steady,
     saySteady,
     ...(nextLookAt !== undefined && { nextLookAt }),

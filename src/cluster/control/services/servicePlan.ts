@@ -2,6 +2,7 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
+import type { RebalancePlan } from './planRebalance.ts'
 
 /** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
 export interface PlanNumbers {
@@ -28,6 +29,8 @@ export type StopWhy =
   | 'instanceNotActive'
   /** Failed its health check, its container's or a load balancer's, and is replaced or in the way of its replacement. */
   | 'unhealthy'
+  /** Its zone has more than another, which has one more for it (spec part 1, 5.9). */
+  | 'rebalance'
   | 'serviceDeleted'
 
 export interface PlannedStop {
@@ -72,6 +75,8 @@ export interface ServicePlan {
   completed?: DeploymentRecord
   /** The deployment that this plan gives up; such a plan starts and stops nothing. */
   failure?: PlannedFailure
+  /** What balancing its zones asks for. */
+  rebalance?: RebalancePlan
   /** Everything is as wanted. */
   steady: boolean
   /** Steady, and it is time to say so. */
