@@ -5,6 +5,7 @@
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { allowsRebalancing } from '../scheduler/allowsRebalancing.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
 import type { Census } from './census.ts'
 import type { RollingLimits } from './rollingLimits.ts'
@@ -31,8 +32,6 @@ export interface RebalanceQuestion {
   now: number
 }
 
-const zoneAttribute = 'ecs.availability-zone'
-
 /** Undefined where nothing is to be done, and nothing to be remembered otherwise than it is. */
 export function planRebalance(question: RebalanceQuestion): RebalancePlan | undefined {
   const { service, primary, census, limits, done, now } = question
@@ -55,14 +54,10 @@ const rebalancingOf = ({ rebalancing }: ServiceRecord, { id }: DeploymentRecord)
   rebalancing?.deploymentId === id ? rebalancing : undefined
 
 function canRebalance({ snapshot, service, primary }: RebalanceQuestion): boolean {
-  if (service.availabilityZoneRebalancing !== 'ENABLED' || service.schedulingStrategy === 'DAEMON') return false
-  if (primary.launchType === 'EXTERNAL' || service.deploymentConfiguration.maximumPercent <= 100) return false
-  if (service.loadBalancers.some(({ loadBalancerName }) => loadBalancerName !== undefined)) return false
-  const [first] = service.placementStrategy
-  if (first && !(first.type === 'spread' && first.field?.replace(/^attribute:/i, '') === zoneAttribute)) return false
-  const definition = definitionOf(snapshot, primary.taskDefinitionArn)?.definition
-  const constraints = [...service.placementConstraints, ...(definition?.placementConstraints ?? [])]
-  return !constraints.some(({ expression }) => expression?.includes(`attribute:${zoneAttribute}`))
+  if (service.availabilityZoneRebalancing !== 'ENABLED' || service.deploymentConfiguration.maximumPercent <= 100) return false
+  const ofDefinition = definitionOf(snapshot, primary.taskDefinitionArn)?.definition.placementConstraints ?? []
+  const placementConstraints = [...service.placementConstraints, ...ofDefinition]
+  return allowsRebalancing({ ...service, launchType: primary.launchType, placementConstraints })
 }
 
 function countZones(tasks: readonly TaskRecord[]): Map<string, number> {

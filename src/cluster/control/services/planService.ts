@@ -18,6 +18,7 @@ import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { steadyRepeatAt } from './steadyState.ts'
+import { stopCriteria } from './stopCriteria.ts'
 
 /** One pass starts and stops no more tasks than this: the next one follows at once, and others get their turn between. */
 export const mostTasksPerPass = 100
@@ -42,7 +43,14 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
   const settled = withoutExtraTasks(census, service, primary)
   const starts = startOn(planStart(settled, limits, primary, now), daemon && freeInstances(daemon, census.live))
-  const question = { census: settled, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
+  const question = {
+    census: settled,
+    limits,
+    deployments,
+    now,
+    blockedByMaximum: starts.blockedByMaximum,
+    criteria: stopCriteria(snapshot, service),
+  }
   const stop = asRebalancing(planStops(question), census, service, primary).map((one) => withTarget(snapshot, one))
   const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
   const rebalance = planRebalance({ snapshot, service, primary: before, census, limits, done, now })
