@@ -11,6 +11,7 @@ import type {
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
+import type { AutoScalingGroupState } from './resources/capacity.ts'
 import type { WatchedLoadBalancer, WatchedTargetGroup } from './resources/loadBalancing.ts'
 import type { MarinaStatus, TargetTraffic, TaskProgress } from './resources/marina.ts'
 import type { WatchedScaling } from './resources/scaling.ts'
@@ -19,7 +20,8 @@ import type { WatchedSchedule } from './resources/schedules.ts'
 /**
  * What a reader wants to follow. Every scope carries `status`; beyond that
  * - summary: all clusters and services, no events, and those tasks that failed within the hour
- * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances, scheduled tasks
+ * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances, scheduled tasks;
+ *   all Auto Scaling groups, which several clusters may share
  * - service: the service with its events, tasks and scaling, and its cluster
  * - task: the task and its task definition
  * - taskDefinitions: every revision, without container definitions
@@ -54,6 +56,7 @@ export interface WatchedResources {
   containerInstance: ContainerInstance
   /** Key: the event's id. */
   serviceEvent: ServiceEvent & { serviceArn: string }
+  autoScalingGroup: AutoScalingGroupState
   /** Key: the service's ARN. */
   scaling: WatchedScaling
   schedule: WatchedSchedule

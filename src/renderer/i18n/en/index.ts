@@ -1,3 +1,4 @@
+import { capacity } from './capacity.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { exec } from './exec.ts'
@@ -22,6 +23,7 @@ import { welcome } from './welcome.ts'
 import { why } from './why.ts'
 
 export const en = {
+  ...capacity,
   ...cluster,
   ...common,
   ...exec,
