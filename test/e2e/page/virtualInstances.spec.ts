@@ -39,7 +39,7 @@ test.describe('virtual instances', () => {
     await page.screenshot({ path: join(screens, 'add-instances-light.png'), animations: 'disabled' })
     expect.soft(await accessibilityProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Add instances' }).click()
-    await expect(page.getByText('2 instances were added')).toBeVisible()
+    await expect(page.getByText('2 instances were added').first()).toBeVisible()
     await expect(page.getByText('t3.small · us-east-1a')).toHaveCount(2)
 
     await marina.client.createService({ cluster, serviceName: 'web', taskDefinition: 'web', desiredCount: 4 })
@@ -67,7 +67,7 @@ test.describe('virtual instances', () => {
     await expect(question.getByText('Its 4 tasks are killed at once')).toBeVisible()
     await page.screenshot({ path: join(screens, 'terminate-instance-light.png'), animations: 'disabled' })
     await question.getByRole('button', { name: 'Terminate' }).click()
-    await expect(page.getByText(`${instance} is terminated`)).toBeVisible()
+    await expect(page.getByText(`${instance} is terminated`).first()).toBeVisible()
     await expect(page.getByText('4 running · 0 pending')).toHaveCount(1)
     await expect(page.getByRole('heading', { name: instance })).toHaveCount(0)
   })

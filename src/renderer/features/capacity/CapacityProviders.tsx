@@ -58,7 +58,12 @@ export function CapacityProviders({ cluster, region, providers, defaults }: Prop
             header: t('common.actions'),
             cell: ({ group }) =>
               group ? (
-                <Button onClick={() => setDialog({ group })} ariaLabel={t('capacity.changeOne', { name: group.name })} {...off}>
+                <Button
+                  variant="inline-link"
+                  onClick={() => setDialog({ group })}
+                  ariaLabel={t('capacity.changeOne', { name: group.name })}
+                  {...off}
+                >
                   {t('capacity.change')}
                 </Button>
               ) : null,
