@@ -34,7 +34,7 @@ function createProvider({ managedScaling = {}, ...over }: Provider = {}, group: 
   world.call('PutClusterCapacityProviders', { cluster, capacityProviders: ['workers'], defaultCapacityProviderStrategy: strategy })
 }
 
-const put = (settings: object) => createAutoScalingGroups(world).PutAutoScalingGroup({ name: 'workers', ...settings }, caller)
+const put = (settings: object) => void createAutoScalingGroups(world).PutAutoScalingGroup({ name: 'workers', ...settings }, caller)
 
 function only() {
   const [group] = [...world.store.read().autoScalingGroups.all()]

@@ -44,7 +44,7 @@ export function followGroup(context: GroupContext, arn: string): number | undefi
   const endsAt = terminateDrained(context, draft)
   const waitsUntil = cluster && placeWaiting(tx, cluster, now)
   const scalesAt = cluster && provider ? scale(context, draft, cluster, provider) : undefined
-  const launchedAt = cluster && launchMissing(context, draft)
+  const launchedAt = cluster && launchMissing(context, draft, cluster)
   terminateSurplus(context, draft, provider)
   write(tx, before, draft)
   return earliest(bootsAt, endsAt, waitsUntil, scalesAt, launchedAt)
@@ -168,8 +168,12 @@ export function freshInstances(
 
 const stays = ({ lifecycleState }: GroupInstanceRecord) => lifecycleState !== 'Terminating:Wait'
 
-function launchMissing({ tx, now, ids }: GroupContext, group: AutoScalingGroupRecord): number | undefined {
-  const missing = group.desiredCapacity - group.instances.filter(stays).length
+/** Of a cluster (spec part 1, 11), those of all its groups together. */
+const mostInstances = 5000
+
+function launchMissing({ tx, now, ids }: GroupContext, group: AutoScalingGroupRecord, cluster: ClusterRecord): number | undefined {
+  const room = mostInstances - tx.snapshot.containerInstances.count('registeredOfCluster', cluster.arn)
+  const missing = Math.min(room, group.desiredCapacity - group.instances.filter(stays).length)
   for (let number = 0; number < missing; number += 1) {
     const availabilityZone = chooseZone(group.availabilityZones, group.instances.filter(stays))
     const { instanceType } = group

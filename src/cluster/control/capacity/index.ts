@@ -12,7 +12,6 @@ import { followGroup, type NewGroupInstance } from './followGroup.ts'
 import { placeWaiting } from './placeWaiting.ts'
 import { groupsOfCluster } from './providersOfGroups.ts'
 
-export { bootMs, spotNoticeMs, waitForCapacityMs } from './capacityTiming.ts'
 export type { GroupMachine, NewGroupInstance } from './followGroup.ts'
 
 export interface CapacityOptions {

@@ -91,6 +91,7 @@ export function changeGroup(group: AutoScalingGroupRecord, settings: GroupSettin
   const kept = Math.min(maxSize, Math.max(minSize, group.desiredCapacity))
   const desiredCapacity = settings.desiredCapacity ?? kept
   checkDesired(desiredCapacity, minSize, maxSize)
+  checkTags(settings.tags ?? [])
   const { implicit: _, ...known } = group
   return {
     ...known,
@@ -102,6 +103,13 @@ export function changeGroup(group: AutoScalingGroupRecord, settings: GroupSettin
     ...(settings.clusterName !== undefined && { clusterName: settings.clusterName }),
     ...(settings.tags && { tags: settings.tags }),
   }
+}
+
+/** As on every resource here (spec part 1, 2.6): at most 50, of at most 128 and 256 characters. */
+function checkTags(tags: readonly Tag[]): void {
+  if (tags.length > 50) throw invalid('An Auto Scaling group has at most 50 tags.')
+  if (tags.some(({ key = '', value = '' }) => key.length === 0 || key.length > 128 || value.length > 256))
+    throw invalid('The key of a tag has 1 to 128 characters, its value at most 256.')
 }
 
 function checkSizes(minSize: number, maxSize: number): void {

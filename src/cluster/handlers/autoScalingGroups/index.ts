@@ -12,8 +12,6 @@ import type { HandlerDeps } from '../handler.ts'
 import { autoScalingGroupState, describeAutoScalingGroup } from '../views/describeAutoScalingGroup.ts'
 import { changeGroup, checkDesired, findGroup, type GroupSettings, newGroup, removeGroup, requireGroup } from './group.ts'
 
-export { implicitGroup } from './group.ts'
-
 /** Tags that say what a launch template says on AWS: the type of a group's instances, and the cluster they join. */
 const typeTag = 'marina:instance-type'
 const clusterTag = 'marina:cluster'
