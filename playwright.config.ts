@@ -4,10 +4,13 @@ import { defineConfig } from '@playwright/test'
 const args = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-gpu']
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
+/** They share one engine, or look at how long things take: nothing else runs beside them. */
+const onContainers = ['docker.spec.ts', 'logsLoad.spec.ts']
+
 export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: process.env['CI'] === 'true',
-  // The tests share one engine and look at how long things take.
+  // The tests share one `marina serve`, and count what it has.
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -17,7 +20,8 @@ export default defineConfig({
     launchOptions: { executablePath: process.env['MARINA_CHROMIUM'] ?? '/usr/bin/chromium', args: [...args, ...asRoot] },
   },
   projects: [
-    { name: 'page', testDir: 'test/e2e/page' },
+    { name: 'page', testDir: 'test/e2e/page', testIgnore: onContainers },
+    { name: 'containers', testDir: 'test/e2e/page', testMatch: onContainers },
     { name: 'preload', testDir: 'test/e2e/preload' },
     { name: 'desktop', testDir: 'test/e2e/desktop' },
   ],

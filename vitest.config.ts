@@ -19,6 +19,7 @@ export default defineConfig({
     isolate: false,
     restoreMocks: true,
     // A busy machine is no failure; what hangs is found all the same.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

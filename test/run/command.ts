@@ -8,6 +8,8 @@ export interface Command {
   script: string
   args?: readonly string[]
   env?: NodeJS.ProcessEnv
+  /** A program and its arguments that start the script, such as one that enters another network first. */
+  through?: readonly string[]
 }
 
 export interface Outcome {
@@ -18,9 +20,10 @@ export interface Outcome {
 }
 
 /** Runs a script on this very Node. Never rejects: what cannot be started has failed. */
-export async function runScript({ script, args = [], env = process.env }: Command, show: 'live' | 'kept'): Promise<Outcome> {
+export async function runScript({ script, args = [], env = process.env, through = [] }: Command, show: 'live' | 'kept'): Promise<Outcome> {
   const begin = performance.now()
-  const child = spawn(process.execPath, [join(repository, script), ...args], {
+  const [program = process.execPath, ...words] = [...through, process.execPath, join(repository, script), ...args]
+  const child = spawn(program, words, {
     cwd: repository,
     env,
     stdio: ['ignore', ...(show === 'live' ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const))],

@@ -7,6 +7,7 @@ import { staticSteps, unitTests } from './checkSteps.ts'
 import { checkCleanInstall } from './cleanInstall.ts'
 import { whyNoPrivateEngine } from './machine/engine.ts'
 import { thisMachine } from './machine/machine.ts'
+import { makeOwnNetwork } from './machine/ownNetwork.ts'
 import { prepareMachine } from './machine/prepare.ts'
 import { runChaos } from './runChaos.ts'
 import { runPlaywright } from './runPlaywright.ts'
@@ -45,13 +46,32 @@ async function testBuilt(): Promise<Tally[]> {
   const { env, noEngine, noChromium } = machine
   const [conforms = failed] = await runSteps([conformance], 1)
   const builtParts = await runVitest('the command, and the shell on its double', vitest('vitest.built.config.ts'), { output: 'kept', env })
-  const docker = noEngine
-    ? missing(`tests on real containers: ${noEngine}`)
-    : await runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
-  const page = noChromium ? missing(`tests in the browser: ${noChromium}`) : await runPlaywright('tests in the browser', env)
+  const [docker, page] = await testContainersAndPage()
+  const measured =
+    noChromium || noEngine ? [] : [await runPlaywright('the page on real containers', { projects: ['containers'], output: 'live', env })]
   const noChaos = whyNoPrivateEngine(thisMachine())
   const chaos = noChaos ? missing(`chaos on an engine of its own: ${noChaos}`) : await runChaos('chaos on an engine of its own', env)
-  return [conforms, builtParts, docker, page, chaos]
+  return [conforms, builtParts, docker, page, ...measured, chaos]
+}
+
+/** Side by side where the browser can be kept away from the interfaces of containers: it drops its connections whenever one comes or goes. */
+async function testContainersAndPage(): Promise<[Tally, Tally]> {
+  const { env, noEngine, noChromium } = machine
+  const testContainers = () =>
+    noEngine
+      ? missing(`tests on real containers: ${noEngine}`)
+      : runVitest('tests on real containers', vitest('vitest.docker.config.ts'), { output: 'live', env })
+  const testPage = (through: readonly string[], output: 'live' | 'kept') =>
+    noChromium
+      ? missing(`tests in the browser: ${noChromium}`)
+      : runPlaywright('tests in the browser', { projects: ['page', 'preload', 'desktop'], output, env, through })
+  const network = makeOwnNetwork(thisMachine())
+  if (!network) return [await testContainers(), await testPage([], 'live')]
+  try {
+    return await Promise.all([testContainers(), testPage(network.through, 'kept')])
+  } finally {
+    network.remove()
+  }
 }
 
 /** On CI nothing may be missing. */

@@ -8,7 +8,10 @@ import type { Bench } from '../bench.ts'
 import { type Figure, median } from '../figure.ts'
 import { residentMegabytes } from '../processFacts.ts'
 
-const linesInAll = 500_000
+/** Much more than may be held: what is held for each line would show. */
+const linesInAll = 2_000_000
+/** In MB. V8's young generation alone grows by up to 128 in a process that is this busy. */
+const mostMemory = 200
 const pollMs = 100
 /** Kept lines that do not grow for so long grow no more. */
 const patienceMs = 10_000
@@ -60,7 +63,7 @@ async function flood({ marina, dataFolder, docker, allStopped }: Bench, containe
   return [
     { name: `log lines of ${who}`, value: rate, unit: 'lines/s', ratio: rate, goal: { at: 'least', ratio: 100_000 } },
     { name: `log lines of ${who} that are kept`, value: share * 100, unit: '%', ratio: share, goal: { at: 'least', ratio: 1 } },
-    { name: `memory for the output of ${who}`, value: grown, unit: 'MB', ratio: grown, goal: { at: 'most', ratio: 100 } },
+    { name: `memory for the output of ${who}`, value: grown, unit: 'MB', ratio: grown, goal: { at: 'most', ratio: mostMemory } },
   ]
 }
 

@@ -76,7 +76,8 @@ test.describe('screens', () => {
           await app.goTo(place())
           await expect(page.locator('.loading')).toHaveCount(0)
           await page.screenshot({ path: join(screens, `${screen}-${lookName}.png`), animations: 'disabled' })
-          expect.soft(await accessibilityProblems(page), screen).toEqual([])
+          // What is judged, such as roles and contrast, is the same in every language.
+          if (!look.language) expect.soft(await accessibilityProblems(page), screen).toEqual([])
         })
       }
     })

@@ -17,8 +17,8 @@ const READ_BYTES = 256 * 1024
 const LOOK_AFTER_BYTES = 512 * 1024
 /** What is written within this time is read at once: waking up costs more than a line. */
 const GATHER_MS = 40
-/** Where the system tells of no change. */
-const LOOK_AGAIN_MS = 2_000
+/** How often a look is had although nothing was told of a change: the system may be unable to tell, or have forgotten. */
+const LOOK_AGAIN_MS = { untold: 2_000, told: 15_000 }
 
 /**
  * Yields what Docker writes into a container's files, from the oldest that is there on, through every rotation: a file is
@@ -75,15 +75,20 @@ async function untilChanged(path: string, file: OpenLogFile | undefined, positio
   const ends = [signal, over]
   for (const end of ends) end.addEventListener('abort', tell, { once: true })
   try {
-    // What came before the watching began is not told.
-    const size = file ? (await file.handle.stat()).size : 0
-    const isQuiet = size === position && !signal.aborted && !over.aborted && !(await isRotated(path, file))
-    if (isQuiet) await sleep(clock, LOOK_AGAIN_MS, news.signal).catch(() => {})
+    // A first look at once: what came before the watching began is not told.
+    while (!signal.aborted && !over.aborted && !news.signal.aborted && (await isUnchanged(path, file, position))) {
+      await sleep(clock, watcher ? LOOK_AGAIN_MS.told : LOOK_AGAIN_MS.untold, news.signal).catch(() => {})
+    }
   } finally {
     watcher?.close()
     for (const end of ends) end.removeEventListener('abort', tell)
   }
   if (!signal.aborted && !over.aborted) await sleep(clock, GATHER_MS, AbortSignal.any([signal, over])).catch(() => {})
+}
+
+async function isUnchanged(path: string, file: OpenLogFile | undefined, position: number): Promise<boolean> {
+  const size = file ? (await file.handle.stat()).size : 0
+  return size === position && !(await isRotated(path, file))
 }
 
 /** undefined where the system watches no more files, or there is none: then time alone makes look again. */
