@@ -38,6 +38,17 @@ describe.skipIf(why)(`Spot${why ? ` (${why})` : ''}`, () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  /** Details of what EventBridge was told of a task. */
+  async function eventsOf(taskArn: string): Promise<object[]> {
+    for await (const event of marina.client.watch({ scope: 'events' }, AbortSignal.timeout(30_000))) {
+      if (event.type !== 'snapshot') continue
+      return event.changes
+        .flatMap((change) => (change.kind === 'ecsEvent' && change.op === 'put' ? [change.value.detail] : []))
+        .filter((detail) => 'taskArn' in detail && detail.taskArn === taskArn)
+    }
+    return []
+  }
+
   it('sends SIGTERM to a task that it takes back, and the service starts another', async () => {
     const isSteady = (service: { runningCount?: number | undefined; pendingCount?: number | undefined }) =>
       service.runningCount === 1 && service.pendingCount === 0
@@ -55,6 +66,10 @@ describe.skipIf(why)(`Spot${why ? ` (${why})` : ''}`, () => {
     expect(tasks).toMatchObject([
       { stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.', containers: [{ exitCode: 0 }] },
     ])
+    // EventBridge has the warning while the task still runs.
+    expect(await eventsOf(first)).toContainEqual(
+      expect.objectContaining({ stopCode: 'SpotInterruption', desiredStatus: 'STOPPED', lastStatus: 'RUNNING' }),
+    )
     expect(service.deployments).toMatchObject([{ failedTasks: 0 }])
     const { taskArns: [second] = [] } = await marina.client.listTasks({ serviceName: family })
     expect(second).not.toBe(first)

@@ -54,7 +54,7 @@ if (!hasAws && process.env['CI'] === 'true') throw new Error('the aws command is
 if (!hasAws) console.warn('Skipped: the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
 
 describe.skipIf(!hasAws)('the aws command', () => {
-  it('makes a group and a provider of it, runs tasks with the strategy, and instances appear', { timeout: 120_000 }, async () => {
+  it('makes a group and a provider of it, runs tasks with the strategy, and instances appear', { timeout: 240_000 }, async () => {
     await aws('ecs', 'create-cluster', '--cluster-name', 'shop')
     await aws(
       'autoscaling',
