@@ -55,6 +55,13 @@ const importCases: Case[] = [
   ...refuses('src/cluster/agent/tasks/a.ts', load('#cluster/engine/docker/dockerEngine.ts'), load('#cluster/engine/simulated/x.ts')),
   ...refuses('src/cluster/agent/tasks/a.ts', load('#cluster/control/x.ts'), load('#cluster/handlers/x.ts')),
   ...allows('src/cluster/agent/tasks/a.ts', load('#cluster/engine/containerEngine.ts')),
+  ...refuses(
+    'src/cluster/hooks/a.ts',
+    load('#cluster/control/x.ts'),
+    load('#cluster/handlers/x.ts'),
+    types('#cluster/engine/containerEngine.ts'),
+  ),
+  ...allows('src/cluster/hooks/a.ts', load('#cluster/state/store.ts'), load('#cluster/lib/clock.ts'), load('#cluster/api/hookTargets.ts')),
   ...refuses('src/cluster/logs/a.ts', load('#cluster/engine/docker/logs.ts'), load('#cluster/agent/x.ts')),
   ...refuses('src/cluster/secrets/a.ts', load('#cluster/agent/x.ts'), load('#cluster/server/x.ts'), load('@aws-sdk/client-ssm')),
   ...allows('src/cluster/secrets/a.ts', types('@aws-sdk/client-ssm'), load('node:crypto'), load('#cluster/state/store.ts')),

@@ -115,6 +115,11 @@ export const folderRules: readonly FolderRule[] = [
     why: 'handlers import api, lib, state, the deciders on placement, deployments, scaling and capacity; agent and logs come through interfaces handlers declare.',
   },
   {
+    folder: 'src/cluster/hooks',
+    may: [...node, ...cluster('api', 'lib', 'state')],
+    why: 'hooks call what a user named and write down the answer: api, lib and state only.',
+  },
+  {
     folder: 'src/cluster/server',
     may: [...node, 'ws', 'zod', ...sdkSchemas, ...cluster('api', 'lib', 'handlers', 'state')],
     why: 'server imports api, lib, handlers and the watch side of state.',

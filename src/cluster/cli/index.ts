@@ -4,21 +4,28 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import type { Command, Option, Output, Values } from './command.ts'
 import { aws } from './commands/aws.ts'
+import { deployments } from './commands/deployments.ts'
 import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
 import { groups } from './commands/groups.ts'
+import { hold, release } from './commands/hold.ts'
+import { hooks } from './commands/hooks.ts'
 import { instances } from './commands/instances.ts'
 import { interrupt } from './commands/interrupt.ts'
 import { logs } from './commands/logs.ts'
+import { order } from './commands/order.ts'
+import { pause, resume } from './commands/pause.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
 import { scale } from './commands/scale.ts'
 import { scaling } from './commands/scaling.ts'
 import { schedules } from './commands/schedules.ts'
 import { serve } from './commands/serve.ts'
+import { serviceConnect } from './commands/serviceConnect.ts'
 import { services } from './commands/services.ts'
+import { speed } from './commands/speed.ts'
 import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
 import { tasks } from './commands/tasks.ts'
@@ -34,6 +41,7 @@ const commands: readonly Command[] = [
   up,
   run,
   services,
+  deployments,
   tasks,
   instances,
   groups,
@@ -46,6 +54,14 @@ const commands: readonly Command[] = [
   scale,
   scaling,
   schedules,
+  serviceConnect,
+  hooks,
+  pause,
+  resume,
+  order,
+  hold,
+  release,
+  speed,
   stop,
   rm,
   aws,

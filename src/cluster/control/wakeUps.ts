@@ -1,5 +1,5 @@
-import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 
@@ -19,15 +19,18 @@ const noWakeUps = (): WakeUps => ({ daemons: new Set(), services: new Set(), tas
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
   const wakeUps = noWakeUps()
+  // The speed divides everybody's waits.
+  if (changes.some(({ table }) => table === 'localSettings')) return allWakeUps(snapshot)
   for (const change of changes) note(wakeUps, change, snapshot)
   return wakeUps
 }
 
 function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
-  // Somebody wants a deployment stopped; what control writes itself needs no second look.
-  if (change.table === 'serviceDeployments' && change.after?.status.endsWith('_REQUESTED')) wakeUps.services.add(change.after.serviceArn)
+  if (change.table === 'serviceDeployments') noteServiceDeployment(wakeUps, change.before, change.after)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  if (change.table === 'serviceSwitches') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  noteAlarms(wakeUps, change, snapshot)
   noteGateways(wakeUps, change, snapshot)
   // Its health counts for its task. A registration is the service loop's own.
   if (change.table === 'targets' && change.before?.serviceArn !== undefined) wakeUps.services.add(change.before.serviceArn)
@@ -42,6 +45,25 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
     wakeBalancedServices(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }
+}
+
+/** Somebody wants it stopped, or a hook was answered; what control writes itself needs no second look. */
+function noteServiceDeployment(
+  { services }: WakeUps,
+  before: ServiceDeploymentRecord | undefined,
+  after: ServiceDeploymentRecord | undefined,
+): void {
+  if (!after) return
+  const asked = after.status.endsWith('_REQUESTED')
+  if (asked || (after.lifecycle && after.lifecycle !== before?.lifecycle)) services.add(after.serviceArn)
+}
+
+/** An alarm may be what a deployment is given up for. */
+function noteAlarms({ services }: WakeUps, change: Change, snapshot: Snapshot): void {
+  if (change.table !== 'metricAlarms' && change.table !== 'scalingPolicies') return
+  const { account, region } = (change.after ?? change.before) as Scope
+  for (const { arn, status, deploymentConfiguration } of snapshot.services.by('scope', `${account}/${region}`))
+    if (status === 'ACTIVE' && deploymentConfiguration.alarms?.enable) services.add(arn)
 }
 
 function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot): void {

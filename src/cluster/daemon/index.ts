@@ -7,6 +7,8 @@ import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
 import { createCapacity } from '#cluster/control/capacity/index.ts'
 import { createEc2AutoScaling, createEcsHandlers, newGroupInstance } from '#cluster/handlers/index.ts'
+import { createCallHook } from '#cluster/hooks/callHook.ts'
+import { createHookRunner } from '#cluster/hooks/hookRunner.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { createListeners, type Listeners } from '#cluster/lib/listeners.ts'
@@ -20,7 +22,9 @@ import { createHttpServer } from '#cluster/server/http/httpServer.ts'
 import { createSessionHandlers } from '#cluster/server/session/sessionHandlers.ts'
 import { createSessions, type Sessions } from '#cluster/server/session/sessions.ts'
 import { createWatch } from '#cluster/server/watch/index.ts'
+import { readHookCommands } from '#cluster/state/hookCommands.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { setSpeed } from '#cluster/state/writes/switches.ts'
 import { dataPlaneOnDemand } from '#cluster/traffic/dataPlane/dataPlaneOnDemand.ts'
 import { startDataPlane } from '#cluster/traffic/dataPlane/worker/dataPlaneInWorker.ts'
 import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
@@ -94,12 +98,13 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
 }
 
 async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions): Promise<RunningDaemon> {
-  const { log, dataFolder, account, region, pageFolder, accessKey } = options
+  const { log, dataFolder, account, region, pageFolder, accessKey, speed } = options
+  if (speed !== undefined) setSpeed(store, speed)
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets, traffic })
+  const status = () => statusOf(options, slot, started, ecsConfig, { store, aws, secrets, traffic })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -178,6 +183,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     statusListeners,
     progressListeners,
   })
+  const hooks = createHookRunner({
+    store,
+    clock: options.clock ?? systemClock,
+    log,
+    call: createCallHook(() => readHookCommands(store)),
+  })
   const schedules = createSchedulesRuntime({ store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log, dispatcher })
   const token = keptSecret(store, 'token')
   const server = createHttpServer({
@@ -202,6 +213,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     stopIntrospection()
     await server.close()
     await schedules.stop()
+    await hooks.stop()
     await scaling.stop()
     await capacity.stop()
     await slot.stop({ stopTasks })
@@ -236,6 +248,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   scaling.start()
   capacity.start()
   schedules.start()
+  hooks.start()
 
   return {
     endpoint: started.endpoint,
@@ -340,7 +353,7 @@ function wire({
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
       ec2autoscaling: createEc2AutoScaling({ store, clock, ids, nodeFacts: () => slot.nodeFacts() }),
       events: createEventBridge({ store, clock, ids }),
-      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
+      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load, balancers: scaling.balancers }),
     },
     streams: {
       watch: createWatch({
@@ -365,11 +378,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  { aws, secrets, traffic }: Pick<Parts, 'aws' | 'secrets' | 'traffic'>,
+  { store, aws, secrets, traffic }: Pick<Parts, 'store' | 'aws' | 'secrets' | 'traffic'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
+  const { speed } = store.read()
   const whyNoNames = [slot.runtime.names.whyNot(), slot.runtime.connect.whyNot(), ...traffic.problems()]
   const told = [...notes, whyNoMetadata, ...whyNoNames, secrets.problem()].filter((note) => note !== undefined)
   return {
@@ -384,5 +398,6 @@ function statusOf(
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
     ...(awsAccess && { awsAccess }),
+    ...(speed !== 1 && { speed }),
   }
 }

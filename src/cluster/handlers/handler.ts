@@ -14,6 +14,8 @@ export interface NodeSettings {
   disablePrivileged?: boolean
   /** Instances drain as soon as Spot says that it takes them back. */
   drainsOnSpotNotice?: boolean
+  /** Sizes of whole tasks are not held to. */
+  disableTaskLimits?: boolean
 }
 
 /** What the node behind every container instance says of itself; the engine's own answer fits. */

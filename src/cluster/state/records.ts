@@ -14,6 +14,10 @@ import type {
   DaemonContainerImage,
   DaemonTaskDefinition,
   DeploymentConfiguration,
+  DeploymentLifecycleHookAction,
+  DeploymentLifecycleHookStage,
+  DeploymentLifecycleHookStatus,
+  DeploymentLifecycleHookTargetType,
   ExpressGatewayScalingTarget,
   GatewayConnector,
   HostSharedAlbConfiguration,
@@ -24,6 +28,7 @@ import type {
   PlacementConstraint,
   PlacementStrategy,
   ServiceConnectConfiguration,
+  ServiceDeploymentLifecycleStage,
   ServiceRegistry,
   Tag,
   TaskDefinition,
@@ -120,7 +125,11 @@ export interface DeploymentRecord {
   unplacedAt?: number
   /** Id of the deployment that failed, when this earlier one is brought back in its place. */
   rollbackOf?: string
-  /** Since when a daemon's deployment that has a bake time has been complete. */
+  /** Alarms that were in the state ALARM when it started, and do not count for it (spec part 1, 5.5). Written by control, once. */
+  ignoredAlarms?: string[]
+  /** The alarm that it was given up for. */
+  failedByAlarm?: string
+  /** Since when a deployment that has a bake time, a daemon's or one with alarms, has been complete. */
   bakingSince?: number
   createdAt: number
   updatedAt: number
@@ -274,6 +283,11 @@ export interface ServiceRevisionRecord extends Scope {
   deploymentId: string
   deployed: Omit<DeployedFields, 'desiredCount'> & { taskDefinitionArn: TaskDefinitionArn }
   loadBalancers: LoadBalancer[]
+  /**
+   * Where some of them have two target groups to shift traffic between: the one that its tasks are in, for each load balancer in the order
+   * of `loadBalancers`.
+   */
+  targetGroupArns?: string[]
   serviceRegistries: ServiceRegistry[]
   /** Digests come with the first tasks. */
   containerImages: ContainerImage[]
@@ -290,6 +304,48 @@ export type ServiceDeploymentStatus =
   | 'ROLLBACK_IN_PROGRESS'
   | 'ROLLBACK_SUCCESSFUL'
   | 'ROLLBACK_FAILED'
+
+/** A hook of one step: one record for each time that its step comes (spec part 1, 5.12). */
+export interface LifecycleHookRecord {
+  hookId: string
+  direction: LifecycleRecord['direction']
+  step: number
+  /** As `lifecycleStages` calls it; not every one is a stage of its own. */
+  stage: DeploymentLifecycleHookStage
+  targetType: DeploymentLifecycleHookTargetType
+  /** None of a PAUSE. */
+  targetArn?: string
+  /** Begun, timed out and ended early by control; answered by ContinueServiceDeployment for a PAUSE, by `cluster/hooks` for others. */
+  status: DeploymentLifecycleHookStatus
+  /** Why it failed, as `statusReason` goes on to say it. */
+  failure?: string
+  expiresAt: number
+  timeoutAction: DeploymentLifecycleHookAction
+  /** JSON that its target is given, and may replace with its answer. */
+  details?: unknown
+  /** When its target is called next. */
+  callAt?: number
+}
+
+/** Where a deployment stands that shifts traffic from one revision to another (spec part 1, 5.12). Control's, but for its hooks. */
+export interface LifecycleRecord {
+  /** `back` once it is rolled back. */
+  direction: 'forward' | 'back'
+  /** Its place among the steps of its direction. */
+  step: number
+  stage: ServiceDeploymentLifecycleStage
+  /** Percent of the traffic asked for, for the target revision. */
+  production: number
+  test: number
+  /** Oldest first, of earlier steps too. */
+  hooks: LifecycleHookRecord[]
+  stageSince: number
+  /** Since when its step has nothing left to do but wait, and until when. */
+  waitingSince?: number
+  waitsUntil?: number
+  /** Every step is behind it. */
+  done?: true
+}
 
 /**
  * The history of one deployment (spec part 1, 5.11). Created by the service handlers, which also write the two
@@ -308,6 +364,14 @@ export interface ServiceDeploymentRecord extends Scope {
   statusReason?: string
   deploymentConfiguration: DeploymentConfiguration
   rollback?: { reason: string; startedAt: number; revisionArn: ServiceRevisionArn }
+  /** Of the strategies that shift traffic, once control has begun with it. */
+  lifecycle?: LifecycleRecord
+  /** Names of those that were in ALARM when it began, which do not count, and of those that made it fail. */
+  alarms?: { ignored: string[]; triggered: string[] }
+  /** Why it failed, where neither the circuit breaker nor StopServiceDeployment is the reason. */
+  failedBecause?: string
+  /** The alarm that ended it. */
+  triggeredAlarm?: string
   /** Once it is over: what the circuit breaker had counted. */
   circuitBreaker?: { status: 'DISABLED' | 'MONITORING_COMPLETE' | 'TRIGGERED'; failureCount: number; threshold: number }
   createdAt: number
@@ -396,6 +460,8 @@ export interface TaskRecord extends Scope {
   taskDefinitionArn: TaskDefinitionArn
   /** Control: the scheduler. Absent for Fargate. */
   containerInstanceArn?: ContainerInstanceArn
+  /** How that instance was chosen, where it was: among how many that could take the task, of how many there were. */
+  placedBy?: { strategy: string; suitable: number; considered: number }
   /** Where it runs, Fargate included: what an agent looks for. Control: the scheduler. */
   node: string
   launchType: LaunchType

@@ -168,11 +168,28 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
     })
   })
 
-  it('goes on with a service deployment as far as rolling ones have hooks, which is not at all', async (context) => {
-    needs(context, 'continue-service-deployment')
-    const { serviceDeploymentArn } = await latestDeployment()
-    const line = `continue-service-deployment --service-deployment-arn ${serviceDeploymentArn} --hook-id none`
-    expect(await refused(line)).toContain('The service deployment has no lifecycle hook none that awaits an action.')
+  it('a blue/green deployment: paused, continued, and rolled back while it bakes', async (context) => {
+    needs(context, 'list-service-deployments', 'describe-service-deployments', 'stop-service-deployment', 'continue-service-deployment')
+    const configuration = world.fileOf('blue-green.json', {
+      strategy: 'BLUE_GREEN',
+      bakeTimeInMinutes: 10,
+      lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] }],
+    })
+    await aws(`update-service --cluster shop --service front --task-definition web:1 --deployment-configuration file://${configuration}`)
+    const { serviceDeploymentArn: arn } = await latestDeployment()
+    const describe = `describe-service-deployments --service-deployment-arns ${arn}`
+    type Described = { lifecycleStage?: string; status?: string; lifecycleHookDetails?: { hookId: string }[] }
+    const at = (answer: object) => (answer as { serviceDeployments: Described[] }).serviceDeployments[0]
+    const paused = at(await until(describe, (answer) => at(answer)?.lifecycleStage === 'POST_SCALE_UP'))
+    const goOn = `continue-service-deployment --service-deployment-arn ${arn} --hook-id`
+    expect(await refused(`${goOn} none`)).toContain('The service deployment has no lifecycle hook none that awaits an action.')
+    expect(await aws(`${goOn} ${paused?.lifecycleHookDetails?.[0]?.hookId}`)).toEqual({ serviceDeploymentArn: arn })
+    await until(describe, (answer) => at(answer)?.lifecycleStage === 'BAKE_TIME')
+    await aws(`stop-service-deployment --service-deployment-arn ${arn} --stop-type ROLLBACK`)
+    await until(describe, (answer) => at(answer)?.status === 'ROLLBACK_SUCCESSFUL')
+    expect(await until('describe-services --cluster shop --services front', isSteady)).toMatchObject({
+      services: [{ taskDefinition: matching(/web:2$/) }],
+    })
   })
 
   it('tags', async () => {

@@ -7,6 +7,8 @@ export type ExplanationRule =
   | 'maximumPercent'
   | 'deploymentConfiguration'
   | 'rollout'
+  /** 5.12 */
+  | 'lifecycleStage'
   /** 5.4 */
   | 'circuitBreaker'
   /** 5.6 */
@@ -21,6 +23,13 @@ export type ExplanationRule =
   | 'serviceDeleted'
   /** 5.9 */
   | 'rebalancing'
+  /** Marina's own: a paused service, the order of services, a failed task that is kept, waits that are shorter. */
+  | 'paused'
+  | 'startOrder'
+  | 'hold'
+  | 'speed'
+  /** 5.5 */
+  | 'alarm'
   /** 6.1 */
   | 'placement'
   /** 4.1 and 4.4 */

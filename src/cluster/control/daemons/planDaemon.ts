@@ -11,7 +11,8 @@ import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { takeCensus } from '../services/census.ts'
 import { freeInstances } from '../services/daemonInstances.ts'
-import { isDone, mostTasksPerPass, planStart, type Starts, startOn } from '../services/planService.ts'
+import { earliest, isDone } from '../services/planParts.ts'
+import { mostTasksPerPass, planStart, type Starts, startOn } from '../services/planStart.ts'
 import { planStops } from '../services/planStops.ts'
 import type { RollingLimits } from '../services/rollingLimits.ts'
 import type { PlannedStart, PlannedStop } from '../services/servicePlan.ts'
@@ -49,7 +50,7 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
   const deployments = [primary, ...older]
   const stop = planStops({ census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum })
   const complete = !starts.start && stop.length === 0 && isDone(census, limits, primary)
-  const baked = bake(daemon, primary, complete && limits.desired > 0, now)
+  const baked = bake(daemon, primary, { complete: complete && limits.desired > 0, now, speed: snapshot.speed })
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments([baked.deployment, ...older], {
     desired: limits.desired,
@@ -85,12 +86,11 @@ function daemonLimits({ deploymentConfiguration: { drainPercent } }: DaemonRecor
 function bake(
   { deploymentConfiguration }: DaemonRecord,
   primary: DeploymentRecord,
-  complete: boolean,
-  now: number,
+  { complete, now, speed }: { complete: boolean; now: number; speed: number },
 ): { deployment: DeploymentRecord; until?: number } {
   const { bakingSince, ...rest } = primary
   if (!complete || primary.rolloutState !== 'IN_PROGRESS') return { deployment: bakingSince === undefined ? primary : rest }
-  const until = (bakingSince ?? now) + deploymentConfiguration.bakeTimeInMinutes * 60_000
+  const until = (bakingSince ?? now) + (deploymentConfiguration.bakeTimeInMinutes * 60_000) / speed
   if (until <= now) return { deployment: bakingSince === undefined ? primary : rest }
   return { deployment: bakingSince === undefined ? { ...primary, bakingSince: now } : primary, until }
 }
@@ -113,8 +113,3 @@ function withDeployments(daemon: DaemonRecord, deployments: DeploymentRecord[]):
 }
 
 const pauseEnd = ({ held }: Starts) => earliest(held.map((hold) => (hold.by === 'launchPause' ? hold.until : undefined)))
-
-function earliest(times: (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined)
-  return known.length > 0 ? Math.min(...known) : undefined
-}

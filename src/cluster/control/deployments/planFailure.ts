@@ -8,14 +8,18 @@ import type {
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
+import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
 export interface PlannedFailure {
   /** As it was. */
   failed: DeploymentRecord
-  /** `request` is StopServiceDeployment's. */
-  cause: 'circuitBreaker' | 'request'
+  cause: FailureReason['cause']
+  /** As `statusReason` goes on after "because", where neither the breaker nor a user is the cause. */
+  because?: string
+  /** The name of the alarm that was the cause. */
+  alarm?: string
   /** What the service is to be again; without it the failed deployment stays PRIMARY. */
   rollback?: {
     toDeploymentId: string
@@ -33,16 +37,27 @@ export function planFailure(
   now: number,
 ): PlannedFailure | undefined {
   const reason = reasonToFail(snapshot, service, primary)
-  if (!reason) return undefined
-  const { cause } = reason
+  return reason && failFor(snapshot, service, primary, reason, now)
+}
+
+/** The PRIMARY deployment given up for a reason that is known. */
+export function failFor(
+  snapshot: Snapshot,
+  service: ServiceRecord,
+  primary: DeploymentRecord,
+  reason: FailureReason,
+  now: number,
+): PlannedFailure {
+  const { cause, because, alarm } = reason
+  const byAlarm = alarm === undefined ? {} : { failedByAlarm: alarm }
   const target = reason.rollsBack ? findCompleted(snapshot, service, primary) : undefined
-  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(cause), updatedAt: now }
-  if (!target) return { failed: primary, cause, deployments: service.deployments.map((one) => (one.id === primary.id ? failed : one)) }
-  const restored = restore(service, target, primary, cause, now)
+  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(reason), ...byAlarm, updatedAt: now }
+  const said = { failed: primary, cause, ...(because !== undefined && { because }), ...(alarm !== undefined && { alarm }) }
+  if (!target) return { ...said, deployments: service.deployments.map((one) => (one.id === primary.id ? failed : one)) }
+  const restored = restore(service, target, primary, reason, now)
   const others = service.deployments.filter(({ id }) => id !== primary.id && id !== target.deploymentId)
   return {
-    failed: primary,
-    cause,
+    ...said,
     rollback: {
       toDeploymentId: target.deploymentId,
       fields: { ...target.deployed, serviceRegistries: target.serviceRegistries, loadBalancers: target.loadBalancers },
@@ -51,21 +66,38 @@ export function planFailure(
   }
 }
 
-interface FailureReason {
-  cause: PlannedFailure['cause']
+/** `request` is StopServiceDeployment's. */
+export interface FailureReason {
+  cause: 'circuitBreaker' | 'request' | 'alarm' | 'hook' | 'network'
+  because?: string
   rollsBack: boolean
+  alarm?: string
 }
 
 function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: DeploymentRecord): FailureReason | undefined {
   if (primary.rolloutState !== 'IN_PROGRESS') return undefined
-  const status = requestedStatus(snapshot.serviceDeployments.by('ongoingOfService', service.arn), primary)
+  const ongoing = snapshot.serviceDeployments.by('ongoingOfService', service.arn)
+  const status = requestedStatus(ongoing, primary)
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
-  if (!hasFailed(service, primary)) return undefined
-  return { cause: 'circuitBreaker', rollsBack: service.deploymentConfiguration.deploymentCircuitBreaker?.rollback === true }
+  const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
+  const shifting = ongoing.find(({ deploymentId, alarms: watched }) => deploymentId === primary.id && watched)
+  const alarmed = shifting && reasonOfAlarms(snapshot, shifting)
+  if (alarmed) return alarmed
+  if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }
+  const alarm = shifting ? undefined : alarmToFailFor(snapshot, service, primary)
+  return alarm === undefined ? undefined : { cause: 'alarm', rollsBack: alarms?.rollback === true, alarm }
 }
 
 function requestedStatus(ongoing: ServiceDeploymentRecord[], primary: DeploymentRecord): ServiceDeploymentRecord['status'] | undefined {
   return ongoing.find(({ deploymentId, status }) => deploymentId === primary.id && status.endsWith('_REQUESTED'))?.status
+}
+
+/** An alarm that came while a deployment that shifts traffic was under way (spec part 1, 5.5). */
+function reasonOfAlarms(snapshot: Snapshot, record: ServiceDeploymentRecord): FailureReason | undefined {
+  const triggered = triggeredAlarms(snapshot, record)
+  if (triggered.length === 0) return undefined
+  const because = `the following CloudWatch alarms were in ALARM: ${triggered.join(', ')}.`
+  return { cause: 'alarm', because, rollsBack: record.deploymentConfiguration.alarms?.rollback === true }
 }
 
 /** The last deployment that COMPLETED; a rollback that fails itself has none. */
@@ -79,19 +111,27 @@ function restore(
   service: ServiceRecord,
   target: ServiceRevisionRecord,
   failed: DeploymentRecord,
-  cause: PlannedFailure['cause'],
+  reason: FailureReason,
   now: number,
 ): DeploymentRecord {
   const id = target.deploymentId
   const fields = { ...target.deployed, desiredCount: service.desiredCount }
-  const by = cause === 'circuitBreaker' ? 'ECS deployment circuit breaker' : `ECS deployment ${failed.id} stopped by user`
   return {
     ...newDeployment(fields, now, { digits: () => id.slice(id.indexOf('/') + 1) }),
     createdAt: target.createdAt,
-    rolloutStateReason: `${by}: rolling back to deploymentId ${id}.`,
+    rolloutStateReason: `${endOf(reason, failed)}: rolling back to deploymentId ${id}.`,
     rollbackOf: failed.id,
   }
 }
 
-const failureReason = (cause: PlannedFailure['cause']) =>
-  cause === 'circuitBreaker' ? 'ECS deployment circuit breaker: tasks failed to start.' : 'ECS deployment stopped by user.'
+const failureReason = ({ cause, because }: FailureReason) => {
+  if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker: tasks failed to start.'
+  if (because !== undefined) return `ECS deployment failed: ${because}`
+  return cause === 'alarm' ? 'ECS deployment alarm: alarm detected.' : 'ECS deployment stopped by user.'
+}
+
+function endOf({ cause, because }: FailureReason, { id }: DeploymentRecord): string {
+  if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker'
+  if (cause === 'alarm' && because === undefined) return 'ECS deployment alarm'
+  return `ECS deployment ${id} ${cause === 'request' ? 'stopped by user' : 'failed'}`
+}

@@ -8,24 +8,59 @@ import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
+import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
+import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
+import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
+import { explainSpeed } from './explainSpeed.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
   const plan = planService(snapshot, service.arn, now)
   if (!plan) return explainWithoutPlan(service)
+  if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
-    ...explainRollout(service, plan),
+    ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
     ...explainBreaker(service),
+    ...explainAlarms(snapshot, service),
     ...explainConfiguration(service),
+    ...explainSpeed(snapshot),
+  ]
+}
+
+function explainPaused(snapshot: Snapshot, { arn, name, desiredCount }: ServiceRecord): Explanation {
+  const running = snapshot.tasks.count('liveOfService', arn)
+  const left = running > 0 ? ` ${running} ${running === 1 ? 'task is' : 'tasks are'} still there.` : ''
+  return {
+    rule: 'paused',
+    state: 'waiting',
+    sentence: `The service is paused: nothing is done for it, and its desired count of ${desiredCount} waits.${left} To go on: "marina resume ${name}".`,
+    numbers: { desired: desiredCount, live: running },
+  }
+}
+
+/** Alarms that a deployment would not be given up for, although it names them. */
+function explainAlarms(snapshot: Snapshot, service: ServiceRecord): Explanation[] {
+  const { alarms } = service.deploymentConfiguration
+  if (!alarms?.enable) return []
+  const found = new Set(alarmsOfService(snapshot, service).map(({ name }) => name))
+  const missing = (alarms.alarmNames ?? []).filter((name) => !found.has(name))
+  const ignored = service.deployments[0]?.rolloutState === 'IN_PROGRESS' ? (service.deployments[0].ignoredAlarms ?? []) : []
+  const say = (sentence: string): Explanation => ({ rule: 'alarm', state: 'waiting', sentence })
+  return [
+    ...missing.map((name) =>
+      say(`There is no alarm "${name}" in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`),
+    ),
+    ...ignored.map((name) => say(`Alarm "${name}" was in the state ALARM when this deployment started, and does not count for it.`)),
   ]
 }
 
@@ -60,6 +95,17 @@ function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
   }
 }
 
+/** Undefined where the deployment replaces task by task. */
+function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, numbers }: ServicePlan): Explanation[] | undefined {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  const shifting = primary && shiftingDeployment(snapshot, service, primary)
+  if (!shifting) return undefined
+  if (primary.rolloutState === 'FAILED') return []
+  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  const revision = shortName(primary.taskDefinitionArn)
+  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
+}
+
 /** While a rollout is under way: what it is allowed to do. */
 function explainRollout(service: ServiceRecord, { numbers, deployments, steady }: ServicePlan): Explanation[] {
   const primary = deployments.find(({ status }) => status === 'PRIMARY')
@@ -82,6 +128,7 @@ const stopSentences: Record<StopWhy, (tasks: string) => string> = {
   unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
   rebalance: (tasks) => `${tasks} stopped, because its Availability Zone has more than another, where one more runs for it.`,
   serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
+  paused: (tasks) => `${tasks} stopped, because the service is paused.`,
 }
 const stopRules: Record<StopWhy, Explanation['rule']> = {
   scaleIn: 'scaleIn',
@@ -90,6 +137,7 @@ const stopRules: Record<StopWhy, Explanation['rule']> = {
   unhealthy: 'health',
   rebalance: 'rebalancing',
   serviceDeleted: 'serviceDeleted',
+  paused: 'paused',
 }
 
 function explainStops(stops: readonly PlannedStop[]): Explanation[] {

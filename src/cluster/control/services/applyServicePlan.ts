@@ -1,19 +1,23 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
-import type { Tx } from '#cluster/state/store.ts'
+import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { definedOnly, newTask, noPlaceYet } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
+import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
+import { shiftTraffic } from '#cluster/state/writes/shiftTraffic.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
 import { bringsInstances, tooManyWaiting } from '../scheduler/capacityProviders.ts'
-import { choosePlacement, explainRefusal } from '../scheduler/choosePlacement.ts'
+import { choosePlacement, createPlacer, explainRefusal, type Placement, type Placer } from '../scheduler/choosePlacement.ts'
+import { countKin, type Kin } from '../scheduler/kin.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
-import type { PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
+import type { PlannedLifecycle, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, sayRebalancing, serviceSentences } from './serviceSentences.ts'
-import { placementRequest, wantedTask, wantedTasks } from './serviceTask.ts'
+import { placementRequest, type WantedTask, wantedTask, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
   /** Milliseconds since the epoch. */
@@ -40,7 +44,9 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const moved = plan.rebalance?.startIn === undefined ? [] : startInZone(tx, service, plan, plan.rebalance.startIn, context)
   const after = serviceAfter(service, plan, applied, context.now, moved)
+  if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
   if (after !== service) tx.put('services', after)
+  if (after.status === 'INACTIVE' && tx.snapshot.serviceSwitches.get(service.arn)) tx.delete('serviceSwitches', service.arn)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
@@ -54,6 +60,17 @@ const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string 
     ? 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.'
     : explainNoPlacement(refused, refusedBy)
 
+/** Traffic moves in the same commit as the stage that it belongs to. */
+function applyLifecycle(tx: Tx, service: ServiceRecord, { deployment, shifts }: PlannedLifecycle): void {
+  tx.put('serviceDeployments', deployment)
+  const target = shifts && tx.snapshot.serviceRevisions.get(deployment.targetRevisionArn)
+  if (target) shiftTraffic(tx, target, earlierRevision(tx.snapshot, service, deployment.deploymentId), deployment.lifecycle)
+}
+
+/** From the clean-up on there is nothing left to go back to but the new revision. */
+const settles = ({ lifecycle }: ServicePlan) =>
+  lifecycle?.deployment.lifecycle.direction === 'forward' && lifecycle.deployment.lifecycle.stage === 'CLEAN_UP'
+
 /** The service itself where the plan changes nothing of it. */
 function serviceAfter(
   before: ServiceRecord,
@@ -63,11 +80,11 @@ function serviceAfter(
   moved: readonly TaskRecord[],
 ): ServiceRecord {
   const service = withRebalancing(before, plan, moved)
-
   const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
   // How many tasks a DAEMON service is to have, its instances say.
   const desiredCount = service.schedulingStrategy === 'DAEMON' ? plan.numbers.desired : service.desiredCount
-  if (deployments === service.deployments && plan.status === service.status && desiredCount === service.desiredCount) return service
+  const same = deployments === service.deployments && plan.status === service.status && desiredCount === service.desiredCount
+  if (same && !settles(plan)) return service
   const { rollback } = plan.failure ?? {}
   return {
     ...(rollback ? { ...withoutLaunch(service), ...rollback.fields } : service),
@@ -75,6 +92,7 @@ function serviceAfter(
     desiredCount,
     status: plan.status,
     ...(plan.status === 'INACTIVE' && { inactiveAt: now }),
+    ...(plan.lifecycle && settles(plan) && { completedDeploymentId: plan.lifecycle.deployment.deploymentId }),
     ...(plan.completed && { completedDeploymentId: plan.completed.id }),
   }
 }
@@ -107,18 +125,33 @@ function startInZone(tx: Tx, service: ServiceRecord, plan: ServicePlan, zone: st
 export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
   if (start.on) return startOnEach(tx, service, start.deployment, start.on, context)
   const startedIds: string[] = []
+  const place = createPlacers(tx.snapshot, service)
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
-    const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
+    const placement = place(wanted)
     const waits = 'refused' in placement && bringsInstances(tx.snapshot, wanted.cluster, wanted.capacityProviderName)
     if (waits && tooManyWaiting(tx.snapshot, wanted.cluster.arn)) return { startedIds, refused: placement.refused, tooManyWait: true }
     if ('refused' in placement && !waits)
       return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
-    const place = 'placed' in placement ? { placement: placement.placed } : { placement: noPlaceYet, awaits: {} }
-    const task = newTask({ ...wanted, ...place }, context)
+    const where = 'placed' in placement ? { placement: placement.placed } : { placement: noPlaceYet, awaits: {} }
+    const task = newTask({ ...wanted, ...where }, context)
     tx.put('tasks', task)
     startedIds.push(task.id)
   }
   return { startedIds }
+}
+
+/** A placer for each kind of task, of which there is one for each capacity provider. */
+function createPlacers(snapshot: Snapshot, service: ServiceRecord): (wanted: WantedTask) => Placement {
+  const placers = new Map<WantedTask, Placer>()
+  let kin: Kin | undefined
+  const create = (wanted: WantedTask) => {
+    const request = placementRequest(wanted, service)
+    kin ??= countKin(snapshot, request)
+    const placer = createPlacer(snapshot, request, kin)
+    placers.set(wanted, placer)
+    return placer
+  }
+  return (wanted) => (placers.get(wanted) ?? create(wanted)).next()
 }
 
 /** One task on each instance; an instance without room does not keep the others waiting. */
@@ -147,6 +180,7 @@ function startOnEach(
 }
 
 export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {
+  if (stop.why === 'unhealthy') holdFailedTask(tx, stop.task, now)
   stopTask(tx, stop.task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason: stoppedReasonOf(stop), now })
 }
 

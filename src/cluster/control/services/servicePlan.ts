@@ -1,5 +1,12 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type {
+  ContainerInstanceRecord,
+  DeploymentRecord,
+  LifecycleRecord,
+  ServiceDeploymentRecord,
+  ServiceRecord,
+  TaskRecord,
+} from '#cluster/state/records.ts'
 import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 import type { RebalancePlan } from './planRebalance.ts'
@@ -32,6 +39,8 @@ export type StopWhy =
   /** Its zone has more than another, which has one more for it (spec part 1, 5.9). */
   | 'rebalance'
   | 'serviceDeleted'
+  /** Of a service that the user paused. */
+  | 'paused'
 
 export interface PlannedStop {
   task: TaskRecord
@@ -58,8 +67,19 @@ export type Held =
   | { by: 'taskProtection'; tasks: readonly TaskRecord[]; until: number }
   /** The deployment failed: nothing is started until there is another one. */
   | { by: 'failedDeployment' }
+  /** Services whose tasks come first are not there yet. */
+  | { by: 'startOrder'; services: readonly ServiceArn[] }
+  /** All is as wanted, and alarms are watched for a while longer. */
+  | { by: 'alarmBake'; until: number }
   /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */
   | { by: 'deploymentConfiguration' }
+
+/** A deployment that shifts traffic as it will be, and what traffic it moves on the way. */
+export interface PlannedLifecycle {
+  deployment: ServiceDeploymentRecord & { lifecycle: LifecycleRecord }
+  /** Listener rules are to be brought in line with it. */
+  shifts: boolean
+}
 
 /** What to do for one service now, and why. Made by `planService`, written by `applyServicePlan`. */
 export interface ServicePlan {
@@ -77,6 +97,8 @@ export interface ServicePlan {
   failure?: PlannedFailure
   /** What balancing its zones asks for. */
   rebalance?: RebalancePlan
+  /** Where its deployment stands afterwards, if that one shifts traffic; absent where it stands as before. */
+  lifecycle?: PlannedLifecycle
   /** Everything is as wanted. */
   steady: boolean
   /** Steady, and it is time to say so. */

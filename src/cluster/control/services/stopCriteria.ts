@@ -24,7 +24,7 @@ function valueIn(field: string): (instance: ContainerInstanceRecord) => string {
   return (instance) =>
     valueOf({
       containerInstanceArn: instance.arn,
-      attributes: new Map(attributesOf(instance).map(({ name, value }) => [name, value])),
+      attribute: (wanted) => attributesOf(instance).find(({ name }) => name === wanted)?.value,
     })
 }
 

@@ -4,6 +4,7 @@ import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
+import { groupsOfRevision } from '#cluster/state/writes/shiftTraffic.ts'
 import { reachable, type WantedTarget } from '#cluster/state/writes/targets.ts'
 
 /** A task that may change its load balancers gets a new deployment: each task has those of its own. */
@@ -12,7 +13,8 @@ export function loadBalancersOf(snapshot: Snapshot, task: TaskRecord): LoadBalan
   if (!service || task.deploymentId === undefined) return []
   // Most services have none: they are not to pay for those that do.
   if (service.loadBalancers.length === 0 && snapshot.targets.count('service', service.arn) === 0) return []
-  return snapshot.serviceRevisions.get(revisionArnOf(service, task.deploymentId))?.loadBalancers ?? []
+  const revision = snapshot.serviceRevisions.get(revisionArnOf(service, task.deploymentId))
+  return revision ? groupsOfRevision(revision) : []
 }
 
 /** What is registered for a task in a group; undefined while it is not known where the task is. */

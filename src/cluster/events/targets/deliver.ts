@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import type { EcsEvent } from '#cluster/api/events.ts'
+import { runThroughShell } from '#cluster/lib/runThroughShell.ts'
 import type { EventTarget } from './parseEventTarget.ts'
 
 /** How long a target may take for one event. */
@@ -25,26 +25,10 @@ const postTo =
     if (!answer.ok) throw new Error(`It answered with HTTP ${answer.status}.`)
   }
 
-/** One process for each event, its JSON on standard input, through the shell of the system. Nothing of the event is on the command line. */
+/** One process for each event, its JSON on standard input. */
 const giveTo =
   (commandLine: string): Deliver =>
-  (event, signal) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(commandLine, {
-        shell: true,
-        stdio: ['pipe', 'ignore', 'ignore'],
-        env: withoutSecrets(process.env),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(deliveryLimitMs)]),
-        killSignal: 'SIGKILL',
-        windowsHide: true,
-      })
-      child.once('error', reject)
-      child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`It ended with exit code ${code ?? 'none'}.`))))
-      // A command that does not read what it is given may end before it was written.
-      child.stdin?.on('error', () => {})
-      child.stdin?.end(`${JSON.stringify(event)}\n`)
-    })
-
-function withoutSecrets({ MARINA_ACCESS_KEY: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return env
-}
+  async (event, signal) => {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(deliveryLimitMs)])
+    await runThroughShell(commandLine, { input: JSON.stringify(event), signal: limited })
+  }

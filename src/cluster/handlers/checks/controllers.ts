@@ -32,7 +32,7 @@ function refuseCodeDeploy({ loadBalancers }: CreateServiceRequest): never {
     throw invalidParameter('The CODE_DEPLOY deployment controller requires an Application Load Balancer or Network Load Balancer')
   }
   throw unsupported(
-    'Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS, or EXTERNAL with task sets of your own.',
+    'Marina has no CODE_DEPLOY deployment controller: AWS CodeDeploy does its deployments, and that is not here. Use the controller ECS with the strategy BLUE_GREEN, LINEAR or CANARY, or EXTERNAL with task sets of your own.',
   )
 }
 

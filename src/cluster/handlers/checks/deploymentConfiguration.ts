@@ -1,7 +1,7 @@
 import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import { unsupported } from './values.ts'
+import { readStrategy } from './deploymentStrategy.ts'
 
 type Configuration = ServiceRecord['deploymentConfiguration']
 
@@ -32,12 +32,18 @@ export const defaultDeploymentConfiguration = (schedulingStrategy: string | unde
 export function readDeploymentConfiguration(given: DeploymentConfiguration | undefined, before: Configuration): Configuration {
   if (!given) return before
   checkCircuitBreaker(given)
-  checkBuilt(given)
   const { maximumPercent = before.maximumPercent, minimumHealthyPercent = before.minimumHealthyPercent } = given
   if (maximumPercent === 100 && minimumHealthyPercent === 100) {
     throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.')
   }
-  return { ...before, maximumPercent, minimumHealthyPercent, deploymentCircuitBreaker: readCircuitBreaker(given, before) }
+  const { lifecycleHooks: _, linearConfiguration: __, canaryConfiguration: ___, alarms: ____, ...kept } = before
+  return {
+    ...kept,
+    ...readStrategy(given, before),
+    maximumPercent,
+    minimumHealthyPercent,
+    deploymentCircuitBreaker: readCircuitBreaker(given, before),
+  }
 }
 
 /** As recorded from AWS. */
@@ -51,19 +57,4 @@ function checkCircuitBreaker({ deploymentCircuitBreaker }: DeploymentConfigurati
 function readCircuitBreaker({ deploymentCircuitBreaker: given }: DeploymentConfiguration, before: Configuration): DeploymentCircuitBreaker {
   const merged = { ...(before.deploymentCircuitBreaker ?? defaults.deploymentCircuitBreaker), ...given }
   return merged.enable ? merged : { ...merged, rollback: false }
-}
-
-function checkBuilt(given: DeploymentConfiguration): void {
-  if (given.strategy !== undefined && given.strategy !== 'ROLLING') {
-    throw unsupported(`Marina has no ${given.strategy} deployments yet, so nothing was changed. Use the strategy ROLLING.`)
-  }
-  const missing = [
-    given.alarms?.enable && 'alarms',
-    given.lifecycleHooks?.length && 'lifecycleHooks',
-    given.bakeTimeInMinutes && 'bakeTimeInMinutes',
-    given.linearConfiguration && 'linearConfiguration',
-    given.canaryConfiguration && 'canaryConfiguration',
-    given.earlySuccessCriteria && 'earlySuccessCriteria',
-  ].find(Boolean)
-  if (missing) throw unsupported(`Marina does not act on deploymentConfiguration.${missing} yet, so nothing was changed. Leave it out.`)
 }

@@ -3,32 +3,43 @@ import { invalidParameter } from '#cluster/api/errors.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
+import { checkAdvancedConfigurations } from './advancedConfiguration.ts'
 import { checkContainerPort } from './containerPort.ts'
 import { unsupported } from './values.ts'
 
 /** The load balancers of a service, checked as ECS checks them (spec part 1, 2.11 and 8.1). Throws its sentences. */
 export function checkLoadBalancers(snapshot: Snapshot, loadBalancers: readonly LoadBalancer[], taskDefinition: TaskDefinitionRecord): void {
+  checkOneKind(loadBalancers)
   const seen = new Set<string>()
   for (const loadBalancer of loadBalancers) {
     checkContainer(loadBalancer, taskDefinition)
     const { targetGroupArn = '' } = loadBalancer
     if (loadBalancer.loadBalancerName) throw noClassic()
-    if (loadBalancer.advancedConfiguration) throw noShifting()
     checkTargetGroup(snapshot, targetGroupArn, taskDefinition)
+    if (!isSentTo(snapshot, targetGroupArn)) throw noLoadBalancer(targetGroupArn)
+    const { alternateTargetGroupArn } = loadBalancer.advancedConfiguration ?? {}
+    if (alternateTargetGroupArn) checkTargetGroup(snapshot, alternateTargetGroupArn, taskDefinition)
     const place = `${targetGroupArn} ${loadBalancer.containerName} ${loadBalancer.containerPort}`
     if (seen.has(place)) throw invalidParameter(`Duplicate targetGroupArn found: ${targetGroupArn}`)
     seen.add(place)
   }
+  checkAdvancedConfigurations(snapshot, loadBalancers)
 }
+
+function checkOneKind(loadBalancers: readonly LoadBalancer[]): void {
+  const classic = loadBalancers.filter(({ loadBalancerName }) => loadBalancerName)
+  if (classic.length > 0 && classic.length < loadBalancers.length)
+    throw invalidParameter('All loadBalancers must be strictly either ELBv1 (defining loadBalancerName) or ELBv2 (defining targetGroupArn)')
+  if (classic.some(({ advancedConfiguration }) => advancedConfiguration))
+    throw invalidParameter('advancedConfiguration field is not allowed with ELBv1 loadBalancers')
+}
+
+const noLoadBalancer = (arn: string) =>
+  invalidParameter(`The target group with targetGroupArn ${arn} does not have an associated load balancer.`)
 
 const noClassic = () =>
   unsupported(
     'Marina has application and network load balancers, and no Classic Load Balancers, so nothing was changed. Give a targetGroupArn in place of loadBalancerName.',
-  )
-
-const noShifting = () =>
-  unsupported(
-    'Marina does not shift traffic between two target groups of a service yet, so nothing was changed. Leave advancedConfiguration out.',
   )
 
 function checkContainer(loadBalancer: LoadBalancer, { definition }: TaskDefinitionRecord): void {
@@ -47,8 +58,6 @@ function checkTargetGroup(snapshot: Snapshot, arn: string, { definition }: TaskD
       `The provided target group ${arn} has target type ${group.targetType}, which is incompatible with the ${networkMode} network mode specified in the task definition.`,
     )
   }
-  if (!isSentTo(snapshot, arn))
-    throw invalidParameter(`The target group with targetGroupArn ${arn} does not have an associated load balancer.`)
 }
 
 function isSentTo(snapshot: Snapshot, arn: string): boolean {

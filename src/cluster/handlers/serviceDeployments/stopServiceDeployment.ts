@@ -16,6 +16,7 @@ export const stopServiceDeployment: Handler<'StopServiceDeployment'> = ({ store,
   const status = stopType === 'ABORT' ? 'STOP_REQUESTED' : 'ROLLBACK_REQUESTED'
   if (record.status === status) return { serviceDeploymentArn: record.arn }
   if (record.status !== 'PENDING' && record.status !== 'IN_PROGRESS') throw notOngoing(record)
+  if (record.lifecycle?.stage === 'CLEAN_UP') throw tooLate()
   if (status === 'ROLLBACK_REQUESTED') checkTarget(snapshot, record)
   store.update('stop service deployment', (tx) => tx.put('serviceDeployments', { ...record, status, updatedAt: clock.now() }))
   return { serviceDeploymentArn: record.arn }
@@ -25,6 +26,13 @@ const notOngoing = ({ status }: ServiceDeploymentRecord) =>
   new ClusterError(
     'ConflictException',
     `The service deployment cannot be stopped: its status is ${status}. Only an ongoing one can be stopped.`,
+  )
+
+/** The old revision is on its way out. */
+const tooLate = () =>
+  new ClusterError(
+    'ConflictException',
+    'The service deployment cannot be stopped: it is in the stage CLEAN_UP, and the tasks of the earlier revision are being stopped. Update the service to go back to it.',
   )
 
 function checkTarget(snapshot: Snapshot, record: ServiceDeploymentRecord): void {

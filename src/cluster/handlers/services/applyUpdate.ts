@@ -6,6 +6,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { chooseLaunch, type Launch, strategyLaunchType } from '../checks/capacityProviders.ts'
 import { checkControllerAllows } from '../checks/controllers.ts'
 import { readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { checkStrategyFits } from '../checks/deploymentStrategy.ts'
 import { checkLoadBalancers } from '../checks/loadBalancers.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
@@ -29,6 +30,7 @@ export function applyUpdate(
   checkControllerAllows(service, request)
   if (service.schedulingStrategy === 'DAEMON') checkDaemon(request)
   const deploymentConfiguration = readDeploymentConfiguration(request.deploymentConfiguration, service.deploymentConfiguration)
+  checkStrategyFits(deploymentConfiguration, request.loadBalancers ?? service.loadBalancers, service.schedulingStrategy)
   const isExternal = service.deploymentControllerType === 'EXTERNAL'
   return {
     ...(isExternal ? checkedUnlaunched(snapshot, service, request) : relaunched(snapshot, cluster, service, request)),

@@ -1,5 +1,6 @@
 import { serviceArn } from '#cluster/api/arns.ts'
 import { requireCluster } from '../checks/identifiers.ts'
+import { requireAllowedCommands } from '../checks/lifecycleHooks.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
 import { createTokenOf, findCreated } from './idempotence.ts'
@@ -16,6 +17,7 @@ export const createService: Handler<'CreateService'> = ({ store, clock, ids }, r
   const token = createTokenOf(request)
   const created = findCreated(snapshot.services.get(serviceArn(context, cluster.name, request.serviceName ?? '')), token)
   if (created) return { service: describeService(snapshot, created, { tags: true }) }
+  requireAllowedCommands(store, request.deploymentConfiguration)
   const service = { ...readService(snapshot, cluster, request, context, { now: clock.now(), ids }), ...token }
   const after = store.update('create service', (tx) => putNewService(tx, service, ids))
   return { service: describeService(after, service, { tags: true }) }

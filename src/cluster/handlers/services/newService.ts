@@ -7,6 +7,7 @@ import { allowsRebalancing } from '#cluster/control/scheduler/allowsRebalancing.
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { dropDecisions } from '#cluster/state/writes/decisions.ts'
 import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
@@ -14,6 +15,7 @@ import { deleteServiceDeployments, recordDeployment } from '#cluster/state/write
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { readController } from '../checks/controllers.ts'
 import { defaultDeploymentConfiguration, readDeploymentConfiguration } from '../checks/deploymentConfiguration.ts'
+import { checkStrategyFits } from '../checks/deploymentStrategy.ts'
 import { checkNetwork, checkPlatformVersion } from '../checks/network.ts'
 import { checkPlacement } from '../checks/placement.ts'
 import { readScheduling } from '../checks/scheduling.ts'
@@ -40,6 +42,8 @@ export function readService(
 /** Writes a new service in place of what an earlier, deleted service of its name left behind. */
 export function putNewService(tx: Tx, service: ServiceRecord, ids: Ids): void {
   for (const event of tx.snapshot.serviceEvents.by('service', service.arn)) tx.delete('serviceEvents', event.id)
+  dropDecisions(tx, service.arn)
+  tx.delete('serviceSwitches', service.arn)
   deleteServiceDeployments(tx, service.arn)
   tx.put('services', service)
   for (const deployment of service.deployments) recordDeployment(tx, service, deployment, ids)
@@ -71,6 +75,7 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     request.deploymentConfiguration,
     defaultDeploymentConfiguration(schedulingStrategy),
   )
+  checkStrategyFits(deploymentConfiguration, request.loadBalancers ?? [], schedulingStrategy)
   const name = request.serviceName ?? ''
   return {
     account: cluster.account,

@@ -7,6 +7,7 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
+import { requireAllowedCommands } from '../checks/lifecycleHooks.ts'
 import type { Handler } from '../handler.ts'
 import { describeService } from '../views/describeService.ts'
 import { applyUpdate } from './applyUpdate.ts'
@@ -20,6 +21,7 @@ export const updateService: Handler<'UpdateService'> = ({ store, clock, ids }, r
   const cluster = requireCluster(snapshot, context, request.cluster)
   const service = requireService(snapshot, cluster, request.service ?? '')
   if (service.status !== 'ACTIVE') throw new ClusterError('ServiceNotActiveException', 'Service was not ACTIVE.')
+  requireAllowedCommands(store, request.deploymentConfiguration)
   const wanted = applyUpdate(snapshot, cluster, service, request)
   const now = clock.now()
   const deploys = request.forceNewDeployment === true || needsDeployment(service, wanted)

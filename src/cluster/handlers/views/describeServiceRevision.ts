@@ -3,6 +3,7 @@ import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { ServiceRevisionRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { groupsOfRevision } from '#cluster/state/writes/shiftTraffic.ts'
 import { concretePlatformVersion } from '../checks/network.ts'
 import { describeManagedResources } from './describeManagedResources.ts'
 import { time } from './time.ts'
@@ -18,6 +19,7 @@ export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevis
     ...launch,
     ...(platformVersion && { platformVersion: concretePlatformVersion(platformVersion) }),
     ...(record.loadBalancers.length > 0 && { loadBalancers: record.loadBalancers }),
+    ...(record.targetGroupArns && { resolvedConfiguration: { loadBalancers: resolved(record) } }),
     ...(record.serviceRegistries.length > 0 && { serviceRegistries: record.serviceRegistries }),
     ...(serviceConnect && { serviceConnectConfiguration: serviceConnect.configuration }),
     containerImages: imagesWithDigests(snapshot, record),
@@ -26,3 +28,9 @@ export function describeServiceRevision(snapshot: Snapshot, record: ServiceRevis
     createdAt: time(record.createdAt),
   }
 }
+
+/** Which of its two groups serves it. */
+const resolved = (record: ServiceRevisionRecord) =>
+  groupsOfRevision(record).map(({ targetGroupArn, advancedConfiguration }) =>
+    definedOnly({ targetGroupArn, productionListenerRule: advancedConfiguration?.productionListenerRule }),
+  )

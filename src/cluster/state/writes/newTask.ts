@@ -14,7 +14,12 @@ export interface NewTask {
   taskDefinition: TaskDefinitionRecord
   launchType: LaunchType
   /** Where the scheduler put it. */
-  placement: { node: string; availabilityZone: string; containerInstanceArn?: ContainerInstanceArn }
+  placement: {
+    node: string
+    availabilityZone: string
+    containerInstanceArn?: ContainerInstanceArn
+    placedBy?: NonNullable<TaskRecord['placedBy']>
+  }
   group: string
   startedBy?: string
   serviceArn?: ServiceArn
@@ -76,6 +81,7 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
     node: placement.node,
     ...definedOnly({
       containerInstanceArn: placement.containerInstanceArn,
+      placedBy: placement.placedBy,
       capacityProviderName: wanted.capacityProviderName,
       awaits: wanted.awaits,
       platformVersion: launchType === 'FARGATE' ? (wanted.platformVersion ?? '1.4.0') : undefined,

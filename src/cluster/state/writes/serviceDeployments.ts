@@ -1,8 +1,9 @@
 import { serviceDeploymentArn, serviceRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord, ServiceRevisionRecord } from '../records.ts'
-import type { Tx } from '../store.ts'
+import type { Snapshot, Tx } from '../store.ts'
 import { definedOnly } from './newTask.ts'
+import { chooseTargetGroups } from './shiftTraffic.ts'
 
 /** Of one service; the oldest that are over go first. */
 export const mostServiceDeployments = 50
@@ -10,6 +11,21 @@ export const mostServiceDeployments = 50
 /** The revision that a deployment of this service deploys (spec part 1, 2.1). */
 export const revisionArnOf = (service: Pick<ServiceRecord, 'account' | 'region' | 'clusterArn' | 'name'>, deploymentId: string) =>
   serviceRevisionArn(service, shortName(service.clusterArn), service.name, deploymentId)
+
+/**
+ * The deployment that has the traffic while another one is under way: the last that completed and is still there, else the newest of the
+ * others.
+ */
+export function earlierDeployment(service: ServiceRecord, deploymentId: string): DeploymentRecord | undefined {
+  const others = service.deployments.filter(({ id }) => id !== deploymentId)
+  return others.find(({ id }) => id === service.completedDeploymentId) ?? others[0]
+}
+
+/** What it deployed; of a service whose tasks are all gone, what it deployed last. */
+export function earlierRevision(snapshot: Snapshot, service: ServiceRecord, deploymentId: string): ServiceRevisionRecord | undefined {
+  const id = earlierDeployment(service, deploymentId)?.id ?? service.completedDeploymentId
+  return id === undefined || id === deploymentId ? undefined : snapshot.serviceRevisions.get(revisionArnOf(service, id))
+}
 
 /**
  * Writes the revision and the service deployment that go with a deployment just started (spec part 1, 5.11).
@@ -51,6 +67,7 @@ function newRevision(tx: Tx, service: ServiceRecord, deployment: DeploymentRecor
       }),
     },
     loadBalancers: service.loadBalancers,
+    ...definedOnly({ targetGroupArns: chooseTargetGroups(tx.snapshot, service, earlierRevision(tx.snapshot, service, deployment.id)) }),
     serviceRegistries: service.serviceRegistries,
     containerImages: containers.map(({ name, image }) => ({ containerName: name, image })),
     createdAt: deployment.createdAt,

@@ -25,11 +25,11 @@ export interface ExplainedSubject {
 export function Explanations({ cluster, service, task, version }: ExplainedSubject & { version: string }) {
   const { t } = useI18n()
   const explanations = useExplanations({ cluster, ...(service !== undefined && { service }), ...(task !== undefined && { task }) }, version)
-  if (!explanations.some(deservesRoom)) return null
+  if (!explanations.filter(isNotShownElsewhere).some(deservesRoom)) return null
   return (
     <Container header={<Header variant="h3">{t('explain.title')}</Header>}>
       <ul className="explanations">
-        {explanations.map((one) => (
+        {explanations.filter(isNotShownElsewhere).map((one) => (
           <li key={one.rule + one.sentence}>
             <StatusIndicator type={looks[one.state]}>{one.sentence}</StatusIndicator>
             {one.until === undefined ? null : <Remaining until={one.until} />}
@@ -40,8 +40,12 @@ export function Explanations({ cluster, service, task, version }: ExplainedSubje
   )
 }
 
+/** The stage of a deployment has a picture of its own, with what it waits for. */
+const isNotShownElsewhere = ({ rule }: Explanation) => rule !== 'lifecycleStage'
+const alwaysSaid: ReadonlySet<Explanation['rule']> = new Set(['circuitBreaker', 'paused', 'startOrder'])
+
 const deservesRoom = ({ state, rule, until }: Explanation) =>
-  state === 'stuck' || (state === 'waiting' && (until !== undefined || rule === 'circuitBreaker'))
+  state === 'stuck' || (state === 'waiting' && (until !== undefined || alwaysSaid.has(rule)))
 
 function Remaining({ until }: { until: number }) {
   const { t } = useI18n()

@@ -12,6 +12,7 @@ import { useAction } from '../../app/useAction.ts'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import type { Translate } from '../../i18n/translate.ts'
 import { activeRevisions } from '../tasks/revisions.ts'
 import { CannotRoll } from './CannotRoll.tsx'
 import { bounds } from './deploymentView.ts'
@@ -64,14 +65,17 @@ export function UpdateServiceDialog({ service, proposed, onClose }: { service: S
           {t('service.forceNewDeployment')}
         </Checkbox>
         <CannotRoll desired={service.desiredCount ?? 0} configuration={service.deploymentConfiguration} />
-        <Box>
-          {startsDeployment
-            ? t('service.willDo', { desired: service.desiredCount ?? 0, ...bounds(service) })
-            : t('service.nothingToDeploy')}
-        </Box>
+        <Box>{startsDeployment ? willDo(service, t) : t('service.nothingToDeploy')}</Box>
       </SpaceBetween>
     </ConfirmDialog>
   )
+}
+
+/** What happens to the tasks there are. */
+function willDo(service: Service, t: Translate): string {
+  const { desiredCount: desired = 0, deploymentConfiguration } = service
+  const { strategy = 'ROLLING' } = deploymentConfiguration ?? {}
+  return strategy === 'ROLLING' ? t('service.willDo', { desired, ...bounds(service) }) : t('shift.willDo', { desired, strategy })
 }
 
 function tagsOf(value: string, at: number, current: string, newest: string, now: string): { labelTag?: string } {

@@ -6,6 +6,7 @@ import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
 import { isStopped, sortTasks, type TaskView, taskView } from '../tasks/taskView.ts'
 import { primaryDeployment } from './serviceView.ts'
+import { shiftsTraffic } from './shiftView.ts'
 
 /** The tasks of one deployment. */
 export interface DeploymentLane {
@@ -61,7 +62,7 @@ export function deploymentView(
     from: lanes.find(({ age, tasks: own }) => age === 'old' && own.some(({ task }) => !isStopped(task)))?.revision,
     reason: primary?.rolloutStateReason ?? '',
     lanes,
-    track: rolling ? trackOf(service, counts) : undefined,
+    track: rolling && !shiftsTraffic(service) ? trackOf(service, counts) : undefined,
     counts,
   }
 }

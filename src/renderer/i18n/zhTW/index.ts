@@ -2,6 +2,8 @@ import type { Messages } from '../catalogue.ts'
 import { capacity } from './capacity.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -16,7 +18,9 @@ import { secrets } from './secrets.ts'
 import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { shift } from './shift.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -27,6 +31,8 @@ export const zhTW: Messages = {
   ...capacity,
   ...cluster,
   ...common,
+  ...connect,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -41,7 +47,9 @@ export const zhTW: Messages = {
   ...service,
   ...settings,
   ...shell,
+  ...shift,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,

@@ -11,6 +11,7 @@ export async function deployments(tour: Tour): Promise<void> {
   await roll(tour)
   await rollBack(tour)
   await fail(tour)
+  await shift(tour)
   await tour.step('DeleteService', { cluster, service, force: true }, (answer) => expect(answer.service?.desiredCount).toBe(0))
 }
 
@@ -101,4 +102,30 @@ async function fail(tour: Tour): Promise<void> {
   await step('DescribeServiceDeployments', { serviceDeploymentArns: [fourth?.serviceDeploymentArn ?? ''] }, ({ serviceDeployments }) =>
     expect(serviceDeployments?.[0]?.deploymentCircuitBreaker).toMatchObject({ status: 'TRIGGERED', failureCount: 3, threshold: 3 }),
   )
+}
+
+/** Blue/green without a load balancer: its stages run, held by a pause. */
+async function shift({ step, until, waits }: Tour): Promise<void> {
+  const deploymentConfiguration = {
+    strategy: 'BLUE_GREEN' as const,
+    bakeTimeInMinutes: 0,
+    lifecycleHooks: [{ targetType: 'PAUSE' as const, lifecycleStages: ['POST_SCALE_UP' as const] }],
+  }
+  await step('UpdateService', { cluster, service, taskDefinition: 'rolled:1', deploymentConfiguration }, (answer) =>
+    expect(answer.service?.deploymentConfiguration).toMatchObject(deploymentConfiguration),
+  )
+  const { serviceDeployments: [fifth] = [] } = await step('ListServiceDeployments', { cluster, service }, () => {})
+  const serviceDeploymentArn = fifth?.serviceDeploymentArn ?? ''
+  const ofFifth = { serviceDeploymentArns: [serviceDeploymentArn] }
+  const paused = await until(
+    'DescribeServiceDeployments',
+    ofFifth,
+    ({ serviceDeployments }) => serviceDeployments?.[0]?.lifecycleStage === 'POST_SCALE_UP',
+  )
+  const hookId = paused.serviceDeployments?.[0]?.lifecycleHookDetails?.[0]?.hookId ?? ''
+  await step('ContinueServiceDeployment', { serviceDeploymentArn, hookId, action: 'CONTINUE' }, (answer) =>
+    expect(answer.serviceDeploymentArn).toBe(serviceDeploymentArn),
+  )
+  await until('DescribeServiceDeployments', ofFifth, ({ serviceDeployments }) => serviceDeployments?.[0]?.status === 'SUCCESSFUL')
+  await waits('ServicesStable', ofRolled)
 }

@@ -1,0 +1,51 @@
+/** What plans of services have in common, however their deployments go. */
+import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { unhealthyTargetOf } from '../targets/targetsOfTask.ts'
+import type { Census } from './census.ts'
+import type { RollingLimits } from './rollingLimits.ts'
+import type { Held, PlanNumbers, PlannedStop } from './servicePlan.ts'
+
+/** What to say of a task that a load balancer found unhealthy; it says nothing any more once the task drains. */
+export function withTarget(snapshot: Snapshot, stop: PlannedStop): PlannedStop {
+  const { task, why } = stop
+  const target = why === 'unhealthy' && task.healthStatus !== 'UNHEALTHY' ? unhealthyTargetOf(snapshot, task) : undefined
+  return target ? { ...stop, target } : stop
+}
+
+/** Protected tasks hold a plan up until the first of them is protected no longer. */
+export function explainProtection(tasks: readonly TaskRecord[]): Held[] {
+  if (tasks.length === 0) return []
+  return [{ by: 'taskProtection', tasks, until: Math.min(...tasks.map(({ protectedUntil = 0 }) => protectedUntil)) }]
+}
+
+/** Spec part 1, 5.3. */
+export function isDone({ current, live }: Census, { desired }: RollingLimits, primary: DeploymentRecord): boolean {
+  const complete = current.healthy.length === desired && current.pending.length === 0 && current.unhealthy.length === 0
+  return complete && live.every((task) => task.deploymentId === primary.id)
+}
+
+/** What a plan for these tasks is made from. */
+export function numbersOf({ current, leaving, stopping, live }: Census, limits: RollingLimits): PlanNumbers {
+  return {
+    ...limits,
+    live: live.length,
+    healthy: current.healthy.length,
+    pending: current.pending.length,
+    unhealthy: current.unhealthy.length,
+    leavingHealthy: leaving.healthy.length,
+    stopping: stopping.length,
+  }
+}
+
+/** The list itself where nothing in it changed, so that nothing is written. */
+export function sameOr(before: DeploymentRecord[], after: DeploymentRecord[]): DeploymentRecord[] {
+  const same = before.length === after.length && before.every((deployment, place) => deployment === after[place])
+  return same ? before : after
+}
+
+/** Undefined where there is none. */
+export function earliest(times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
+}

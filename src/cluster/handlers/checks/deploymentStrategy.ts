@@ -1,0 +1,86 @@
+/** The strategies that shift traffic, as ECS checks what is asked of them (spec part 1, 5.12). */
+import type { DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs'
+import { invalidParameter } from '#cluster/api/errors.ts'
+import { canaryDefaults, linearDefaults, shiftsTraffic } from '#cluster/control/deployments/lifecycle/lifecycleSteps.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import { checkLifecycleHooks } from './lifecycleHooks.ts'
+import { unsupported } from './values.ts'
+
+type StrategyFields = Pick<
+  DeploymentConfiguration,
+  'strategy' | 'bakeTimeInMinutes' | 'lifecycleHooks' | 'linearConfiguration' | 'canaryConfiguration' | 'alarms'
+>
+
+/** What a configuration says of its strategy, over what it said before: what belongs to another strategy goes with that. */
+export function readStrategy(given: DeploymentConfiguration, before: DeploymentConfiguration): StrategyFields {
+  const { strategy = before.strategy ?? 'ROLLING' } = given
+  const { alarms = before.alarms } = given
+  if (!shiftsTraffic({ strategy })) {
+    checkRolling(given)
+    return { strategy, bakeTimeInMinutes: 0, ...definedOnly({ alarms }) }
+  }
+  checkMembers(given, strategy)
+  const wasOther = !shiftsTraffic(before)
+  if (strategy === 'BLUE_GREEN' && wasOther && given.bakeTimeInMinutes === undefined)
+    throw invalidParameter('bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.')
+  const { bakeTimeInMinutes = before.bakeTimeInMinutes ?? 0, lifecycleHooks = before.lifecycleHooks } = given
+  checkLifecycleHooks(given.lifecycleHooks ?? [])
+  return {
+    strategy,
+    bakeTimeInMinutes,
+    ...definedOnly({ lifecycleHooks: lifecycleHooks?.length ? lifecycleHooks : undefined, alarms }),
+    ...(strategy === 'LINEAR' && { linearConfiguration: readLinear(given, before) }),
+    ...(strategy === 'CANARY' && { canaryConfiguration: readCanary(given, before) }),
+  }
+}
+
+function checkRolling(given: DeploymentConfiguration): void {
+  const missing = [
+    given.lifecycleHooks?.length && 'lifecycleHooks',
+    given.bakeTimeInMinutes && 'bakeTimeInMinutes',
+    given.earlySuccessCriteria && 'earlySuccessCriteria',
+  ].find(Boolean)
+  if (missing)
+    throw unsupported(
+      `Marina does not act on deploymentConfiguration.${missing} of rolling deployments yet, so nothing was changed. Leave it out.`,
+    )
+  checkMembers(given, 'ROLLING')
+}
+
+/** What belongs to one strategy alone. */
+function checkMembers(given: DeploymentConfiguration, strategy: string): void {
+  const owners = { linearConfiguration: 'LINEAR', canaryConfiguration: 'CANARY', earlySuccessCriteria: 'ROLLING' } as const
+  for (const [member, owner] of Object.entries(owners) as [keyof typeof owners, string][])
+    if (given[member] && strategy !== owner) throw invalidParameter(`${member} is only valid when the deployment strategy is ${owner}.`)
+}
+
+function readLinear(given: DeploymentConfiguration, before: DeploymentConfiguration) {
+  const had = { ...linearDefaults, ...before.linearConfiguration }
+  const { stepPercent = had.stepPercent ?? 0, stepBakeTimeInMinutes = had.stepBakeTimeInMinutes ?? 0 } = given.linearConfiguration ?? {}
+  checkTenths('stepPercent', stepPercent)
+  return { stepPercent, stepBakeTimeInMinutes }
+}
+
+function readCanary(given: DeploymentConfiguration, before: DeploymentConfiguration) {
+  const had = { ...canaryDefaults, ...before.canaryConfiguration }
+  const { canaryPercent = had.canaryPercent ?? 0, canaryBakeTimeInMinutes = had.canaryBakeTimeInMinutes ?? 0 } =
+    given.canaryConfiguration ?? {}
+  checkTenths('canaryPercent', canaryPercent)
+  return { canaryPercent, canaryBakeTimeInMinutes }
+}
+
+/** Bounds are the wire's to check. Doubles: 0.3 is not a multiple of 0.1 for a computer. */
+function checkTenths(member: string, value: number): void {
+  if (Math.abs(value * 10 - Math.round(value * 10)) > 1e-6) throw invalidParameter(`${member} must be a multiple of 0.1.`)
+}
+
+/** Load balancers and strategy have to fit: ECS shifts traffic only where it knows both groups and the rule (spec part 1, 5.12). */
+export function checkStrategyFits({ strategy }: DeploymentConfiguration, loadBalancers: readonly LoadBalancer[], scheduling: string): void {
+  if (!shiftsTraffic({ strategy })) return
+  if (scheduling === 'DAEMON')
+    throw invalidParameter(
+      `The daemon scheduling strategy does not support the ${strategy} deployment strategy. Use the deployment strategy ROLLING.`,
+    )
+  if (loadBalancers.some(({ advancedConfiguration }) => !advancedConfiguration))
+    throw invalidParameter('advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment strategy')
+}
