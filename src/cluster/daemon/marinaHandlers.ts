@@ -38,6 +38,7 @@ export interface MarinaHandlersOptions {
   sendRequests: MarinaHandlers['SendRequests']
   schedules: SchedulesDeps
   instances: HandlerDeps
+  engines: Pick<MarinaHandlers, 'AddContainerInstance' | 'ListInstanceEngines' | 'ForgetEngine'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -58,6 +59,7 @@ export function createMarinaHandlers({
   sendRequests,
   schedules,
   instances,
+  engines,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -95,5 +97,6 @@ export function createMarinaHandlers({
     ...createVirtualInstances(instances),
     ...createInterruptions(instances),
     ...createAutoScalingGroups(instances),
+    ...engines,
   }
 }

@@ -72,7 +72,7 @@ function followCluster(tx: Tx, arn: string, now: number): number | undefined {
 /** Spot keeps its word: the machine ends when it said. */
 function followInstance(tx: Tx, arn: string, now: number): number | undefined {
   const instance = tx.snapshot.containerInstances.get(arn)
-  const endsAt = instance?.status === 'INACTIVE' ? undefined : instance?.virtual?.interruptedAt
+  const endsAt = instance?.status === 'INACTIVE' ? undefined : instance?.interruptedAt
   if (!instance || endsAt === undefined) return undefined
   if (endsAt <= now) loseMachine(tx, instance, now)
   return endsAt <= now ? undefined : endsAt
@@ -95,7 +95,7 @@ function touched({ changes }: ChangeSet, snapshot: Snapshot): Set<string> {
     if (change.table === 'capacityProviders' || change.table === 'clusters')
       for (const group of snapshot.autoScalingGroups.by('scope', scopeOf(change.after ?? change.before))) keys.add(group.arn)
     if (change.table === 'containerInstances') {
-      if (change.after?.virtual?.interruptedAt !== undefined) keys.add(change.key)
+      if (change.after?.interruptedAt !== undefined) keys.add(change.key)
       clusters.add((change.after ?? change.before)?.clusterArn ?? '')
     }
     if (change.table === 'tasks' && countsOtherwise(change.before, change.after))

@@ -50,11 +50,11 @@ function interruptInstance(
 ): Response<'InterruptContainerInstance'> {
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
-  const instance = requireTerminable(requireContainerInstance(snapshot, cluster, request.containerInstance))
-  const endsAtMs = instance.virtual?.interruptedAt ?? clock.now() + spotNoticeMs[snapshot.timing]
+  const instance = requireTerminable(snapshot, requireContainerInstance(snapshot, cluster, request.containerInstance))
+  const endsAtMs = instance.interruptedAt ?? clock.now() + spotNoticeMs[snapshot.timing]
   const drains = nodeFacts().settings?.drainsOnSpotNotice === true
   store.update('interrupt container instance', (tx) => {
-    const noticed = { ...instance, virtual: { ...instance.virtual, interruptedAt: endsAtMs } }
+    const noticed = { ...instance, interruptedAt: endsAtMs }
     tx.put('containerInstances', noticed)
     if (drains) drainInstance(tx, noticed)
   })

@@ -6,6 +6,7 @@ import type {
   DiscoveryOperationRecord,
   DiscoveryServiceRecord,
 } from '../discoveryRecords.ts'
+import type { EngineRecord } from '../engineRecords.ts'
 import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
@@ -200,9 +201,11 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
     inactive: (instance) => (instance.status === 'INACTIVE' ? 'inactive' : undefined),
     node: (instance) => instance.node,
-    interrupted: ({ status, virtual }) => (status !== 'INACTIVE' && virtual?.interruptedAt !== undefined ? 'interrupted' : undefined),
+    interrupted: ({ status, interruptedAt }) => (status !== 'INACTIVE' && interruptedAt !== undefined ? 'interrupted' : undefined),
   },
 })
+
+const engines = defineTable<EngineRecord>()({ name: 'engines', keyOf: (engine) => engine.node, columns: {}, indexes: {} })
 
 const capacityProviders = defineTable<CapacityProviderRecord>()({
   name: 'capacity_providers',
@@ -324,6 +327,7 @@ export const tables = {
   serviceEvents,
   decisions,
   containerInstances,
+  engines,
   capacityProviders,
   autoScalingGroups,
   accountSettings,
@@ -374,6 +378,7 @@ interface Records {
   serviceEvents: ServiceEventRecord
   decisions: DecisionRecord
   containerInstances: ContainerInstanceRecord
+  engines: EngineRecord
   capacityProviders: CapacityProviderRecord
   autoScalingGroups: AutoScalingGroupRecord
   accountSettings: AccountSettingRecord

@@ -1,9 +1,9 @@
 import type { ContainerInstanceRecord } from '../records.ts'
 import type { Tx } from '../store.ts'
-import { stopTask } from './tasks.ts'
+import { giveUpTask, stopTask } from './tasks.ts'
 
 /**
- * The loss of a virtual machine: its instance is INACTIVE with its agent disconnected, its tasks end with ECS's code and reason of those
+ * The loss of a machine: its instance is INACTIVE with its agent disconnected, its tasks end with ECS's code and reason of those
  * whose host is gone (spec part 1, 4.4). Returns the tasks that it had.
  */
 export function loseMachine(tx: Tx, instance: ContainerInstanceRecord, now: number): string[] {
@@ -13,11 +13,13 @@ export function loseMachine(tx: Tx, instance: ContainerInstanceRecord, now: numb
     ...instance,
     status: 'INACTIVE',
     agentConnected: false,
-    virtual: { lost: true },
+    lost: true,
     inactiveAt: now,
     version: instance.version + 1,
   })
-  for (const arn of tasks) stopTask(tx, arn, { stopCode: 'TerminationNotice', stoppedReason, now })
+  // Where its engine is out of reach, nobody can say when they have ended.
+  const end = instance.agentConnected ? stopTask : giveUpTask
+  for (const arn of tasks) end(tx, arn, { stopCode: 'TerminationNotice', stoppedReason, now })
   return tasks
 }
 
