@@ -35,7 +35,7 @@ export interface Applied {
 export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContext): Applied {
   const service = tx.snapshot.services.get(plan.serviceArn)
   if (!service) return { startedIds: [] }
-  const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
+  const applied = startAll(tx, service, plan, context)
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const after = serviceAfter(service, plan, applied, context.now)
   if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
@@ -45,6 +45,14 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
   return applied
+}
+
+/** What finds no place does not keep another revision from looking for one. */
+function startAll(tx: Tx, service: ServiceRecord, { start, alsoStart = [] }: ServicePlan, context: ApplyContext): Applied {
+  if (!start) return { startedIds: [] }
+  const all = [start, ...alsoStart].map((one) => startTasks(tx, service, one, context))
+  const refused = all.find((one) => one.refused)
+  return { ...refused, startedIds: all.flatMap(({ startedIds }) => startedIds) }
 }
 
 /** Traffic moves in the same commit as the stage that it belongs to. */
