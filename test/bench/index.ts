@@ -1,8 +1,8 @@
 /**
  * Measures Marina against the thing it stands on, in one run on one machine.
  * `npm run bench`, or `npm run bench -- --json` for one line per figure. Needs a build, and a Docker engine but for `--only reads`,
- * `--only stoppedTasks`, `--only runTask`, `--only logSearch` and `--only traffic`. With `--forward`, Marina reaches the engine as one on
- * another machine.
+ * `--only stoppedTasks`, `--only runTask`, `--only logSearch`, `--only traffic` and `--only simulation`, which writes what it measured
+ * into docs/performance.md with `--write`. With `--forward`, Marina reaches the engine as one on another machine.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -22,16 +22,19 @@ import { reads } from './figures/reads.ts'
 import { requests } from './figures/requests.ts'
 import { runTask } from './figures/runTask.ts'
 import { scaling } from './figures/scaling.ts'
+import { simulation } from './figures/simulation.ts'
 import { startup } from './figures/startup.ts'
 import { stoppedTasks } from './figures/stoppedTasks.ts'
 import { traffic } from './figures/traffic.ts'
 
 const engineFigures = { launch, chain, scaling, startup, idle, requests, logs }
-/** They need neither an engine nor what is prepared on one. */
-const stateFigures = { reads, stoppedTasks, runTask, logSearch, traffic }
 const family = 'bench'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, forward: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, only: { type: 'string' }, forward: { type: 'boolean' }, write: { type: 'boolean' } },
+})
+/** They need neither an engine nor what is prepared on one. */
+const stateFigures = { reads, stoppedTasks, runTask, logSearch, traffic, simulation: () => simulation({ write: values.write === true }) }
 const engine = process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
 const dataFolder = mkdtempSync(join(tmpdir(), 'marina-bench-'))
 

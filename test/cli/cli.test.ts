@@ -83,6 +83,66 @@ describe('marina', () => {
     await here('rm', 'heavy')
   })
 
+  it('tells what was decided about a service and a task, as lines and as data', async () => {
+    await here('up', fileOf('told.json', definition({ family: 'told' })))
+    const told = (await here('explain', 'told', '--history')).out.trimEnd().split('\n')
+    expect(told[0]).toMatch(/^\d{4}-\d\d-\d\d [\d:]{8} {2}Started 1 of told:1 on [0-9a-f]{8} by the strategy default: 0 of 1 desired/)
+    expect(told.at(-1)).toContain('Steady: 1 of 1 desired tasks run.')
+    const lines = (await here('explain', 'told', '--history', '--json')).out.trimEnd().split('\n')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      rule: 'started',
+      times: 1,
+      numbers: { count: 1, desired: 1 },
+      tasks: [expect.any(String)],
+    })
+    const [task = ''] = (JSON.parse(lines[0] ?? '') as { tasks: string[] }).tasks
+    expect((await here('explain', task, '--history')).out).toMatch(
+      /Placed on container instance [0-9a-f]{8} by the strategy default, one of 1/,
+    )
+  })
+
+  it('pauses and resumes a service, and says so wherever the service is listed', async () => {
+    expect((await here('pause', 'told')).out).toBe('told is paused. Its desired count stays. To go on: marina resume told\n')
+    expect((await here('services')).out).toMatch(/told +ACTIVE, paused +0\/1/)
+    expect((await here('explain', 'told')).out).toMatch(
+      /^waiting +The service is paused: nothing is done for it, and its desired count of 1 waits/,
+    )
+    expect((await here('resume', 'told')).out).toBe('told: 1 of 1 running\n')
+  })
+
+  it('orders services, and refuses a circle', async () => {
+    await here('up', fileOf('first.json', definition({ family: 'first' })), '--after', 'told')
+    expect((await here('order', 'first', '--after', 'told')).out).toBe('The first tasks of first wait until told are healthy.\n')
+    expect(await here('order', 'told', '--after', 'first')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('The order goes round in a circle (told after first after told)'),
+    })
+    expect(await here('order', 'told')).toMatchObject({ code: 2, err: expect.stringContaining('--after OTHER[,OTHER]') })
+    expect((await here('order', 'first', '--none')).out).toBe('first waits for no other service.\n')
+    await here('rm', 'first')
+    await here('rm', 'told')
+  })
+
+  it('holds failed tasks, lists what to type, and releases them', async () => {
+    const app = { name: 'app', image: 'simulated/exits:3', memory: 32 }
+    await here('run', fileOf('fails.json', definition({ family: 'fails', containerDefinitions: [app] })), '--hold')
+    await expect
+      .poll(async () => (await here('hold')).out, { timeout: 15_000 })
+      .toMatch(/^[0-9a-f]{32} {2}held\n {2}docker cp ecs-fails-1-app-[0-9a-f]{20}:\/PATH \./)
+    const id = (await here('hold')).out.slice(0, 8)
+    expect((await here('release', id)).out).toMatch(/is released\.\n$/)
+    expect((await here('hold')).err).toContain('No task of cluster default is held.')
+    expect(await here('hold', 'fails', 'maybe')).toMatchObject({ code: 2, err: expect.stringContaining('Say on or off') })
+  })
+
+  it('divides waits, and says by what', async () => {
+    expect((await here('speed')).out).toBe('Waits take as long as they were configured.\n')
+    expect((await here('speed', '10')).out).toBe('Waits that were configured are divided by 10.\n')
+    expect(JSON.parse((await here('status', '--json')).out)).toMatchObject({ speed: 10 })
+    expect(await here('speed', '1000')).toMatchObject({ code: 2 })
+    await here('speed', '1')
+  })
+
   it('takes a service from a file to nothing', async () => {
     const file = fileOf('web.json', definition())
     const up = await here('up', file, '--count', '2')
@@ -208,6 +268,31 @@ describe('marina', () => {
     expect(JSON.parse((await here('schedules', '--json')).out)).toMatchObject([{ name: 'nightly', enabled: true }])
     await marina.client.deleteSchedule({ arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/nightly' })
     await marina.client.deleteService({ service: 'scaled', force: true })
+  })
+
+  it('lists where client aliases of Service Connect lead', { timeout: 60_000 }, async () => {
+    expect((await here('service-connect')).out).toContain('No service of cluster default has an endpoint of Service Connect.')
+    await marina.client.discovery.createHttpNamespace({ Name: 'shop' })
+    const [container] = definition().containerDefinitions ?? []
+    const portMappings = [{ name: 'web', containerPort: 80, appProtocol: 'http' as const }]
+    await marina.client.registerTaskDefinition({ family: 'meshed', memory: '64', containerDefinitions: [{ ...container, portMappings }] })
+    await marina.client.createService({
+      serviceName: 'meshed',
+      taskDefinition: 'meshed',
+      desiredCount: 0,
+      serviceConnectConfiguration: {
+        enabled: true,
+        namespace: 'shop',
+        services: [{ portName: 'web', clientAliases: [{ port: 8080, dnsName: 'shop-web' }] }],
+      },
+    })
+    const { out } = await here('service-connect')
+    expect(out).toMatch(/^ALIAS +SERVICE +TASKS +AT +REQUESTS +FAILED +RETRIES +EJECTIONS\nshop-web:8080 +meshed +0 +waiting +0 +0 +0 +0\n/)
+    expect(JSON.parse((await here('service-connect', '--json')).out)).toMatchObject([
+      { dnsName: 'shop-web', namespace: 'shop', retries: 0 },
+    ])
+    expect((await here('service-connect', '--cluster', 'other')).out).toContain('No service of cluster other')
+    await marina.client.deleteService({ service: 'meshed', force: true })
   })
 
   it('does not find what is not there', async () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
+import type { ServiceArn } from '#cluster/api/arns.ts'
 import { buildTaskDefinition } from '#test/support/clusterBuilders.ts'
-import { openControlWorld } from '#test/support/controlWorld.ts'
+import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
 import { writtenByPlanningAgain } from './controlHistory.ts'
-import { histories } from './histories.ts'
+import { differences } from './differences.ts'
+import { liveThrough, propertyTimeoutMs } from './histories.ts'
 
 const minute = 60_000
 
@@ -35,49 +37,76 @@ const limits = fc.constantFrom(
   { minimumHealthyPercent: 50, maximumPercent: 150 },
 )
 
-describe('a service with a circuit breaker that rolls back', () => {
-  it('ends at the last revision that works, whatever is deployed after it, and never loses what ran', async () => {
-    const history = fc.record({
-      desiredCount: fc.integer({ min: 2, max: 5 }),
-      limits,
-      resetOnHealthyTask: fc.boolean(),
-      deployed: fc.array(revision, { minLength: 1, maxLength: revisions.length - 1 }),
-    })
-    await fc.assert(
-      fc.asyncProperty(history, async ({ desiredCount, limits: percents, resetOnHealthyTask, deployed }) => {
-        const fateOf = (arn: string): Fate => deployed[revisions.findIndex((one) => one.arn === arn) - 1] ?? calm
-        const world = openControlWorld({ fateOf: (task) => fateOf(task.taskDefinitionArn) })
-        try {
-          world.store.update('register', (tx) => revisions.forEach((one) => tx.put('taskDefinitions', one)))
-          world.start()
-          const deploymentCircuitBreaker = { enable: true, rollback: true, resetOnHealthyTask }
-          const service = world.createService({ desiredCount, deploymentConfiguration: { ...percents, deploymentCircuitBreaker } })
-          await world.clock.advance(3 * minute)
-          world.arns.push(service)
-          let expected = revisions[0]?.arn
-          for (const [place, { works }] of deployed.entries()) {
-            const { arn } = revisions[place + 1] ?? buildTaskDefinition()
-            const floor = Math.ceil((desiredCount * percents.minimumHealthyPercent) / 100)
-            world.deploy(service, { taskDefinitionArn: arn })
-            for (let look = 0; look < 60; look += 1) {
-              await world.clock.advance(10_000)
-              expect(world.runningTasks(service).length).toBeGreaterThanOrEqual(floor)
-              expect(writtenByPlanningAgain(world)).toEqual([])
-            }
-            await world.clock.advance(60 * minute)
-            if (works) expected = arn
-            const { status } = world.store.read().serviceDeployments.by('service', service).at(-1) ?? {}
-            expect(status).toBe(works ? 'SUCCESSFUL' : 'ROLLBACK_SUCCESSFUL')
-            expect(world.service(service)).toMatchObject({ taskDefinitionArn: expected, deployments: [{ rolloutState: 'COMPLETED' }] })
-            expect(world.runningTasks(service).map((task) => task.taskDefinitionArn)).toEqual(
-              Array.from({ length: desiredCount }, () => expected),
-            )
-          }
-        } finally {
-          await world.close()
+const history = fc.record({
+  desiredCount: fc.integer({ min: 2, max: 5 }),
+  limits,
+  resetOnHealthyTask: fc.boolean(),
+  deployed: fc.array(revision, { minLength: 1, maxLength: revisions.length - 1 }),
+})
+type History = typeof history extends fc.Arbitrary<infer One> ? One : never
+
+interface Step {
+  world: ControlWorld
+  service: ServiceArn
+  /** What was deployed last, and what is to run in the end. */
+  works: boolean
+  expected: string
+}
+
+/** Deploys one revision after the other, on a service that began with one that works. */
+async function live({ desiredCount, limits: percents, resetOnHealthyTask, deployed }: History, afterEach: (step: Step) => Promise<void>) {
+  const fateOf = (arn: string): Fate => deployed[revisions.findIndex((one) => one.arn === arn) - 1] ?? calm
+  const world = openControlWorld({ fateOf: (task) => fateOf(task.taskDefinitionArn) })
+  try {
+    world.store.update('register', (tx) => revisions.forEach((one) => tx.put('taskDefinitions', one)))
+    world.start()
+    const deploymentCircuitBreaker = { enable: true, rollback: true, resetOnHealthyTask }
+    const service = world.createService({ desiredCount, deploymentConfiguration: { ...percents, deploymentCircuitBreaker } })
+    await world.clock.advance(3 * minute)
+    world.arns.push(service)
+    let expected: string = world.service(service).taskDefinitionArn ?? ''
+    for (const [place, { works }] of deployed.entries()) {
+      const { arn } = revisions[place + 1] ?? buildTaskDefinition()
+      world.deploy(service, { taskDefinitionArn: arn })
+      if (works) expected = arn
+      await afterEach({ world, service, works, expected })
+    }
+  } finally {
+    await world.close()
+  }
+}
+
+/** So often while a deployment goes on, and for how long. */
+const lookEveryMs = 10_000
+const looks = 60
+
+describe('a service with a circuit breaker that rolls back', { timeout: propertyTimeoutMs }, () => {
+  it('safety: never has fewer tasks than its minimum, and planning again writes nothing', () =>
+    liveThrough('circuitBreaker', [history], async (one) => {
+      const wrong: string[] = []
+      const floor = Math.ceil((one.desiredCount * one.limits.minimumHealthyPercent) / 100)
+      await live(one, async ({ world, service }) => {
+        for (let look = 0; look < looks; look += 1) {
+          await world.clock.advance(lookEveryMs)
+          const running = world.runningTasks(service).length
+          if (running < floor) wrong.push(`${running} run, the minimum is ${floor}`)
+          wrong.push(...writtenByPlanningAgain(world))
         }
-      }),
-      { numRuns: histories(150, 5_000) },
-    )
-  }, 600_000)
+      })
+      return wrong
+    }))
+
+  it('liveness: ends at the last revision that works, whatever is deployed after it', () =>
+    liveThrough('circuitBreaker', [history], async (one) => {
+      const wrong: string[] = []
+      await live(one, async ({ world, service, works, expected }) => {
+        await world.clock.advance(70 * minute)
+        const { status } = world.store.read().serviceDeployments.by('service', service).at(-1) ?? {}
+        if (status !== (works ? 'SUCCESSFUL' : 'ROLLBACK_SUCCESSFUL')) wrong.push(`the deployment is ${status}`)
+        if (world.service(service).taskDefinitionArn !== expected)
+          wrong.push(`the service is at ${world.service(service).taskDefinitionArn}`)
+        wrong.push(...differences(world))
+      })
+      return wrong
+    }))
 })

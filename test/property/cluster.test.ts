@@ -2,21 +2,32 @@
  * The same rules with the real agent on the simulated engine. Twice, because listing containers again and again repairs
  * so well that it would hide an agent that drops or forgets what it was told.
  */
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { openControlWorld } from '#test/support/controlWorld.ts'
+import { describe, it } from 'vitest'
+import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import { createEngineAgent, type EngineAgent } from '#test/support/engineAgent.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
-import { endFaults, fates, seedHistory } from './controlHistory.ts'
+import { endFaults, fates, seedHistory, stopAgent } from './controlHistory.ts'
 import { differences, unsettledTasks, untilCalmMs } from './differences.ts'
 import { type AnyAction, actOnAny, audibleHistory, containerDifferences, roughHistory } from './engineHistory.ts'
-import { histories } from './histories.ts'
+import { liveThrough, propertyTimeoutMs } from './histories.ts'
 import { explainWrongSums, watchInvariants } from './invariants.ts'
 
 const never = 10 ** 9
 
-/** Lives through a history; what is wrong at its end, in words. */
-async function live(history: AnyAction[], fateList: Fate[], relistMs: number): Promise<string[]> {
+interface Lived {
+  world: ControlWorld
+  agent: EngineAgent
+  /** Rules that were broken at a commit. */
+  broken: string[]
+}
+
+/** Lives through a history, and looks at what became of it. */
+async function live(
+  history: AnyAction[],
+  fateList: Fate[],
+  relistMs: number,
+  look: (lived: Lived) => Promise<string[]>,
+): Promise<string[]> {
   let born = 0
   let agent: EngineAgent | undefined
   const world = openControlWorld({
@@ -33,38 +44,35 @@ async function live(history: AnyAction[], fateList: Fate[], relistMs: number): P
       await actOnAny(world, agent, action)
       await world.clock.settle()
     }
-    agent.engine.faults.clear()
-    endFaults(world)
-    await world.clock.advance(untilCalmMs)
-    return [
-      ...broken,
-      ...differences(world),
-      ...unsettledTasks(world),
-      ...(await containerDifferences(world, agent)),
-      ...explainWrongSums(world.store.read()),
-    ]
+    return await look({ world, agent, broken })
   } finally {
+    await stopAgent(world)
     await world.close()
     agent.engine.close()
   }
 }
 
-describe('a cluster on an engine with faults', () => {
-  it('comes to rest as wanted when events are lost and containers are listed again and again', async () => {
-    await fc.assert(
-      fc.asyncProperty(roughHistory, fates, async (history, fateList) => {
-        expect(await live(history, fateList, 30_000)).toEqual([])
-      }),
-      { numRuns: histories(40, 2_000) },
-    )
-  }, 600_000)
+const findBroken = async ({ world, broken }: Lived) => [...broken, ...explainWrongSums(world.store.read())]
 
-  it('comes to rest as wanted by events alone', async () => {
-    await fc.assert(
-      fc.asyncProperty(audibleHistory, fates, async (history, fateList) => {
-        expect(await live(history, fateList, never)).toEqual([])
-      }),
-      { numRuns: histories(40, 2_000) },
-    )
-  }, 600_000)
+async function findUnrest({ world, agent }: Lived): Promise<string[]> {
+  agent.engine.faults.clear()
+  endFaults(world)
+  await world.clock.advance(untilCalmMs)
+  return [...differences(world), ...unsettledTasks(world), ...(await containerDifferences(world, agent))]
+}
+
+describe('a cluster on an engine with faults', { timeout: propertyTimeoutMs }, () => {
+  const listsAgainMs = 30_000
+
+  it('safety: keeps every rule at every commit when events are lost', () =>
+    liveThrough('lossyEngine', [roughHistory, fates], (history, fateList) => live(history, fateList, listsAgainMs, findBroken)))
+
+  it('liveness: comes to rest as wanted when events are lost and containers are listed again and again', () =>
+    liveThrough('lossyEngine', [roughHistory, fates], (history, fateList) => live(history, fateList, listsAgainMs, findUnrest)))
+
+  it('safety: keeps every rule at every commit by events alone', () =>
+    liveThrough('audibleEngine', [audibleHistory, fates], (history, fateList) => live(history, fateList, never, findBroken)))
+
+  it('liveness: comes to rest as wanted by events alone', () =>
+    liveThrough('audibleEngine', [audibleHistory, fates], (history, fateList) => live(history, fateList, never, findUnrest)))
 })

@@ -1,10 +1,14 @@
 /** What may happen to a cluster: users, faults and restarts, as data that fast-check can make and shrink. */
+import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import fc from 'fast-check'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import { choosePlacement } from '#cluster/control/scheduler/choosePlacement.ts'
 import { applyServicePlan } from '#cluster/control/services/applyServicePlan.ts'
 import { planService } from '#cluster/control/services/planService.ts'
+import type { ContainerInstanceRecord, ServiceRecord } from '#cluster/state/records.ts'
 import { newTask, reservationOf } from '#cluster/state/writes/newTask.ts'
+import { changeSwitches, type SwitchChange } from '#cluster/state/writes/switches.ts'
+import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import type { ControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
@@ -17,6 +21,16 @@ const limits = [
   { minimumHealthyPercent: 0, maximumPercent: 100 },
   { minimumHealthyPercent: 34, maximumPercent: 150 },
 ]
+const breakers: (DeploymentCircuitBreaker | undefined)[] = [
+  undefined,
+  { enable: true, rollback: true },
+  { enable: true, rollback: false, thresholdConfiguration: { type: 'COUNT', value: 2 } },
+]
+/** One for each instance. */
+const providers = ['one', 'two']
+const launches = ['EC2', 'FARGATE', 'providers'] as const
+/** What anything comes to rest under; without a breaker, since tasks from before may still fail. */
+const healthy = { minimumHealthyPercent: 100, maximumPercent: 200 }
 const container = { name: 'app', image: 'app', cpu: 128, memory: 64, essential: true }
 const healthCheck = { command: ['CMD', '/check'], interval: 5, timeout: 2, retries: 2 }
 /** Plain; with a health check; with a fixed host port; with a network of its own. */
@@ -32,12 +46,15 @@ export const revisions = [
 
 export type Action =
   | { do: 'scale'; service: number; to: number }
-  | { do: 'deploy'; service: number; revision: number; fargate: boolean }
-  | { do: 'configure'; service: number; limits: number }
+  | { do: 'deploy'; service: number; revision: number; launch: (typeof launches)[number] }
+  | { do: 'configure'; service: number; limits: number; breaker: number }
   | { do: 'kill' | 'sicken' | 'heal' | 'userStop'; service: number; task: number }
   | { do: 'delete'; service: number }
+  | { do: 'pause'; service: number }
+  | { do: 'resume'; service: number }
+  | { do: 'order'; service: number; after: boolean }
   | { do: 'create'; service: number; to: number }
-  | { do: 'drain' | 'activate' | 'disconnect'; instance: number }
+  | { do: 'drain' | 'activate' | 'disconnect' | 'terminate'; instance: number }
   | { do: 'shrink'; instance: number; cpu: number }
   | { do: 'runTask' }
   | { do: 'restartControl' | 'agentDown' | 'agentUp' }
@@ -45,6 +62,7 @@ export type Action =
 
 const service = fc.nat(serviceNames.length - 1)
 const instance = fc.nat(1)
+const launch = fc.constantFrom(...launches)
 const to = fc.integer({ min: 0, max: 7 })
 const kind = <Do extends Action['do']>(...names: Do[]) => fc.constantFrom(...names)
 const wait = fc.record({ do: kind('wait'), ms: fc.constantFrom(0, 1, 400, 1_000, 3_000, 20_000, 60_000) })
@@ -52,12 +70,18 @@ const wait = fc.record({ do: kind('wait'), ms: fc.constantFrom(0, 1, 400, 1_000,
 export const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: wait },
   { weight: 4, arbitrary: fc.record({ do: kind('scale'), service, to }) },
-  { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), fargate: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1) }) },
+  { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), launch }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1), breaker: fc.nat(breakers.length - 1) }),
+  },
   { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
   { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
   { weight: 1, arbitrary: fc.record({ do: kind('delete'), service }) },
-  { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect'), instance }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('pause'), service }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('resume'), service }) },
+  { weight: 1, arbitrary: fc.record({ do: kind('order'), service, after: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: kind('drain', 'activate', 'disconnect', 'terminate'), instance }) },
   { weight: 1, arbitrary: fc.record({ do: kind('shrink'), instance, cpu: fc.constantFrom(0, 300, 1024) }) },
   { weight: 1, arbitrary: fc.record({ do: kind('runTask') }) },
   { weight: 3, arbitrary: fc.record({ do: kind('restartControl', 'agentDown', 'agentUp') }) },
@@ -83,7 +107,7 @@ export const fates: fc.Arbitrary<Fate[]> = fc.array(
 
 const arnOf = (world: ControlWorld, number: number) => world.arns[number % serviceNames.length] as ServiceArn
 const instanceRecord = (world: ControlWorld, number: number) =>
-  buildInstance({ id: `instance${number}`, node: world.nodes[number] ?? 'local' })
+  buildInstance({ id: `instance${number}`, node: world.nodes[number] ?? 'local', capacityProviderName: providers[number] ?? 'one' })
 
 /** Two instances on two nodes, four revisions, three services of three tasks each. */
 export function seedHistory(world: ControlWorld): void {
@@ -98,7 +122,7 @@ export function seedHistory(world: ControlWorld): void {
 const nameArn = (name: string) => `arn:aws:ecs:us-east-1:000000000000:service/default/${name}` as ServiceArn
 
 /** An agent waits a while for what is under way on its engine: that while has to pass. */
-async function stopAgent({ agent, clock }: ControlWorld): Promise<void> {
+export async function stopAgent({ agent, clock }: ControlWorld): Promise<void> {
   let isDown = false
   const stopping = Promise.resolve(agent.stop()).finally(() => (isDown = true))
   for (await clock.settle(); !isDown; ) await clock.advance(100)
@@ -128,12 +152,18 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
   }
   if (record.status !== 'ACTIVE') return
   if (action.do === 'scale') return world.updateService(arn, { desiredCount: action.to })
-  if (action.do === 'configure')
-    return world.updateService(arn, { deploymentConfiguration: limits[action.limits] ?? record.deploymentConfiguration })
+  if (action.do === 'configure') return world.updateService(arn, { deploymentConfiguration: configurationOf(action) })
   if (action.do === 'delete') return world.deleteService(arn)
+  if (action.do === 'pause') return switchService(world, arn, { pausedSince: world.clock.now() })
+  if (action.do === 'resume') return switchService(world, arn, { pausedSince: undefined })
+  // After the service before it alone, so that it never goes round in a circle.
+  if (action.do === 'order')
+    return switchService(world, arn, { after: action.after && action.service > 0 ? [arnOf(world, action.service - 1)] : undefined })
   if (action.do === 'deploy') {
     const taskDefinitionArn = revisions[action.revision]?.arn ?? buildTaskDefinition().arn
-    return world.deploy(arn, { taskDefinitionArn, launchType: action.fargate ? 'FARGATE' : 'EC2' })
+    const capacityProviderStrategy =
+      action.launch === 'providers' ? providers.map((capacityProvider) => ({ capacityProvider, weight: 1 })) : []
+    return world.deploy(arn, { taskDefinitionArn, launchType: action.launch === 'FARGATE' ? 'FARGATE' : 'EC2', capacityProviderStrategy })
   }
   const tasks = world.liveTasks(arn)
   const task = tasks[action.task % Math.max(1, tasks.length)]
@@ -143,13 +173,34 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
   return world.agent.setHealth(task.arn, action.do === 'sicken' ? 'UNHEALTHY' : 'HEALTHY')
 }
 
+function configurationOf({ limits: at, breaker }: Extract<Action, { do: 'configure' }>): ServiceRecord['deploymentConfiguration'] {
+  const deploymentCircuitBreaker = breakers[breaker]
+  return { ...healthy, ...limits[at], ...(deploymentCircuitBreaker && { deploymentCircuitBreaker }) }
+}
+
+/** As the loss of a virtual machine: what ran on it is to stop. */
+function terminate(world: ControlWorld, instance: ContainerInstanceRecord): void {
+  const now = world.clock.now()
+  world.store.update('terminate container instance', (tx) => {
+    const tasks = tx.snapshot.tasks.by('liveOnInstance', instance.arn)
+    tx.put('containerInstances', { ...instance, status: 'INACTIVE', agentConnected: false, virtual: { lost: true } })
+    for (const { arn } of tasks) stopTask(tx, arn, { stopCode: 'TerminationNotice', stoppedReason: 'Host EC2 terminated.', now })
+  })
+}
+const switchService = (world: ControlWorld, arn: ServiceArn, change: SwitchChange) =>
+  void world.store.update('switch service', (tx) => changeSwitches(tx, world.service(arn), change))
+
 function actOnInstance(world: ControlWorld, action: Extract<Action, { instance: number }>): void {
   const { arn } = instanceRecord(world, action.instance)
+  const known = world.store.read().containerInstances.get(arn)
+  if (action.do === 'terminate') return known && terminate(world, known)
   world.store.update('instance changes', (tx) => {
     const before = tx.snapshot.containerInstances.get(arn)
     if (!before) return
     if (action.do === 'drain') tx.put('containerInstances', { ...before, status: 'DRAINING' })
-    if (action.do === 'activate') tx.put('containerInstances', { ...before, status: 'ACTIVE', agentConnected: true })
+    // One that was lost is replaced by another under its name.
+    const { virtual: _, ...sound } = before
+    if (action.do === 'activate') tx.put('containerInstances', { ...sound, status: 'ACTIVE', agentConnected: true })
     if (action.do === 'disconnect') tx.put('containerInstances', { ...before, agentConnected: false })
     if (action.do === 'shrink') tx.put('containerInstances', { ...before, registered: { ...before.registered, cpu: action.cpu } })
   })
@@ -177,10 +228,14 @@ export function endFaults(world: ControlWorld): void {
   for (const arn of world.arns) {
     const record = world.service(arn)
     if (record.status !== 'ACTIVE') continue
+    switchService(world, arn, { pausedSince: undefined })
     const fixedPort = record.taskDefinitionArn === revisions[2]?.arn
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
+    const hasFailed = record.deployments[0]?.rolloutState === 'FAILED'
+    world.updateService(arn, { deploymentConfiguration: healthy })
     if (fixedPort) world.deploy(arn, { taskDefinitionArn: revisions[0]?.arn ?? buildTaskDefinition().arn })
-    world.updateService(arn, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 } })
+    // Nothing is started for it any more, until somebody deploys again.
+    else if (hasFailed) world.deploy(arn)
   }
 }
 

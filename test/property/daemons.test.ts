@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { type DaemonWorld, minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
-import { histories } from './histories.ts'
+import { liveThrough, propertyTimeoutMs } from './histories.ts'
 
 const calm: Fate = { startMs: 1_000, stopMs: 500 }
 /** Revision 2 does not start, revision 3 ends soon after it did. */
@@ -32,6 +32,7 @@ const event = fc.oneof(
 )
 const history = fc.array(fc.record({ event, thenMs: fc.constantFrom(0, 700, 5_000, minute, 10 * minute) }), { minLength: 1, maxLength: 12 })
 
+type History = typeof history extends fc.Arbitrary<infer One> ? One : never
 type Event = typeof event extends fc.Arbitrary<infer One> ? One : never
 
 async function happen(world: DaemonWorld, one: Event): Promise<void> {
@@ -48,48 +49,64 @@ async function happen(world: DaemonWorld, one: Event): Promise<void> {
   world.startControl()
 }
 
-/** Two tasks of a daemon are never on one instance. */
-function holdInvariants(world: DaemonWorld): void {
-  world.store.subscribe(() => {
+/** Collects what must not be: two tasks of a daemon on one instance. */
+function watchPlaces(world: DaemonWorld): string[] {
+  const wrong: string[] = []
+  world.store.subscribe(({ revision }) => {
     const places = world.live().map((task) => task.containerInstanceArn)
-    expect(new Set(places).size).toBe(places.length)
+    if (new Set(places).size !== places.length) wrong.push(`${revision}: two tasks on one of ${places.join(' ')}`)
   })
+  return wrong
 }
 
-describe('a daemon', () => {
-  it('ends with one task of the last good revision on each instance of its providers, whatever came between', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, async (events) => {
-        const world = openDaemonWorld({ fateOf })
-        try {
-          holdInvariants(world)
-          world.start()
-          world.create()
-          await world.clock.advance(3 * minute)
-          for (const { event: one, thenMs } of events) {
-            await happen(world, one)
-            await world.clock.advance(thenMs)
-          }
-          const last = world.update(1)
-          await world.clock.advance(120 * minute)
-          const wanted = Array.from(world.store.read().containerInstances.all())
-            .filter(({ status, capacityProviderName }) => status === 'ACTIVE' && capacityProviderName === 'managed')
-            .map(({ arn }) => `${arn.split('/').at(-1)} 1`)
-          expect(world.running()).toEqual(wanted.sort())
-          expect(world.live()).toHaveLength(wanted.length)
-          expect(world.deployment(last)?.status).toBe('SUCCESSFUL')
-          const ongoing = Array.from(world.store.read().daemonDeployments.all()).filter(({ finishedAt }) => finishedAt === undefined)
-          expect(ongoing).toEqual([])
-          const { revision } = world.store.read()
-          await world.clock.advance(60 * minute)
-          expect(world.daemon().deployments).toHaveLength(1)
-          expect(world.store.read().tasks.count('liveOfDaemon', world.daemon().arn)).toBe(wanted.length)
-          expect(world.store.read().revision - revision).toBeLessThan(30)
-        } finally {
-          await world.close()
-        }
-      }),
-      { numRuns: histories(100, 5_000) },
-    )
-  })
+async function live(world: DaemonWorld, events: History, look: () => Promise<string[]> | string[]): Promise<string[]> {
+  try {
+    world.start()
+    world.create()
+    await world.clock.advance(3 * minute)
+    for (const { event: one, thenMs } of events) {
+      await happen(world, one)
+      await world.clock.advance(thenMs)
+    }
+    return await look()
+  } finally {
+    await world.close()
+  }
+}
+
+/** What is not as wanted two hours after the last good revision was asked for, and whether it stays so. */
+async function findUnrest(world: DaemonWorld): Promise<string[]> {
+  const last = world.update(1)
+  await world.clock.advance(120 * minute)
+  const wanted = Array.from(world.store.read().containerInstances.all())
+    .filter(({ status, capacityProviderName }) => status === 'ACTIVE' && capacityProviderName === 'managed')
+    .map(({ arn }) => `${arn.split('/').at(-1)} 1`)
+    .sort()
+  const wrong: string[] = []
+  if (world.running().join() !== wanted.join()) wrong.push(`${world.running().join()} run, wanted ${wanted.join()}`)
+  if (world.live().length !== wanted.length) wrong.push(`${world.live().length} live, wanted ${wanted.length}`)
+  if (world.deployment(last)?.status !== 'SUCCESSFUL') wrong.push(`the last deployment is ${world.deployment(last)?.status}`)
+  const ongoing = Array.from(world.store.read().daemonDeployments.all()).filter(({ finishedAt }) => finishedAt === undefined)
+  if (ongoing.length > 0) wrong.push(`${ongoing.length} deployments go on`)
+  const { revision } = world.store.read()
+  await world.clock.advance(60 * minute)
+  if (world.daemon().deployments.length !== 1) wrong.push('more than one deployment is left')
+  if (world.live().length !== wanted.length) wrong.push('it did not stay so')
+  if (world.store.read().revision - revision >= 30) wrong.push('it writes on and on')
+  return wrong
+}
+
+describe('a daemon', { timeout: propertyTimeoutMs }, () => {
+  it('safety: never has two tasks on one instance', () =>
+    liveThrough('daemons', [history], async (events) => {
+      const world = openDaemonWorld({ fateOf })
+      const wrong = watchPlaces(world)
+      return live(world, events, () => wrong)
+    }))
+
+  it('liveness: ends with one task of the last good revision on each instance of its providers, whatever came between', () =>
+    liveThrough('daemons', [history], async (events) => {
+      const world = openDaemonWorld({ fateOf })
+      return live(world, events, () => findUnrest(world))
+    }))
 })

@@ -98,12 +98,16 @@ function checkLimits({ label, changes }: ChangeSet, snapshot: Snapshot): string[
     if (service?.status !== 'ACTIVE') continue
     const { desiredCount, deploymentConfiguration: limits } = service
     const live = snapshot.tasks.by('liveOfService', service.arn)
+    const paused = snapshot.serviceSwitches.get(service.arn)?.pausedSince !== undefined
+    if (!change.before && paused) rules.push('started a task of a paused service')
     if (!change.before && live.length * 100 > desiredCount * limits.maximumPercent) {
       rules.push(`started a task: ${live.length} live of ${desiredCount} wanted, maximum ${limits.maximumPercent} %`)
     }
     const stopped = change.before && isHealthy(change.before, snapshot) && change.after.stopCode === 'ServiceSchedulerInitiated'
     const healthy = live.filter((task) => isHealthy(task, snapshot)).length
-    if (stopped && healthy * 100 < desiredCount * limits.minimumHealthyPercent) {
+    // Behind a load balancer its targets say who is healthy: that is watched by who watches them.
+    const isWatched = service.loadBalancers.length === 0 && !paused
+    if (stopped && isWatched && healthy * 100 < desiredCount * limits.minimumHealthyPercent) {
       rules.push(`stopped a healthy task: ${healthy} healthy left of ${desiredCount}, minimum ${limits.minimumHealthyPercent} %`)
     }
   }

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minute, openShiftWorld, second } from '#cluster/control/deployments/lifecycle/shiftWorld.testSupport.ts'
 import { planService } from '#cluster/control/services/planService.ts'
-import { histories } from './histories.ts'
+import { liveThrough, propertyTimeoutMs } from './histories.ts'
 
 type World = Awaited<ReturnType<typeof openShiftWorld>>
 
@@ -137,36 +137,32 @@ async function endWell(world: World): Promise<void> {
   expect(plannedAgain(world)).toEqual({ start: 0, stop: 0, lifecycle: undefined })
 }
 
-describe('a service that shifts traffic', () => {
-  it('never sends traffic where nobody is, while no task is killed', async () => {
-    await fc.assert(
-      fc.asyncProperty(configuration, fc.array(action, { maxLength: 10 }), async (given, actions) => {
-        const world = await begin(given)
-        try {
-          const broken = watchTraffic(world)
-          for (const one of actions) await act(world, one)
-          await endWell(world)
-          expect(broken).toEqual([])
-        } finally {
-          await world.close()
-        }
-      }),
-      { numRuns: histories(40, 2_000) },
-    )
-  }, 600_000)
+async function inWorld(given: DeploymentConfiguration, live: (world: World) => Promise<string[]>): Promise<string[]> {
+  const world = await begin(given)
+  try {
+    return await live(world)
+  } finally {
+    await world.close()
+  }
+}
 
-  it('comes to rest with the next good deployment, whatever was killed', async () => {
-    await fc.assert(
-      fc.asyncProperty(configuration, fc.array(withKills, { maxLength: 12 }), async (given, actions) => {
-        const world = await begin(given)
-        try {
-          for (const one of actions) await act(world, one)
-          await endWell(world)
-        } finally {
-          await world.close()
-        }
+describe('a service that shifts traffic', { timeout: propertyTimeoutMs }, () => {
+  it('safety: never sends traffic where nobody is, while no task is killed', () =>
+    liveThrough('shifting', [configuration, fc.array(action, { maxLength: 10 })], (given, actions) =>
+      inWorld(given, async (world) => {
+        const broken = watchTraffic(world)
+        for (const one of actions) await act(world, one)
+        await endWell(world)
+        return broken
       }),
-      { numRuns: histories(40, 2_000) },
-    )
-  }, 600_000)
+    ))
+
+  it('liveness: comes to rest with the next good deployment, whatever was killed', () =>
+    liveThrough('shifting', [configuration, fc.array(withKills, { maxLength: 12 })], (given, actions) =>
+      inWorld(given, async (world) => {
+        for (const one of actions) await act(world, one)
+        await endWell(world)
+        return []
+      }),
+    ))
 })

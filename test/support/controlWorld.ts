@@ -6,7 +6,8 @@ import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds, type Ids } from '#cluster/lib/ids.ts'
 import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
-import { openStore, type Store } from '#cluster/state/store.ts'
+import type { Store } from '#cluster/state/store.ts'
+import { openStoreWithoutDisk } from '#cluster/state/storeWithoutDisk.testSupport.ts'
 import { deleteServiceDeployments, recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { buildCluster, buildInstance, buildService, buildTaskDefinition } from './clusterBuilders.ts'
@@ -33,9 +34,10 @@ export interface WorldOptions {
 
 /** Cluster `default` with one instance and task definition `web:1`. Nothing runs until `start`. */
 export function openControlWorld(options: WorldOptions = {}) {
-  const clock = fakeClock()
+  // Nothing here waits for more than promises.
+  const clock = fakeClock(undefined, 1)
   const ids = countingIds()
-  const store = openStore({ file: ':memory:', now: clock.now() })
+  const store = openStoreWithoutDisk({ now: clock.now() })
   const agent = (options.makeAgent ?? createModelAgent)({ store, clock, ids, fateOf: options.fateOf ?? (() => calm) })
   const newControl = () => createControl({ store, clock, ids, log: options.log ?? silentLogger })
   let control = newControl()

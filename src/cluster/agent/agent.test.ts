@@ -782,6 +782,25 @@ describe('containers that depend on each other', () => {
     )
   })
 
+  it('have their images pulled at once where that is asked for, and wait all the same', async () => {
+    const pulled = async (pullUpfront: boolean) => {
+      const { bench, clock, engine } = startBench({ settings: { pullUpfront } })
+      const containerDefinitions = [
+        { name: 'app', image: 'nginx', dependsOn: [{ containerName: 'db', condition: 'HEALTHY' as const }] },
+        { name: 'db', image: 'simulated/never-healthy', healthCheck: { command: ['CMD', '/check'], interval: 5, retries: 1 } },
+      ]
+      const arn = bench.run(taskDefinition({ containerDefinitions }))
+      await clock.advance(60_000)
+      expect(bench.task(arn).containers.map(({ lastStatus }) => lastStatus)).toEqual(['PENDING', 'RUNNING'])
+      await bench.restart()
+      await clock.advance(60_000)
+      expect(bench.task(arn).containers[0]).toMatchObject({ lastStatus: 'PENDING' })
+      return (await engine.listImages()).some(({ tags }) => tags.some((tag) => tag.startsWith('nginx')))
+    }
+    expect(await pulled(true)).toBe(true)
+    expect(await pulled(false)).toBe(false)
+  })
+
   it('time out after the startTimeout of the one they wait for', async () => {
     const { bench, clock } = startBench()
     const healthCheck = { command: ['CMD', '/check'], interval: 5, retries: 1 }

@@ -14,6 +14,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
 import type { ChangeSet, Store } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
+import type { PortSpan } from './config/parseValue.ts'
 import { reportConnectivity } from './connectivity.ts'
 import { createEngineWatch, type EngineState } from './engineWatch.ts'
 import { cleanImages, DEFAULT_IMAGE_CLEAN_UP, type ImageCleanUp } from './images/cleanImages.ts'
@@ -77,6 +78,18 @@ export interface AgentSettings {
   imageCleanUp?: ImageCleanUp | 'disabled'
   /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
   stopTimeoutSeconds?: number
+  /** Whether containers have a file that says what they are. Default no. */
+  metadataFile?: boolean
+  /** Whether images of containers that wait for others are pulled at once. Default no. */
+  pullUpfront?: boolean
+  /** Which host ports containers get that name none; the engine chooses where absent. */
+  dynamicPorts?: PortSpan
+  /** The most processes and threads of a container. */
+  pidsLimit?: number
+  /** Whether containers are held to the size of their task. Default yes. */
+  taskLimits?: boolean
+  /** For pause containers, beside those that every container has. */
+  pauseLabels?: Readonly<Record<string, string>>
   /** How many calls that create or start containers may be under way at once. */
   concurrency?: number
   /** Pause between two listings; half as much again is added at random. */
@@ -163,6 +176,13 @@ export function createAgent({
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
+    ...definedOnly({
+      metadataFile: options.metadataFile,
+      dynamicPorts: options.dynamicPorts,
+      pidsLimit: options.pidsLimit,
+      taskLimits: options.taskLimits,
+      pauseLabels: options.pauseLabels,
+    }),
     findTaskOnPort: (hostPort, protocol) => liveTasks().find((task) => publishes(task, hostPort, protocol)),
     random: options.random ?? Math.random,
     engineCpus: () => machine?.cpus || Number.POSITIVE_INFINITY,
@@ -175,7 +195,17 @@ export function createAgent({
     clock,
     log,
     concurrency: RECONCILES_AT_ONCE,
-    reconcile: createSupervisor({ store, engine, clock, ids, watch, runtimes, doStep, node }),
+    reconcile: createSupervisor({
+      store,
+      engine,
+      clock,
+      ids,
+      watch,
+      runtimes,
+      doStep,
+      node,
+      habits: definedOnly({ metadataFile: options.metadataFile, pullUpfront: options.pullUpfront }),
+    }),
   })
   const cleanUp = createCleaner({
     store,

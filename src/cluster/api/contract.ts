@@ -1,6 +1,7 @@
 import type { Scope } from './arns.ts'
 import type { ApplicationAutoScalingOperations } from './operations/applicationAutoScaling.ts'
 import type { CloudMapOperations } from './operations/cloudMap.ts'
+import type { CloudWatchOperations } from './operations/cloudWatch.ts'
 import type { CloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
 import type { EcsOperationName, EcsOperations, ImplementedEcsOperation } from './operations/ecs.ts'
 import type { ElasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
@@ -76,6 +77,8 @@ export type ClusterClient = {
   loadBalancing: SiblingCalls<ElasticLoadBalancingOperations>
   /** Application Auto Scaling. */
   autoscaling: SiblingCalls<ApplicationAutoScalingOperations>
+  /** Amazon CloudWatch, as far as it is alarms. */
+  alarms: SiblingCalls<CloudWatchOperations>
 }
 
 /** What carries calls: in-process, message port or HTTP. */

@@ -5,3 +5,6 @@
 export type Timing = 'local' | 'faithful'
 
 export const timings: readonly Timing[] = ['local', 'faithful']
+
+/** By what the waits that users configured may be divided: grace periods, bake times, cooldowns, drains. Stop timeouts never are. */
+export const maximumSpeed = 100

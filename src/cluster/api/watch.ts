@@ -11,17 +11,19 @@ import type {
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
+import type { Decision } from './resources/decisions.ts'
 import type { WatchedLoadBalancer, WatchedTargetGroup } from './resources/loadBalancing.ts'
 import type { MarinaStatus, TargetTraffic, TaskProgress } from './resources/marina.ts'
 import type { WatchedScaling } from './resources/scaling.ts'
 import type { WatchedSchedule } from './resources/schedules.ts'
+import type { ServiceSwitches, TaskHold } from './resources/switches.ts'
 
 /**
  * What a reader wants to follow. Every scope carries `status`; beyond that
  * - summary: all clusters and services, no events, and those tasks that failed within the hour
- * - cluster: the cluster, its services and daemons, live and recently stopped tasks, container instances, scheduled tasks
- * - service: the service with its events, tasks and scaling, and its cluster
- * - task: the task and its task definition
+ * - cluster: the cluster, its services and daemons with their switches, live and recently stopped tasks, container instances, scheduled tasks
+ * - service: the service with its events, decisions, tasks and scaling, and its cluster
+ * - task: the task and its task definition, and that it is held
  * - taskDefinitions: every revision, without container definitions
  * - events: what ECS would tell EventBridge, the last thousand at first
  * - secrets: all secrets and parameters, without values
@@ -54,6 +56,12 @@ export interface WatchedResources {
   containerInstance: ContainerInstance
   /** Key: the event's id. */
   serviceEvent: ServiceEvent & { serviceArn: string }
+  /** Key: the decision's id. The last ones; ListDecisions has more. */
+  decision: Decision
+  /** Key: the service's ARN. Absent while nothing is switched on. */
+  switches: ServiceSwitches
+  /** Key: the task's ARN. */
+  hold: TaskHold
   /** Key: the service's ARN. */
   scaling: WatchedScaling
   schedule: WatchedSchedule

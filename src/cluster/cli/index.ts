@@ -9,16 +9,21 @@ import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
+import { hold, release } from './commands/hold.ts'
 import { hooks } from './commands/hooks.ts'
 import { instances } from './commands/instances.ts'
 import { logs } from './commands/logs.ts'
+import { order } from './commands/order.ts'
+import { pause, resume } from './commands/pause.ts'
 import { rm } from './commands/rm.ts'
 import { run } from './commands/run.ts'
 import { scale } from './commands/scale.ts'
 import { scaling } from './commands/scaling.ts'
 import { schedules } from './commands/schedules.ts'
 import { serve } from './commands/serve.ts'
+import { serviceConnect } from './commands/serviceConnect.ts'
 import { services } from './commands/services.ts'
+import { speed } from './commands/speed.ts'
 import { status } from './commands/status.ts'
 import { stop } from './commands/stop.ts'
 import { tasks } from './commands/tasks.ts'
@@ -45,7 +50,14 @@ const commands: readonly Command[] = [
   scale,
   scaling,
   schedules,
+  serviceConnect,
   hooks,
+  pause,
+  resume,
+  order,
+  hold,
+  release,
+  speed,
   stop,
   rm,
   aws,

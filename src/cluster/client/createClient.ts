@@ -16,6 +16,15 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   StartSample: true,
   ListLocalDifferences: true,
   Explain: true,
+  ListDecisions: true,
+  PauseService: true,
+  ResumeService: true,
+  SetServiceHold: true,
+  HoldTask: true,
+  ReleaseTask: true,
+  SetServiceOrder: true,
+  ListSwitches: true,
+  SetSpeed: true,
   SearchLogs: true,
   ListTrafficListeners: true,
   ListServiceConnectEndpoints: true,
@@ -64,6 +73,7 @@ export function createClient(transport: Transport): ClusterClient {
     discovery: siblingCalls(transport, 'servicediscovery'),
     loadBalancing: siblingCalls(transport, 'elasticloadbalancing'),
     autoscaling: siblingCalls(transport, 'autoscaling'),
+    alarms: siblingCalls(transport, 'monitoring'),
   }
   return { ...Object.fromEntries([...ecs, ...marina]), ...siblings, ...streams } as ClusterClient
 }

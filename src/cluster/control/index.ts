@@ -7,7 +7,7 @@ import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
-import type { Store } from '#cluster/state/store.ts'
+import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { createDaemonReconciler } from './daemons/daemonReconciler.ts'
 import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
@@ -36,12 +36,13 @@ export interface Control {
 /** Makes control over a store; another one may follow on the same store once this one has stopped. */
 export function createControl({ store, clock, ids, log }: ControlOptions): Control {
   const servicesForRoom = createWaitingList<ServiceArn>()
+  const servicesInOrder = createWaitingList<ServiceArn>()
   const daemonsForRoom = createWaitingList<DaemonArn>()
   const queue = { clock, log, concurrency: 1 }
   const services = createReconcileQueue<ServiceArn>({
     ...queue,
     name: 'services',
-    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note }),
+    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note, waitsForOthers: servicesInOrder.note }),
   })
   const daemons = createReconcileQueue<DaemonArn>({
     ...queue,
@@ -59,6 +60,7 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     for (const arn of wakeUps.daemons) daemons.add(arn)
     for (const arn of wakeUps.services) services.add(arn)
     for (const arn of wakeUps.gateways) gateways.add(arn)
+    for (const arn of servicesInOrder.waiting) if (comesAfterAny(store.read(), arn, wakeUps.services)) services.add(arn)
     if (!wakeUps.room) return
     for (const arn of daemonsForRoom.waiting) daemons.add(arn)
     for (const arn of servicesForRoom.waiting) services.add(arn)
@@ -81,6 +83,9 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     },
   }
 }
+
+const comesAfterAny = (snapshot: Snapshot, arn: ServiceArn, others: ReadonlySet<string>): boolean =>
+  (snapshot.serviceSwitches.get(arn)?.after ?? []).some((other) => others.has(other))
 
 /** Who has a task that found no place, and is looked at again once there is room. */
 function createWaitingList<Arn extends string>() {

@@ -1,4 +1,4 @@
-import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
@@ -19,6 +19,8 @@ const noWakeUps = (): WakeUps => ({ daemons: new Set(), services: new Set(), tas
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
   const wakeUps = noWakeUps()
+  // The speed divides everybody's waits.
+  if (changes.some(({ table }) => table === 'localSettings')) return allWakeUps(snapshot)
   for (const change of changes) note(wakeUps, change, snapshot)
   return wakeUps
 }
@@ -26,8 +28,9 @@ export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
 function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'services' && change.after) wakeUps.services.add(change.after.arn)
   if (change.table === 'serviceDeployments') noteServiceDeployment(wakeUps, change.before, change.after)
-  if (change.table === 'metricAlarms' && change.before?.state !== change.after?.state) noteAlarm(wakeUps, change, snapshot)
   if (change.table === 'taskSets') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  if (change.table === 'serviceSwitches') wakeUps.services.add((change.after ?? change.before)?.serviceArn as ServiceArn)
+  noteAlarms(wakeUps, change, snapshot)
   noteGateways(wakeUps, change, snapshot)
   // Its health counts for its task. A registration is the service loop's own.
   if (change.table === 'targets' && change.before?.serviceArn !== undefined) wakeUps.services.add(change.before.serviceArn)
@@ -54,14 +57,12 @@ function noteServiceDeployment(
   if (asked || (after.lifecycle && after.lifecycle !== before?.lifecycle)) services.add(after.serviceArn)
 }
 
-function noteAlarm({ services }: WakeUps, { before, after }: Extract<Change, { table: 'metricAlarms' }>, snapshot: Snapshot): void {
-  const alarm = after ?? before
-  if (!alarm) return
-  for (const { serviceArn, deploymentConfiguration } of snapshot.serviceDeployments.by(
-    'watchingAlarms',
-    `${alarm.account}/${alarm.region}`,
-  ))
-    if (deploymentConfiguration.alarms?.alarmNames?.includes(alarm.name)) services.add(serviceArn)
+/** An alarm may be what a deployment is given up for. */
+function noteAlarms({ services }: WakeUps, change: Change, snapshot: Snapshot): void {
+  if (change.table !== 'metricAlarms' && change.table !== 'scalingPolicies') return
+  const { account, region } = (change.after ?? change.before) as Scope
+  for (const { arn, status, deploymentConfiguration } of snapshot.services.by('scope', `${account}/${region}`))
+    if (status === 'ACTIVE' && deploymentConfiguration.alarms?.enable) services.add(arn)
 }
 
 function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot): void {

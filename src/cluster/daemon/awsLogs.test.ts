@@ -1,5 +1,6 @@
 /** AWS's own clients against the logs of a running daemon. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +12,10 @@ import {
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
+  InvalidParameterException,
   PutLogEventsCommand,
   ResourceNotFoundException,
+  StartLiveTailCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
@@ -121,6 +124,44 @@ it('answers what aws logs tail --follow asks: each event once, also those that c
   )
 })
 
+/** A group of its own, and a way to write into it. */
+async function liveGroup(name: string) {
+  const names = { logGroupName: name, logStreamName: 'one' }
+  await logs.send(new CreateLogGroupCommand(names))
+  await logs.send(new CreateLogStreamCommand(names))
+  const put = (message: string) => logs.send(new PutLogEventsCommand({ ...names, logEvents: [{ timestamp: Date.now(), message }] }))
+  return { arn: `arn:aws:logs:us-east-1:000000000000:log-group:${name}`, put }
+}
+
+it('streams a Live Tail to the SDK, and refuses what cannot be one with the error of the service', { timeout: 60_000 }, async () => {
+  const { arn, put } = await liveGroup('live')
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  // An address takes no prefix; `marina.localhost` does.
+  const client = new CloudWatchLogsClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, disableHostPrefix: true })
+  await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: ['live'] }))).rejects.toThrow(InvalidParameterException)
+  const own = createClient(inProcessTransport(daemon.dispatcher, daemon.context)).cloudWatchLogs
+  await expect(own.startLiveTail({ logGroupIdentifiers: [arn] })).rejects.toThrow('a stream of events, which HTTP alone carries')
+  const { responseStream } = await client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn], logEventFilterPattern: 'line' }))
+  const messages: (string | undefined)[] = []
+  let updates = 0
+  for await (const { sessionStart, sessionUpdate } of responseStream ?? []) {
+    if (sessionStart) {
+      expect(sessionStart).toMatchObject({ logGroupIdentifiers: [arn], logEventFilterPattern: 'line' })
+      await put('other')
+      await put('line 1')
+    }
+    if (!sessionUpdate) continue
+    updates += 1
+    expect(sessionUpdate.sessionMetadata).toEqual({ sampled: false })
+    messages.push(...(sessionUpdate.sessionResults ?? []).map(({ message }) => message))
+    if (messages.length === 1) await put('line 2')
+    if (messages.length >= 2) break
+  }
+  expect(messages).toEqual(['line 1', 'line 2'])
+  expect(updates).toBeGreaterThanOrEqual(2)
+  client.destroy()
+})
+
 it('answers the aws command', { timeout: 120_000 }, async (test) => {
   const version = await run('aws', ['--version']).catch(() => undefined)
   if (!version) {
@@ -143,5 +184,18 @@ it('answers the aws command', { timeout: 120_000 }, async (test) => {
   expect(await aws('events[].message', 'filter-log-events', ...group, '--filter-pattern', '"line 100"')).toContain('line 100')
   expect(await aws('events[].message', 'get-log-events', ...group, '--log-stream-name', stream, '--limit', '2')).toEqual(lines.slice(-2))
   expect(await aws('logGroups[].logGroupName', 'describe-log-groups', '--log-group-name-prefix', '/ecs')).toEqual([logGroupName])
+  const { arn, put } = await liveGroup('live-command')
+  const live = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', 'logs', 'start-live-tail', '--log-group-identifiers', arn]
+  const tail = spawn('aws', live, { env: { ...env, AWS_DISABLE_HOST_PREFIX_INJECTION: 'true', PYTHONUNBUFFERED: '1' } })
+  let shown = ''
+  tail.stdout.on('data', (chunk) => {
+    shown += String(chunk)
+  })
+  tail.stderr.on('data', (chunk) => {
+    shown += String(chunk)
+  })
+  await expect.poll(async () => put('seen live').then(() => shown), { timeout: 30_000, interval: 500 }).toContain('seen live')
+  tail.kill('SIGINT')
+  await once(tail, 'exit')
   expect(await aws('logStreams[].logStreamName', 'describe-log-streams', ...group, '--order-by', 'LastEventTime')).toContain(stream)
 })

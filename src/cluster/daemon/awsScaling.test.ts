@@ -209,6 +209,14 @@ describe('alarms of CloudWatch', () => {
       )
     await expect.poll(async () => (await statistics()).Datapoints?.[0]?.Average ?? 0, { timeout: 20_000 }).toBeGreaterThan(0)
 
+    const { Namespace, MetricName, Dimensions } = metric
+    const MetricStat = { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat: 'Maximum' }
+    const span = { StartTime: new Date(Date.now() - 60_000), EndTime: new Date() }
+    const queries = { ...span, MetricDataQueries: [{ Id: 'cpu', MetricStat }] }
+    expect((await watch.send(new cloudwatch.GetMetricDataCommand(queries))).MetricDataResults).toMatchObject([
+      { Id: 'cpu', Label: 'CPUUtilization', Timestamps: [expect.any(Date)], Values: [expect.any(Number)], StatusCode: 'Complete' },
+    ])
+
     const register = (SuspendedState: autoscaling.SuspendedState) =>
       client.send(new autoscaling.RegisterScalableTargetCommand({ ...service, SuspendedState }))
     await client.send(new autoscaling.DeleteScalingPolicyCommand({ ...service, PolicyName: 'cpu' }))

@@ -45,6 +45,8 @@ export interface DaemonOptions {
   onProgress?: (line: string) => void
   /** Waits that are there because of a cloud’s size: short ones, or ECS's own. Short where absent. */
   timing?: Timing
+  /** What waits that were configured are divided by, from now on. As it was before where absent. */
+  speed?: number
   /** What can lock the key of the secrets away; a headless daemon has nothing. */
   keyWrapping?: KeyWrapping
   /** Whom this computer asks for names; what its `/etc/resolv.conf` says where absent. */

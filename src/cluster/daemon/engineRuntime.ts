@@ -1,4 +1,4 @@
-import { configuredAgent } from '#cluster/agent/config/applyEcsConfig.ts'
+import { configuredAgent, configuredLogins } from '#cluster/agent/config/applyEcsConfig.ts'
 import type { EcsSettings } from '#cluster/agent/config/parseEcsConfig.ts'
 import { type ConnectAddresses, createConnectAddresses } from '#cluster/agent/connect/connectAddresses.ts'
 import { createDockerCredentials } from '#cluster/agent/images/dockerCredentials.ts'
@@ -93,7 +93,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
       publishAddress,
       pauseImage: HELLO_IMAGE,
       loadOwnImage: () => ensureHelloImage(engine),
-      findCredentials: createDockerCredentials({ log }),
+      findCredentials: configuredLogins(options.settings, createDockerCredentials({ log }), log),
       ...configuredAgent(options.settings),
     },
   })

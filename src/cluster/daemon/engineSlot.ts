@@ -1,4 +1,4 @@
-import { configuredInstance } from '#cluster/agent/config/applyEcsConfig.ts'
+import { configuredInstance, configuredTimeouts } from '#cluster/agent/config/applyEcsConfig.ts'
 import { createControl } from '#cluster/control/index.ts'
 import { localNode } from '#cluster/control/scheduler/choosePlacement.ts'
 import { type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
@@ -31,14 +31,13 @@ export interface EngineSlot {
 /** Finds the engine to begin with. */
 export async function openEngineSlot(options: DaemonOptions, context: RuntimeOptions): Promise<EngineSlot> {
   const { store, clock, ids, log } = context
-  const { ECS_CONTAINER_START_TIMEOUT: startTimeoutMs } = context.settings
   const factsOf = ({ info }: SelectedEngine): NodeFacts => ({ node: localNode, info, settings: configuredInstance(context.settings) })
   const select = (wanted: string) =>
     selectEngine({
       wanted,
       clock,
       log,
-      ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+      timeouts: configuredTimeouts(context.settings),
       remembered: rememberedEngine(store),
       bringEngine: () => bringEngine(options),
     })

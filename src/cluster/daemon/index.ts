@@ -23,6 +23,7 @@ import { createSessions, type Sessions } from '#cluster/server/session/sessions.
 import { createWatch } from '#cluster/server/watch/index.ts'
 import { readHookCommands } from '#cluster/state/hookCommands.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { setSpeed } from '#cluster/state/writes/switches.ts'
 import { dataPlaneOnDemand } from '#cluster/traffic/dataPlane/dataPlaneOnDemand.ts'
 import { startDataPlane } from '#cluster/traffic/dataPlane/worker/dataPlaneInWorker.ts'
 import { createDiscovery, type Discovery } from '#cluster/traffic/discovery/index.ts'
@@ -96,12 +97,13 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
 }
 
 async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions): Promise<RunningDaemon> {
-  const { log, dataFolder, account, region, pageFolder, accessKey } = options
+  const { log, dataFolder, account, region, pageFolder, accessKey, speed } = options
+  if (speed !== undefined) setSpeed(store, speed)
   const statusListeners = createListeners<MarinaStatus>()
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, { aws, secrets, traffic })
+  const status = () => statusOf(options, slot, started, ecsConfig, { store, aws, secrets, traffic })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -345,7 +347,7 @@ function wire({
       elasticloadbalancing: traffic.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
       events: createEventBridge({ store, clock, ids }),
-      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load }),
+      monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load, balancers: scaling.balancers }),
     },
     streams: {
       watch: createWatch({
@@ -370,11 +372,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  { aws, secrets, traffic }: Pick<Parts, 'aws' | 'secrets' | 'traffic'>,
+  { store, aws, secrets, traffic }: Pick<Parts, 'store' | 'aws' | 'secrets' | 'traffic'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
+  const { speed } = store.read()
   const whyNoNames = [slot.runtime.names.whyNot(), slot.runtime.connect.whyNot(), ...traffic.problems()]
   const told = [...notes, whyNoMetadata, ...whyNoNames, secrets.problem()].filter((note) => note !== undefined)
   return {
@@ -389,5 +392,6 @@ function statusOf(
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
     ...(awsAccess && { awsAccess }),
+    ...(speed !== 1 && { speed }),
   }
 }

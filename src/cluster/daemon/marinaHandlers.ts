@@ -4,12 +4,14 @@ import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus, ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import { createVirtualInstances, type HandlerDeps } from '#cluster/handlers/index.ts'
+import { createSwitches } from '#cluster/handlers/switches/index.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
 import type { SchedulesDeps } from '#cluster/schedules/deps.ts'
 import { createMarinaSchedules } from '#cluster/schedules/marinaSchedules.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { AwsAccess } from './awsAccess.ts'
+import { listDecisions } from './decisionsHandler.ts'
 import type { EventFlow } from './eventFlow.ts'
 import { explain } from './explainHandler.ts'
 import { createHookCommands } from './hookCommands.ts'
@@ -86,6 +88,8 @@ export function createMarinaHandlers({
       differences: await listDifferences(ecs, request, { publishAddress, ...aws.chosen() }, context),
     }),
     Explain: (request, context) => explain({ store, clock }, request, context),
+    ListDecisions: (request, context) => listDecisions(store, request, context),
+    ...createSwitches({ store, clock, onSpeed: onStatus }),
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
     ...createMarinaSchedules(schedules),
     ...createVirtualInstances(instances),

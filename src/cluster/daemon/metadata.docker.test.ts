@@ -32,6 +32,7 @@ meta=/\${rest#*/}; agent=/\${ECS_AGENT_URI#http://*/}
 credentials=\${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:-/\${AWS_CONTAINER_CREDENTIALS_FULL_URI#http://*/}}
 ask GET $meta; ask GET $meta/task; ask GET $meta/stats; ask GET $meta/task/stats; ask GET $credentials
 ask PUT $agent/task-protection/v1/state '{"ProtectionEnabled":true,"ExpiresInMinutes":7}'
+ask GET /v2/metadata
 echo READY; sleep 600`
 
 describe.skipIf(reason !== undefined)('containers on Docker ask about themselves', () => {
@@ -103,7 +104,7 @@ describe.skipIf(reason !== undefined)('containers on Docker ask about themselves
         lines.push(...batch.map(({ text }) => text).filter((text) => text !== ''))
         if (lines.includes('READY')) break
       }
-      const [own, task, stats, taskStats, credentials, protection] = lines
+      const [own, task, stats, taskStats, credentials, protection, byAddress] = lines
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as Record<string, unknown>)
       expect(own).toMatchObject({
@@ -118,6 +119,8 @@ describe.skipIf(reason !== undefined)('containers on Docker ask about themselves
       expect(taskStats).toMatchObject({ [container.id]: { id: container.id } })
       expect(credentials).toMatchObject({ RoleArn: 'arn:aws:iam::000000000000:role/app', Token: 'marina-local-dummy' })
       expect(protection).toMatchObject({ protection: { ProtectionEnabled: true, TaskArn: taskArn } })
+      if (networkMode === 'awsvpc') expect(byAddress).toMatchObject({ TaskARN: taskArn, Containers: [{ DockerId: container.id }, {}] })
+      else expect(lines).toContainEqual(expect.stringContaining('no task in awsvpc mode has the address'))
       expect(await ecs('GetTaskProtection', { cluster: 'default', tasks: [taskArn] })).toMatchObject({
         protectedTasks: [{ protectionEnabled: true }],
       })

@@ -10,6 +10,7 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { Store } from '#cluster/state/store.ts'
+import { type BalancerMetrics, createBalancerMetrics } from '#cluster/traffic/control/balancerMetrics.ts'
 import { createRequestRates, groupArnOfLabel } from '#cluster/traffic/control/requestRates.ts'
 import type { DataPlane } from '#cluster/traffic/dataPlane/trafficConfig.ts'
 import type { EngineSlot } from './engineSlot.ts'
@@ -28,6 +29,8 @@ export interface ScalingRuntimeOptions {
 /** What scales, and what it goes by; whichever engine tasks run on. */
 export interface ScalingRuntime {
   load: ServiceLoad
+  /** Of load balancers. */
+  balancers: BalancerMetrics
   start(): void
   stop(): Promise<void>
 }
@@ -36,6 +39,7 @@ export function createScalingRuntime({ slot, dataPlane, ecs, ...context }: Scali
   const everyMs = sampleEveryMs[context.timing]
   const load = createServiceLoad({ ...context, readStats: (name) => slot.runtime.selected.engine.readStats(name), everyMs })
   const requests = createRequestRates({ ...context, dataPlane, everyMs })
+  const balancers = createBalancerMetrics({ ...context, dataPlane })
   const source: LoadSource = {
     average(service, metric, from, to, resourceLabel) {
       if (metric !== 'requests') return load.average(service, metric, from, to)
@@ -46,6 +50,7 @@ export function createScalingRuntime({ slot, dataPlane, ecs, ...context }: Scali
   const scaling = createScaling({
     ...context,
     load: source,
+    metrics: balancers,
     async setDesiredCount(service, desiredCount, { account, region }) {
       const [, cluster = ''] = service.split('/')
       const principalArn = `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForApplicationAutoScaling_ECSService/AutoScaling-UpdateDesiredCapacity`
@@ -54,13 +59,16 @@ export function createScalingRuntime({ slot, dataPlane, ecs, ...context }: Scali
   })
   return {
     load,
+    balancers,
     start() {
       load.start()
+      balancers.start()
       requests.start()
       scaling.start()
     },
     async stop() {
       load.stop()
+      balancers.stop()
       requests.stop()
       await scaling.stop()
     },

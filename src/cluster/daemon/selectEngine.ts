@@ -1,5 +1,5 @@
 import type { EngineChoice } from '#cluster/api/resources/marina.ts'
-import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
+import type { ContainerEngine, EngineInfo, EngineTimeouts } from '#cluster/engine/containerEngine.ts'
 import { type Discovery, discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
 import type { DockerConnection } from '#cluster/engine/docker/dockerConnection.ts'
 import { parseDockerHost } from '#cluster/engine/docker/dockerConnection.ts'
@@ -29,8 +29,7 @@ export interface SelectOptions {
   wanted: string
   clock: Clock
   log: Logger
-  /** How long it may take to start a container; Docker's adapter knows ECS's own where absent. */
-  startTimeoutMs?: number
+  timeouts?: EngineTimeouts
   /** Set while tasks still run on it: `auto` waits for it to come back sooner than starting them anew elsewhere. */
   remembered?: RememberedEngine | undefined
   /** Tries to have an engine after none was found; resolves to whether there is one now. */
@@ -93,8 +92,8 @@ async function atAddress(options: SelectOptions): Promise<SelectedEngine> {
   }
 }
 
-function dockerAt(connection: DockerConnection, { clock, log, startTimeoutMs }: SelectOptions): ContainerEngine {
-  return createDockerEngine({ ...connection, log, clock, ...(startTimeoutMs !== undefined && { startTimeoutMs }) })
+function dockerAt(connection: DockerConnection, { clock, log, timeouts }: SelectOptions): ContainerEngine {
+  return createDockerEngine({ ...connection, log, clock, ...(timeouts && { timeouts }) })
 }
 
 function connectionOf(address: string): DockerConnection {

@@ -27,6 +27,15 @@ export interface EngineInfo {
   id: string
 }
 
+/** How long the engine may take, in milliseconds; ECS's own defaults where absent (spec part 2, 4.2). */
+export interface EngineTimeouts {
+  createMs?: number
+  startMs?: number
+  /** For a whole pull, and between two signs of life of it. */
+  pullMs?: number
+  pullInactivityMs?: number
+}
+
 /** What to sign in to a registry with. Never logged. */
 export interface RegistryAuth {
   username: string
@@ -111,6 +120,8 @@ export interface ContainerSpec {
   /** Ports to publish on the engine's machine. */
   ports?: PortPublication[]
   mounts?: BindMount[]
+  /** Paths in it that get a volume without a name, which goes with it. */
+  anonymousVolumes?: string[]
   /** Relative weight, 1024 being one core's worth against others. */
   cpuShares?: number
   /** A hard ceiling in cores. */
@@ -120,6 +131,8 @@ export interface ContainerSpec {
   /** Memory and swap together; equal to memoryMiB forbids swap. */
   memorySwapMiB?: number
   memorySwappiness?: number
+  /** The most processes and threads. */
+  pidsLimit?: number
   healthCheck?: HealthCheckSpec
   privileged?: boolean
   readonlyRootFilesystem?: boolean

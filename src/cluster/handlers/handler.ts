@@ -12,6 +12,8 @@ export interface NodeSettings {
   /** Names of the log drivers to announce. */
   loggingDrivers?: string[]
   disablePrivileged?: boolean
+  /** Sizes of whole tasks are not held to. */
+  disableTaskLimits?: boolean
 }
 
 /** What the node behind every container instance says of itself; the engine's own answer fits. */

@@ -1,10 +1,5 @@
+import { createAgenda } from './agenda.ts'
 import type { Clock } from './clock.ts'
-
-interface Timer {
-  at: number
-  order: number
-  run: () => void
-}
 
 /** A clock that moves only when told to; also drives simulations, where hours pass in milliseconds. */
 export interface FakeClock extends Clock {
@@ -17,36 +12,26 @@ export interface FakeClock extends Clock {
 }
 
 /** Enough turns of the event loop for chains of promises and immediates to come to rest. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
-}
+const usualTurns = 4
 
-/** @param start first value of `now()`, in milliseconds since the epoch */
-export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
+/**
+ * @param start first value of `now()`, in milliseconds since the epoch
+ * @param turns of the event loop in which promises settle; 1 is enough where nothing but promises is waited for
+ */
+export function fakeClock(start = Date.UTC(2026, 0, 1), turns = usualTurns): FakeClock {
   let now = start
-  let order = 0
-  const timers = new Set<Timer>()
-  const nextDue = (until: number): Timer | undefined => {
-    let first: Timer | undefined
-    for (const timer of timers) {
-      if (timer.at > until) continue
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer
-    }
-    return first
+  const agenda = createAgenda()
+  const settle = async () => {
+    for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
   }
   return {
     now: () => now,
-    after(ms, run) {
-      const timer = { at: now + Math.max(0, ms), order: order++, run }
-      timers.add(timer)
-      return () => void timers.delete(timer)
-    },
+    after: (ms, run) => agenda.at(now + Math.max(0, ms), run),
     async advance(ms) {
       const until = now + ms
       await settle()
-      for (let due = nextDue(until); due; due = nextDue(until)) {
-        timers.delete(due)
-        now = Math.max(now, due.at)
+      for (let due = agenda.take(until); due; due = agenda.take(until)) {
+        now = Math.max(now, due.time)
         due.run()
         await settle()
       }
@@ -55,7 +40,7 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
     },
     settle,
     get pending() {
-      return timers.size
+      return agenda.size
     },
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Amazon CloudWatch as far as step scaling needs it: alarms on what Marina measures of services that may scale, and those measurements.
+ * Amazon CloudWatch as far as step scaling needs it: alarms on what Marina measures of services that may scale and of load balancers, and
+ * those measurements.
  * What no alarm of ECS needs (dashboards, metric math, own metrics) is not there, and says so.
  */
 import type { CallContext } from '#cluster/api/contract.ts'
@@ -9,12 +10,13 @@ import { byKey, pageOf } from '#cluster/lib/pages.ts'
 import type { AlarmState, MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
 import { alarmsOfUser, allAlarms, metricAlarmView } from './alarmViews.ts'
 import type { ScalingDeps } from './deps.ts'
-import { listMetrics, type Measurements, metricStatistics } from './metricStatistics.ts'
+import { metricData } from './metricData.ts'
+import { listMetrics, type MetricDeps, metricStatistics } from './metricStatistics.ts'
 import { putMetricAlarm } from './putMetricAlarm.ts'
 
 const states: readonly AlarmState[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA']
 
-export function createCloudWatch(deps: ScalingDeps & { measurements: Measurements }): SiblingHandlers<'monitoring'> {
+export function createCloudWatch(deps: MetricDeps): SiblingHandlers<'monitoring'> {
   const { store, clock } = deps
   const named = (names: readonly string[] | undefined, context: CallContext) =>
     alarmsOfUser(store.read(), context).filter(({ name }) => names?.includes(name))
@@ -71,6 +73,7 @@ export function createCloudWatch(deps: ScalingDeps & { measurements: Measurement
     },
     EnableAlarmActions: (request, context) => setActions(request.AlarmNames, context, true),
     DisableAlarmActions: (request, context) => setActions(request.AlarmNames, context, false),
+    GetMetricData: (request, context) => metricData(deps, request, context),
     GetMetricStatistics: (request, context) => metricStatistics(deps, request, context),
     ListMetrics: (request, context) => listMetrics(deps, request, context),
   }

@@ -9,82 +9,115 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { metricOfService } from '#cluster/control/scaling/alarms.ts'
+import {
+  type MetricName,
+  type MetricSamples,
+  type MetricSource,
+  type StatisticSet,
+  statistics as statisticNames,
+  statisticOf,
+} from '#cluster/control/scaling/metrics.ts'
 import type { ScalingDeps } from './deps.ts'
 
-/** What was measured lately; declared here, kept by the agent. */
+/** What was measured of services lately; declared here, kept by the agent. */
 export interface Measurements {
   /** Oldest first, in percent. */
   samples(service: ServiceArn): readonly { at: number; cpu: number | undefined; memory: number | undefined }[]
 }
 
+export interface MetricDeps extends ScalingDeps {
+  measurements: Measurements
+  /** What was measured of load balancers. */
+  balancers: MetricSource
+}
+
 const mostDatapoints = 1_440
 const metricNames = ['CPUUtilization', 'MemoryUtilization'] as const
 
-/** Of the last twenty minutes, of services that may scale; nothing of all else. Throws InvalidParameterValueException. */
-export function metricStatistics(
-  { store, measurements }: ScalingDeps & { measurements: Measurements },
-  request: GetMetricStatisticsInput,
-  { account, region }: CallContext,
-): GetMetricStatisticsOutput {
+/** Of the last twenty minutes; nothing of what is not measured. Throws InvalidParameterValueException. */
+export function metricStatistics(deps: MetricDeps, request: GetMetricStatisticsInput, context: CallContext): GetMetricStatisticsOutput {
   const { Namespace = '', MetricName = '', Dimensions = [], Period = 60, Statistics = [] } = request
   const [start, end] = [request.StartTime?.getTime() ?? 0, request.EndTime?.getTime() ?? 0]
-  if (Period < 1 || end <= start) throw wrong('Period is 1 or more, and EndTime after StartTime.')
-  if ((end - start) / 1_000 / Period > mostDatapoints)
-    throw wrong(`More than ${mostDatapoints} datapoints: choose a longer Period or a shorter time.`)
+  checkSpan(start, end, Period)
   const dimensions = Dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }))
-  const targets = store.read().scalableTargets.by('scope', `${account}/${region}`)
-  const found = targets.flatMap((target) => {
-    const metric = metricOfService({ namespace: Namespace, metricName: MetricName, dimensions }, target.resourceId)
-    return metric === 'cpu' || metric === 'memory' ? [{ service: target.serviceArn, metric }] : []
-  })[0]
-  if (!found) return { Label: MetricName, Datapoints: [] }
-  const values = measurements.samples(found.service).flatMap((sample) => {
-    const value = sample[found.metric]
-    return value !== undefined && sample.at >= start && sample.at < end ? [{ at: sample.at, value }] : []
+  const read = readMetric(deps, { namespace: Namespace, metricName: MetricName, dimensions }, context)
+  const periods = read ? inPeriods(read, { start, end, periodMs: Period * 1_000 }) : []
+  const Datapoints = periods.map(({ at, sets }): Datapoint => {
+    const wanted = statisticNames.filter((name) => Statistics.includes(name))
+    const values = Object.fromEntries(wanted.map((name) => [name, statisticOf(name, sets)]))
+    return { Timestamp: new Date(at), Unit: read?.unit, ...values }
   })
-  return { Label: MetricName, Datapoints: inPeriods(values, start, Period * 1_000, Statistics) }
+  return { Label: MetricName, Datapoints }
 }
 
-function inPeriods(
-  values: readonly { at: number; value: number }[],
-  start: number,
-  periodMs: number,
-  statistics: readonly string[],
-): Datapoint[] {
-  const periods = new Map<number, number[]>()
-  for (const { at, value } of values) {
-    const begins = start + Math.floor((at - start) / periodMs) * periodMs
-    periods.set(begins, [...(periods.get(begins) ?? []), value])
-  }
-  return [...periods].map(([begins, all]) => ({ Timestamp: new Date(begins), Unit: 'Percent', ...statisticsOf(all, statistics) }))
+/** @param period in seconds */
+export function checkSpan(start: number, end: number, period: number): void {
+  if (period < 1 || end <= start) throw wrong('Period is 1 or more, and EndTime after StartTime.')
+  if ((end - start) / 1_000 / period > mostDatapoints)
+    throw wrong(`More than ${mostDatapoints} datapoints: choose a longer Period or a shorter time.`)
 }
 
-function statisticsOf(all: readonly number[], statistics: readonly string[]): Datapoint {
-  const sum = all.reduce((total, value) => total + value, 0)
-  const known = { SampleCount: all.length, Average: sum / all.length, Sum: sum, Minimum: Math.min(...all), Maximum: Math.max(...all) }
-  return Object.fromEntries(Object.entries(known).filter(([name]) => statistics.includes(name)))
-}
-
-/** The metrics that there are: two of each service that may scale. */
-export function listMetrics({ store }: ScalingDeps, request: ListMetricsInput, { account, region }: CallContext): ListMetricsOutput {
-  const metrics = store
-    .read()
-    .scalableTargets.by('scope', `${account}/${region}`)
-    .flatMap(({ resourceId }) => {
-      const [, ClusterName = '', ServiceName = ''] = resourceId.split('/')
-      const dimensions = [
-        { Name: 'ClusterName', Value: ClusterName },
-        { Name: 'ServiceName', Value: ServiceName },
-      ]
-      return metricNames.map((MetricName) => ({ Namespace: 'AWS/ECS', MetricName, Dimensions: dimensions }))
+/** A metric of a service that may scale, or of a load balancer; undefined for all else. */
+export function readMetric(
+  { store, measurements, balancers }: MetricDeps,
+  metric: MetricName,
+  context: CallContext,
+): MetricSamples | undefined {
+  for (const target of store.read().scalableTargets.by('scope', `${context.account}/${context.region}`)) {
+    const part = metricOfService(metric, target.resourceId)
+    if (part !== 'cpu' && part !== 'memory') continue
+    const samples = measurements.samples(target.serviceArn).flatMap((sample) => {
+      const value = sample[part]
+      return value === undefined ? [] : [{ at: sample.at, set: { sampleCount: 1, sum: value, minimum: value, maximum: value } }]
     })
-  const fits = ({ Namespace, MetricName, Dimensions }: (typeof metrics)[number]) =>
-    (request.Namespace ?? Namespace) === Namespace &&
-    (request.MetricName ?? MetricName) === MetricName &&
-    (request.Dimensions ?? []).every(({ Name, Value }) =>
-      Dimensions.some((each) => each.Name === Name && (Value ?? each.Value) === each.Value),
-    )
-  return { Metrics: metrics.filter(fits) }
+    return { unit: 'Percent', samples }
+  }
+  return balancers.read(metric, context)
 }
 
-const wrong = (message: string) => new ClusterError('InvalidParameterValueException', message)
+/** Periods in which something was measured, each with where it begins. */
+export function inPeriods(
+  { samples }: MetricSamples,
+  { start, end, periodMs }: { start: number; end: number; periodMs: number },
+): { at: number; sets: StatisticSet[] }[] {
+  const periods = new Map<number, StatisticSet[]>()
+  for (const { at, set } of samples) {
+    if (at < start || at >= end) continue
+    const begins = start + Math.floor((at - start) / periodMs) * periodMs
+    const sets = periods.get(begins) ?? []
+    sets.push(set)
+    periods.set(begins, sets)
+  }
+  return [...periods].map(([at, sets]) => ({ at, sets }))
+}
+
+/** The metrics that there are: two of each service that may scale, and those of load balancers. */
+export function listMetrics({ store, balancers }: MetricDeps, request: ListMetricsInput, context: CallContext): ListMetricsOutput {
+  const ofServices = store
+    .read()
+    .scalableTargets.by('scope', `${context.account}/${context.region}`)
+    .flatMap(({ resourceId }) => {
+      const [, cluster = '', service = ''] = resourceId.split('/')
+      const dimensions = [
+        { Name: 'ClusterName', Value: cluster },
+        { Name: 'ServiceName', Value: service },
+      ]
+      return metricNames.map((metricName): MetricName => ({ namespace: 'AWS/ECS', metricName, dimensions }))
+    })
+  const fits = ({ namespace, metricName, dimensions }: MetricName) =>
+    (request.Namespace ?? namespace) === namespace &&
+    (request.MetricName ?? metricName) === metricName &&
+    (request.Dimensions ?? []).every(({ Name, Value }) =>
+      dimensions.some((each) => each.Name === Name && (Value ?? each.Value) === each.Value),
+    )
+  const found = [...ofServices, ...balancers.list(context)].filter(fits)
+  return {
+    Metrics: found.map(({ namespace, metricName, dimensions }) => ({
+      Namespace: namespace,
+      MetricName: metricName,
+      Dimensions: dimensions,
+    })),
+  }
+}
+
+export const wrong = (message: string) => new ClusterError('InvalidParameterValueException', message)

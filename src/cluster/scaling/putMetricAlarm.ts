@@ -1,6 +1,7 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode } from '#cluster/api/errors.ts'
+import { isStatistic, type MetricName, type MetricSource, statistics } from '#cluster/control/scaling/metrics.ts'
 import { mergeTags } from '#cluster/lib/mergeTags.ts'
 import type { MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
@@ -17,7 +18,11 @@ const refuse = (code: ErrorCode, message: string): never => {
 }
 
 /** Creates an alarm or replaces the one of that name; its state is judged anew. */
-export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetricAlarmInput, context: CallContext): undefined {
+export function putMetricAlarm(
+  { store, clock, balancers }: ScalingDeps & { balancers: MetricSource },
+  request: PutMetricAlarmInput,
+  context: CallContext,
+): undefined {
   check(request)
   const { account, region } = context
   const name = request.AlarmName ?? ''
@@ -26,6 +31,7 @@ export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetric
   if (!known && store.read().metricAlarms.count('scope', `${account}/${region}`) >= mostAlarms) {
     refuse('LimitExceededException', `There are ${mostAlarms} alarms, which is the most there may be.`)
   }
+  const metric = metricOf(request)
   const now = clock.now()
   const alarm: MetricAlarmRecord = {
     account,
@@ -33,10 +39,8 @@ export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetric
     arn,
     name,
     ...definedOnly({ description: request.AlarmDescription, unit: request.Unit }),
-    namespace: request.Namespace ?? '',
-    metricName: request.MetricName ?? '',
-    dimensions: (request.Dimensions ?? []).map(({ Name = '', Value = '' }) => ({ Name, Value })),
-    statistic: 'Average',
+    ...metric,
+    statistic: request.Statistic ?? 'Average',
     periodSeconds: request.Period ?? 60,
     evaluationPeriods: request.EvaluationPeriods ?? 1,
     datapointsToAlarm: request.DatapointsToAlarm ?? request.EvaluationPeriods ?? 1,
@@ -49,7 +53,7 @@ export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetric
     insufficientDataActions: request.InsufficientDataActions ?? [],
     tags: known?.tags ?? mergeTags([], request.Tags),
     state: 'INSUFFICIENT_DATA',
-    stateReason: isMeasured(request) ? 'Unchecked: Initial alarm creation' : notMeasured,
+    stateReason: isOfService(metric) || balancers.read(metric, context) ? 'Unchecked: Initial alarm creation' : notMeasured,
     stateSince: now,
     configuredAt: now,
   }
@@ -58,10 +62,16 @@ export function putMetricAlarm({ store, clock }: ScalingDeps, request: PutMetric
 }
 
 const notMeasured =
-  'Marina measures CPUUtilization and MemoryUtilization of AWS/ECS, by ClusterName and ServiceName, of services that are scalable targets. This alarm changes by SetAlarmState alone.'
+  'Marina measures CPUUtilization and MemoryUtilization of AWS/ECS, by ClusterName and ServiceName, of services that are scalable targets, and what ListMetrics names of load balancers. This alarm changes by SetAlarmState alone until there is such a metric.'
 
-const isMeasured = ({ Namespace, MetricName }: PutMetricAlarmInput) =>
-  Namespace === 'AWS/ECS' && (MetricName === 'CPUUtilization' || MetricName === 'MemoryUtilization')
+const metricOf = ({ Namespace, MetricName, Dimensions }: PutMetricAlarmInput): MetricName => ({
+  namespace: Namespace ?? '',
+  metricName: MetricName ?? '',
+  dimensions: (Dimensions ?? []).map(({ Name = '', Value = '' }) => ({ Name, Value })),
+})
+
+const isOfService = ({ namespace, metricName }: MetricName) =>
+  namespace === 'AWS/ECS' && (metricName === 'CPUUtilization' || metricName === 'MemoryUtilization')
 
 function check(request: PutMetricAlarmInput): void {
   const { AlarmName = '', Metrics, ExtendedStatistic, Statistic, MetricName, Namespace, Period, Threshold } = request
@@ -71,10 +81,14 @@ function check(request: PutMetricAlarmInput): void {
   if (!MetricName || !Namespace || Period === undefined || Threshold === undefined) {
     refuse('MissingRequiredParameterException', 'An alarm needs MetricName, Namespace, Statistic, Period and Threshold.')
   }
-  if (ExtendedStatistic !== undefined || Statistic !== 'Average') {
+  if (ExtendedStatistic !== undefined || !isStatistic(Statistic)) {
+    refuse('InvalidParameterValueException', `Marina’s alarms look at one of the statistics ${statistics.join(', ')}, not at percentiles.`)
+  }
+  // Nothing is computed of what is not measured: such an alarm may have any statistic.
+  if (isOfService(metricOf(request)) && Statistic !== 'Average') {
     refuse(
       'InvalidParameterValueException',
-      'Marina’s alarms look at the statistic Average, which is what the metrics of ECS services are.',
+      'Marina’s alarms on AWS/ECS look at the statistic Average, which is what the metrics of ECS services are.',
     )
   }
   if (!comparisons.includes(request.ComparisonOperator ?? '')) {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
+import { EventStreamAnswer } from '#cluster/api/eventStream.ts'
 import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
 import { type MarinaOperationName, marinaRequests } from '#cluster/api/operations/marina.ts'
 import { type Siblings, siblingOf } from '#cluster/api/siblings.ts'
@@ -27,6 +28,8 @@ export interface Dispatcher {
    * Resolves with the answer in wire form, ready for `JSON.stringify`. Rejects with a ClusterError and nothing else.
    */
   call(target: string, json: unknown, context: CallContext): Promise<unknown>
+  /** The same where answers may go on, too: those are given as they are. */
+  callOrStream(target: string, json: unknown, context: CallContext): Promise<unknown>
   /** Events in wire form. The reader sets the pace: the next event is asked for when the last one was taken. Throws ClusterErrors only. */
   stream(name: StreamName, json: unknown, context: CallContext, signal: AbortSignal): AsyncIterable<unknown>
   /** Opens a terminal. Rejects with a ClusterError. */
@@ -70,6 +73,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return sibling === undefined ? callEcs(target, json, context) : callSibling(siblings, sibling, target, json, context)
   }
 
+  const callOrStream = async (target: string, json: unknown, context: CallContext): Promise<unknown> => {
+    try {
+      const answered = await answer(target, json, context)
+      return answered instanceof EventStreamAnswer ? answered : toWire(answered ?? {})
+    } catch (error) {
+      throw toAnswer(error, target)
+    }
+  }
+
   const openStream = (name: StreamName, json: unknown, context: CallContext, signal: AbortSignal): AsyncIterable<unknown> =>
     name === 'watch'
       ? streams.watch(parseWith(watchScopeSchema, json, 'watch'), context, signal)
@@ -77,12 +89,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return {
     async call(target, json, context) {
-      try {
-        return toWire((await answer(target, json, context)) ?? {})
-      } catch (error) {
-        throw toAnswer(error, target)
-      }
+      const answered = await callOrStream(target, json, context)
+      if (answered instanceof EventStreamAnswer) throw answersOverHttp(target)
+      return answered
     },
+    callOrStream,
     async *stream(name, json, context, signal) {
       try {
         for await (const event of openStream(name, json, context, signal)) yield toWire(event)
@@ -104,6 +115,9 @@ const isMarinaOperation = (name: string): name is MarinaOperationName => Object.
 
 const unknownOperation = (operation: string) =>
   new ClusterError('UnknownOperationException', `Amazon ECS has no operation ${operation.slice(0, longestNameShown)}.`)
+
+const answersOverHttp = (target: string) =>
+  new ClusterError('UnknownOperationException', `${target} answers with a stream of events, which HTTP alone carries.`)
 
 function unknownMarinaOperation(operation: string): ClusterError {
   const names = Object.keys(marinaRequests).join(', ')

@@ -16,7 +16,7 @@ import { terminalSizeSchema } from './streamRequests.ts'
 import { createTerminalInput, type TerminalInput } from './terminalInput.ts'
 
 export interface MessagePortOptions {
-  dispatcher: Dispatcher
+  dispatcher: Omit<Dispatcher, 'callOrStream'>
   /** For calls that name no account or region. */
   defaults: Scope
   log: Logger

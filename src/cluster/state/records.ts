@@ -125,7 +125,11 @@ export interface DeploymentRecord {
   unplacedAt?: number
   /** Id of the deployment that failed, when this earlier one is brought back in its place. */
   rollbackOf?: string
-  /** Since when a daemon's deployment that has a bake time has been complete. */
+  /** Alarms that were in the state ALARM when it started, and do not count for it (spec part 1, 5.5). Written by control, once. */
+  ignoredAlarms?: string[]
+  /** The alarm that it was given up for. */
+  failedByAlarm?: string
+  /** Since when a deployment that has a bake time, a daemon's or one with alarms, has been complete. */
   bakingSince?: number
   createdAt: number
   updatedAt: number
@@ -364,6 +368,8 @@ export interface ServiceDeploymentRecord extends Scope {
   alarms?: { ignored: string[]; triggered: string[] }
   /** Why it failed, where neither the circuit breaker nor StopServiceDeployment is the reason. */
   failedBecause?: string
+  /** The alarm that ended it. */
+  triggeredAlarm?: string
   /** Once it is over: what the circuit breaker had counted. */
   circuitBreaker?: { status: 'DISABLED' | 'MONITORING_COMPLETE' | 'TRIGGERED'; failureCount: number; threshold: number }
   createdAt: number
@@ -452,6 +458,8 @@ export interface TaskRecord extends Scope {
   taskDefinitionArn: TaskDefinitionArn
   /** Control: the scheduler. Absent for Fargate. */
   containerInstanceArn?: ContainerInstanceArn
+  /** How that instance was chosen, where it was: among how many that could take the task, of how many there were. */
+  placedBy?: { strategy: string; suitable: number; considered: number }
   /** Where it runs, Fargate included: what an agent looks for. Control: the scheduler. */
   node: string
   launchType: LaunchType

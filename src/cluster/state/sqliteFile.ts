@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrations } from './migrations/index.ts'
 import { StoreError, toStoreError } from './storeError.ts'
-import { anyTable, type RecordOf, type TableName, tableNames } from './tables/index.ts'
+import { anyTable, type RecordOf, type TableName } from './tables/index.ts'
 
 type Row = { body: string }
 
@@ -23,6 +23,8 @@ export interface SqliteFile {
   load<Name extends TableName>(table: Name, now: number): RecordOf<Name>[]
   /** One record, in memory or not. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /** The rows made last that have this value in a column, newest first. */
+  newest<Name extends TableName>(table: Name, column: string, value: string, most: number): RecordOf<Name>[]
   /** The next rows after a place, in the order of creation; empty at the end. */
   look(table: TableName, from: number, most: number): AgingRow[]
   /** Takes rows away that are not in memory. Nobody hears of it. Throws a StoreError. */
@@ -47,7 +49,8 @@ export interface AgingRow {
  */
 export function openSqliteFile(file: string): SqliteFile {
   try {
-    if (file !== ':memory:') makePrivate(file)
+    if (file === inMemory) return wrap(openInMemory(), file)
+    makePrivate(file)
     const database = new Database(file, { timeout: 200 })
     try {
       prepareFile(database, file)
@@ -59,6 +62,20 @@ export function openSqliteFile(file: string): SqliteFile {
   } catch (error) {
     throw toStoreError(error, file)
   }
+}
+
+const inMemory = ':memory:'
+/** An empty one of this version's shape: what it takes to make it is not done again for each of thousands. */
+let emptyInMemory: Buffer | undefined
+
+function openInMemory(): Database.Database {
+  if (!emptyInMemory) {
+    const first = new Database(inMemory)
+    migrate(first, inMemory)
+    emptyInMemory = first.serialize()
+    first.close()
+  }
+  return new Database(emptyInMemory)
 }
 
 /** The file holds the page's token. SQLite gives the files beside it the mode of the file itself. */
@@ -122,8 +139,12 @@ function prepareTable(database: Database.Database, name: TableName) {
 }
 
 function wrap(database: Database.Database, file: string): SqliteFile {
-  const prepared = new Map(tableNames.map((name) => [name, prepareTable(database, name)]))
-  const statementsOf = (name: TableName) => prepared.get(name) as ReturnType<typeof prepareTable>
+  const prepared = new Map<TableName, ReturnType<typeof prepareTable>>()
+  const statementsOf = (name: TableName) => {
+    const statements = prepared.get(name) ?? prepareTable(database, name)
+    prepared.set(name, statements)
+    return statements
+  }
   const readMetaRow = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
   const writeMetaRow = database.prepare(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -165,6 +186,13 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     find<Name extends TableName>(name: Name, key: string) {
       const row = statementsOf(name).find.get(key)
       return row && (JSON.parse(row.body) as RecordOf<Name>)
+    },
+    newest<Name extends TableName>(name: Name, column: string, value: string, most: number) {
+      const { name: tableName } = anyTable(name)
+      const rows = database
+        .prepare<[string, number], Row>(`SELECT body FROM ${tableName} WHERE ${column} = ? ORDER BY rowid DESC LIMIT ?`)
+        .all(value, most)
+      return rows.map((row) => JSON.parse(row.body) as RecordOf<Name>)
     },
     look: (table, from, most) => statementsOf(table).look.all(from, most),
     lastPlace: (table) => statementsOf(table).lastPlace.get()?.place ?? 0,

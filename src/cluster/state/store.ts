@@ -16,6 +16,8 @@ export type Snapshot = { readonly [Name in TableName]: TableView<RecordOf<Name>,
   readonly revision: Revision
   /** How long deciders wait where ECS waits because of a cloud's size. */
   readonly timing: Timing
+  /** By what waits that a user configured are divided: 1 or more. */
+  readonly speed: number
 }
 
 export type Change = { [Name in TableName]: { table: Name; key: string; before?: RecordOf<Name>; after?: RecordOf<Name> } }[TableName]
@@ -52,6 +54,8 @@ export interface Store {
   watch(from: Revision): AsyncIterable<ChangeSet>
   /** A record that may have left memory. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /** Decisions about a service that may have left memory, those made last first. */
+  findDecisions(serviceArn: string, most: number): RecordOf<'decisions'>[]
   /**
    * Looks at some rows that may be on disk alone, oldest first, and deletes those that are past. What is in memory stays,
    * and nobody hears of what goes.
@@ -113,17 +117,21 @@ export function openStore(options: StoreOptions): Store {
 
 type AnyTable = MemoryTable<object, string, string, string>
 
-function createStore(file: SqliteFile, now: number, timing: Timing): Store {
+/** The store over a file of its own kind. */
+export function createStore(file: SqliteFile, now: number, timing: Timing): Store {
   const memory = {} as Record<TableName, AnyTable>
   for (const name of tableNames) {
     const table = new MemoryTable(anyTable(name))
     for (const record of file.load(name, now)) table.replace(anyTable(name).keyOf(record), record)
     memory[name] = table
   }
-  const snapshot = Object.defineProperty({ ...memory, timing }, 'revision', {
-    get: () => file.revision,
-    enumerable: true,
-  }) as unknown as Snapshot
+  const snapshot = Object.defineProperties(
+    { ...memory, timing },
+    {
+      revision: { get: () => file.revision, enumerable: true },
+      speed: { get: () => speedOf(memory.localSettings), enumerable: true },
+    },
+  ) as unknown as Snapshot
   const listeners = new Set<(changes: ChangeSet) => void>()
   const recent: ChangeSet[] = []
   let updating = false
@@ -201,6 +209,7 @@ function createStore(file: SqliteFile, now: number, timing: Timing): Store {
     },
     find: <Name extends TableName>(name: Name, key: string) =>
       (memory[name].get(key) as RecordOf<Name> | undefined) ?? file.find(name, key),
+    findDecisions: (serviceArn, most) => file.newest('decisions', 'service', serviceArn, most),
     dropPast(table, { from, most, before, newest }) {
       const rows = file.look(table, from, most)
       const lastTooMany = file.lastPlace(table) - newest
@@ -222,6 +231,8 @@ function createStore(file: SqliteFile, now: number, timing: Timing): Store {
     },
   }
 }
+
+const speedOf = (settings: AnyTable) => (settings.get('speed') as RecordOf<'localSettings'> | undefined)?.value ?? 1
 
 /** Several writes of one record in a commit are one change: from what it was first to what it is last. */
 function collapse(written: Written[]): Change[] {

@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Modal from '@cloudscape-design/components/modal'
@@ -15,12 +16,14 @@ interface Props {
   busy?: boolean
   /** Why it cannot be done now; the button says so and stays focusable. */
   disabledReason?: string | undefined
+  /** Why it could not be done, beside the button. */
+  problem?: string | undefined
   /** The consequence, or what there is to choose. */
   children: ReactNode
 }
 
 /** A question over the page: one way on, and one back. */
-export function ConfirmDialog({ title, action, onAction, onClose, busy = false, disabledReason, children }: Props) {
+export function ConfirmDialog({ title, action, onAction, onClose, busy = false, disabledReason, problem, children }: Props) {
   const { t } = useI18n()
   const reason = disabledReason === undefined ? {} : { disabled: true, disabledReason }
   return (
@@ -29,16 +32,19 @@ export function ConfirmDialog({ title, action, onAction, onClose, busy = false, 
       onDismiss={onClose}
       header={title}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={onAction} {...reason}>
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <SpaceBetween size="s">
+          {problem === undefined ? null : <Alert type="error">{problem}</Alert>}
+          <Box float="right">
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" onClick={onClose}>
+                {t('common.cancel')}
+              </Button>
+              <Button variant="primary" loading={busy} onClick={onAction} {...reason}>
+                {action}
+              </Button>
+            </SpaceBetween>
+          </Box>
+        </SpaceBetween>
       }
     >
       {children}

@@ -83,6 +83,7 @@ test.describe('screens for authors', () => {
 
   for (const { name: lookName, ...look } of looks) {
     test(`every screen, ${lookName}`, async ({ app, page }) => {
+      test.slow()
       await app.look(look)
       for (const [screen, { at, prepare }] of Object.entries(places)) {
         await test.step(screen, async () => {

@@ -70,6 +70,7 @@ test.describe('screens', () => {
 
   for (const { name: lookName, ...look } of looks) {
     test(`every screen, ${lookName}`, async ({ app, page }) => {
+      test.slow()
       await app.look(look)
       for (const [screen, place] of Object.entries(places)) {
         await test.step(screen, async () => {

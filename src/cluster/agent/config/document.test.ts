@@ -40,5 +40,7 @@ function typeText(type: ValueType): string {
     texts: 'JSON list',
     map: 'JSON object',
     rate: 'two numbers',
+    portRange: 'two ports',
+    logins: 'JSON object',
   }[type.kind]
 }

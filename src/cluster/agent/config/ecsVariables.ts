@@ -11,6 +11,10 @@ export type ValueType =
   | { kind: 'texts' }
   /** JSON: `{"stack":"test"}`. */
   | { kind: 'map' }
+  /** Two ports and all between them: `49153-65535`. */
+  | { kind: 'portRange' }
+  /** JSON, by registry: `{"registry.example":{"username":"me","password":"…"}}`. Never shown. */
+  | { kind: 'logins' }
   /** Steady and burst requests a second: `40,60`. */
   | { kind: 'rate' }
 
@@ -69,35 +73,27 @@ export const ecsVariables = {
   ECS_RESERVED_MEMORY: { type: integer(0, mostInteger), default: '0', here: 'honoured' },
   ECS_RESERVED_PORTS: { type: { kind: 'ports' }, default: '[22,2375,2376,51678,51679]', here: 'honoured' },
   ECS_RESERVED_PORTS_UDP: { type: { kind: 'ports' }, default: '[]', here: 'honoured' },
-  ECS_DYNAMIC_HOST_PORT_RANGE: { type: text, default: '', here: 'On this computer the engine chooses dynamic host ports.' },
+  ECS_DYNAMIC_HOST_PORT_RANGE: { type: { kind: 'portRange' }, default: '', here: 'honoured' },
   ECS_AVAILABLE_LOGGING_DRIVERS: { type: texts, default: '["json-file","none"]', here: 'honoured' },
   ECS_DISABLE_PRIVILEGED: { type: flag, default: 'false', here: 'honoured' },
   ECS_SELINUX_CAPABLE: { type: flag, default: 'false', here: 'On this computer the engine decides about SELinux.' },
   ECS_APPARMOR_CAPABLE: { type: flag, default: 'false', here: 'On this computer the engine decides about AppArmor.' },
-  ECS_ENGINE_AUTH_TYPE: {
-    type: choice('dockercfg', 'docker'),
-    default: '',
-    here: 'On this computer images are pulled as you are signed in with "docker login".',
-  },
-  ECS_ENGINE_AUTH_DATA: { type: text, default: '', here: 'On this computer images are pulled as you are signed in with "docker login".' },
+  ECS_ENGINE_AUTH_TYPE: { type: choice('dockercfg', 'docker'), default: '', here: 'honoured' },
+  ECS_ENGINE_AUTH_DATA: { type: { kind: 'logins' }, default: '', here: 'honoured' },
   ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: { type: atLeast(SECOND), default: '3h', here: 'honoured' },
   ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION_JITTER: { type: atLeast(0), default: '', here: 'On this computer nothing is added at random.' },
   ECS_CONTAINER_STOP_TIMEOUT: { type: atLeast(SECOND), default: '30s', here: 'honoured' },
   ECS_CONTAINER_START_TIMEOUT: { type: atLeast(45 * SECOND), default: '3m', here: 'honoured' },
-  ECS_CONTAINER_CREATE_TIMEOUT: { type: atLeast(MINUTE), default: '4m', here: 'On this computer it is always 4 minutes.' },
+  ECS_CONTAINER_CREATE_TIMEOUT: { type: atLeast(MINUTE), default: '4m', here: 'honoured' },
   ECS_MANIFEST_PULL_TIMEOUT: {
     type: atLeast(30 * SECOND),
     default: '1m',
     here: 'On this computer digests come with the pull, which has its own timeout.',
   },
   ECS_IMAGE_PULL_BEHAVIOR: { type: choice('default', 'always', 'once', 'prefer-cached'), default: 'default', here: 'honoured' },
-  ECS_IMAGE_PULL_TIMEOUT: { type: atLeast(0), default: '2h', here: 'On this computer it is always 2 hours.' },
-  ECS_IMAGE_PULL_INACTIVITY_TIMEOUT: { type: atLeast(0), default: '1m', here: 'On this computer it is always 1 minute.' },
-  ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT: {
-    type: flag,
-    default: 'false',
-    here: 'On this computer the images of a task are pulled as its containers need them.',
-  },
+  ECS_IMAGE_PULL_TIMEOUT: { type: atLeast(0), default: '2h', here: 'honoured' },
+  ECS_IMAGE_PULL_INACTIVITY_TIMEOUT: { type: atLeast(0), default: '1m', here: 'honoured' },
+  ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT: { type: flag, default: 'false', here: 'honoured' },
   ECS_DISABLE_IMAGE_CLEANUP: { type: flag, default: 'false', here: 'honoured' },
   ECS_IMAGE_CLEANUP_INTERVAL: { type: atLeast(10 * MINUTE), default: '30m', here: 'honoured' },
   ECS_IMAGE_MINIMUM_CLEANUP_AGE: { type: atLeast(0), default: '1h', here: 'honoured' },
@@ -138,19 +134,15 @@ export const ecsVariables = {
     default: '/amazon-ecs-cni-plugins',
     here: 'On this computer the engine makes networks itself, without plugins.',
   },
-  ECS_ENABLE_CONTAINER_METADATA: {
-    type: flag,
-    default: 'false',
-    here: 'On this computer no metadata file is written: ask ECS_CONTAINER_METADATA_URI_V4.',
-  },
-  ECS_ENABLE_TASK_CPU_MEM_LIMIT: {
-    type: flag,
-    default: 'true',
-    here: 'On this computer the limits of a task are those of its containers.',
-  },
+  ECS_ENABLE_CONTAINER_METADATA: { type: flag, default: 'false', here: 'honoured' },
+  ECS_ENABLE_TASK_CPU_MEM_LIMIT: { type: flag, default: 'true', here: 'honoured' },
   ECS_CGROUP_PATH: { type: text, default: '/sys/fs/cgroup', here: noGroups },
   ECS_CGROUP_CPU_PERIOD: { type: atLeast(0), default: '100ms', here: noGroups },
-  ECS_TASK_PIDS_LIMIT: { type: integer(1, 4_194_304), default: '', here: noGroups },
+  ECS_TASK_PIDS_LIMIT: {
+    type: integer(1, 4_194_304),
+    default: '',
+    here: 'On this computer each container of a task gets the limit, and not all of them together.',
+  },
   ECS_PROPAGATE_TASK_MEMORY_LIMIT_CGROUPV2: { type: flag, default: 'false', here: noGroups },
   ECS_TASK_METADATA_RPS_LIMIT: { type: { kind: 'rate' }, default: '40,60', here: 'honoured' },
   ECS_DISABLE_METRICS: { type: flag, default: 'false', here: unwatched },
@@ -205,7 +197,7 @@ export const ecsVariables = {
   },
   HTTP_PROXY: { type: text, default: '', here: 'On this computer the engine pulls images, with the proxy that it is set up with.' },
   NO_PROXY: { type: text, default: '', here: 'On this computer the engine pulls images, with the proxy that it is set up with.' },
-  ECS_PAUSE_LABELS: { type: map, default: '', here: 'On this computer the pause container has Marina’s labels alone.' },
+  ECS_PAUSE_LABELS: { type: map, default: '', here: 'honoured' },
   ECS_AGENT_LABELS: { type: map, default: '', here: 'On this computer the agent runs in no container of its own.' },
   ECS_SKIP_LOCALHOST_TRAFFIC_FILTER: { type: flag, default: 'false', here: 'On this computer Marina changes no rules of the firewall.' },
   ECS_ALLOW_OFFHOST_INTROSPECTION_ACCESS: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { configuredAgent, configuredInstance } from './applyEcsConfig.ts'
+import { silentLogger } from '#cluster/lib/logger.ts'
+import { configuredAgent, configuredInstance, configuredLogins, configuredTimeouts } from './applyEcsConfig.ts'
 import { noteText, parseEcsConfig } from './parseEcsConfig.ts'
 import { durationMs } from './parseValue.ts'
 
@@ -46,6 +47,14 @@ describe('parseEcsConfig', () => {
     ['ECS_DISABLE_IMAGE_CLEANUP=yes', 'ECS_DISABLE_IMAGE_CLEANUP takes true or false, not "yes". The line is ignored.'],
     ['ECS_RESERVED_PORTS=22,80', 'ECS_RESERVED_PORTS takes a JSON list of ports such as [22,8080], not "22,80". The line is ignored.'],
     ['ECS_RESERVED_PORTS=[70000]', 'ECS_RESERVED_PORTS takes a JSON list of ports such as [22,8080], not "[70000]". The line is ignored.'],
+    [
+      'ECS_DYNAMIC_HOST_PORT_RANGE=200-100',
+      'ECS_DYNAMIC_HOST_PORT_RANGE takes two ports, the smaller one first, such as 49153-65535, not "200-100". The line is ignored.',
+    ],
+    [
+      'ECS_ENGINE_AUTH_DATA={"registry.example":"me:secret"}',
+      'ECS_ENGINE_AUTH_DATA takes a JSON object of registries such as {"registry.example":{"username":"me","password":"…"}}. The line is ignored.',
+    ],
     [
       'ECS_INSTANCE_ATTRIBUTES={stack:test}',
       'ECS_INSTANCE_ATTRIBUTES takes a JSON object of texts such as {"stack":"test"}, not "{stack:test}". The line is ignored.',
@@ -97,18 +106,54 @@ describe('what a configuration changes', () => {
       stopTimeoutSeconds: 5,
       imageCleanUp: { everyMs: 1_200_000, minimumAgeMs: 7_200_000, imagesPerCycle: 9 },
     })
+    const more = parseEcsConfig(
+      'ECS_ENABLE_CONTAINER_METADATA=true\nECS_PULL_DEPENDENT_CONTAINERS_UPFRONT=true\nECS_DYNAMIC_HOST_PORT_RANGE=100-200\nECS_TASK_PIDS_LIMIT=64\nECS_ENABLE_TASK_CPU_MEM_LIMIT=false\nECS_PAUSE_LABELS={"team":"harbour"}',
+    )
+    expect(configuredAgent(more.settings)).toMatchObject({
+      metadataFile: true,
+      pullUpfront: true,
+      dynamicPorts: { first: 100, last: 200 },
+      pidsLimit: 64,
+      taskLimits: false,
+      pauseLabels: { team: 'harbour' },
+    })
+    expect(more.differences).toEqual([
+      { line: 4, sentence: 'ECS_TASK_PIDS_LIMIT: On this computer each container of a task gets the limit, and not all of them together.' },
+    ])
     expect(configuredAgent(parseEcsConfig('ECS_DISABLE_IMAGE_CLEANUP=true').settings)).toEqual({ imageCleanUp: 'disabled' })
+  })
+
+  it('is how long the engine may take', () => {
+    const lines =
+      'ECS_CONTAINER_CREATE_TIMEOUT=5m\nECS_CONTAINER_START_TIMEOUT=1m\nECS_IMAGE_PULL_TIMEOUT=3h\nECS_IMAGE_PULL_INACTIVITY_TIMEOUT=2m'
+    const asked = { createMs: 300_000, startMs: 60_000, pullMs: 10_800_000, pullInactivityMs: 120_000 }
+    expect(configuredTimeouts(parseEcsConfig(lines).settings)).toEqual(asked)
+    expect(configuredTimeouts(parseEcsConfig('ECS_IMAGE_PULL_TIMEOUT=0').settings)).toEqual({})
+  })
+
+  it('is what registries are signed in to with, before what the user is signed in with', async () => {
+    const ofUser = async (image: string) => ({ username: 'user', password: 'own', serverAddress: image })
+    const find = (lines: string) => configuredLogins(parseEcsConfig(lines).settings, ofUser, silentLogger)
+    const logins = 'ECS_ENGINE_AUTH_DATA={"registry.example":{"username":"me","password":"secret","email":"me@example.com"}}'
+    const docker = find(`ECS_ENGINE_AUTH_TYPE=docker\n${logins}`)
+    expect(await docker('registry.example/web:1')).toEqual({ username: 'me', password: 'secret', serverAddress: 'registry.example' })
+    expect(await docker('other.example/web')).toMatchObject({ username: 'user' })
+    expect(await find(logins)('registry.example/web')).toMatchObject({ username: 'user' })
+    const encoded = Buffer.from('you:too').toString('base64')
+    const dockercfg = find(`ECS_ENGINE_AUTH_TYPE=dockercfg\nECS_ENGINE_AUTH_DATA={"https://index.docker.io/v1/":{"auth":"${encoded}"}}`)
+    expect(await dockercfg('nginx')).toMatchObject({ username: 'you', password: 'too' })
   })
 
   it('is what the container instance has', () => {
     const { settings } = parseEcsConfig(
-      'ECS_RESERVED_MEMORY=512\nECS_RESERVED_PORTS=[22]\nECS_AVAILABLE_LOGGING_DRIVERS=["awslogs"]\nECS_DISABLE_PRIVILEGED=true',
+      'ECS_RESERVED_MEMORY=512\nECS_RESERVED_PORTS=[22]\nECS_AVAILABLE_LOGGING_DRIVERS=["awslogs"]\nECS_DISABLE_PRIVILEGED=true\nECS_ENABLE_TASK_CPU_MEM_LIMIT=false',
     )
     expect(configuredInstance(settings)).toEqual({
       reservedMemoryMiB: 512,
       reservedTcpPorts: [22],
       loggingDrivers: ['awslogs'],
       disablePrivileged: true,
+      disableTaskLimits: true,
     })
   })
 })

@@ -11,6 +11,14 @@ interface Parsed {
   texts: string[]
   map: Record<string, string>
   rate: { perSecond: number; burst: number }
+  portRange: PortSpan
+  logins: Record<string, object>
+}
+
+/** Ports from the first to the last. */
+export interface PortSpan {
+  first: number
+  last: number
 }
 
 export type ParsedValue<T extends ValueType> = Parsed[T['kind']]
@@ -52,6 +60,18 @@ export function parseValue(type: ValueType, text: string): { value: Parsed[keyof
         ? { value: { perSecond: Number(steady), burst: Number(burst) } }
         : wrong('two whole numbers such as 40,60: requests a second for long, and at once')
     }
+    case 'portRange': {
+      const [first = 0, last = 0] = /^\d{1,5}-\d{1,5}$/.test(text) ? text.split('-').map(Number) : []
+      return isPort(first) && isPort(last) && first > 0 && first <= last
+        ? { value: { first, last } }
+        : wrong('two ports, the smaller one first, such as 49153-65535')
+    }
+    case 'logins': {
+      const logins = jsonOf(text)
+      return isObject(logins) && Object.values(logins).every(isObject)
+        ? { value: logins as Record<string, object> }
+        : { wrong: 'takes a JSON object of registries such as {"registry.example":{"username":"me","password":"…"}}.' }
+    }
     case 'ports': {
       const list = jsonOf(text)
       return isListOf(list, isPort) ? { value: list } : wrong('a JSON list of ports such as [22,8080]')
@@ -91,8 +111,10 @@ const isPort = (entry: unknown): entry is number => typeof entry === 'number' &&
 
 const isListOf = <T>(value: unknown, is: (entry: unknown) => entry is T): value is T[] => Array.isArray(value) && value.every(is)
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isTextMap = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === 'string')
+  isObject(value) && Object.values(value).every((entry) => typeof entry === 'string')
 
 /** A long value is cut: it may hold what is nobody's business. */
 const quoted = (text: string) => (text === '' ? 'nothing' : `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`)

@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import { taskDefinition, taskOf } from '../agent.testSupport.ts'
 import { planContainer } from './planContainer.ts'
+import { planLimits } from './planLimits.ts'
 
 type Definition = Parameters<typeof taskDefinition>[0]
 const plan = (
@@ -121,6 +122,16 @@ describe('planContainer', () => {
     expect(plan({}, task)).toMatchObject({ cpuLimit: 0.5, memoryMiB: 1024 })
     expect(plan({ memory: 100 }, task)).toMatchObject({ memoryMiB: 100 })
     expect(plan({}, { cpu: '4096' }, {}, 2)).not.toHaveProperty('cpuLimit')
+  })
+
+  it('leaves the limits of the task out where the agent is told so, and the most processes to each container', () => {
+    const task = { ...taskOf(taskDefinition({ containerDefinitions: [] })), cpu: '512', memory: '1024' }
+    expect(planLimits(task, { memory: 2048 }, 4, { taskLimits: false, pidsLimit: 64 })).toEqual({
+      cpuShares: 2,
+      memoryMiB: 2048,
+      pidsLimit: 64,
+    })
+    expect(() => planLimits(task, { memory: 2048 }, 4)).toThrow('container memory limit(2048) greater than task memory limit(1024)')
   })
 
   it('gives fixed ports as they are and every port of a range a free one', () => {

@@ -5,19 +5,20 @@ import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { logsToRouter, type RouterContext } from '../firelens/router.ts'
 import { containerLabels } from '../labels.ts'
 import type { MetadataForContainer } from '../metadata/index.ts'
+import { metadataFileVariable, metadataFolder } from '../metadata/metadataFile.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'
 import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 import { containerRecord, effectiveContainer } from './effectiveContainer.ts'
 import { planEnvironment } from './planEnvironment.ts'
 import { PlanError } from './planError.ts'
-import { planLimits } from './planLimits.ts'
+import { type LimitSettings, planLimits } from './planLimits.ts'
 import { notEmpty, planLinux } from './planLinux.ts'
 import { planLog, planRoutedLog, planRouterVariables } from './planLog.ts'
 import { hasOwnNetwork, planNetwork, sysctls, type VpcForContainer } from './planNetwork.ts'
 import { planMounts } from './planVolumes.ts'
 
 /** What a container's plan depends on beside its task. */
-export interface ContainerContext {
+export interface ContainerContext extends LimitSettings {
   taskDefinition: TaskDefinitionRecord
   /** Id of the data folder. */
   installation: string
@@ -39,6 +40,8 @@ export interface ContainerContext {
   vpc?: VpcForContainer | undefined
   /** Where it can ask about itself. */
   metadata?: MetadataForContainer | undefined
+  /** Whether it has a file that says what it is. */
+  metadataFile?: boolean | undefined
 }
 
 /**
@@ -59,8 +62,9 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
       ...planEnvironment(task, container, context.imageEnvironment, secrets),
       ...planRouterVariables(container, context.router),
       ...context.metadata?.variables,
+      ...(context.metadataFile && metadataFileVariable(record)),
     },
-    ...planLimits(task, container, context.engineCpus),
+    ...planLimits(task, container, context.engineCpus, context),
     ...planLinux(container),
     ...(context.router && logsToRouter(container)
       ? planRoutedLog(task, container, context.router)
@@ -75,6 +79,7 @@ export function planContainer(task: TaskRecord, definition: ContainerDefinition,
       interactive: container.interactive,
       pseudoTerminal: container.pseudoTerminal,
       mounts: notEmpty(planMounts(task, taskDefinition, container)),
+      anonymousVolumes: context.metadataFile && container.readonlyRootFilesystem ? [metadataFolder(record)] : undefined,
       volumesFrom: notEmpty(volumesFrom(task, container)),
       healthCheck: container.healthCheck && planHealthCheck(container.healthCheck),
       stopTimeoutSeconds: container.stopTimeout,

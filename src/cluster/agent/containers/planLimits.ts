@@ -10,14 +10,31 @@ const MOST_CPU_SHARES = 262_144
 const LEAST_MEMORY_MIB = 4
 const CPU_UNITS_A_CORE = 1_024
 
-type Limits = Pick<ContainerSpec, 'cpuShares' | 'cpuLimit' | 'memoryMiB' | 'memoryReservationMiB' | 'memorySwapMiB' | 'memorySwappiness'>
+type Limits = Pick<
+  ContainerSpec,
+  'cpuShares' | 'cpuLimit' | 'memoryMiB' | 'memoryReservationMiB' | 'memorySwapMiB' | 'memorySwappiness' | 'pidsLimit'
+>
+
+/** What the agent's own settings make of limits. */
+export interface LimitSettings {
+  /** The most processes and threads. */
+  pidsLimit?: number | undefined
+  /** False where the size of the task is no limit. */
+  taskLimits?: boolean | undefined
+}
 
 /**
  * CPU and memory of one container (spec part 2, 1.2 and 1.11). Limits of the task, which AWS puts on a parent control
  * group, are put on each container: a local engine's control groups are out of reach on most machines.
  * @param engineCpus cores of the engine's machine: Docker refuses a limit above them
  */
-export function planLimits(task: TaskRecord, container: ContainerDefinition, engineCpus: number): Limits {
+export function planLimits(
+  given: Pick<TaskRecord, 'arn' | 'cpu' | 'memory'>,
+  container: ContainerDefinition,
+  engineCpus: number,
+  { pidsLimit, taskLimits = true }: LimitSettings = {},
+): Limits {
+  const task: typeof given = taskLimits ? given : { arn: given.arn }
   const ofTask = numberOf(task.memory)
   if (container.memory !== undefined && ofTask !== undefined && container.memory > ofTask) throw tooMuch(task, container.memory, ofTask)
   const memoryMiB = memoryLimit(container.memory ?? ofTask)
@@ -27,6 +44,7 @@ export function planLimits(task: TaskRecord, container: ContainerDefinition, eng
       cpuLimit: cpuLimit(task.cpu, engineCpus),
       memoryMiB,
       memoryReservationMiB: container.memoryReservation || undefined,
+      pidsLimit,
       ...swap(container, container.memory === undefined ? undefined : memoryMiB),
     }),
   }
@@ -54,7 +72,7 @@ function swap(container: ContainerDefinition, memoryMiB: number | undefined) {
 }
 
 /** An override asks for more than its task has; a task definition cannot be registered so. */
-function tooMuch({ arn }: TaskRecord, memory: number, ofTask: number): PlanError {
+function tooMuch({ arn }: Pick<TaskRecord, 'arn'>, memory: number, ofTask: number): PlanError {
   const why = `cgroup resource: unable to build resource spec for task: container memory limit(${memory}) greater than task memory limit(${ofTask})`
   return new PlanError(`resource cannot be initialized for task ${arn}: ${why}`, 'ResourceInitializationError')
 }

@@ -32,7 +32,9 @@ describe('planPause', () => {
       installation: 'here',
       publishAddress: '127.0.0.1',
       pauseImage: 'marina/hello',
+      pauseLabels: { team: 'harbour', 'com.amazonaws.ecs.container-name': 'forged' },
     })
+    expect(spec.labels).toMatchObject({ team: 'harbour' })
     expect(spec).toMatchObject({
       name: task.pauseEngineName,
       command: ['pause'],

@@ -12,6 +12,8 @@ export interface PauseContext {
   publishAddress: string
   pauseImage: string
   names?: NamesForTask | undefined
+  /** Beside those that every container has. */
+  pauseLabels?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -39,7 +41,7 @@ export function planPause(task: TaskRecord, context: PauseContext): ContainerSpe
     name: task.pauseEngineName,
     image: context.pauseImage,
     command: ['pause'],
-    labels: containerLabels(task, taskDefinition, PAUSE_CONTAINER, installation),
+    labels: { ...context.pauseLabels, ...containerLabels(task, taskDefinition, PAUSE_CONTAINER, installation) },
     logDriver: 'json-file',
     logOptions: { 'max-size': '1m', 'max-file': '1' },
     ...(ipcMode === 'task' && { ipcMode: 'shareable' }),

@@ -1,7 +1,7 @@
 import type { ContainerDefinition, NetworkBinding, PortMapping } from '@aws-sdk/client-ecs'
 import type { ContainerFacts, PortBinding, PortPublication, Protocol } from '#cluster/engine/containerEngine.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
-import type { HostPortRanges } from '../ports/chooseRanges.ts'
+import { type HostPortRanges, rangeKey } from '../ports/chooseRanges.ts'
 
 interface DeclaredPort {
   containerPort: number
@@ -16,7 +16,7 @@ interface DeclaredPort {
  */
 export function planPorts(container: ContainerDefinition, hostIp: string, ranges: HostPortRanges = new Map()): PortPublication[] {
   return (container.portMappings ?? []).flatMap((mapping) => {
-    const first = ranges.get(mapping.containerPortRange ?? '')
+    const first = ranges.get(rangeKey(mapping))
     return portsOf(mapping).map((port, index) => ({ ...port, hostIp, ...(first !== undefined && { hostPort: first + index }) }))
   })
 }

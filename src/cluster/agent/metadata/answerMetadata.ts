@@ -12,7 +12,8 @@ import { describeContainer, type TaskFacts } from './describeContainer.ts'
 import { describeTask } from './describeTask.ts'
 import type { EndpointIds } from './endpointIds.ts'
 import type { AnswerFault } from './faults/answerFault.ts'
-import { type Route, taskIdOf } from './parseRoute.ts'
+import type { Question } from './metadataServer.ts'
+import { type AddressRoute, type Route, taskIdOf } from './parseRoute.ts'
 import type { ContainerStats, StatsHistory } from './statsHistory.ts'
 
 export interface AnswerContext {
@@ -30,16 +31,18 @@ export interface AnswerContext {
   node: string
 }
 
-type MetadataRoute = Exclude<Extract<Route, { version: 'v3' | 'v4' }>, { of: 'associations' }>
+type IdRoute = Exclude<Extract<Route, { version: 'v3' | 'v4' }>, { of: 'associations' }>
+/** What is asked of a task that is known already. */
+type Wanted = Pick<IdRoute, 'of' | 'version'>
 
 /**
  * Answers one container about its own task, and nothing else of the cluster: what it may know follows from the id in the
- * path alone.
- * @param body of a PUT or a POST; undefined for a GET
+ * path alone, and with version 2 from the address that it asks from.
  */
-export async function answerMetadata(context: AnswerContext, route: Route, body?: string): Promise<Answer> {
+export async function answerMetadata(context: AnswerContext, route: Route, { body, from }: Question = {}): Promise<Answer> {
   const task = findTask(context, taskIdOf(route))
   if (route.of === 'nothing') return { status: 404, body: '404 page not found' }
+  if ('version' in route && route.version === 'v2') return answerByAddress(context, route, from)
   if (route.of === 'credentials') {
     const definition = task && definitionOf(context.store.read(), task.taskDefinitionArn)
     const role = task && definition && context.endpointIds.isCredentials(task, route.id) ? taskRoleOf(task, definition) : undefined
@@ -67,8 +70,8 @@ function findTask({ store, node }: AnswerContext, id: string | undefined): TaskR
     .find((task) => task.id === id)
 }
 
-async function describe(context: AnswerContext, route: MetadataRoute, task: TaskRecord, engineName: string): Promise<unknown> {
-  if (route.of === 'stats') return statsFor(route, await statsOf(context, task, engineName))
+async function describe(context: AnswerContext, route: Wanted, task: TaskRecord, engineName?: string): Promise<unknown> {
+  if (route.of === 'stats') return statsFor(route, engineName === undefined ? undefined : await statsOf(context, task, engineName))
   if (route.of === 'taskStats') return taskStats(context, route, task)
   const known = await gatherFacts(context, task)
   const record = task.containers.find((container) => container.engineName === engineName)
@@ -95,7 +98,7 @@ async function subnetOf(engine: ContainerEngine, { name, labels }: ReturnType<ty
 }
 
 /** By the engine's id of each container; empty where there is nothing to read. */
-async function taskStats(context: AnswerContext, route: MetadataRoute, task: TaskRecord): Promise<Record<string, unknown>> {
+async function taskStats(context: AnswerContext, route: Wanted, task: TaskRecord): Promise<Record<string, unknown>> {
   const all = task.containers.map(async ({ engineName }) => {
     const [facts, stats] = await Promise.all([context.engine.inspect(engineName), statsOf(context, task, engineName)])
     return facts ? [[facts.id, statsFor(route, stats)] as const] : []
@@ -113,11 +116,31 @@ async function statsOf({ stats }: AnswerContext, task: TaskRecord, engineName: s
   return { ...own, networks, ...(rates && { network_rate_stats: rates }) }
 }
 
-function statsFor({ version }: MetadataRoute, stats: ContainerStats | undefined): unknown {
+function statsFor({ version }: Wanted, stats: ContainerStats | undefined): unknown {
   if (version === 'v4') return stats ?? {}
   if (!stats) return null
   const { network_rate_stats: _added, ...engineOwn } = stats
   return engineOwn
+}
+
+/** Version 2 says what version 3 does (spec part 2, 7.3), in other places. */
+async function answerByAddress(context: AnswerContext, route: AddressRoute, from: string | undefined): Promise<Answer> {
+  const task = taskAt(context, from)
+  if (!task) return unknownAddress(route, from)
+  if (!('dockerId' in route)) return { status: 200, body: await describe(context, { of: route.of, version: 'v3' }, task) }
+  const facts = await Promise.all(task.containers.map(({ engineName }) => context.engine.inspect(engineName)))
+  const found = facts.find((each) => each?.id === route.dockerId)
+  if (!found) return unknownDockerId(route)
+  return { status: 200, body: await describe(context, { of: route.of, version: 'v3' }, task, found.name) }
+}
+
+/** An address may be the next task's while the one that had it is not written down as stopped. */
+function taskAt({ store, node }: AnswerContext, from: string | undefined): TaskRecord | undefined {
+  return store
+    .read()
+    .tasks.by('liveOnNode', node)
+    .filter(({ networkInterface }) => from !== undefined && networkInterface?.privateIpv4Address === from)
+    .toSorted((one, other) => other.createdAt - one.createdAt)[0]
 }
 
 /** No devices are given to containers here. */
@@ -126,6 +149,16 @@ function noAssociation({ version, name }: Extract<Route, { of: 'associations' }>
   const status = version === 'v4' ? 404 : 400
   return { status, body: `${version.toUpperCase()} association handler: there is no association ${name.slice(0, 80)}` }
 }
+
+const unknownAddress = ({ of }: AddressRoute, from = ''): Answer => ({
+  status: 400,
+  body: `V2 ${of === 'container' || of === 'stats' ? 'container' : 'task'} metadata handler: unable to get task arn from request: no task in awsvpc mode has the address ${from}. Ask ECS_CONTAINER_METADATA_URI_V4.`,
+})
+
+const unknownDockerId = ({ dockerId }: { dockerId: string }): Answer => ({
+  status: 400,
+  body: `V2 container metadata handler: unable to find container ${dockerId.slice(0, 80)} in the task of the request`,
+})
 
 const unknownContainer = ({ version, of, id }: Extract<Route, { version: 'v3' | 'v4' }>): Answer => ({
   status: version === 'v4' ? 404 : 400,

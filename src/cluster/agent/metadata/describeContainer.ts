@@ -32,10 +32,9 @@ export function describeContainer(version: 'v3' | 'v4', known: TaskFacts, record
   const facts = known.containers.get(record.engineName)
   const written = taskDefinition.definition.containerDefinitions.find(({ name }) => name === record.name)
   const definition = effectiveContainer(task, written ?? { name: record.name })
-  const awsvpc = taskDefinition.definition.networkMode === 'awsvpc'
   return definedOnly({
     ...identity(record, facts),
-    Ports: notEmpty(awsvpc ? awsvpcPorts(definition) : enginePorts(version, facts)),
+    Ports: notEmpty(portsOf(version, known, definition, facts)),
     Labels: ecsLabels(facts?.labels),
     DesiredStatus: task.desiredStatus,
     KnownStatus: knownStatus(facts),
@@ -87,6 +86,23 @@ const limits = ({ cpu, memory, memoryReservation }: ContainerDefinition) => ({
   Memory: memory ?? memoryReservation ?? 0,
 })
 
+/** A container of an awsvpc task has the ports that it declares, wherever they are published. */
+export function portsOf(
+  version: 'v3' | 'v4',
+  { taskDefinition }: TaskFacts,
+  definition: ContainerDefinition,
+  facts?: ContainerFacts,
+): Port[] {
+  return taskDefinition.definition.networkMode === 'awsvpc' ? awsvpcPorts(definition) : enginePorts(version, facts)
+}
+
+interface Port {
+  ContainerPort: number
+  Protocol: string
+  HostPort: number
+  HostIp?: string
+}
+
 const awsvpcPorts = ({ portMappings = [] }: ContainerDefinition) =>
   portMappings.flatMap(({ containerPort, protocol }) =>
     containerPort ? [{ ContainerPort: containerPort, Protocol: protocol ?? 'tcp', HostPort: containerPort }] : [],
@@ -110,7 +126,7 @@ const health = ({ health: status, healthOutput, healthExitCode }: ContainerFacts
     output: healthOutput,
   })
 
-function networks(version: 'v3' | 'v4', { task, taskDefinition, containers, subnet }: TaskFacts, facts: ContainerFacts | undefined) {
+export function networks(version: 'v3' | 'v4', { task, taskDefinition, containers, subnet }: TaskFacts, facts: ContainerFacts | undefined) {
   const mode = taskDefinition.definition.networkMode ?? 'bridge'
   const holder = mode === 'awsvpc' && task.pauseEngineName ? containers.get(task.pauseEngineName) : facts
   const attachments = holder?.networks ?? []

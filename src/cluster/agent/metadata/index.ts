@@ -88,7 +88,7 @@ export function createMetadata(options: MetadataOptions): Metadata {
     const server = createMetadataServer({
       ...context,
       isOwnHost: (given) => opened !== undefined && isHostOf(opened.address, given),
-      answer: (route, body) => answerMetadata(context, route, body),
+      answer: (route, question) => answerMetadata(context, route, question),
     })
     const address = { host: shown, port: await listenOnFirst(server, host, ports) }
     if (kept > 0 && address.port !== kept)

@@ -51,8 +51,9 @@ async function world(protectionAnswer: ProtectionAnswer | Error = {}) {
   }
   const task = await start()
   const id = endpointIds.ofContainer(task, task.containers[0]?.engineName ?? '')
-  const get = (path: string, body?: string) => answerMetadata(context, parseRoute(path), body)
-  return { clock, engine, bench, context, task, id, get, start }
+  const get = (path: string, body?: string) => answerMetadata(context, parseRoute(path), { ...(body !== undefined && { body }) })
+  const getFrom = (from: string, path: string) => answerMetadata(context, parseRoute(path), { from })
+  return { clock, engine, bench, context, task, id, get, getFrom, start }
 }
 
 describe('associations', () => {
@@ -129,6 +130,74 @@ describe('task metadata', () => {
     bench.stopTask(task.arn)
     await clock.advance(60_000)
     expect((await get(`/v4/${id}`)).status).toBe(404)
+    await bench.close()
+  })
+})
+
+describe('version 2', () => {
+  const awsvpc = taskDefinition({
+    family: 'api',
+    networkMode: 'awsvpc',
+    containerDefinitions: [{ name: 'app', image: 'nginx', portMappings: [{ containerPort: 80 }] }],
+  })
+  async function ownAddress() {
+    const here = await world()
+    const tag = { key: 'team', value: 'harbour' }
+    here.engine.setScript('marina/hello:latest', { local: true })
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } }
+    const first = here.bench.run(awsvpc, { tags: [tag], networkConfiguration })
+    const other = here.bench.run(awsvpc, { networkConfiguration })
+    await here.clock.advance(60_000)
+    const address = here.bench.task(first).networkInterface?.privateIpv4Address ?? ''
+    return { ...here, first, other, address }
+  }
+
+  it('knows a task by the address that it asks from, and tells it of no other', async () => {
+    const { getFrom, bench, first, other, address } = await ownAddress()
+    const { status, body } = await getFrom(address, '/v2/metadata')
+    expect({ status, body }).toMatchObject({ status: 200, body: { TaskARN: first, Family: 'api' } })
+    expect(body).toMatchObject({ Containers: [{ Name: 'app', DockerId: expect.any(String) }, { Type: 'CNI_PAUSE' }] })
+    expect(body).not.toHaveProperty('TaskTags')
+    expect(body).not.toHaveProperty('LaunchType')
+    expect(await getFrom(address, '/v2/metadata/')).toEqual({ status, body })
+    expect((await getFrom(address, '/v2/metadataWithTags/')).body).toMatchObject({ TaskTags: { team: 'harbour' } })
+    const own = (body as { Containers: { DockerId: string }[] }).Containers[0]
+    expect(await getFrom(address, `/v2/metadata/${own?.DockerId}`)).toEqual({ status: 200, body: own })
+    const elsewhere = await getFrom(bench.task(other).networkInterface?.privateIpv4Address ?? '', '/v2/metadata')
+    expect(elsewhere.body).toMatchObject({ TaskARN: other })
+    const [theirs] = (elsewhere.body as { Containers: { DockerId: string }[] }).Containers
+    expect(await getFrom(address, `/v2/metadata/${theirs?.DockerId}`)).toEqual({
+      status: 400,
+      body: `V2 container metadata handler: unable to find container ${theirs?.DockerId} in the task of the request`,
+    })
+    await bench.close()
+  })
+
+  it('has statistics of all containers, and of one', async () => {
+    const { getFrom, bench, clock, address } = await ownAddress()
+    const asked = getFrom(address, '/v2/stats')
+    await clock.advance(1_000)
+    const all = (await asked).body as Record<string, object>
+    const [id = ''] = Object.keys(all)
+    expect(all[id]).toHaveProperty('cpu_stats')
+    expect(all[id]).not.toHaveProperty('network_rate_stats')
+    expect((await getFrom(address, `/v2/stats/${id}`)).body).toHaveProperty('cpu_stats')
+    await bench.close()
+  })
+
+  it('is for nobody whose address no awsvpc task has', async () => {
+    const { getFrom, get, bench, address, first, clock } = await ownAddress()
+    for (const from of ['172.17.0.2', '127.0.0.1', '169.254.170.2', '']) {
+      expect(await getFrom(from, '/v2/metadata')).toEqual({
+        status: 400,
+        body: expect.stringContaining(`has the address ${from}. Ask ECS_CON`),
+      })
+    }
+    expect(await get('/v2/stats')).toMatchObject({ status: 400 })
+    expect(await getFrom(address, '/v2/metadataWithTags/x')).toMatchObject({ status: 404 })
+    bench.stopTask(first)
+    await clock.advance(60_000)
+    expect(await getFrom(address, '/v2/metadata')).toMatchObject({ status: 400 })
     await bench.close()
   })
 })

@@ -13,7 +13,7 @@ afterEach(() => {
 
 async function serve(over: Partial<MetadataServerOptions> = {}) {
   const server = createMetadataServer({
-    answer: async (route, body) => ({ status: 200, body: { route, body } }),
+    answer: async (route, { body, from }) => ({ status: 200, body: { route, body, from } }),
     isOwnHost: (host) => host === '169.254.170.2',
     clock: fakeClock(),
     log: silentLogger,
@@ -35,13 +35,14 @@ async function serve(over: Partial<MetadataServerOptions> = {}) {
 }
 
 describe('the metadata server', () => {
-  it('hands on what was asked, and the body of a PUT', async () => {
+  it('hands on what was asked, from where, and the body of a PUT', async () => {
     const ask = await serve()
-    expect(await ask('/v4/x/task/stats/')).toEqual({ status: 200, body: { route: { of: 'taskStats', version: 'v4', id: 'x' } } })
+    const from = '127.0.0.1'
+    expect(await ask('/v4/x/task/stats/')).toEqual({ status: 200, body: { route: { of: 'taskStats', version: 'v4', id: 'x' }, from } })
     const route = { of: 'protection', id: 'x' }
     expect(await ask('/api/x/task-protection/v1/state', { method: 'PUT', body: '{}' })).toEqual({
       status: 200,
-      body: { route, body: '{}' },
+      body: { route, body: '{}', from },
     })
   })
 
@@ -63,7 +64,7 @@ describe('the metadata server', () => {
     const fault = '/api/x/fault/v1/network-latency/status'
     expect(await ask(fault)).toEqual({ status: 405, body: 'Only POST is answered here.' })
     const route = { of: 'fault', id: 'x', kind: 'network-latency', action: 'status' }
-    expect(await ask(fault, { method: 'POST', body: '{}' })).toEqual({ status: 200, body: { route, body: '{}' } })
+    expect(await ask(fault, { method: 'POST', body: '{}' })).toEqual({ status: 200, body: { route, body: '{}', from: '127.0.0.1' } })
     expect(await ask('/api/x/fault/v1/network-latency/begin')).toMatchObject({ body: { route: { of: 'nothing' } } })
   })
 

@@ -5,8 +5,16 @@ import type { Answer } from './answerCredentials.ts'
 import { methodsOf, parseRoute, type Route } from './parseRoute.ts'
 import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimit } from './rateLimit.ts'
 
+/** What is known of a question beside its path. */
+export interface Question {
+  /** Of a PUT or a POST. */
+  body?: string
+  /** The address that it came from, as the container's network has it. */
+  from?: string
+}
+
 export interface MetadataServerOptions {
-  answer: (route: Route, body?: string) => Promise<Answer>
+  answer: (route: Route, question: Question) => Promise<Answer>
   /** `host:port` as containers are told; requests under another name come from a web page that was led here. */
   isOwnHost: (host: string) => boolean
   clock: Clock
@@ -33,7 +41,8 @@ export function createMetadataServer({ answer, isOwnHost, clock, log, rateLimit 
     if (!methods.includes(request.method ?? '')) return { status: 405, body: `Only ${methods.join(' or ')} is answered here.` }
     const body = await readText(request)
     if (body === undefined) return { status: 413, body: `A request may have ${MOST_BODY_BYTES} bytes.` }
-    return request.method === 'GET' ? answer(route) : answer(route, body)
+    const from = request.socket.remoteAddress
+    return answer(route, { ...(request.method !== 'GET' && { body }), ...(from !== undefined && { from }) })
   }
   const server = createServer({ requestTimeout: TIMEOUT_MS, headersTimeout: TIMEOUT_MS, maxHeaderSize: 16_384 }, (request, response) => {
     judge(request).then(

@@ -4,12 +4,19 @@ import { type FaultAction, type FaultKind, faultActions, faultKinds } from './fa
 /** What a container asks for (spec part 2, 7.2). */
 export type Route =
   | { of: 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'; version: 'v3' | 'v4'; id: string }
+  | AddressRoute
   /** GPUs and their like: of one kind, or one by its name. */
   | { of: 'associations'; version: 'v3' | 'v4'; id: string; name?: string }
   | { of: 'credentials'; id: string }
   | { of: 'protection'; id: string }
   | { of: 'fault'; id: string; kind: FaultKind; action: FaultAction }
   | { of: 'nothing' }
+
+/** Version 2 has no ids: who asks is known by the address that it asks from, as awsvpc tasks alone have one each. */
+export type AddressRoute =
+  | { of: 'task' | 'taskWithTags' | 'taskStats'; version: 'v2' }
+  /** `dockerId` is the engine's id of a container of the same task. */
+  | { of: 'container' | 'stats'; version: 'v2'; dockerId: string }
 
 const metadataPaths: Readonly<Record<string, 'container' | 'task' | 'taskWithTags' | 'stats' | 'taskStats'>> = {
   '': 'container',
@@ -28,6 +35,8 @@ export function parseRoute(target: string): Route {
     return { of: 'credentials', id: new URLSearchParams(query).get('id') ?? '' }
   }
   if (version === 'v2' && id === 'credentials' && rest.length < 2) return { of: 'credentials', id: below }
+  const byAddress = version === 'v2' && rest.length < 2 ? addressRoute(id, below) : undefined
+  if (byAddress) return byAddress
   if (version === 'api' && below === 'task-protection/v1/state') return { of: 'protection', id }
   if (version === 'api' && rest[0] === 'fault') return faultRoute(id, rest.slice(1))
   const isMetadata = (version === 'v3' || version === 'v4') && id !== ''
@@ -38,6 +47,12 @@ export function parseRoute(target: string): Route {
   const of = Object.hasOwn(metadataPaths, below) ? metadataPaths[below] : undefined
   if (isMetadata && of) return { of, version, id }
   return { of: 'nothing' }
+}
+
+function addressRoute(what: string, dockerId: string): AddressRoute | undefined {
+  if (what === 'metadata') return dockerId ? { of: 'container', version: 'v2', dockerId } : { of: 'task', version: 'v2' }
+  if (what === 'stats') return dockerId ? { of: 'stats', version: 'v2', dockerId } : { of: 'taskStats', version: 'v2' }
+  return what === 'metadataWithTags' && !dockerId ? { of: 'taskWithTags', version: 'v2' } : undefined
 }
 
 function faultRoute(id: string, [version, fault, wanted, ...more]: string[]): Route {
@@ -53,4 +68,4 @@ export function methodsOf({ of }: Route): readonly string[] {
 }
 
 /** The task that a route is about, as far as its id tells. */
-export const taskIdOf = (route: Route): string | undefined => (route.of === 'nothing' ? undefined : taskIdIn(route.id))
+export const taskIdOf = (route: Route): string | undefined => ('id' in route ? taskIdIn(route.id) : undefined)

@@ -15,8 +15,9 @@ import { withDigest } from '../images/imageReference.ts'
 import { foreignPlatform, wantedPlatform } from '../images/platform.ts'
 import { pullReason } from '../images/pullReason.ts'
 import { findRegistryAuth } from '../images/registryAuth.ts'
+import { planMetadataFile } from '../metadata/metadataFile.ts'
 import { isOwnImage } from '../ownImage.ts'
-import { chooseRanges, type HostPortRanges } from '../ports/chooseRanges.ts'
+import { chooseRanges, type HostPortRanges, isOurs } from '../ports/chooseRanges.ts'
 import { takenPort, withPortHolder } from '../ports/portHolder.ts'
 import { readSecrets } from '../secrets/readSecrets.ts'
 import { createVolumes } from './createVolumes.ts'
@@ -31,6 +32,8 @@ import type { Activity, ContainerView } from './taskView.ts'
 const STOP_TIMEOUT_SECONDS = 30
 const MOST_ATTEMPTS = 5
 const ATTEMPT_PAUSE_MS = 1_000
+/** Tasks that start at once may choose the same port, the more so the fewer there are. */
+const MOST_PORT_ATTEMPTS = 20
 
 /** Begins a step. It goes on by itself, marks the container busy meanwhile, and wakes the task at its end. */
 export type DoStep = (target: StepTarget, step: Exclude<Step, { do: 'wait' }>) => void
@@ -165,6 +168,9 @@ export function createDoStep(context: StepContext): DoStep {
         ...(seen.pinnedImage !== undefined && { pinnedImage: seen.pinnedImage }),
         secrets: values.get(record.name),
         router: routerFor(target),
+        metadataFile: context.metadataFile,
+        pidsLimit: context.pidsLimit,
+        taskLimits: context.taskLimits,
       })
       tell(target, 'creating')
       await limiter.run(() => engine.create(spec))
@@ -203,10 +209,9 @@ export function createDoStep(context: StepContext): DoStep {
 
   const rangesFor = ({ taskDefinition, definition, seen }: ContainerTarget): HostPortRanges => {
     const { networkMode = 'bridge' } = taskDefinition.definition
-    const ranges = networkMode === 'bridge' && definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
     const isTaken = (port: number) =>
       seen.takenPorts?.includes(port) || (['tcp', 'udp'] as const).some((protocol) => context.findTaskOnPort(port, protocol))
-    return ranges ? chooseRanges(definition, isTaken, context.random) : new Map()
+    return networkMode === 'bridge' ? chooseRanges(definition, isTaken, context.random, context.dynamicPorts) : new Map()
   }
 
   /** Somebody has a port of a row that was thought free: the container is made anew with another row. */
@@ -214,8 +219,8 @@ export function createDoStep(context: StepContext): DoStep {
     const port = isEngineError(error) ? takenPort(error.message) : undefined
     const taken = seen.takenPorts ?? []
     const isChosen = port && !definition.portMappings?.some(({ hostPort }) => hostPort === port.hostPort)
-    const hasRange = definition.portMappings?.some(({ containerPortRange }) => containerPortRange)
-    if (!isChosen || !hasRange || taken.length >= MOST_ATTEMPTS) return false
+    const chosen = definition.portMappings?.some((mapping) => isOurs(mapping, context.dynamicPorts))
+    if (!isChosen || !chosen || taken.length >= MOST_PORT_ATTEMPTS) return false
     seen.takenPorts = [...taken, port.hostPort]
     await engine.remove(record.engineName)
     seen.facts = undefined
@@ -228,6 +233,8 @@ export function createDoStep(context: StepContext): DoStep {
     const work = async () => {
       tell(target, 'starting')
       delete seen.outOfMemory
+      delete seen.metadataWritten
+      if (seen.facts?.startedAt === undefined) await putMetadata(target, 'INITIAL')
       if (definition.firelensConfiguration && seen.facts?.startedAt === undefined) {
         await putRouterFiles(context, { ...target, engineName: record.engineName })
       }
@@ -243,6 +250,29 @@ export function createDoStep(context: StepContext): DoStep {
       if (definition.healthCheck) tell(target, 'checkingHealth')
     }
     carryOut(target, seen, 'starting', work, failAs(seen, 'CannotStartContainerError'))
+  }
+
+  /** Nothing fails for want of it: the agent of ECS goes on without it, too. */
+  const putMetadata = async ({ task, taskDefinition, record, runtime: { view } }: ContainerTarget, status: 'INITIAL' | 'READY') => {
+    if (!context.metadataFile) return
+    const facts = [...view.containers.values(), view.pause].flatMap((each) => each?.facts ?? [])
+    const known = { task, taskDefinition, containers: new Map(facts.map((each) => [each.name, each])) }
+    try {
+      await engine.putFiles(record.engineName, [planMetadataFile(known, record, status)])
+    } catch (error) {
+      if (await watch.isGone(error)) throw error
+      log.warn('a container’s metadata file could not be written', { container: record.engineName, error: String(error) })
+    }
+  }
+
+  const writeMetadata = (target: ContainerTarget) => {
+    const { seen } = target
+    const work = async () => {
+      await putMetadata(target, 'READY')
+      seen.metadataWritten = true
+    }
+    // Only a lost engine fails here: it is written when that is back.
+    carryOut(target, seen, 'writing', work, () => undefined)
   }
 
   const stop = (target: ContainerTarget) => {
@@ -301,7 +331,7 @@ export function createDoStep(context: StepContext): DoStep {
     wake(runtime.arn)
   }
 
-  const containerSteps = { pull, create, start, stop }
+  const containerSteps = { pull, create, start, stop, writeMetadata }
   return (target, step) => {
     const { task, runtime } = target
     const { pause } = runtime.view

@@ -18,12 +18,22 @@ export type Step =
   | { do: 'create'; container: string }
   | { do: 'start'; container: string }
   | { do: 'stop'; container: string }
+  /** The file that says what a container is, now that it runs and all of it is known. */
+  | { do: 'writeMetadata'; container: string }
   /** It will never run, and that is known without asking the engine. */
   | { do: 'fail'; container: string; reason: string; exitCode?: number }
   /** Look again at this time, in milliseconds since the epoch, whatever happens before. */
   | { do: 'wait'; until: number }
 
-interface Situation {
+/** What the agent does because it was told so, and not because a task asks for it. */
+export interface Habits {
+  /** Containers have a file that says what they are. */
+  metadataFile?: boolean
+  /** Images of containers that wait for others are pulled at once. */
+  pullUpfront?: boolean
+}
+
+interface Situation extends Habits {
   task: TaskRecord
   taskDefinition: TaskDefinitionRecord
   view: TaskView
@@ -36,8 +46,14 @@ interface Situation {
  * What brings a task closer to what is wanted of it; nothing where it has to wait for what is under way, for control or
  * for the containers themselves (spec part 2, 3.3 and 3.4).
  */
-export function nextSteps(task: TaskRecord, taskDefinition: TaskDefinitionRecord, view: TaskView, now: number, draining = false): Step[] {
-  const situation = { task, taskDefinition, view, now, draining }
+export function nextSteps(
+  task: TaskRecord,
+  taskDefinition: TaskDefinitionRecord,
+  view: TaskView,
+  now: number,
+  { draining = false, ...habits }: Habits & { draining?: boolean } = {},
+): Step[] {
+  const situation = { task, taskDefinition, view, now, draining, ...habits }
   if (task.lastStatus === 'STOPPED') return []
   if (isPauseDead(task, view)) return afterPauseDied(situation)
   return taskDefinition.definition.containerDefinitions
@@ -68,7 +84,9 @@ function containerStep(situation: Situation, definition: ContainerDefinition): S
   if (due !== undefined) return { do: 'wait', until: due }
   const isUnwanted = task.desiredStatus === 'STOPPED' || record.lastStatus === 'STOPPED' || seen.failure !== undefined
   if (isRunning(seen) && isUnwanted && situation.draining) return undefined
-  if (isRunning(seen)) return isUnwanted && mayStop(situation.taskDefinition, view, container) ? { do: 'stop', container } : undefined
+  if (isRunning(seen) && !isUnwanted)
+    return situation.metadataFile && !seen.metadataWritten ? { do: 'writeMetadata', container } : undefined
+  if (isRunning(seen)) return mayStop(situation.taskDefinition, view, container) ? { do: 'stop', container } : undefined
   if (!isUnwanted && hasEnded(seen) && awaitsRestart(record, seen.facts)) return { do: 'start', container }
   if (isUnwanted || hasEnded(seen) || record.lastStatus === 'RUNNING') return undefined
   return towardsRunning(situation, definition, record, seen)
@@ -86,7 +104,9 @@ function towardsRunning(
   if (dependencies.state === 'failed') {
     return { do: 'fail', container: record.name, reason: dependencyReason(dependencies.why), exitCode: 143 }
   }
-  if (dependencies.state === 'waiting') return dependencies.until === undefined ? undefined : { do: 'wait', until: dependencies.until }
+  const isUpfront = situation.pullUpfront && !seen.image && !seen.facts
+  if (dependencies.state === 'waiting' && !isUpfront)
+    return dependencies.until === undefined ? undefined : { do: 'wait', until: dependencies.until }
   if (view.pause?.failure) return { do: 'fail', container: record.name, reason: view.pause.failure }
   if (view.pause && !isRunning(view.pause)) return startPauseStep(view.pause, now)
   if (seen.facts) return { do: 'start', container: record.name }

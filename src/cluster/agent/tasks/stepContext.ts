@@ -3,6 +3,7 @@ import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngin
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { PortSpan } from '../config/parseValue.ts'
 import type { EngineWatch } from '../engineWatch.ts'
 import type { DeploymentDigests } from '../images/deploymentDigests.ts'
 import type { FindCredentials } from '../images/dockerCredentials.ts'
@@ -44,6 +45,15 @@ export interface StepContext {
   findCredentials: FindCredentials | undefined
   /** For containers without a `stopTimeout`; ECS's 30 where absent. */
   stopTimeoutSeconds?: number
+  /** Whether containers have a file that says what they are. */
+  metadataFile?: boolean
+  /** Where host ports are taken from; the engine chooses single ones where absent. */
+  dynamicPorts?: PortSpan
+  /** Of a container. */
+  pidsLimit?: number
+  /** False where containers are not held to the size of their task. */
+  taskLimits?: boolean
+  pauseLabels?: Readonly<Record<string, string>>
   /** The task that publishes a host port, if it is one of this node's. */
   findTaskOnPort: FindTaskOnPort
   onProgress: (progress: TaskProgress) => void

@@ -11,7 +11,7 @@ import type { EngineWatch } from '../engineWatch.ts'
 import { type DoStep, refresh } from './doStep.ts'
 import { isDraining } from './isDraining.ts'
 import { isOnLostMachine } from './isOnLostMachine.ts'
-import { nextSteps, type Step } from './nextStep.ts'
+import { type Habits, nextSteps, type Step } from './nextStep.ts'
 import { planReport } from './planReport.ts'
 import type { Runtimes, TaskRuntime } from './runtimes.ts'
 
@@ -25,6 +25,7 @@ export interface SupervisorOptions {
   doStep: DoStep
   /** Only tasks of this node are looked at. */
   node: string
+  habits?: Habits
 }
 
 /**
@@ -32,7 +33,7 @@ export interface SupervisorOptions {
  * never waits for a step: that wakes the task again when it ends.
  */
 export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn> {
-  const { store, clock, ids, watch, runtimes, doStep, node } = options
+  const { store, clock, ids, watch, runtimes, doStep, node, habits = {} } = options
 
   const liveTask = (arn: TaskArn) => {
     const task = store.read().tasks.get(arn)
@@ -62,7 +63,7 @@ export function createSupervisor(options: SupervisorOptions): Reconcile<TaskArn>
     if (!reported) return undefined
     if (reported.task.desiredStatus === 'STOPPED') runtime.pulls.abort(new Error('the task is to stop'))
     const draining = isDraining(store.read(), reported.task, reported.taskDefinition)
-    const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), draining)
+    const steps = nextSteps(reported.task, reported.taskDefinition, runtime.view, clock.now(), { draining, ...habits })
     const lost = isOnLostMachine(store.read(), reported.task)
     if (lost) cutShort(options, runtime, reported.task)
     for (const step of steps) if (step.do !== 'wait') doStep({ runtime, ...reported, lost }, step)

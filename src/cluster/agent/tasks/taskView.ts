@@ -2,7 +2,7 @@ import type { ContainerFacts, ImageFacts } from '#cluster/engine/containerEngine
 import type { SecretsView } from '../secrets/readSecrets.ts'
 
 /** A step under way in the engine: nothing else is begun on that container meanwhile. */
-export type Activity = 'pulling' | 'creating' | 'starting' | 'stopping' | 'removing'
+export type Activity = 'pulling' | 'creating' | 'starting' | 'writing' | 'stopping' | 'removing'
 
 /** What the agent knows of one container of a task. Lives in memory only: after a restart the engine is asked again. */
 export interface ContainerView {
@@ -33,6 +33,8 @@ export interface ContainerView {
   givenUp?: true
   /** The engine told that this run of it had no memory left. */
   outOfMemory?: true
+  /** The file that says what it is has been written since it runs. */
+  metadataWritten?: true
   /** When the engine was last asked, in milliseconds since the epoch. */
   askedAt?: number
 }

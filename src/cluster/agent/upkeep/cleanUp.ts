@@ -51,7 +51,13 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     await options.metadata?.removeUnused()
   }
   const run = async (listed: readonly ContainerSummary[]) => {
-    const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, now: clock.now() })
+    const held = new Set(
+      store
+        .read()
+        .taskHolds.by('held', 'held')
+        .map(({ taskArn }) => taskArn),
+    )
+    const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, held, now: clock.now() })
     const before = inUse
     inUse = usedNetworks(options)
     if (plan.remove.length > 0 || [...before].some((name) => !inUse.has(name))) mayHaveLeftovers = true

@@ -71,4 +71,13 @@ describe('planCleanUp', () => {
     expect(plan([listed(old, undefined, { state: 'running' })], [old])).toEqual({ remove: [name], stop: [name] })
     expect(plan([listed(old, undefined, { state: 'paused' })], [old])).toEqual({ remove: [name], stop: [name] })
   })
+
+  it('leaves a held task what it has, started again or not, but for its pause container', () => {
+    const old = stopped(1_000)
+    const name = old.containers[0]?.engineName
+    const containers = [listed(old, name, { state: 'running' }), listed(old, old.pauseEngineName)]
+    const held = new Set<string>([old.arn])
+    expect(plan(containers, [old], { held })).toEqual({ remove: [old.pauseEngineName], stop: [] })
+    expect(plan(containers, [old])).toEqual({ remove: [name, old.pauseEngineName], stop: [name] })
+  })
 })

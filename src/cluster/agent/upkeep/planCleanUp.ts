@@ -8,6 +8,8 @@ export interface CleanUpOptions {
   keepStoppedMs: number
   /** Of how many stopped tasks of one service or family, at most. */
   keepStoppedTasks: number
+  /** Tasks whose containers stay for who looks into them, and may be started again by hand. */
+  held?: ReadonlySet<string>
 }
 
 export interface CleanUpPlan {
@@ -39,7 +41,7 @@ export function planCleanUp(
   const plan: CleanUpPlan = { remove: [], stop: [] }
   for (const { container, task } of found) {
     if (isUnneeded(container, task, kept)) plan.remove.push(container.name)
-    if (wasStartedAgain(container, task)) plan.stop.push(container.name)
+    if (wasStartedAgain(container, task) && !options.held?.has(task?.arn ?? '')) plan.stop.push(container.name)
   }
   return plan
 }
@@ -69,7 +71,9 @@ function keptTasks(tasks: readonly (TaskRecord | undefined)[], options: CleanUpO
     groups.set(group, [...(groups.get(group) ?? []), task])
   }
   const newestFirst = (a: TaskRecord, b: TaskRecord) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0)
-  return new Set(
-    [...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn),
-  )
+  const held = tasks.flatMap((task) => (task && options.held?.has(task.arn) ? task.arn : []))
+  return new Set([
+    ...held,
+    ...[...groups.values()].flatMap((group) => group.toSorted(newestFirst).slice(0, options.keepStoppedTasks)).map(({ arn }) => arn),
+  ])
 }

@@ -7,6 +7,7 @@ export interface CloudWatchOperations {
   DescribeAlarmsForMetric: { request: sdk.DescribeAlarmsForMetricInput; response: sdk.DescribeAlarmsForMetricOutput }
   DisableAlarmActions: { request: sdk.DisableAlarmActionsInput; response: undefined }
   EnableAlarmActions: { request: sdk.EnableAlarmActionsInput; response: undefined }
+  GetMetricData: { request: sdk.GetMetricDataInput; response: sdk.GetMetricDataOutput }
   GetMetricStatistics: { request: sdk.GetMetricStatisticsInput; response: sdk.GetMetricStatisticsOutput }
   ListMetrics: { request: sdk.ListMetricsInput; response: sdk.ListMetricsOutput }
   PutMetricAlarm: { request: sdk.PutMetricAlarmInput; response: undefined }
@@ -20,6 +21,7 @@ export const cloudWatchOperations = [
   'DescribeAlarmsForMetric',
   'DisableAlarmActions',
   'EnableAlarmActions',
+  'GetMetricData',
   'GetMetricStatistics',
   'ListMetrics',
   'PutMetricAlarm',

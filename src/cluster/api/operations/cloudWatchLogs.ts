@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch-logs'
+import type { EventStreamAnswer } from '../eventStream.ts'
 
 /** What Marina answers of Amazon CloudWatch Logs: name → request and response, typed by AWS's own SDK. Type-only, as ECS's. */
 export interface CloudWatchLogsOperations {
@@ -14,6 +15,7 @@ export interface CloudWatchLogsOperations {
   ListTagsForResource: { request: sdk.ListTagsForResourceRequest; response: sdk.ListTagsForResourceResponse }
   PutLogEvents: { request: sdk.PutLogEventsRequest; response: sdk.PutLogEventsResponse }
   PutRetentionPolicy: { request: sdk.PutRetentionPolicyRequest; response: undefined }
+  StartLiveTail: { request: sdk.StartLiveTailRequest; response: EventStreamAnswer }
   TagResource: { request: sdk.TagResourceRequest; response: undefined }
   UntagResource: { request: sdk.UntagResourceRequest; response: undefined }
 }
@@ -32,6 +34,7 @@ export const cloudWatchLogsOperations = [
   'ListTagsForResource',
   'PutLogEvents',
   'PutRetentionPolicy',
+  'StartLiveTail',
   'TagResource',
   'UntagResource',
 ] as const satisfies readonly (keyof CloudWatchLogsOperations)[]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Decision } from '../resources/decisions.ts'
 import type { Explanation } from '../resources/explanation.ts'
 import type {
   AwsAccessState,
@@ -10,7 +11,11 @@ import type {
   ServiceConnectEndpoint,
   TrafficListener,
 } from '../resources/marina.ts'
+import type { ServiceSwitches, TaskHold } from '../resources/switches.ts'
 import type { LogHit } from '../streams.ts'
+import { maximumSpeed } from '../timing.ts'
+
+const serviceNamed = { cluster: z.string().max(2048).exactOptional(), service: z.string().min(1).max(2048) }
 
 /**
  * Marina's own operations, on the wire as `X-Amz-Target: Marina.<Name>`. They need the token of the data folder.
@@ -35,6 +40,24 @@ export const marinaRequests = {
   Explain: z
     .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
     .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
+  /** What the loops decided about a service or a task, as data, newest first (api/resources/decisions.ts). As Explain names them. */
+  ListDecisions: z
+    .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
+    .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
+  /** Stops a service's tasks and keeps its desiredCount; nothing is done for it until ResumeService. */
+  PauseService: z.object(serviceNamed),
+  ResumeService: z.object(serviceNamed),
+  /** Whether containers of the service's tasks that fail are kept until ReleaseTask. */
+  SetServiceHold: z.object({ ...serviceNamed, enabled: z.boolean() }),
+  /** Keeps the containers of one task should it fail. */
+  HoldTask: z.object({ cluster: z.string().max(2048).exactOptional(), task: z.string().min(1).max(2048) }),
+  ReleaseTask: z.object({ cluster: z.string().max(2048).exactOptional(), task: z.string().min(1).max(2048) }),
+  /** Names the services of the same cluster whose tasks come before this one's first; none for no order. */
+  SetServiceOrder: z.object({ ...serviceNamed, after: z.array(z.string().min(1).max(2048)).max(20) }),
+  /** The switches of a cluster's services, and the tasks that are held. */
+  ListSwitches: z.object({ cluster: z.string().max(2048).exactOptional() }),
+  /** By what waits that a user configured are divided (api/timing.ts). Kept over restarts. */
+  SetSpeed: z.object({ speed: z.number().int().min(1).max(maximumSpeed) }),
   /** Looks for a text in all output that is kept, of tasks past and present; newest lines first, a page at a time. */
   SearchLogs: z.object({
     text: z.string().min(1).max(1000),
@@ -148,6 +171,15 @@ export interface MarinaResponses {
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
   Explain: { explanations: Explanation[] }
+  ListDecisions: { decisions: Decision[] }
+  PauseService: { switches: ServiceSwitches }
+  ResumeService: { switches: ServiceSwitches }
+  SetServiceHold: { switches: ServiceSwitches }
+  HoldTask: { hold: TaskHold }
+  ReleaseTask: { taskArn: string }
+  SetServiceOrder: { switches: ServiceSwitches }
+  ListSwitches: { services: ServiceSwitches[]; tasks: TaskHold[] }
+  SetSpeed: { speed: number }
   SearchLogs: { hits: LogHit[]; nextToken?: string }
   ListTrafficListeners: { listeners: TrafficListener[] }
   ListServiceConnectEndpoints: { endpoints: ServiceConnectEndpoint[] }

@@ -21,6 +21,13 @@ export type ExplanationRule =
   | 'health'
   | 'gracePeriod'
   | 'serviceDeleted'
+  /** Marina's own: a paused service, the order of services, a failed task that is kept, waits that are shorter. */
+  | 'paused'
+  | 'startOrder'
+  | 'hold'
+  | 'speed'
+  /** 5.5 */
+  | 'alarm'
   /** 6.1 */
   | 'placement'
   /** 4.1 and 4.4 */

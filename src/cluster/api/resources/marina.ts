@@ -37,6 +37,8 @@ export interface MarinaStatus {
   /** True when state ends with the process. */
   ephemeral: boolean
   startedAt: number
+  /** What waits that were configured are divided by; absent while they are not. */
+  speed?: number
   /** Where published ports are bound: `127.0.0.1` unless the user chose otherwise. */
   publishAddress: string
   /** What is wrong and keeps nothing from running, a sentence each: lines of `ecs.config`, no address for metadata. */
@@ -78,9 +80,16 @@ export interface ServiceConnectEndpoint {
   state: 'waiting' | 'listening' | 'failed'
   /** Why it does not listen. */
   reason?: string
+  /** Tasks that get what is sent to it. */
+  tasks: number
+  /** With those that were sent again. */
   requests: number
   connections: number
   connectionErrors: number
+  /** Requests that were sent to another task because the first gave no answer, or 503. */
+  retries: number
+  /** How often a task got nothing for a while because it failed one request after the other. */
+  ejections: number
   statusCodes: { '2xx': number; '3xx': number; '4xx': number; '5xx': number }
   /** Of the last second in which it carried anything, in milliseconds. */
   latencyP50Ms: number

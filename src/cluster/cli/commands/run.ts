@@ -50,7 +50,11 @@ export const run: Command = {
   arguments: 'FILE.json',
   arity: { least: 1, most: 1 },
   summary: 'register a task definition and run one task of it',
-  options: { ...launchOptions, ...waitOptions },
+  options: {
+    ...launchOptions,
+    ...waitOptions,
+    hold: { type: 'boolean', help: 'keep its containers should it fail, until "marina release"' },
+  },
   async run(context) {
     const { positionals, values, cluster, json, output } = context
     const timeoutSeconds = timeoutSecondsOf(values)
@@ -71,6 +75,7 @@ export const run: Command = {
       const why = failures?.map((failure) => `${failure.reason}${failure.detail ? `: ${failure.detail}` : ''}`).join('; ')
       throw new CommandError(exitCodes.failed, `No task of ${revision} could be placed (${why || 'no reason given'}).`)
     }
+    if (values['hold']) await client.holdTask({ cluster, task: started.taskArn })
     const task = values['no-wait'] ? started : await followTask(context, started.taskArn, timeoutSeconds)
     output.line(json ? JSON.stringify(task) : [shortName(task.taskArn ?? ''), task.lastStatus, ...publishedPorts(task)].join('  '))
     if (task.lastStatus !== 'STOPPED') return exitCodes.done

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { simulatedLabel } from '#cluster/api/resources/marina.ts'
-import { timings } from '#cluster/api/timing.ts'
+import { maximumSpeed, timings } from '#cluster/api/timing.ts'
 import { type DaemonFile, readDaemonFile } from '#cluster/daemon/daemonFile.ts'
 import {
   type DaemonOptions,
@@ -51,6 +51,7 @@ function optionsOf({ values, json, output }: CommandContext): DaemonOptions {
     ...(introspectionPort !== undefined && { introspectionPort }),
     ...(ecsConfig !== undefined && { ecsConfigFile: resolve(ecsConfig) }),
     timing: timingOf(text(values, 'timing') ?? 'local'),
+    ...(values['speed'] !== undefined && { speed: wholeNumber(text(values, 'speed'), '--speed', 1, maximumSpeed) }),
     ...(secrets !== undefined && { secrets }),
     ...(credentials !== undefined && { credentials }),
     installEngine: values['install-engine'] === true,
@@ -155,6 +156,11 @@ export const serve: Command = {
       type: 'string',
       value: 'NAME',
       help: 'local: short where AWS waits because it is large (default); faithful: as long as AWS waits',
+    },
+    speed: {
+      type: 'string',
+      value: 'N',
+      help: 'divide configured waits by N: grace periods, bake times, cooldowns, drains (default: as before; 1 at first)',
     },
     'install-engine': { type: 'boolean', help: "install and start the distribution's docker.io when there is no engine" },
     'stop-tasks': { type: 'boolean', help: 'stop all tasks when Marina stops' },

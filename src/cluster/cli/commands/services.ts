@@ -1,6 +1,7 @@
 import type { Service } from '@aws-sdk/client-ecs'
-import { taskDefinitionName } from '#cluster/api/arns.ts'
+import { shortName, taskDefinitionName } from '#cluster/api/arns.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { ServiceSwitches } from '#cluster/api/resources/switches.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { table } from '../table.ts'
@@ -17,11 +18,24 @@ async function allServices(client: ClusterClient, cluster: string): Promise<Serv
   return services.sort((a, b) => (a.serviceName ?? '').localeCompare(b.serviceName ?? ''))
 }
 
-function rowOf(service: Service): string[] {
+/** What is switched on beside ECS's own status. */
+function switchedOn(switches: ServiceSwitches | undefined): string {
+  if (!switches) return ''
+  const { pausedSinceMs, holdsFailed, after } = switches
+  const words = [
+    pausedSinceMs !== undefined && 'paused',
+    holdsFailed && 'holds failed',
+    after.length > 0 && `after ${after.map(shortName).join(' ')}`,
+  ]
+  return words.filter(Boolean).join(', ')
+}
+
+function rowOf(service: Service, switches: readonly ServiceSwitches[]): string[] {
   const primary = service.deployments?.[0]
+  const on = switchedOn(switches.find(({ serviceArn }) => serviceArn === service.serviceArn))
   return [
     service.serviceName ?? '',
-    service.status ?? '',
+    `${service.status ?? ''}${on && `, ${on}`}`,
     `${service.runningCount}/${service.desiredCount}`,
     String(service.pendingCount),
     taskDefinitionName(service.taskDefinition ?? ''),
@@ -38,15 +52,18 @@ export const services: Command = {
   summary: 'list the services of a cluster with their counts',
   options: {},
   async run({ connect, cluster, json, output }) {
-    const found = await allServices(await connect(), cluster)
+    const client = await connect()
+    const found = await allServices(client, cluster)
     if (json) output.line(JSON.stringify(found))
     else if (found.length === 0) output.line(`No services in cluster ${cluster}. Create one with: marina up FILE.json`)
-    else
+    else {
+      const { services: switches } = await client.listSwitches({ cluster })
       for (const line of table(
         ['SERVICE', 'STATUS', 'RUNNING', 'PENDING', 'TASK DEFINITION', 'LAUNCH TYPE', 'DEPLOYMENT'],
-        found.map(rowOf),
+        found.map((service) => rowOf(service, switches)),
       ))
         output.line(line)
+    }
     return exitCodes.done
   },
 }

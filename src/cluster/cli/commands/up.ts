@@ -8,6 +8,7 @@ import { followService } from '../followService.ts'
 import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
 import { timeoutSecondsOf, waitOptions, wholeNumber } from '../waitOptions.ts'
 import { noteDifferences } from './differences.ts'
+import { namesOf } from './order.ts'
 
 /** Creates the service named like the family, or moves it to the new revision. */
 async function createOrUpdate(
@@ -23,18 +24,24 @@ async function createOrUpdate(
   const existing = services?.find((service) => service.status === 'ACTIVE')
   if (existing) {
     output.note(`Updating service ${name} from ${taskDefinitionName(existing.taskDefinition ?? '')} to ${revision}`)
+    const after = namesOf(values['after'])
+    if (after.length > 0) await client.setServiceOrder({ cluster, service: name, after })
     return (await client.updateService({ cluster, service: name, taskDefinition: revision, desiredCount: count })).service
   }
   output.note(`Creating service ${name} from ${revision}`)
+  const after = namesOf(values['after'])
   const created = await client.createService({
     cluster,
     serviceName: name,
     taskDefinition: revision,
-    desiredCount: count ?? 1,
+    // Its tasks are not to begin before the order is known.
+    desiredCount: after.length > 0 ? 0 : (count ?? 1),
     launchType: launchTypeOf(context, taskDefinition),
     networkConfiguration: networkConfigurationOf(context, taskDefinition),
   })
-  return created.service
+  if (after.length === 0) return created.service
+  await client.setServiceOrder({ cluster, service: name, after })
+  return (await client.updateService({ cluster, service: name, desiredCount: count ?? 1 })).service
 }
 
 /** `marina up` */
@@ -46,6 +53,11 @@ export const up: Command = {
   options: {
     ...launchOptions,
     ...waitOptions,
+    after: {
+      type: 'string',
+      value: 'OTHER[,OTHER]',
+      help: 'services that must be healthy before its first tasks start (see "marina order")',
+    },
     count: { type: 'string', value: 'N', help: 'tasks to keep running (default 1, or as it is)' },
   },
   async run(context) {

@@ -50,7 +50,7 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
   const deployments = [primary, ...older]
   const stop = planStops({ census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum })
   const complete = !starts.start && stop.length === 0 && isDone(census, limits, primary)
-  const baked = bake(daemon, primary, complete && limits.desired > 0, now)
+  const baked = bake(daemon, primary, { complete: complete && limits.desired > 0, now, speed: snapshot.speed })
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments([baked.deployment, ...older], {
     desired: limits.desired,
@@ -86,12 +86,11 @@ function daemonLimits({ deploymentConfiguration: { drainPercent } }: DaemonRecor
 function bake(
   { deploymentConfiguration }: DaemonRecord,
   primary: DeploymentRecord,
-  complete: boolean,
-  now: number,
+  { complete, now, speed }: { complete: boolean; now: number; speed: number },
 ): { deployment: DeploymentRecord; until?: number } {
   const { bakingSince, ...rest } = primary
   if (!complete || primary.rolloutState !== 'IN_PROGRESS') return { deployment: bakingSince === undefined ? primary : rest }
-  const until = (bakingSince ?? now) + deploymentConfiguration.bakeTimeInMinutes * 60_000
+  const until = (bakingSince ?? now) + (deploymentConfiguration.bakeTimeInMinutes * 60_000) / speed
   if (until <= now) return { deployment: bakingSince === undefined ? primary : rest }
   return { deployment: bakingSince === undefined ? { ...primary, bakingSince: now } : primary, until }
 }

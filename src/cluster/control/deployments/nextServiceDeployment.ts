@@ -18,12 +18,14 @@ export function nextServiceDeployment(record: ServiceDeploymentRecord, service: 
 
 function nextOfTarget(record: ServiceDeploymentRecord, service: ServiceRecord, { rolloutState }: DeploymentRecord, now: number) {
   if (rolloutState === 'COMPLETED') return end(record, service, 'SUCCESSFUL', undefined, now)
-  if (rolloutState === 'FAILED') return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record)}`, now)
+  if (rolloutState === 'FAILED')
+    return end(record, service, 'STOPPED', `Service deployment stopped because ${causeOf(record, service)}`, now)
   return record.status === 'PENDING' ? { ...record, status: 'IN_PROGRESS' as const, startedAt: now, updatedAt: now } : record
 }
 
 function nextOfRollback(record: ServiceDeploymentRecord, service: ServiceRecord, primary: DeploymentRecord, now: number) {
-  const reason = record.rollback?.reason ?? `Service deployment rolled back because ${causeOf(record)}`
+  const reason = record.rollback?.reason ?? `Service deployment rolled back because ${causeOf(record, service)}`
+  const alarm = alarmOf(record, service)
   const begun: ServiceDeploymentRecord =
     record.status === 'ROLLBACK_IN_PROGRESS'
       ? record
@@ -33,20 +35,27 @@ function nextOfRollback(record: ServiceDeploymentRecord, service: ServiceRecord,
           statusReason: reason,
           rollback: { reason, startedAt: now, revisionArn: revisionArnOf(service, primary.id) },
           startedAt: record.startedAt ?? now,
-          circuitBreaker: breakerAtEnd(record, service, isTripped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'),
+          ...(alarm !== undefined && { triggeredAlarm: alarm }),
+          circuitBreaker: breakerAtEnd(record, service, isTripped(record, service) ? 'TRIGGERED' : 'MONITORING_COMPLETE'),
           updatedAt: now,
         }
   if (primary.rolloutState === 'COMPLETED') return end(begun, service, 'ROLLBACK_SUCCESSFUL', reason, now)
   return primary.rolloutState === 'FAILED' ? end(begun, service, 'ROLLBACK_FAILED', reason, now) : begun
 }
 
-const isTripped = (record: ServiceDeploymentRecord) => !wasStopped(record) && record.failedBecause === undefined
+const isTripped = (record: ServiceDeploymentRecord, service: ServiceRecord) =>
+  !wasStopped(record) && record.failedBecause === undefined && alarmOf(record, service) === undefined
 const wasStopped = ({ status }: ServiceDeploymentRecord) => status.endsWith('_REQUESTED')
 
+/** The alarm that its deployment was given up for. */
+const alarmOf = (record: ServiceDeploymentRecord, service: ServiceRecord): string | undefined =>
+  service.deployments.find(({ id }) => id === record.deploymentId)?.failedByAlarm
+
 /** With its full stop: what hooks say may be sentences of their own. */
-function causeOf(record: ServiceDeploymentRecord): string {
+function causeOf(record: ServiceDeploymentRecord, service: ServiceRecord): string {
   if (record.failedBecause !== undefined) return record.failedBecause
-  return wasStopped(record) ? 'a user stopped it.' : 'the circuit breaker threshold was exceeded.'
+  if (wasStopped(record)) return 'a user stopped it.'
+  return alarmOf(record, service) === undefined ? 'the circuit breaker threshold was exceeded.' : 'an alarm was detected.'
 }
 
 function end(
@@ -57,7 +66,8 @@ function end(
   now: number,
 ): ServiceDeploymentRecord {
   const failed = service.deployments.some(({ id, rolloutState }) => id === record.deploymentId && rolloutState === 'FAILED')
-  const breaker = failed && isTripped(record) ? 'TRIGGERED' : 'MONITORING_COMPLETE'
+  const alarm = record.triggeredAlarm ?? (failed ? alarmOf(record, service) : undefined)
+  const breaker = failed && isTripped(record, service) ? 'TRIGGERED' : 'MONITORING_COMPLETE'
   return {
     ...record,
     status,
@@ -65,6 +75,7 @@ function end(
     startedAt: record.startedAt ?? now,
     ...(status === 'STOPPED' && { stoppedAt: now }),
     finishedAt: now,
+    ...(alarm !== undefined && { triggeredAlarm: alarm }),
     circuitBreaker: record.circuitBreaker ?? breakerAtEnd(record, service, breaker),
     updatedAt: now,
   }

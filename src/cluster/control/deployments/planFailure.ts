@@ -8,7 +8,7 @@ import type {
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
-import { triggeredAlarms } from './deploymentAlarms.ts'
+import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
@@ -18,6 +18,8 @@ export interface PlannedFailure {
   cause: FailureReason['cause']
   /** As `statusReason` goes on after "because", where neither the breaker nor a user is the cause. */
   because?: string
+  /** The name of the alarm that was the cause. */
+  alarm?: string
   /** What the service is to be again; without it the failed deployment stays PRIMARY. */
   rollback?: {
     toDeploymentId: string
@@ -46,10 +48,11 @@ export function failFor(
   reason: FailureReason,
   now: number,
 ): PlannedFailure {
-  const { cause, because } = reason
+  const { cause, because, alarm } = reason
+  const byAlarm = alarm === undefined ? {} : { failedByAlarm: alarm }
   const target = reason.rollsBack ? findCompleted(snapshot, service, primary) : undefined
-  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(reason), updatedAt: now }
-  const said = { failed: primary, cause, ...(because !== undefined && { because }) }
+  const failed = { ...primary, rolloutState: 'FAILED' as const, rolloutStateReason: failureReason(reason), ...byAlarm, updatedAt: now }
+  const said = { failed: primary, cause, ...(because !== undefined && { because }), ...(alarm !== undefined && { alarm }) }
   if (!target) return { ...said, deployments: service.deployments.map((one) => (one.id === primary.id ? failed : one)) }
   const restored = restore(service, target, primary, reason, now)
   const others = service.deployments.filter(({ id }) => id !== primary.id && id !== target.deploymentId)
@@ -68,6 +71,7 @@ export interface FailureReason {
   cause: 'circuitBreaker' | 'request' | 'alarm' | 'hook' | 'network'
   because?: string
   rollsBack: boolean
+  alarm?: string
 }
 
 function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: DeploymentRecord): FailureReason | undefined {
@@ -75,21 +79,23 @@ function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: Deplo
   const ongoing = snapshot.serviceDeployments.by('ongoingOfService', service.arn)
   const status = requestedStatus(ongoing, primary)
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
-  const alarmed = reasonOfAlarms(snapshot, ongoing, primary)
+  const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
+  const shifting = ongoing.find(({ deploymentId, alarms: watched }) => deploymentId === primary.id && watched)
+  const alarmed = shifting && reasonOfAlarms(snapshot, shifting)
   if (alarmed) return alarmed
-  if (!hasFailed(service, primary)) return undefined
-  return { cause: 'circuitBreaker', rollsBack: service.deploymentConfiguration.deploymentCircuitBreaker?.rollback === true }
+  if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }
+  const alarm = shifting ? undefined : alarmToFailFor(snapshot, service, primary)
+  return alarm === undefined ? undefined : { cause: 'alarm', rollsBack: alarms?.rollback === true, alarm }
 }
 
 function requestedStatus(ongoing: ServiceDeploymentRecord[], primary: DeploymentRecord): ServiceDeploymentRecord['status'] | undefined {
   return ongoing.find(({ deploymentId, status }) => deploymentId === primary.id && status.endsWith('_REQUESTED'))?.status
 }
 
-/** An alarm that came while it was under way (spec part 1, 5.5). */
-function reasonOfAlarms(snapshot: Snapshot, ongoing: ServiceDeploymentRecord[], primary: DeploymentRecord): FailureReason | undefined {
-  const record = ongoing.find(({ deploymentId }) => deploymentId === primary.id)
-  const triggered = record ? triggeredAlarms(snapshot, record) : []
-  if (!record || triggered.length === 0) return undefined
+/** An alarm that came while a deployment that shifts traffic was under way (spec part 1, 5.5). */
+function reasonOfAlarms(snapshot: Snapshot, record: ServiceDeploymentRecord): FailureReason | undefined {
+  const triggered = triggeredAlarms(snapshot, record)
+  if (triggered.length === 0) return undefined
   const because = `the following CloudWatch alarms were in ALARM: ${triggered.join(', ')}.`
   return { cause: 'alarm', because, rollsBack: record.deploymentConfiguration.alarms?.rollback === true }
 }
@@ -120,10 +126,12 @@ function restore(
 
 const failureReason = ({ cause, because }: FailureReason) => {
   if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker: tasks failed to start.'
-  return because === undefined ? 'ECS deployment stopped by user.' : `ECS deployment failed: ${because}`
+  if (because !== undefined) return `ECS deployment failed: ${because}`
+  return cause === 'alarm' ? 'ECS deployment alarm: alarm detected.' : 'ECS deployment stopped by user.'
 }
 
-function endOf({ cause }: FailureReason, { id }: DeploymentRecord): string {
+function endOf({ cause, because }: FailureReason, { id }: DeploymentRecord): string {
   if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker'
+  if (cause === 'alarm' && because === undefined) return 'ECS deployment alarm'
   return `ECS deployment ${id} ${cause === 'request' ? 'stopped by user' : 'failed'}`
 }

@@ -1,3 +1,4 @@
+import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { Held, PlanNumbers } from '../services/servicePlan.ts'
 
@@ -42,6 +43,19 @@ export function explainHeld(held: Held, numbers: PlanNumbers): Explanation {
         state: 'stuck',
         sentence:
           'The deployment failed, and nothing is started until there is another one. Update the service, or force a new deployment.',
+      }
+    case 'startOrder':
+      return {
+        rule: 'startOrder',
+        state: 'waiting',
+        sentence: `No task is started yet: it waits until ${held.services.map(shortName).join(' and ')} ${held.services.length === 1 ? 'has' : 'have'} all desired tasks healthy ("marina order").`,
+      }
+    case 'alarmBake':
+      return {
+        rule: 'alarm',
+        state: 'waiting',
+        sentence: 'All tasks are healthy. The deployment completes when its alarms stay quiet for their evaluation time.',
+        until: held.until,
       }
     case 'deploymentConfiguration':
       return {

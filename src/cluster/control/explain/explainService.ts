@@ -8,18 +8,22 @@ import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
+import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
+import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
+import { explainSpeed } from './explainSpeed.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
   const plan = planService(snapshot, service.arn, now)
   if (!plan) return explainWithoutPlan(service)
+  if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
@@ -27,7 +31,36 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainStops(plan.stop),
     ...explainBreaker(service),
+    ...explainAlarms(snapshot, service),
     ...explainConfiguration(service),
+    ...explainSpeed(snapshot),
+  ]
+}
+
+function explainPaused(snapshot: Snapshot, { arn, name, desiredCount }: ServiceRecord): Explanation {
+  const running = snapshot.tasks.count('liveOfService', arn)
+  const left = running > 0 ? ` ${running} ${running === 1 ? 'task is' : 'tasks are'} still there.` : ''
+  return {
+    rule: 'paused',
+    state: 'waiting',
+    sentence: `The service is paused: nothing is done for it, and its desired count of ${desiredCount} waits.${left} To go on: "marina resume ${name}".`,
+    numbers: { desired: desiredCount, live: running },
+  }
+}
+
+/** Alarms that a deployment would not be given up for, although it names them. */
+function explainAlarms(snapshot: Snapshot, service: ServiceRecord): Explanation[] {
+  const { alarms } = service.deploymentConfiguration
+  if (!alarms?.enable) return []
+  const found = new Set(alarmsOfService(snapshot, service).map(({ name }) => name))
+  const missing = (alarms.alarmNames ?? []).filter((name) => !found.has(name))
+  const ignored = service.deployments[0]?.rolloutState === 'IN_PROGRESS' ? (service.deployments[0].ignoredAlarms ?? []) : []
+  const say = (sentence: string): Explanation => ({ rule: 'alarm', state: 'waiting', sentence })
+  return [
+    ...missing.map((name) =>
+      say(`There is no alarm "${name}" in CloudWatch here, so no deployment is given up for it. PutMetricAlarm makes one.`),
+    ),
+    ...ignored.map((name) => say(`Alarm "${name}" was in the state ALARM when this deployment started, and does not count for it.`)),
   ]
 }
 
@@ -87,6 +120,7 @@ const stopSentences: Record<StopWhy, (tasks: string) => string> = {
   instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
   unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
   serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
+  paused: (tasks) => `${tasks} stopped, because the service is paused.`,
 }
 const stopRules: Record<StopWhy, Explanation['rule']> = {
   scaleIn: 'scaleIn',
@@ -94,6 +128,7 @@ const stopRules: Record<StopWhy, Explanation['rule']> = {
   instanceNotActive: 'instanceNotActive',
   unhealthy: 'health',
   serviceDeleted: 'serviceDeleted',
+  paused: 'paused',
 }
 
 function explainStops(stops: readonly PlannedStop[]): Explanation[] {

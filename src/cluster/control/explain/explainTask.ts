@@ -6,10 +6,11 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
 import { graceEnd, provenAt, serviceHealth } from '../services/serviceHealth.ts'
 import { type TargetsHealth, targetsHealth } from '../targets/targetsOfTask.ts'
+import { dividedBy } from './explainSpeed.ts'
 
 /** Why a task is where it is, or why it was stopped, and how it counts for its service. */
 export function explainTask(snapshot: Snapshot, task: TaskRecord, now: number): Explanation[] {
-  if (task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED') return explainStop(task)
+  if (task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED') return [...explainStop(task), ...explainHold(snapshot, task)]
   const service = task.serviceArn && snapshot.services.get(task.serviceArn)
   return [explainState(task), ...(service ? explainPlaceInService(snapshot, task, service, now) : []), ...explainProtection(task, now)]
 }
@@ -34,13 +35,19 @@ function explainPlaceInService(snapshot: Snapshot, task: TaskRecord, service: Se
   if (task.lastStatus !== 'RUNNING') return []
   const provenMs = primary && watchingBreaker(service, primary) ? provenAfterMs[snapshot.timing] : 0
   const targets = targetsHealth(snapshot, task)
-  const health = serviceHealth(task, service, definitionOf(snapshot, task.taskDefinitionArn), now, { targets, provenMs })
+  const health = serviceHealth(task, service, definitionOf(snapshot, task.taskDefinitionArn), now, {
+    targets,
+    provenMs,
+    speed: snapshot.speed,
+  })
   if (health === 'healthy') return [{ rule: 'health', state: 'asWanted', sentence: 'It counts as healthy for its service.' }]
   if (health === 'unhealthy') {
     return [{ rule: 'health', state: 'waiting', sentence: 'It failed its health check: the service starts another one and then stops it.' }]
   }
   const waitsForTargets = targets === 'pending' && task.healthStatus !== 'UNHEALTHY'
-  return [waitsForTargets ? explainTargets(snapshot, task) : explainPending(task, service, { targets, provenMs, now })]
+  return [
+    waitsForTargets ? explainTargets(snapshot, task) : explainPending(task, service, { targets, provenMs, now, speed: snapshot.speed }),
+  ]
 }
 
 /** Behind a load balancer it counts once it is healthy there, in every group (spec part 1, 5.2). */
@@ -61,15 +68,15 @@ const explainOlder = (taskDefinitionArn: string): Explanation => ({
 function explainPending(
   task: TaskRecord,
   service: ServiceRecord,
-  { targets, provenMs, now }: { targets: TargetsHealth | undefined; provenMs: number; now: number },
+  { targets, provenMs, now, speed }: { targets: TargetsHealth | undefined; provenMs: number; now: number; speed: number },
 ): Explanation {
   if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') {
     return {
       rule: 'gracePeriod',
       state: 'waiting',
-      sentence: `Its health check fails, which does not count during the grace period of ${service.healthCheckGracePeriodSeconds} s.`,
+      sentence: `Its health check fails, which does not count during the grace period of ${service.healthCheckGracePeriodSeconds} s${dividedBy(speed)}.`,
       numbers: { healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds },
-      until: graceEnd(task, service),
+      until: graceEnd(task, service, speed),
     }
   }
   const until = provenAt(task, provenMs)
@@ -105,6 +112,13 @@ function explainStop(task: TaskRecord): Explanation[] {
     ...(task.lastStatus === 'DEACTIVATING' ? [draining] : []),
     ...task.containers.flatMap(explainContainer),
   ]
+}
+
+function explainHold(snapshot: Snapshot, { arn, id, containers }: TaskRecord): Explanation[] {
+  if (snapshot.taskHolds.get(arn)?.state !== 'held') return []
+  const names = containers.map(({ engineName }) => engineName).join(', ')
+  const sentence = `Its containers are kept until "marina release ${id.slice(0, 8)}": ${names}.`
+  return [{ rule: 'hold', state: 'waiting', sentence }]
 }
 
 const draining: Explanation = {

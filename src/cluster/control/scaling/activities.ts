@@ -1,5 +1,6 @@
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { ScalableTargetRecord, ScalingActivityRecord } from '#cluster/state/scalingRecords.ts'
+import { type NewDecision, noteDecision } from '#cluster/state/writes/decisions.ts'
 import type { ScalingContext } from './context.ts'
 
 /** ECS keeps them for six weeks (spec part 1, 9). */
@@ -14,7 +15,15 @@ type NewActivity = Pick<ScalingActivityRecord, 'from' | 'to' | 'description' | '
 
 export function putActivity({ tx, now, ids }: ScalingContext, target: ScalableTargetRecord, activity: NewActivity): void {
   const { account, region, key, resourceId } = target
+  noteDecision(tx, target.serviceArn, asDecision(activity), now)
   tx.put('scalingActivities', { account, region, id: ids.uuid(), targetKey: key, resourceId, startedAt: now, ...activity })
+}
+
+function asDecision({ from, to, policyArn, notScaled }: NewActivity): NewDecision {
+  if (policyArn === undefined) return { rule: 'scaledBySchedule', numbers: { from, to } }
+  // `arn:…:policyName/NAME`
+  const names = { policy: policyArn.slice(policyArn.lastIndexOf('policyName/') + 'policyName/'.length) }
+  return { rule: notScaled ? 'notScaled' : 'scaled', numbers: { from, to }, names }
 }
 
 /** A change of desiredCount that is still to be asked for. */

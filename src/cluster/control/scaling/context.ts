@@ -2,6 +2,7 @@ import type { Timing } from '#cluster/api/timing.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import type { LoadSource } from './load.ts'
+import type { MetricSource } from './metrics.ts'
 
 /** What one look at a target goes by. */
 export interface ScalingContext {
@@ -9,5 +10,6 @@ export interface ScalingContext {
   now: number
   ids: Ids
   load: LoadSource
+  metrics?: MetricSource | undefined
   timing: Timing
 }

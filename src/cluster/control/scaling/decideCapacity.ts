@@ -1,5 +1,5 @@
 import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord, ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
 import { activitiesOf, lastChange, putActivity, putChange } from './activities.ts'
 import { metricOfService } from './alarms.ts'
 import { alarmTiming } from './alarmTiming.ts'
@@ -9,6 +9,7 @@ import { sparePeriods } from './judgeAlarm.ts'
 import { datapoints, measuredBy } from './load.ts'
 import { planStepScaling } from './planStepScaling.ts'
 import { planTargetTracking } from './planTargetTracking.ts'
+import { pointsOf } from './sourceAlarms.ts'
 import type { CapacityFacts } from './wish.ts'
 
 /** What was refused is not asked for again at once. */
@@ -34,6 +35,7 @@ function voteOf(context: ScalingContext, target: ScalableTargetRecord, service: 
     desired: service.desiredCount,
     running: context.tx.snapshot.tasks.count('runningOfService', service.arn),
     now: context.now,
+    speed: context.tx.snapshot.speed,
     lastOut: lastChange(activities, policy.arn, 'out'),
     lastIn: lastChange(activities, policy.arn, 'in'),
   }
@@ -51,19 +53,23 @@ function newestValue({ load, now, timing }: ScalingContext, { serviceArn }: Scal
 }
 
 function stepWish(context: ScalingContext, target: ScalableTargetRecord, policy: ScalingPolicyRecord, facts: CapacityFacts) {
-  const { tx, load, now } = context
+  const { tx, now } = context
   for (const alarm of tx.snapshot.metricAlarms.by('scope', `${target.account}/${target.region}`)) {
     const actions = alarm.state === 'ALARM' ? alarm.alarmActions : []
     if (!policy.step || !alarm.actionsEnabled || !actions.includes(policy.arn)) continue
     // A state that the user set says nothing of the metric: it counts as just at the threshold.
-    const metric = now < (alarm.heldUntil ?? 0) ? undefined : metricOfService(alarm, target.resourceId)
-    const [value = alarm.value] = metric
-      ? datapoints(load, target.serviceArn, { metric }, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 })
-      : []
+    const [value = alarm.value] = now < (alarm.heldUntil ?? 0) ? [] : newestOf(context, target, alarm)
     const wish = planStepScaling(policy, policy.step, { ...alarm, ...(value !== undefined && { value }) }, facts)
     if (wish) return wish
   }
   return undefined
+}
+
+/** The last period of an alarm's metric: the service's own, or one that is of no service. */
+function newestOf({ load, metrics, now }: ScalingContext, { serviceArn, resourceId }: ScalableTargetRecord, alarm: MetricAlarmRecord) {
+  const metric = metricOfService(alarm, resourceId)
+  if (metric) return datapoints(load, serviceArn, { metric }, { now, periodMs: alarm.periodSeconds * 1_000, count: 1 })
+  return (metrics && pointsOf(alarm, metrics, now, 1)) ?? []
 }
 
 function record(context: ScalingContext, target: ScalableTargetRecord, desired: number, choice: CapacityChoice): void {

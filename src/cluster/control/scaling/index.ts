@@ -8,15 +8,19 @@ import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue, type NextLook } from '#cluster/lib/reconcileQueue.ts'
+import { repeat } from '#cluster/lib/repeat.ts'
 import type { ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
+import { isPaused } from '../services/planPaused.ts'
 import { followActivities, keepRecentActivities } from './activities.ts'
 import { alarmsOfPolicies, followMetricAlarms } from './alarms.ts'
 import { sampleEveryMs } from './alarmTiming.ts'
 import { decideCapacity } from './decideCapacity.ts'
 import type { LoadSource } from './load.ts'
+import type { MetricSource } from './metrics.ts'
 import { nextRunOf } from './planScheduledAction.ts'
 import { removeScalableTarget } from './removeTarget.ts'
 import { runScheduledActions } from './scheduledActions.ts'
+import { followSourceAlarms } from './sourceAlarms.ts'
 
 export interface ScalingOptions {
   store: Store
@@ -24,6 +28,8 @@ export interface ScalingOptions {
   ids: Ids
   log: Logger
   load: LoadSource
+  /** What alarms may go by beside services. */
+  metrics?: MetricSource
   timing: Timing
   /** The UpdateService of everybody. Rejects with a ClusterError. */
   setDesiredCount(serviceArn: string, desiredCount: number, scope: Scope): Promise<void>
@@ -50,34 +56,47 @@ export function createScaling(options: ScalingOptions): Scaling {
       return nextLook(store.read(), key, options)
     },
   })
-  let unsubscribe = () => {}
+  const { metrics } = options
+  const ends: (() => void)[] = []
+  const judge = () => {
+    try {
+      if (metrics) followSourceAlarms(store, metrics, clock.now())
+    } catch (error) {
+      log.warn('alarms could not be judged', { error: String(error) })
+    }
+    return sampleEveryMs[options.timing]
+  }
   return {
     start() {
-      unsubscribe = store.subscribe((changes) => {
-        for (const key of touchedTargets(changes, store.read())) queue.add(key)
-      })
+      ends.push(
+        store.subscribe((changes) => {
+          for (const key of touchedTargets(changes, store.read())) queue.add(key)
+        }),
+      )
+      ends.push(repeat(clock, sampleEveryMs[options.timing], judge))
       for (const { key } of store.read().scalableTargets.all()) queue.add(key)
     },
     async stop() {
-      unsubscribe()
+      for (const end of ends.splice(0)) end()
       await queue.stop()
     },
   }
 }
 
 /** Everything but the change itself, in one commit. */
-function follow({ store, clock, ids, load, timing }: ScalingOptions, key: string): void {
+function follow({ store, clock, ids, load, metrics, timing }: ScalingOptions, key: string): void {
   store.update('follow scaling', (tx) => {
     const target = tx.snapshot.scalableTargets.get(key)
     if (!target) return
     const service = tx.snapshot.services.get(target.serviceArn)
     if (service?.status !== 'ACTIVE') return removeScalableTarget(tx, target)
-    const context = { tx, now: clock.now(), ids, load, timing }
+    const context = { tx, now: clock.now(), ids, load, metrics, timing }
     followActivities(context, target, service)
     runScheduledActions(context, target, service)
     alarmsOfPolicies(context, target)
     followMetricAlarms(context, target)
-    decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
+    // The count of a paused service waits for it.
+    if (!isPaused(tx.snapshot, service)) decideCapacity(context, tx.snapshot.scalableTargets.get(key) ?? target, service)
     keepRecentActivities(context, key)
   })
 }

@@ -15,15 +15,15 @@ export function planStepScaling(
   const distance = (alarm.value ?? alarm.threshold) - alarm.threshold
   const adjustment = chooseStep(step, distance)
   if (adjustment === undefined) return undefined
-  const { desired, now, lastOut, lastIn } = facts
+  const { desired, lastOut, lastIn } = facts
   const cooldown = step.cooldownSeconds ?? defaultCooldownSeconds
-  const outCools = cools(lastOut, cooldown, now)
+  const outCools = cools(lastOut, cooldown, facts)
   const from = outCools && lastOut ? lastOut.from : desired
   const capacity = adjustCapacity(step, from, adjustment)
   if (capacity === desired) return undefined
   const isOut = capacity > desired
   // What the last scale-out added is credited, and so a lower result while it cools down is no wish to scale in.
-  if (!isOut && (outCools || cools(lastIn, cooldown, now))) return undefined
+  if (!isOut && (outCools || cools(lastIn, cooldown, facts))) return undefined
   const details = `The metric is ${round(distance)} from its threshold of ${alarm.threshold}: ${step.adjustmentType} ${adjustment} of ${from} is ${capacity}.`
   return { policy, direction: isOut ? 'out' : 'in', capacity, alarmName: alarm.name, details }
 }

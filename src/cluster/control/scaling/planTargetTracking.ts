@@ -12,13 +12,13 @@ export interface TrackingFacts extends CapacityFacts {
  * down holds back another one.
  */
 export function planTargetTracking(policy: ScalingPolicyRecord, tracking: TargetTracking, facts: TrackingFacts): Wish | undefined {
-  const { value, desired, running, now, lastOut, lastIn } = facts
+  const { value, desired, running, lastOut, lastIn } = facts
   const alarm = policy.alarms.find(({ state }) => state === 'ALARM')
   if (!alarm || value === undefined) return undefined
   const isOut = alarm.side === 'high'
-  const outCools = cools(lastOut, tracking.scaleOutCooldownSeconds ?? defaultCooldownSeconds, now)
+  const outCools = cools(lastOut, tracking.scaleOutCooldownSeconds ?? defaultCooldownSeconds, facts)
   if (!isOut && (tracking.disableScaleIn || (lastOut?.endedAt === undefined && outCools))) return undefined
-  if (!isOut && cools(lastIn, tracking.scaleInCooldownSeconds ?? defaultCooldownSeconds, now)) return undefined
+  if (!isOut && cools(lastIn, tracking.scaleInCooldownSeconds ?? defaultCooldownSeconds, facts)) return undefined
   const from = isOut && outCools && lastOut ? lastOut.from : running
   const capacity = Math.ceil(roundOff((from * value) / tracking.targetValue))
   if (isOut ? capacity <= desired : capacity >= desired) return undefined

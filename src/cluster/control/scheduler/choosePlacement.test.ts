@@ -45,7 +45,8 @@ const reserving = (cpu: number, memoryMiB = 64, tcpPorts: number[] = []) => ({ c
 describe('a task finds its place', () => {
   it('on an instance of its cluster', () => {
     const { placed, room } = ask({})
-    expect(placed).toEqual({ node: 'local', availabilityZone: 'us-east-1a', containerInstanceArn: buildInstance().arn })
+    const placedBy = { strategy: 'default', suitable: 1, considered: 1 }
+    expect(placed).toEqual({ node: 'local', availabilityZone: 'us-east-1a', containerInstanceArn: buildInstance().arn, placedBy })
     expect(room).toBe(16)
   })
 
@@ -140,7 +141,7 @@ describe('a task is refused', () => {
     ],
   ])('%s', (_, world, reason, detail, eventText) => {
     const { refused, room } = ask(world)
-    expect(refused).toEqual([{ containerInstanceArn: buildInstance().arn, reason, detail, eventText }])
+    expect(refused).toMatchObject([{ containerInstanceArn: buildInstance().arn, reason, detail, eventText }])
     expect(room).toBe(0)
   })
 

@@ -6,13 +6,12 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { NewTask } from '#cluster/state/writes/newTask.ts'
+import { chooseInstance } from './chooseInstance.ts'
 import { explainMissingDaemon } from './explainMissingDaemon.ts'
-import { kinOf } from './kin.ts'
+import { countKin, type Kin } from './kin.ts'
 import { missingAttributes } from './missingAttributes.ts'
-import { freeCapacity, takenPorts } from './nodeCapacity.ts'
-import { orderByStrategy } from './orderByStrategy.ts'
-import { explainConstraints } from './placementConstraints.ts'
-import { attributesOf } from './query/index.ts'
+import { freeRoom, takenPorts } from './nodeCapacity.ts'
+import { explainUnmet, isStanding, readConstraints } from './placementConstraints.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
 /** The only node there is: the engine this daemon drives. */
@@ -36,23 +35,53 @@ export interface PlacementRequest {
 /** `refused` has one entry for each ACTIVE instance of the cluster or provider, so it is empty where there is none. */
 export type Placement = { placed: NewTask['placement'] } | { refused: PlacementRefusal[] }
 
-/** Where one more task would go now (spec part 1, 5.1 and 6.1). */
-export function choosePlacement(snapshot: Snapshot, request: PlacementRequest): Placement {
-  if (request.launchType === 'FARGATE') return { placed: { node: localNode, availabilityZone: `${request.cluster.region}a` } }
-  const refused: PlacementRefusal[] = []
-  const feasible: ContainerInstanceRecord[] = []
-  for (const instance of candidateInstances(snapshot, request)) {
-    const why =
-      explainRefusal(snapshot, request, instance) ??
-      explainMissingDaemon(snapshot, instance) ??
-      explainConstraints(snapshot, request, instance)
-    if (why) refused.push(why)
-    else feasible.push(instance)
-  }
-  const chosen = chooseInstance(snapshot, request, feasible)
-  if (!chosen) return { refused }
-  return { placed: { node: chosen.node, availabilityZone: chosen.availabilityZone, containerInstanceArn: chosen.arn } }
+/** Finds places for tasks of one kind, one after the other. What was placed is written before the next one is asked for. */
+export interface Placer {
+  next(): Placement
 }
+
+/**
+ * What does not change while tasks are placed is looked at once: each place then costs a look at what every instance has left.
+ * @param kin where several placers place tasks of one service
+ */
+export function createPlacer(snapshot: Snapshot, request: PlacementRequest, kin: Kin = countKin(snapshot, request)): Placer {
+  const constraints = readConstraints(request)
+  const [standing, moving] = [constraints.filter(isStanding), constraints.filter((one) => !isStanding(one))]
+  const candidates = (request.launchType === 'FARGATE' ? [] : candidateInstances(snapshot, request)).map((instance) => ({
+    instance,
+    unable: explainUnable(request, instance),
+    unwanted: explainMissingDaemon(snapshot, instance) ?? explainUnmet(snapshot, request, standing, instance, kin),
+  }))
+  const find = (): Placement => {
+    if (request.launchType === 'FARGATE') return { placed: { node: localNode, availabilityZone: `${request.cluster.region}a` } }
+    const refused: PlacementRefusal[] = []
+    const feasible: ContainerInstanceRecord[] = []
+    for (const { instance, unable, unwanted } of candidates) {
+      const why = unable ?? explainFull(snapshot, request, instance) ?? unwanted ?? explainUnmet(snapshot, request, moving, instance, kin)
+      if (why) refused.push(why)
+      else feasible.push(instance)
+    }
+    const chosen = chooseInstance(snapshot, request, feasible, kin)
+    if (!chosen) return { refused }
+    const { node, availabilityZone, arn: containerInstanceArn } = chosen
+    const placedBy = { strategy: strategyName(request), suitable: feasible.length, considered: feasible.length + refused.length }
+    return { placed: { node, availabilityZone, containerInstanceArn, placedBy } }
+  }
+  return {
+    next() {
+      const placement = find()
+      if ('placed' in placement) kin.add(placement.placed)
+      return placement
+    },
+  }
+}
+
+/** Where one more task would go now (spec part 1, 5.1 and 6.1). */
+export const choosePlacement = (snapshot: Snapshot, request: PlacementRequest): Placement => createPlacer(snapshot, request).next()
+
+/** As `spread(host) binpack(memory)`; `default` is ECS's own, by zone and then by instance. */
+const strategyName = ({ placementStrategy = [] }: PlacementRequest) =>
+  placementStrategy.map(({ type = '', field }) => (field === undefined ? type : `${type}(${field})`)).join(' ') || 'default'
 
 /** The ACTIVE instances among which a place is looked for. */
 export function candidateInstances(
@@ -69,59 +98,29 @@ export function explainRefusal(
   request: PlacementRequest,
   instance: ContainerInstanceRecord,
 ): PlacementRefusal | undefined {
-  const { reserved } = request
+  return explainUnable(request, instance) ?? explainFull(snapshot, request, instance)
+}
+
+/** Why it could not take the task even if it were empty. */
+function explainUnable(request: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
   const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
-  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`)
-  if (!instance.agentConnected) return refusal(instance.arn, 'AGENT', 'its container engine does not answer')
-  const free = freeCapacity(snapshot, instance)
+  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`, { what: missing.join(', ') })
+  return instance.agentConnected ? undefined : refusal(instance.arn, 'AGENT', 'its container engine does not answer')
+}
+
+function explainFull(snapshot: Snapshot, { reserved }: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
+  const free = freeRoom(snapshot, instance)
   if (reserved.cpu > free.cpu) {
-    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${reserved.cpu} CPU units, ${Math.max(0, free.cpu)} are left`)
+    const facts = { needs: reserved.cpu, has: Math.max(0, free.cpu) }
+    return refusal(instance.arn, 'RESOURCE:CPU', `needs ${facts.needs} CPU units, ${facts.has} are left`, facts)
   }
   if (reserved.memoryMiB > free.memoryMiB) {
-    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${reserved.memoryMiB} MiB of memory, ${Math.max(0, free.memoryMiB)} are left`)
+    const facts = { needs: reserved.memoryMiB, has: Math.max(0, free.memoryMiB) }
+    return refusal(instance.arn, 'RESOURCE:MEMORY', `needs ${facts.needs} MiB of memory, ${facts.has} are left`, facts)
   }
-  const taken = takenPorts(free, reserved)
+  const taken = takenPorts(snapshot, instance, reserved)
   if (taken.length === 0) return undefined
   const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
-  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${taken.join(', ')}, already taken${where}`)
-}
-
-/** By the strategies that were given; else the zone with the fewest tasks of the service or group, then the instance (spec part 1, 5.1). */
-function chooseInstance(
-  snapshot: Snapshot,
-  request: PlacementRequest,
-  feasible: ContainerInstanceRecord[],
-): ContainerInstanceRecord | undefined {
-  const [first] = feasible
-  if (feasible.length <= 1) return first
-  const kin = kinOf(snapshot, request)
-  if (request.placementStrategy?.length) return byStrategy(snapshot, request, feasible, kin)
-  const inZone = (zone: string) => kin.filter((task) => task.availabilityZone === zone).length
-  const load = feasible.map((instance) => ({ instance, zone: inZone(instance.availabilityZone), own: countOn(kin, instance) }))
-  return load.toSorted((one, other) => one.zone - other.zone || one.own - other.own)[0]?.instance
-}
-
-const countOn = (kin: readonly TaskRecord[], { arn }: ContainerInstanceRecord) =>
-  kin.filter((task) => task.containerInstanceArn === arn).length
-
-function byStrategy(
-  snapshot: Snapshot,
-  request: PlacementRequest,
-  feasible: readonly ContainerInstanceRecord[],
-  kin: readonly TaskRecord[],
-): ContainerInstanceRecord | undefined {
-  const seed = `${request.group} ${snapshot.tasks.size}`
-  const facts = feasible.map((instance) => {
-    const free = freeCapacity(snapshot, instance)
-    return {
-      instance,
-      containerInstanceArn: instance.arn,
-      freeCpu: free.cpu,
-      freeMemoryMiB: free.memoryMiB,
-      attributes: new Map(attributesOf(instance).map(({ name, value }) => [name, value])),
-      kin: countOn(kin, instance),
-      seed,
-    }
-  })
-  return orderByStrategy(facts, request.placementStrategy ?? [])[0]?.instance
+  const what = taken.join(', ')
+  return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${what}, already taken${where}`, { what })
 }

@@ -1,42 +1,49 @@
 import type { ContainerInstanceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
-/** What is left for one instance, in CPU units and MiB, and which host ports are taken. */
-export interface FreeCapacity {
+/** In CPU units and MiB. */
+export interface FreeRoom {
   cpu: number
   memoryMiB: number
+}
+
+/** What is left for one instance, and which host ports are taken. */
+export interface FreeCapacity extends FreeRoom {
   usedTcpPorts: ReadonlySet<number>
   usedUdpPorts: ReadonlySet<number>
 }
 
-/**
- * What an instance has left (spec part 1, 6.1). Instances of several accounts and regions share the engine behind them,
- * so every EC2 task on the node counts, until it is STOPPED, whoever owns it. On a virtual instance only its own tasks
- * do; its host ports it shares with the whole node. Costs the tasks with fixed host ports.
- */
+/** What an instance has left (spec part 1, 6.1). Costs the tasks with fixed host ports. */
 export function freeCapacity(snapshot: Snapshot, instance: ContainerInstanceRecord): FreeCapacity {
-  const { registered, node } = instance
+  return { ...freeRoom(snapshot, instance), ...usedPorts(snapshot, instance) }
+}
+
+/**
+ * Instances of several accounts and regions share the engine behind them, so every EC2 task on the node counts, until it is
+ * STOPPED, whoever owns it. On a virtual instance only its own tasks do. Costs nothing, however many they are.
+ */
+export function freeRoom({ tasks }: Snapshot, { arn, node, virtual, registered }: ContainerInstanceRecord): FreeRoom {
+  const cpu = virtual ? tasks.sum('reservedCpuOnInstance', arn) : tasks.sum('reservedCpuOnNode', node)
+  const memoryMiB = virtual ? tasks.sum('reservedMemoryOnInstance', arn) : tasks.sum('reservedMemoryOnNode', node)
+  // Virtual instances may promise more than their node has: it has nothing left then.
+  return { cpu: Math.max(0, registered.cpu - cpu), memoryMiB: Math.max(0, registered.memoryMiB - memoryMiB) }
+}
+
+/** A virtual instance shares its host ports with the whole node. */
+function usedPorts(snapshot: Snapshot, { registered, node }: ContainerInstanceRecord): Omit<FreeCapacity, keyof FreeRoom> {
   const holders = snapshot.tasks.by('fixedPortsOnNode', node)
-  const reserved = reservedOf(snapshot, instance)
   return {
-    // Virtual instances may promise more than their node has: it has nothing left then.
-    cpu: Math.max(0, registered.cpu - reserved.cpu),
-    memoryMiB: Math.max(0, registered.memoryMiB - reserved.memoryMiB),
     usedTcpPorts: new Set([...registered.reservedTcpPorts, ...holders.flatMap((task) => task.reserved.tcpPorts)]),
     usedUdpPorts: new Set([...registered.reservedUdpPorts, ...holders.flatMap((task) => task.reserved.udpPorts)]),
   }
 }
 
-function reservedOf({ tasks }: Snapshot, { arn, node, virtual }: ContainerInstanceRecord): Pick<FreeCapacity, 'cpu' | 'memoryMiB'> {
-  return virtual
-    ? { cpu: tasks.sum('reservedCpuOnInstance', arn), memoryMiB: tasks.sum('reservedMemoryOnInstance', arn) }
-    : { cpu: tasks.sum('reservedCpuOnNode', node), memoryMiB: tasks.sum('reservedMemoryOnNode', node) }
-}
-
-/** Host ports that are asked for and taken, as `8080/tcp`. */
-export function takenPorts(free: FreeCapacity, reserved: TaskRecord['reserved']): string[] {
+/** Host ports that are asked for and taken, as `8080/tcp`. Costs nothing where none are asked for. */
+export function takenPorts(snapshot: Snapshot, instance: ContainerInstanceRecord, reserved: TaskRecord['reserved']): string[] {
+  if (reserved.tcpPorts.length + reserved.udpPorts.length === 0) return []
+  const used = usedPorts(snapshot, instance)
   return [
-    ...reserved.tcpPorts.filter((port) => free.usedTcpPorts.has(port)).map((port) => `${port}/tcp`),
-    ...reserved.udpPorts.filter((port) => free.usedUdpPorts.has(port)).map((port) => `${port}/udp`),
+    ...reserved.tcpPorts.filter((port) => used.usedTcpPorts.has(port)).map((port) => `${port}/tcp`),
+    ...reserved.udpPorts.filter((port) => used.usedUdpPorts.has(port)).map((port) => `${port}/udp`),
   ]
 }

@@ -3,8 +3,8 @@ import { orderByStrategy, type StrategyFacts } from './orderByStrategy.ts'
 
 const facts = (containerInstanceArn: string, over: Partial<StrategyFacts> & { zone?: string } = {}): StrategyFacts => {
   const { zone = 'a', ...rest } = over
-  const attributes = new Map([['ecs.availability-zone', zone]])
-  return { containerInstanceArn, freeCpu: 1024, freeMemoryMiB: 1024, attributes, kin: 0, seed: '', ...rest }
+  const attribute = (name: string) => (name === 'ecs.availability-zone' ? zone : undefined)
+  return { containerInstanceArn, freeCpu: 1024, freeMemoryMiB: 1024, attribute, kin: 0, seed: '', ...rest }
 }
 const order = (feasible: StrategyFacts[], ...strategies: Parameters<typeof orderByStrategy>[1][number][]) =>
   orderByStrategy(feasible, strategies).map(({ containerInstanceArn }) => containerInstanceArn)
@@ -25,7 +25,7 @@ describe('instances are ordered', () => {
 
   it('with instances that lack the field sharing one value', () => {
     const field = 'attribute:rack'
-    const racked = { ...facts('r', { kin: 1 }), attributes: new Map([['rack', '1']]) }
+    const racked = { ...facts('r', { kin: 1 }), attribute: (name: string) => (name === 'rack' ? '1' : undefined) }
     expect(order([facts('a', { kin: 1 }), facts('b', { kin: 1 }), racked], { type: 'spread', field })).toEqual(['r', 'a', 'b'])
   })
 

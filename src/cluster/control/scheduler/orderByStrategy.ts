@@ -6,7 +6,7 @@ export interface StrategyFacts {
   /** What is left, in CPU units and MiB. */
   freeCpu: number
   freeMemoryMiB: number
-  attributes: ReadonlyMap<string, string | undefined>
+  attribute(name: string): string | undefined
   /** Tasks of the same service or group on it. */
   kin: number
   /** Different for each task, so that `random` does not always mean the same instance. */
@@ -21,14 +21,14 @@ export function orderByStrategy<Facts extends StrategyFacts>(
   feasible: readonly Facts[],
   strategies: readonly PlacementStrategy[],
 ): Facts[] {
-  const scores = strategies.map((strategy) => scoreBy(strategy, feasible))
-  return feasible.toSorted((one, other) => {
-    for (const score of scores) {
-      const difference = score(one) - score(other)
-      if (difference !== 0) return difference
-    }
-    return 0
-  })
+  const scoreBys = strategies.map((strategy) => scoreBy(strategy, feasible))
+  const scored = feasible.map((facts) => ({ facts, scores: scoreBys.map((score) => score(facts)) }))
+  return scored.toSorted((one, other) => firstDifference(one.scores, other.scores)).map(({ facts }) => facts)
+}
+
+function firstDifference(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((score, place) => score !== other[place])
+  return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
 }
 
 /** Less is better. */
@@ -45,7 +45,7 @@ function scoreBy({ type, field = '' }: PlacementStrategy, feasible: readonly Str
 function spreadValue(field: string): (facts: StrategyFacts) => string {
   if (/^(instanceid|host)$/i.test(field)) return ({ containerInstanceArn }) => containerInstanceArn
   const name = field.replace(/^attribute:/i, '')
-  return ({ attributes }) => attributes.get(name) ?? ''
+  return ({ attribute }) => attribute(name) ?? ''
 }
 
 /** The same text has the same number, and texts that differ a little have numbers that differ a lot. */

@@ -2,8 +2,8 @@ import type { PlacementConstraint } from '@aws-sdk/client-ecs'
 import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { PlacementRequest } from './choosePlacement.ts'
-import { kinOf } from './kin.ts'
-import { instanceFacts, matchQuery, parseQuery } from './query/index.ts'
+import { countKin, type Kin } from './kin.ts'
+import { instanceFacts, matchQuery, parseQuery, type Query, readsTasks } from './query/index.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
 /** Those of the task definition and of the launch: all must hold (spec part 1, 6.1 and 6.3). */
@@ -13,27 +13,46 @@ function constraintsOf({ taskDefinition, placementConstraints = [] }: PlacementR
 
 export const isDistinct = (request: PlacementRequest) => constraintsOf(request).some(({ type }) => type === 'distinctInstance')
 
+/** A constraint that is read: of `memberOf` its query, or none where it cannot be read. */
+export interface ReadConstraint {
+  type: PlacementConstraint['type']
+  expression: string
+  query?: Query
+}
+
+export const readConstraints = (request: PlacementRequest): ReadConstraint[] =>
+  constraintsOf(request).map(({ type, expression = '' }) => {
+    const parsed = type === 'distinctInstance' ? undefined : parseQuery(expression)
+    return { type, expression, ...(parsed && 'query' in parsed && { query: parsed.query }) }
+  })
+
+/** Whether it holds or not is the same however many tasks are placed. */
+export const isStanding = ({ type, query }: ReadConstraint): boolean => type !== 'distinctInstance' && !(query && readsTasks(query))
+
 /** Why a constraint keeps a task from this instance; undefined when none does. */
-export function explainConstraints(
+export const explainConstraints = (
   snapshot: Snapshot,
   request: PlacementRequest,
   instance: ContainerInstanceRecord,
+): PlacementRefusal | undefined => explainUnmet(snapshot, request, readConstraints(request), instance, countKin(snapshot, request))
+
+/** The same of constraints that are read already. @param kin of the request */
+export function explainUnmet(
+  snapshot: Snapshot,
+  request: PlacementRequest,
+  constraints: readonly ReadConstraint[],
+  instance: ContainerInstanceRecord,
+  kin: Kin,
 ): PlacementRefusal | undefined {
-  const unmet = constraintsOf(request).find((constraint) => !holds(snapshot, request, constraint, instance))
+  const unmet = constraints.find((constraint) => !holds(snapshot, constraint, instance, kin))
   if (!unmet) return undefined
   if (unmet.type === 'distinctInstance')
     return refusal(instance.arn, 'DistinctInstance placement constraint unsatisfied.', `already has a task of ${request.group}`)
-  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${unmet.expression ?? 'nothing'} asks for`)
+  const expression = unmet.expression || 'nothing'
+  return refusal(instance.arn, 'MemberOf placement constraint unsatisfied.', `is not what ${expression} asks for`, { what: expression })
 }
 
-function holds(
-  snapshot: Snapshot,
-  request: PlacementRequest,
-  { type, expression = '' }: PlacementConstraint,
-  instance: ContainerInstanceRecord,
-): boolean {
-  if (type === 'distinctInstance')
-    return !kinOf(snapshot, request).some(({ containerInstanceArn }) => containerInstanceArn === instance.arn)
-  const parsed = parseQuery(expression)
-  return 'query' in parsed && matchQuery(parsed.query, instanceFacts(snapshot, instance))
+function holds(snapshot: Snapshot, { type, query }: ReadConstraint, instance: ContainerInstanceRecord, kin: Kin): boolean {
+  if (type === 'distinctInstance') return kin.on(instance) === 0
+  return query !== undefined && matchQuery(query, instanceFacts(snapshot, instance))
 }

@@ -18,6 +18,14 @@ export interface PlacementRefusal {
   detail: string
   /** ECS's own half sentence, after `The closest matching (container-instance ID) ` (spec part 1, 5.7). */
   eventText: string
+  /** The detail as data: numbers, and what is lacking or taken. */
+  facts?: RefusalFacts
+}
+
+export interface RefusalFacts {
+  needs?: number
+  has?: number
+  what?: string
 }
 
 /** In the order in which instances are checked: the later the refusal, the closer the match. */
@@ -32,8 +40,8 @@ const eventTexts: Record<RefusalReason, string> = {
 }
 const closeness = Object.keys(eventTexts)
 
-export function refusal(containerInstanceArn: string, reason: RefusalReason, detail: string): PlacementRefusal {
-  return { containerInstanceArn, reason, detail, eventText: eventTexts[reason] }
+export function refusal(containerInstanceArn: string, reason: RefusalReason, detail: string, facts?: RefusalFacts): PlacementRefusal {
+  return { containerInstanceArn, reason, detail, eventText: eventTexts[reason], ...(facts && { facts }) }
 }
 
 /** The refusal of the instance that came closest to taking the task. */

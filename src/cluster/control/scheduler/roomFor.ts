@@ -2,7 +2,7 @@ import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { candidateInstances, explainRefusal, type PlacementRequest } from './choosePlacement.ts'
 import { explainMissingDaemon } from './explainMissingDaemon.ts'
-import { freeCapacity } from './nodeCapacity.ts'
+import { freeRoom } from './nodeCapacity.ts'
 import { explainConstraints, isDistinct } from './placementConstraints.ts'
 
 /**
@@ -31,7 +31,7 @@ function roomOn(snapshot: Snapshot, request: PlacementRequest, instance: Contain
   if (isDistinct(request)) return 1
   const { cpu, memoryMiB, tcpPorts, udpPorts } = request.reserved
   if (tcpPorts.length + udpPorts.length > 0) return 1
-  const free = freeCapacity(snapshot, instance)
+  const free = freeRoom(snapshot, instance)
   const times = (left: number, needed: number) => (needed > 0 ? Math.floor(left / needed) : Number.POSITIVE_INFINITY)
   return Math.min(times(free.cpu, cpu), times(free.memoryMiB, memoryMiB))
 }

@@ -1,6 +1,7 @@
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
-import type { Tx } from '#cluster/state/store.ts'
+import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
@@ -9,12 +10,13 @@ import { shiftTraffic } from '#cluster/state/writes/shiftTraffic.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
-import { choosePlacement, explainRefusal } from '../scheduler/choosePlacement.ts'
+import { createPlacer, explainRefusal, type Placement, type Placer } from '../scheduler/choosePlacement.ts'
+import { countKin, type Kin } from '../scheduler/kin.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedLifecycle, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, serviceSentences } from './serviceSentences.ts'
-import { placementRequest, wantedTask, wantedTasks } from './serviceTask.ts'
+import { placementRequest, type WantedTask, wantedTask, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
   /** Milliseconds since the epoch. */
@@ -40,6 +42,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const after = serviceAfter(service, plan, applied, context.now)
   if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
   if (after !== service) tx.put('services', after)
+  if (after.status === 'INACTIVE' && tx.snapshot.serviceSwitches.get(service.arn)) tx.delete('serviceSwitches', service.arn)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
@@ -96,8 +99,9 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
 export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
   if (start.on) return startOnEach(tx, service, start.deployment, start.on, context)
   const startedIds: string[] = []
+  const place = createPlacers(tx.snapshot, service)
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
-    const placement = choosePlacement(tx.snapshot, placementRequest(wanted, service))
+    const placement = place(wanted)
     if ('refused' in placement)
       return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
     const task = newTask({ ...wanted, placement: placement.placed }, context)
@@ -105,6 +109,20 @@ export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, 
     startedIds.push(task.id)
   }
   return { startedIds }
+}
+
+/** A placer for each kind of task, of which there is one for each capacity provider. */
+function createPlacers(snapshot: Snapshot, service: ServiceRecord): (wanted: WantedTask) => Placement {
+  const placers = new Map<WantedTask, Placer>()
+  let kin: Kin | undefined
+  const create = (wanted: WantedTask) => {
+    const request = placementRequest(wanted, service)
+    kin ??= countKin(snapshot, request)
+    const placer = createPlacer(snapshot, request, kin)
+    placers.set(wanted, placer)
+    return placer
+  }
+  return (wanted) => (placers.get(wanted) ?? create(wanted)).next()
 }
 
 /** One task on each instance; an instance without room does not keep the others waiting. */
@@ -133,6 +151,7 @@ function startOnEach(
 }
 
 export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {
+  if (stop.why === 'unhealthy') holdFailedTask(tx, stop.task, now)
   stopTask(tx, stop.task.arn, { stopCode: 'ServiceSchedulerInitiated', stoppedReason: stoppedReasonOf(stop), now })
 }
 

@@ -54,12 +54,13 @@ export function takeCensus(
     const ofPrimary = primary !== undefined && task.deploymentId === primary.id
     const taskDefinition = definitionOf(snapshot, task.taskDefinitionArn)
     const targets = targetsHealth(snapshot, task)
-    const health = serviceHealth(task, service, taskDefinition, now, { targets, provenMs: ofPrimary ? provenMs : 0 })
     const stays = ofPrimary && !mustMove(snapshot, task, instances)
+    // A task that is to move serves until another one does, proven or not.
+    const health = serviceHealth(task, service, taskDefinition, now, { targets, provenMs: stays ? provenMs : 0, speed: snapshot.speed })
     if (stays) census.current[health].push(task)
     else census.leaving[health === 'healthy' ? 'healthy' : 'notHealthy'].push(task)
-    if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') noteGraceEnd(census, task, service, now)
-    if (ofPrimary) noteProvenAt(census, task, provenMs, now)
+    if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') noteGraceEnd(census, graceEnd(task, service, snapshot.speed), now)
+    if (stays) noteProvenAt(census, task, provenMs, now)
   }
   return census
 }
@@ -74,8 +75,7 @@ function mustMove(snapshot: Snapshot, task: TaskRecord, instances: ReadonlySet<s
   return instance !== undefined && instance.status !== 'ACTIVE'
 }
 
-function noteGraceEnd(census: Census, task: TaskRecord, service: TaskOwner, now: number): void {
-  const end = graceEnd(task, service)
+function noteGraceEnd(census: Census, end: number, now: number): void {
   if (end > now) census.nextGraceEnd = Math.min(end, census.nextGraceEnd ?? end)
 }
 

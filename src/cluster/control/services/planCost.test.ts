@@ -47,11 +47,11 @@ describe('what one service costs', () => {
     expect(foreign).toEqual([])
   })
 
-  it('is, for each place, reading the instances of the cluster and the tasks with fixed host ports', () => {
+  it('is, for a place, reading the instances of the cluster', () => {
     const { snapshot, read } = openCluster()
     const [deployment] = service.deployments
     if (!deployment) throw new Error('no deployment')
     choosePlacement(snapshot, placementRequest(wantedTask(snapshot, service, deployment), service))
-    expect([...read]).toEqual([`containerInstances.activeOfCluster ${service.clusterArn}`, 'tasks.fixedPortsOnNode local'])
+    expect([...read]).toEqual([`containerInstances.activeOfCluster ${service.clusterArn}`])
   })
 })

@@ -14,6 +14,8 @@ const withCheck = buildTaskDefinition(
 interface Counts {
   healthy?: number
   pending?: number
+  /** Runs, and its check has not passed yet. */
+  unproven?: number
   unhealthy?: number
   stopping?: number
   /** To stop, and the agent has not begun. */
@@ -34,6 +36,7 @@ interface Situation {
 const looks: Record<keyof Counts, Partial<TaskRecord>> = {
   healthy: { ...running, healthStatus: 'HEALTHY' },
   pending: { lastStatus: 'PENDING' },
+  unproven: { ...running, healthStatus: 'UNKNOWN' },
   unhealthy: { ...running, healthStatus: 'UNHEALTHY' },
   stopping: { lastStatus: 'STOPPING', desiredStatus: 'STOPPED' },
   told: { ...running, desiredStatus: 'STOPPED' },
@@ -137,6 +140,7 @@ describe('what a service needs', () => {
       { desired: 2, primary: { healthy: 3, pending: 1 } },
       { stop: { 'new pending': 1, 'new healthy': 1 } },
     ],
+    ['and what does not even run before that', { desired: 2, primary: { unproven: 2, pending: 1 } }, { stop: { 'new pending': 1 } }],
     [
       'scale-in takes old ones before new ones',
       { desired: 2, primary: { healthy: 2 }, old: { healthy: 3 } },

@@ -7,18 +7,22 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ServiceRecord } from '#cluster/state/records.ts'
 import { taskStatuses } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { repeatedEventPauseMs } from '#cluster/state/writes/serviceEvents.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
+import { bakeForAlarms, withIgnoredAlarms } from '../deployments/deploymentAlarms.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { type Census, takeCensus } from './census.ts'
 import { daemonInstances, freeInstances } from './daemonInstances.ts'
 import { earliest, explainProtection, isDone, numbersOf, sameOr, withTarget } from './planParts.ts'
+import { isPaused, planPausedStops } from './planPaused.ts'
 import { planShift, shiftingDeployment } from './planShift.ts'
 import { mostTasksPerPass, planStart, type Starts, startOn } from './planStart.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStop, ServicePlan } from './servicePlan.ts'
+import { inOrder, waitsFor } from './startOrder.ts'
 import { steadyRepeatAt } from './steadyState.ts'
 
 /** Undefined for a service that needs nothing any more, is not there, or lives by its task sets. */
@@ -26,6 +30,7 @@ export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: num
   const service = snapshot.services.get(serviceArn)
   if (!service || service.status === 'INACTIVE') return undefined
   if (service.status === 'ACTIVE' && service.deploymentControllerType === 'EXTERNAL') return undefined
+  if (isPaused(snapshot, service)) return planPaused(snapshot, service, now)
   return service.status === 'DRAINING' ? planDraining(snapshot, service, now) : planActive(snapshot, service, now)
 }
 
@@ -39,12 +44,19 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   const census = takeCensus(snapshot, service, before, now, daemon && { instances: new Set(daemon.map(({ arn }) => arn)) })
   const failure = planFailure(snapshot, service, before, now)
   if (failure) return planGivingUp(service, failure, numbersOf(census, limits), now)
-  const primary = afterHealthyTasks(service, afterTasksRan(before, census.live), census.current.healthy.length)
-  const deployments = service.deployments.map((deployment) => (deployment === before ? primary : deployment))
-  const starts = startOn(planStart(census, limits, primary, now), daemon && freeInstances(daemon, census.live))
-  const question = { census, limits, deployments, now, blockedByMaximum: starts.blockedByMaximum }
+  const watched = withIgnoredAlarms(snapshot, service, afterTasksRan(before, census.live))
+  const counted = afterHealthyTasks(service, watched, census.current.healthy.length)
+  const starts = inOrder(
+    startOn(planStart(census, limits, counted, now), daemon && freeInstances(daemon, census.live)),
+    waitsFor(snapshot, service, census, now),
+  )
+  const deploymentsNow = service.deployments.map((deployment) => (deployment === before ? counted : deployment))
+  const question = { census, limits, deployments: deploymentsNow, now, blockedByMaximum: starts.blockedByMaximum }
   const stop = planStops(question).map((one) => withTarget(snapshot, one))
-  const done = !starts.start && stop.length === 0 && isDone(census, limits, primary)
+  const complete = !starts.start && stop.length === 0 && isDone(census, limits, counted)
+  const { deployment: primary, until: bakesUntil } = bakeForAlarms(snapshot, service, counted, { complete, now })
+  const deployments = deploymentsNow.map((deployment) => (deployment === counted ? primary : deployment))
+  const done = complete && bakesUntil === undefined
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments(deployments, {
     desired: limits.desired,
@@ -54,7 +66,13 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     done,
     now,
   })
-  const held = [...starts.held, ...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))]
+  const bakes: Held[] = bakesUntil === undefined ? [] : [{ by: 'alarmBake', until: bakesUntil }]
+  const held = [
+    ...starts.held,
+    ...bakes,
+    ...explainHeldStops(census, starts, stop),
+    ...explainProtection(protectedFromStops(question, stop)),
+  ]
   const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
   const steady = done && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
@@ -63,8 +81,8 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     bounded.length < stop.length || starts.more ? now : undefined,
     census.nextGraceEnd,
     census.nextProvenAt,
-    saySteady ? undefined : repeatAt,
-    ...held.map((hold) => (hold.by === 'launchPause' || hold.by === 'taskProtection' ? hold.until : undefined)),
+    saySteady ? now + repeatedEventPauseMs : repeatAt,
+    ...held.map((hold) => ('until' in hold ? hold.until : undefined)),
   ])
   return {
     serviceArn: service.arn,
@@ -138,6 +156,22 @@ function planDraining(snapshot: Snapshot, service: ServiceRecord, now: number): 
     steady: false,
     saySteady: false,
     ...(stop.length < all.length && { nextLookAt: now }),
+  }
+}
+
+/** Everything stops and nothing else happens. */
+function planPaused(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
+  const { census, stop, more } = planPausedStops(snapshot, service, now, mostTasksPerPass)
+  return {
+    serviceArn: service.arn,
+    numbers: numbersOf(census, rollingLimits(service)),
+    stop,
+    held: [],
+    deployments: service.deployments,
+    status: 'ACTIVE',
+    steady: false,
+    saySteady: false,
+    ...(more && { nextLookAt: now }),
   }
 }
 

@@ -42,7 +42,8 @@ export function planShift(
   const shift: Shift = { snapshot, service, primary, record, before, live: liveByDeployment(snapshot, service), now }
   const failure = planFailure(snapshot, service, primary, now)
   if (failure) return planTurn(shift, failure)
-  const next = primary.rolloutState === 'FAILED' ? { lifecycle: before } : nextLifecycle(before, record, factsOf(shift), now)
+  const time = { now, speed: snapshot.speed }
+  const next = primary.rolloutState === 'FAILED' ? { lifecycle: before } : nextLifecycle(before, record, factsOf(shift), time)
   const reason = reasonToTurn(shift, next)
   if (reason) return planTurn(shift, failFor(snapshot, service, primary, reason, now), reason.cause === 'hook' ? next.lifecycle : before)
   return planStage(shift, next)

@@ -76,14 +76,17 @@ function whyLeaving(task: TaskRecord, [primary]: readonly DeploymentRecord[]): S
 const surplusOf = ({ census: { current }, limits }: StopQuestion) =>
   Math.max(0, current.healthy.length + current.pending.length - limits.desired)
 
+/** What does not run yet goes before what runs and has not proved itself, and that before what has. */
 function planScaleIn(question: StopQuestion): PlannedStop[] {
   const { healthy, pending } = question.census.current
-  const surplus = surplusOf(question)
+  const runs = ({ lastStatus }: TaskRecord) => lastStatus === 'RUNNING'
   const kin = [...healthy, ...pending]
-  const freePending = free(pending, question.now)
-  const fromPending = chooseTasksToStop(freePending, Math.min(surplus, freePending.length), kin)
-  const fromHealthy = chooseTasksToStop(free(healthy, question.now), surplus - fromPending.length, kin)
-  return [...fromPending, ...fromHealthy].map((task) => ({ task, why: 'scaleIn' }))
+  let surplus = surplusOf(question)
+  return [pending.filter((task) => !runs(task)), pending.filter(runs), healthy].flatMap((group) => {
+    const chosen = chooseTasksToStop(free(group, question.now), surplus, kin)
+    surplus -= chosen.length
+    return chosen.map((task): PlannedStop => ({ task, why: 'scaleIn' }))
+  })
 }
 
 /** An unhealthy task goes when a healthy one stands in for it; all of them go when none is wanted. */

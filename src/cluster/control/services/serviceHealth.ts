@@ -9,16 +9,17 @@ export type ServiceHealth = 'healthy' | 'pending' | 'unhealthy'
  * How a task of a service counts (spec part 1, 5.2).
  * @param targets how it is behind its load balancers, where it has any
  * @param provenMs how long a task that nobody checks has to run first
+ * @param speed what the grace period is divided by
  */
 export function serviceHealth(
   task: TaskRecord,
   service: TaskOwner,
   taskDefinition: TaskDefinitionRecord | undefined,
   now: number,
-  { targets, provenMs = 0 }: { targets?: TargetsHealth | undefined; provenMs?: number } = {},
+  { targets, provenMs = 0, speed = 1 }: { targets?: TargetsHealth | undefined; provenMs?: number; speed?: number } = {},
 ): ServiceHealth {
   if (task.lastStatus !== 'RUNNING') return 'pending'
-  if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') return now < graceEnd(task, service) ? 'pending' : 'unhealthy'
+  if (task.healthStatus === 'UNHEALTHY' || targets === 'unhealthy') return now < graceEnd(task, service, speed) ? 'pending' : 'unhealthy'
   if (targets === 'pending') return 'pending'
   if (task.healthStatus === 'HEALTHY') return 'healthy'
   if (isChecked(taskDefinition)) return 'pending'
@@ -29,8 +30,8 @@ export function serviceHealth(
 export const provenAt = (task: TaskRecord, provenMs: number): number => (task.startedAt ?? task.createdAt) + provenMs
 
 /** Until when unhealthy results do not count, in milliseconds since the epoch (spec part 1, 5.2). */
-export function graceEnd(task: TaskRecord, service: TaskOwner): number {
-  return (task.startedAt ?? task.createdAt) + service.healthCheckGracePeriodSeconds * 1000
+export function graceEnd(task: TaskRecord, service: TaskOwner, speed: number): number {
+  return (task.startedAt ?? task.createdAt) + (service.healthCheckGracePeriodSeconds * 1000) / speed
 }
 
 function isChecked(taskDefinition: TaskDefinitionRecord | undefined): boolean {

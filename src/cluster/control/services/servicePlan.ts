@@ -36,6 +36,8 @@ export type StopWhy =
   /** Failed its health check, its container's or a load balancer's, and is replaced or in the way of its replacement. */
   | 'unhealthy'
   | 'serviceDeleted'
+  /** Of a service that the user paused. */
+  | 'paused'
 
 export interface PlannedStop {
   task: TaskRecord
@@ -62,6 +64,10 @@ export type Held =
   | { by: 'taskProtection'; tasks: readonly TaskRecord[]; until: number }
   /** The deployment failed: nothing is started until there is another one. */
   | { by: 'failedDeployment' }
+  /** Services whose tasks come first are not there yet. */
+  | { by: 'startOrder'; services: readonly ServiceArn[] }
+  /** All is as wanted, and alarms are watched for a while longer. */
+  | { by: 'alarmBake'; until: number }
   /** Neither a start nor a stop is allowed, and nothing will change that but a new configuration. */
   | { by: 'deploymentConfiguration' }
 

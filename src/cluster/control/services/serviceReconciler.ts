@@ -1,8 +1,9 @@
-import type { ServiceArn } from '#cluster/api/arns.ts'
+import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { NextLook, Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { noteServiceDecisions } from '../decisions/noteServiceDecisions.ts'
 import { addressRetryMs, followTargets } from '../targets/followTargets.ts'
 import { deleteTaskSets, type ReconciledTaskSets, reconcileTaskSets } from '../taskSets/reconcileTaskSets.ts'
 import { settleTask } from '../tasks/settleTask.ts'
@@ -19,11 +20,13 @@ export interface ServiceReconcilerOptions {
   ids: Ids
   /** Called with true when a task of the service found no place, with false when that is over. */
   waitsForRoom(serviceArn: ServiceArn, waits: boolean): void
+  /** Called with true while its first tasks wait for other services, with false when that is over. */
+  waitsForOthers(serviceArn: ServiceArn, waits: boolean): void
 }
 
 /** Everything one service needs, in one commit: what its ended tasks mean, then the plan. */
 export function createServiceReconciler(options: ServiceReconcilerOptions): Reconcile<ServiceArn> {
-  const { store, clock, ids, waitsForRoom } = options
+  const { store, clock, ids, waitsForRoom, waitsForOthers } = options
   return (serviceArn) => {
     const now = clock.now()
     let plan: ServicePlan | undefined
@@ -31,24 +34,30 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
     let taskSets: ReconciledTaskSets | undefined
     let allRegistered = true
     store.update('reconcile service', (tx) => {
-      settleServiceTasks(tx, serviceArn, now)
+      const before = tx.snapshot.services.get(serviceArn)
+      const ended = settleServiceTasks(tx, serviceArn, now)
       plan = planService(tx.snapshot, serviceArn, now)
       applied = plan && applyServicePlan(tx, plan, { now, ids })
+      if (before && plan && applied) noteServiceDecisions(tx, { before, plan, applied, ended }, now)
       taskSets = followTaskSets(tx, serviceArn, { now, ids })
       const service = tx.snapshot.services.get(serviceArn)
       allRegistered = !service || followTargets(tx, service, { now, ids })
     })
     const refused = applied?.refused !== undefined || taskSets?.refused === true
     waitsForRoom(serviceArn, refused)
+    waitsForOthers(serviceArn, plan?.held.some(({ by }) => by === 'startOrder') === true)
     const lookAt = plan?.nextLookAt ?? taskSets?.nextLookAt
     return nextLook(allRegistered ? lookAt : Math.min(lookAt ?? Number.POSITIVE_INFINITY, now + addressRetryMs), refused, now)
   }
 }
 
-/** Before the plan, so that an attempt that failed is counted before the next one is made. */
-function settleServiceTasks(tx: Tx, serviceArn: ServiceArn, now: number): void {
-  for (const task of tx.snapshot.tasks.by('unjudgedOfService', serviceArn)) settleTask(tx, task, now)
-  for (const task of tx.snapshot.tasks.by('liveOfService', serviceArn)) settleTask(tx, task, now)
+/**
+ * Before the plan, so that an attempt that failed is counted before the next one is made.
+ * @returns ARNs of the tasks that ended unasked
+ */
+function settleServiceTasks(tx: Tx, serviceArn: ServiceArn, now: number): TaskArn[] {
+  const tasks = [...tx.snapshot.tasks.by('unjudgedOfService', serviceArn), ...tx.snapshot.tasks.by('liveOfService', serviceArn)]
+  return tasks.filter((task) => settleTask(tx, task, now)).map(({ arn }) => arn)
 }
 
 /** A service has deployments or task sets, never both. */

@@ -1,5 +1,6 @@
 import type { TaskRecord } from '#cluster/state/records.ts'
 import { steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
+import type { PlannedFailure } from '../deployments/planFailure.ts'
 import { impairedAfterAttempts } from '../deployments/startFailures.ts'
 import type { PlannedStop, ServicePlan } from './servicePlan.ts'
 
@@ -68,13 +69,16 @@ function sayBlocked({ held }: ServicePlan): Sentence[] {
 /** ECS says what it goes back to one millisecond after it gave up. */
 function sayFailed({ failure }: ServicePlan): Sentence[] {
   if (!failure) return []
-  const { failed, cause, because = 'a user stopped it.', rollback } = failure
-  const why =
-    cause === 'circuitBreaker' ? 'tasks failed to start.' : `Service deployment ${rollback ? 'rolled back' : 'stopped'} because ${because}`
+  const { failed, rollback } = failure
   return [
-    { message: `(deployment ${failed.id}) deployment failed: ${why}` },
+    { message: `(deployment ${failed.id}) deployment failed: ${whyFailed(failure)}` },
     ...(rollback ? [{ message: `rolling back to deployment ${rollback.toDeploymentId}.`, afterMs: 1 }] : []),
   ]
+}
+
+function whyFailed({ cause, because = 'a user stopped it.', alarm, rollback }: PlannedFailure): string {
+  if (cause === 'circuitBreaker') return 'tasks failed to start.'
+  return alarm === undefined ? `Service deployment ${rollback ? 'rolled back' : 'stopped'} because ${because}` : 'alarm detected.'
 }
 
 /** Once nothing but the protection keeps the service from being as wanted. */

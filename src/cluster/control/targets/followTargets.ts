@@ -3,9 +3,11 @@
  * goes with the wish to stop a task (`stopTask`), so that the agent never sees the one without the other.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { shortName } from '#cluster/api/arns.ts'
 import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import type { TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
+import { noteDecision } from '#cluster/state/writes/decisions.ts'
 import { addServiceEvent, type ServiceEventOptions } from '#cluster/state/writes/serviceEvents.ts'
 import { deregisterTarget, newTarget, targetKey, type WantedTarget } from '#cluster/state/writes/targets.ts'
 import { loadBalancersOf, targetOfTask } from './targetsOfTask.ts'
@@ -26,10 +28,24 @@ export function followTargets(tx: Tx, service: ServiceRecord, context: Pick<Serv
   }
   for (const [group, count] of registered) {
     addServiceEvent(tx, service.arn, `registered ${count} targets in (target-group ${group})`, context)
+    noteTargets(tx, service, 'registered', { count, group, now: context.now })
   }
   tellDrains(tx, service, context)
   return complete
 }
+
+function noteTargets(
+  tx: Tx,
+  service: ServiceRecord,
+  rule: 'registered' | 'deregistered',
+  { count, group, now, tasks }: { count: number; group: string; now: number; tasks?: string[] },
+): void {
+  const names = { targetGroup: targetGroupName(group) }
+  noteDecision(tx, service.arn, { rule, numbers: { count }, names, ...(tasks && { tasks }) }, now)
+}
+
+/** `arn:…:targetgroup/NAME/ID` */
+const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn
 
 class Counts extends Map<string, number> {
   add(key: string): void {
@@ -95,6 +111,8 @@ function tellDrains(tx: Tx, service: ServiceRecord, context: Pick<ServiceEventOp
   }
   for (const [group, count] of groups) {
     addServiceEvent(tx, service.arn, `deregistered ${count} targets in (target-group ${group})`, context)
+    const taskIds = draining.flatMap(({ targetGroupArn, taskArn }) => (targetGroupArn === group && taskArn ? shortName(taskArn) : []))
+    noteTargets(tx, service, 'deregistered', { count, group, now: context.now, tasks: taskIds })
   }
   const tasks = new Set(draining.map(({ taskArn }) => taskArn)).size
   addServiceEvent(tx, service.arn, `has begun draining connections on ${tasks} tasks.`, context)

@@ -3,7 +3,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
 import type { Store } from '#cluster/state/store.ts'
 
-/** How long stopped tasks and service events stay in Marina's history, on disk. */
+/** How long stopped tasks, service events and decisions stay in Marina's history, on disk. */
 export const historyDays = 30
 /** Of each, those created last: a loop that fails every second must not fill the disk within those days. */
 export const mostHistoryRows = 100_000
@@ -14,7 +14,7 @@ export const rowsAtOnce = 200
 export const betweenLooksMs = 20
 
 const dayMs = 24 * 60 * 60_000
-const aging = ['tasks', 'serviceEvents'] as const
+const aging = ['tasks', 'serviceEvents', 'decisions'] as const
 
 /** Deletes what is past from disk, again and again, a little at a time. Returns what ends it. */
 export function trimHistory({ store, clock, log }: { store: Store; clock: Clock; log: Logger }): Cancel {

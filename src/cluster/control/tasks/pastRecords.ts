@@ -1,8 +1,10 @@
+import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
 import type { ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Store, Tx } from '#cluster/state/store.ts'
+import { dropDecisions } from '#cluster/state/writes/decisions.ts'
 import { deleteServiceDeployments } from '#cluster/state/writes/serviceDeployments.ts'
 
 /** How long a deleted service or cluster, or an instance that is gone, is still answered as INACTIVE: ECS says only that it may go at some time. */
@@ -15,7 +17,7 @@ export const pastRecordsPauseMs = 10 * 60_000
 export const mostRemovedAtOnce = 100
 
 export interface PastRecords {
-  services: string[]
+  services: ServiceArn[]
   clusters: string[]
   instances: string[]
   deployments: ServiceDeploymentRecord[]
@@ -83,7 +85,8 @@ function remove(store: Store, clock: Clock, log: Logger): void {
   }
 }
 
-function removeService(tx: Tx, arn: string): void {
+function removeService(tx: Tx, arn: ServiceArn): void {
+  dropDecisions(tx, arn)
   for (const { id } of tx.snapshot.serviceEvents.by('service', arn)) tx.delete('serviceEvents', id)
   deleteServiceDeployments(tx, arn)
   tx.delete('services', arn)

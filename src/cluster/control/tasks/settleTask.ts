@@ -1,17 +1,24 @@
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Tx } from '#cluster/state/store.ts'
+import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterTaskFailed } from '../deployments/startFailures.ts'
 import { asDeployment, withCounts } from '../deployments/taskSetAsDeployment.ts'
 import { judgeTask } from './judgeTask.ts'
 
-/** Stops a task whose essential container ended, and counts it against its deployment. Does nothing to any other. */
-export function settleTask(tx: Tx, task: TaskRecord, now: number): void {
+/**
+ * Stops a task whose essential container ended, and counts it against its deployment. Does nothing to any other.
+ * @returns whether it was such a task
+ */
+export function settleTask(tx: Tx, task: TaskRecord, now: number): boolean {
   const verdict = judgeTask(task, definitionOf(tx.snapshot, task.taskDefinitionArn))
-  if (!verdict) return
+  if (!verdict) return false
   stopTask(tx, task.arn, { ...verdict, now: Math.min(now, task.stoppedAt ?? now) })
+  if (task.serviceArn !== undefined || verdict.stopCode === 'TaskFailedToStart' || task.containers.some(({ exitCode }) => exitCode !== 0))
+    holdFailedTask(tx, task, now)
   countFailure(tx, task, now)
+  return true
 }
 
 function countFailure(tx: Tx, task: TaskRecord, now: number): void {

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import { type Clock, sleep } from '#cluster/lib/clock.ts'
-import type { ContainerEngine, ContainerFacts, ContainerFile, ContainerSpec, Labels } from '../containerEngine.ts'
+import type { ContainerEngine, ContainerFacts, ContainerFile, ContainerSpec, EngineTimeouts, Labels } from '../containerEngine.ts'
 import { EngineError, isEngineError } from '../engineError.ts'
 import { type TarEntry, tarArchive } from '../sample/tarArchive.ts'
 import { createBody } from './createBody.ts'
@@ -20,7 +20,7 @@ export function dockerContainers(
   client: DockerClient,
   clock: Clock,
   kernelLog: Pick<KernelLog, 'killedForMemory'>,
-  startTimeout = START_TIMEOUT,
+  { createMs = CREATE_TIMEOUT.ms, startMs = START_TIMEOUT.ms }: EngineTimeouts = {},
 ): ContainerCalls {
   const inspect = async (name: string): Promise<ContainerFacts | undefined> => {
     const inspected = await orMissing(
@@ -31,7 +31,9 @@ export function dockerContainers(
   const create = async (spec: ContainerSpec, again = true): Promise<void> => {
     try {
       const body = { _query: { name: spec.name }, _body: createBody(spec) }
-      await client.call(CREATE_TIMEOUT, (docker, abortSignal) => docker.createContainer({ ...body, abortSignal } as object))
+      await client.call({ ...CREATE_TIMEOUT, ms: createMs }, (docker, abortSignal) =>
+        docker.createContainer({ ...body, abortSignal } as object),
+      )
     } catch (error) {
       if (!isNameTaken(error)) throw error
       const existing = await inspect(spec.name)
@@ -59,7 +61,9 @@ export function dockerContainers(
     create: (spec) => create(spec),
     inspect,
     async start(name) {
-      await unlessAlready(client.call(startTimeout, (docker, abortSignal) => container(docker, name).start({ abortSignal })))
+      await unlessAlready(
+        client.call({ ...START_TIMEOUT, ms: startMs }, (docker, abortSignal) => container(docker, name).start({ abortSignal })),
+      )
     },
     async stop(name, { timeoutSeconds }) {
       const timeout = stopTimeout(timeoutSeconds)

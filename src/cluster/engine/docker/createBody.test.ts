@@ -9,6 +9,13 @@ describe('createBody', () => {
     expect(createBody(small)).toEqual({ Image: 'busybox:latest', Labels: { a: '1' }, HostConfig: { NetworkMode: 'bridge' } })
   })
 
+  it('has volumes without names, and the most processes', () => {
+    expect(createBody({ ...small, anonymousVolumes: ['/opt/ecs'], pidsLimit: 64 })).toMatchObject({
+      Volumes: { '/opt/ecs': {} },
+      HostConfig: { PidsLimit: 64 },
+    })
+  })
+
   it('is the worked example of the ECS agent (spec part 2, 11)', () => {
     const body = createBody({
       ...small,

@@ -21,6 +21,7 @@ export function createBody(spec: ContainerSpec): ContainerCreateOptions {
     ...present('StopTimeout', spec.stopTimeoutSeconds),
     ...present('Healthcheck', spec.healthCheck && healthCheck(spec.healthCheck)),
     ...present('ExposedPorts', spec.ports?.length ? exposedPorts(spec.ports) : undefined),
+    ...present('Volumes', spec.anonymousVolumes && Object.fromEntries(spec.anonymousVolumes.map((path) => [path, {}]))),
     ...present('NetworkingConfig', networkAliases(spec)),
   }
 }
@@ -50,6 +51,7 @@ function resources(spec: ContainerSpec): HostConfig {
     ...present('MemoryReservation', bytes(spec.memoryReservationMiB)),
     ...present('MemorySwap', bytes(spec.memorySwapMiB)),
     ...present('MemorySwappiness', spec.memorySwappiness),
+    ...present('PidsLimit', spec.pidsLimit),
     ...present('ShmSize', bytes(spec.sharedMemoryMiB)),
     ...present(
       'Ulimits',

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { ContainerEngine } from '../containerEngine.ts'
+import type { ContainerEngine, EngineTimeouts } from '../containerEngine.ts'
 import { dockerContainers } from './containers.ts'
 import { createDockerClient } from './dockerClient.ts'
 import type { DockerConnection } from './dockerConnection.ts'
@@ -12,15 +12,14 @@ import { createKernelLog } from './kernelLog.ts'
 import { readLogs } from './logs.ts'
 import { dockerNetworks } from './networks.ts'
 import { readStats, readStatsOnce } from './stats.ts'
-import { INFO_TIMEOUT, PING_TIMEOUT, START_TIMEOUT } from './timeouts.ts'
+import { INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
 import { dockerVolumes } from './volumes.ts'
 
 export type DockerEngineOptions = DockerConnection & {
   log: Logger
   /** Absent: the machine's own. */
   clock?: Clock
-  /** How long Docker may take to start a container. Default 3 minutes. */
-  startTimeoutMs?: number
+  timeouts?: EngineTimeouts
 }
 
 /**
@@ -28,7 +27,7 @@ export type DockerEngineOptions = DockerConnection & {
  * It keeps nothing of its own but connections: what it says is what the engine said, or the kernel below it. Connects on the first call.
  */
 export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
-  const { log, clock = systemClock, startTimeoutMs = START_TIMEOUT.ms, ...connection } = options
+  const { log, clock = systemClock, timeouts, ...connection } = options
   const client = createDockerClient(connection, clock)
   const kernelLog = createKernelLog(clock.now)
   return {
@@ -42,8 +41,8 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     async ping() {
       await client.call(PING_TIMEOUT, (docker) => docker.ping())
     },
-    ...dockerImages(client, clock),
-    ...dockerContainers(client, clock, kernelLog, { ...START_TIMEOUT, ms: startTimeoutMs }),
+    ...dockerImages(client, clock, timeouts),
+    ...dockerContainers(client, clock, kernelLog, timeouts),
     ...dockerNetworks(client),
     ...dockerVolumes(client),
     events: (signal) => watchEvents(client, clock, log, signal),

@@ -1,5 +1,5 @@
 import type { Clock } from '#cluster/lib/clock.ts'
-import type { ContainerEngine, ImageFacts } from '../containerEngine.ts'
+import type { ContainerEngine, EngineTimeouts, ImageFacts } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import { orMissing } from './containers.ts'
 import type { DockerClient } from './dockerClient.ts'
@@ -14,7 +14,7 @@ const INSPECTIONS_AT_ONCE = 8
 
 type ImageCalls = Pick<ContainerEngine, 'pull' | 'inspectImage' | 'loadImage' | 'listImages' | 'removeImage'>
 
-export function dockerImages(client: DockerClient, clock: Clock): ImageCalls {
+export function dockerImages(client: DockerClient, clock: Clock, timeouts?: EngineTimeouts): ImageCalls {
   const inspectImage = async (image: string): Promise<ImageFacts | undefined> => {
     const name = imagePath(image)
     const inspected = await orMissing(client.call(INSPECT_TIMEOUT, (docker) => docker.getImage(name).inspect()))
@@ -24,7 +24,7 @@ export function dockerImages(client: DockerClient, clock: Clock): ImageCalls {
     inspectImage,
     async pull(image, options = {}) {
       imagePath(image)
-      await pullImage(client, clock, image, options)
+      await pullImage(client, clock, image, options, timeouts)
       const facts = await inspectImage(image)
       if (!facts) throw new EngineError('notFound', `Error response from daemon: No such image: ${image}`)
       return facts

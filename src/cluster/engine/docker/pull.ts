@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '#cluster/lib/clock.ts'
-import type { PullOptions } from '../containerEngine.ts'
+import type { EngineTimeouts, PullOptions } from '../containerEngine.ts'
 import { EngineError } from '../engineError.ts'
 import type { DockerClient } from './dockerClient.ts'
 import { jsonLines } from './jsonLines.ts'
@@ -9,11 +9,18 @@ import { type CallTimeout, PULL_BEGIN_TIMEOUT, PULL_INACTIVITY_TIMEOUT, PULL_TIM
 import { translateError } from './translateError.ts'
 
 /** Brings an image; resolves when the engine says it is complete. */
-export async function pullImage(client: DockerClient, clock: Clock, image: string, options: PullOptions): Promise<void> {
-  const watchdog = pullWatchdog(clock)
+export async function pullImage(
+  client: DockerClient,
+  clock: Clock,
+  image: string,
+  options: PullOptions,
+  { pullMs = PULL_TIMEOUT.ms, pullInactivityMs = PULL_INACTIVITY_TIMEOUT.ms }: EngineTimeouts = {},
+): Promise<void> {
+  const whole = { ...PULL_TIMEOUT, ms: pullMs }
+  const watchdog = pullWatchdog(clock, whole, { ...PULL_INACTIVITY_TIMEOUT, ms: pullInactivityMs })
   const signals = [watchdog.signal, client.closed, ...(options.signal ? [options.signal] : [])]
   try {
-    const response = await client.call(PULL_TIMEOUT, (docker) => {
+    const response = await client.call(whole, (docker) => {
       const request = { ...splitImageReference(image), ...platform(options), abortSignal: AbortSignal.any(signals) }
       return docker.createImage(credentials(options), request) as Promise<IncomingMessage>
     })
@@ -63,14 +70,14 @@ interface Watchdog {
 }
 
 /** Three limits at once: for the whole, for the first sign of life, between two of them (spec part 2, 4.2). */
-function pullWatchdog(clock: Clock): Watchdog {
+function pullWatchdog(clock: Clock, whole: CallTimeout, inactivity: CallTimeout): Watchdog {
   const abort = new AbortController()
   let expired: CallTimeout | undefined
   const expire = (timeout: CallTimeout) => () => {
     expired ??= timeout
     abort.abort()
   }
-  const stopWhole = clock.after(PULL_TIMEOUT.ms, expire(PULL_TIMEOUT))
+  const stopWhole = clock.after(whole.ms, expire(whole))
   let stopNext = clock.after(PULL_BEGIN_TIMEOUT.ms, expire(PULL_BEGIN_TIMEOUT))
   return {
     signal: abort.signal,
@@ -79,7 +86,7 @@ function pullWatchdog(clock: Clock): Watchdog {
     },
     seen() {
       stopNext()
-      stopNext = clock.after(PULL_INACTIVITY_TIMEOUT.ms, expire(PULL_INACTIVITY_TIMEOUT))
+      stopNext = clock.after(inactivity.ms, expire(inactivity))
     },
     stop() {
       stopWhole()

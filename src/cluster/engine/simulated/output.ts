@@ -48,17 +48,17 @@ export function linesBetween(program: Program, runs: readonly Run[], notes: read
 export function nextLineAt(program: Program, run: Run, now: number): number | undefined {
   const times = (program.lines ?? []).map(({ afterMs }) => run.startedAt + afterMs).filter((at) => at > now)
   if (program.output) {
-    const { everyMs } = program.output
+    const { everyMs, total = Number.POSITIVE_INFINITY } = program.output
     const next = Math.floor((now - run.startedAt) / everyMs) + 1
-    times.push(Math.max(Math.ceil(run.startedAt + next * everyMs), now + 1))
+    if (next <= total) times.push(Math.max(Math.ceil(run.startedAt + next * everyMs), now + 1))
   }
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
 function* regularLines(program: Program, run: Run, from: number, to: number): Generator<LogLine> {
   if (!program.output) return
-  const { everyMs, line } = program.output
-  const last = Math.floor((to - run.startedAt) / everyMs)
+  const { everyMs, line, total = Number.POSITIVE_INFINITY } = program.output
+  const last = Math.min(total, Math.floor((to - run.startedAt) / everyMs))
   const first = Math.max(1, last - MOST_HISTORY, from === Number.NEGATIVE_INFINITY ? 1 : Math.floor((from - 1 - run.startedAt) / everyMs))
   for (let count = first; count <= last; count += 1) {
     const at = Math.ceil(run.startedAt + count * everyMs)

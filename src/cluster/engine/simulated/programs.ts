@@ -71,7 +71,11 @@ function leak(wantedMiB: number, limitMiB: number | undefined): Program {
 function spam(perSecond: number, total: number | undefined): Program {
   const everyMs = 1_000 / Math.max(1, perSecond)
   return {
-    output: { everyMs, line: (index) => ({ stream: index % 4 === 3 ? 'stderr' : 'stdout', text: `line ${index + 1}` }) },
+    output: {
+      everyMs,
+      line: (index) => ({ stream: index % 4 === 3 ? 'stderr' : 'stdout', text: `line ${index + 1}` }),
+      ...(total !== undefined && { total }),
+    },
     ...(total !== undefined && { exits: { afterMs: total * everyMs, code: 0 } }),
   }
 }

@@ -20,8 +20,8 @@ export interface PullScript {
 export interface Program {
   /** Lines it writes once. */
   lines?: readonly ProgramLine[]
-  /** Lines it goes on writing. */
-  output?: { everyMs: number; line(index: number): Omit<ProgramLine, 'afterMs'> }
+  /** Lines it goes on writing; so many at most, however late it ends. */
+  output?: { everyMs: number; total?: number; line(index: number): Omit<ProgramLine, 'afterMs'> }
   /** It ends by itself. Left out, it runs until it is stopped. */
   exits?: { afterMs: number; code: number }
   /** What SIGTERM and SIGINT do. Left out: it ends at once with code 0. */

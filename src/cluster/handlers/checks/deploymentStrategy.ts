@@ -14,15 +14,16 @@ type StrategyFields = Pick<
 /** What a configuration says of its strategy, over what it said before: what belongs to another strategy goes with that. */
 export function readStrategy(given: DeploymentConfiguration, before: DeploymentConfiguration): StrategyFields {
   const { strategy = before.strategy ?? 'ROLLING' } = given
+  const { alarms = before.alarms } = given
   if (!shiftsTraffic({ strategy })) {
     checkRolling(given)
-    return { strategy, bakeTimeInMinutes: 0 }
+    return { strategy, bakeTimeInMinutes: 0, ...definedOnly({ alarms }) }
   }
   checkMembers(given, strategy)
   const wasOther = !shiftsTraffic(before)
   if (strategy === 'BLUE_GREEN' && wasOther && given.bakeTimeInMinutes === undefined)
     throw invalidParameter('bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.')
-  const { bakeTimeInMinutes = before.bakeTimeInMinutes ?? 0, lifecycleHooks = before.lifecycleHooks, alarms = before.alarms } = given
+  const { bakeTimeInMinutes = before.bakeTimeInMinutes ?? 0, lifecycleHooks = before.lifecycleHooks } = given
   checkLifecycleHooks(given.lifecycleHooks ?? [])
   return {
     strategy,
@@ -35,7 +36,6 @@ export function readStrategy(given: DeploymentConfiguration, before: DeploymentC
 
 function checkRolling(given: DeploymentConfiguration): void {
   const missing = [
-    given.alarms?.enable && 'alarms',
     given.lifecycleHooks?.length && 'lifecycleHooks',
     given.bakeTimeInMinutes && 'bakeTimeInMinutes',
     given.earlySuccessCriteria && 'earlySuccessCriteria',

@@ -44,12 +44,14 @@ const localCapabilities: readonly string[] = [
   ].map((capability) => `ecs.capability.${capability}`),
 ]
 
+const taskLimits = 'ecs.capability.task-cpu-mem-limit'
 const privileged = 'com.amazonaws.ecs.capability.privileged-container'
 const driverPrefix = 'com.amazonaws.ecs.capability.logging-driver.'
 
 /** What is left of them, and which log drivers, once the node's owner has had a say. FireLens is no driver of the engine's. */
-export function capabilitiesWith({ loggingDrivers, disablePrivileged }: NodeSettings): string[] {
-  const kept = localCapabilities.filter((name) => !(disablePrivileged && name === privileged))
+export function capabilitiesWith({ loggingDrivers, disablePrivileged, disableTaskLimits }: NodeSettings): string[] {
+  const without = [...(disablePrivileged ? [privileged] : []), ...(disableTaskLimits ? [taskLimits] : [])]
+  const kept = localCapabilities.filter((name) => !without.includes(name))
   if (!loggingDrivers) return kept
   const others = kept.filter((name) => !name.startsWith(driverPrefix) || name.endsWith('.awsfirelens'))
   return [...others, ...loggingDrivers.map((driver) => `${driverPrefix}${driver}`)]

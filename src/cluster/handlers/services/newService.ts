@@ -6,6 +6,7 @@ import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { dropDecisions } from '#cluster/state/writes/decisions.ts'
 import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
@@ -40,6 +41,8 @@ export function readService(
 /** Writes a new service in place of what an earlier, deleted service of its name left behind. */
 export function putNewService(tx: Tx, service: ServiceRecord, ids: Ids): void {
   for (const event of tx.snapshot.serviceEvents.by('service', service.arn)) tx.delete('serviceEvents', event.id)
+  dropDecisions(tx, service.arn)
+  tx.delete('serviceSwitches', service.arn)
   deleteServiceDeployments(tx, service.arn)
   tx.put('services', service)
   for (const deployment of service.deployments) recordDeployment(tx, service, deployment, ids)

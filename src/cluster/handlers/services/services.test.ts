@@ -141,6 +141,19 @@ describe('CreateService', () => {
     expect(after?.deploymentConfiguration).toMatchObject({ maximumPercent: 150, deploymentCircuitBreaker: stored })
   })
 
+  it('takes deployment alarms, and keeps them through an update of other things', () => {
+    const { call } = world()
+    const alarms = { alarmNames: ['errors'], enable: true, rollback: true }
+    const { service } = call('CreateService', { ...create, deploymentConfiguration: { alarms } })
+    expect(service?.deploymentConfiguration?.alarms).toEqual(alarms)
+    const { service: after } = call('UpdateService', { service: 'web', deploymentConfiguration: { maximumPercent: 150 } })
+    expect(after?.deploymentConfiguration).toMatchObject({ maximumPercent: 150, alarms })
+    const { serviceDeployments = [] } = call('ListServiceDeployments', { service: 'web' })
+    const arns = serviceDeployments.map(({ serviceDeploymentArn = '' }) => serviceDeploymentArn)
+    const { serviceDeployments: described } = call('DescribeServiceDeployments', { serviceDeploymentArns: arns })
+    expect(described?.[0]?.alarms).toEqual({ status: 'MONITORING', alarmNames: ['errors'], triggeredAlarmNames: [] })
+  })
+
   it('turns rebalancing off where there is no room for it', () => {
     const { call } = world()
     const deploymentConfiguration = { maximumPercent: 100, minimumHealthyPercent: 50 }
@@ -286,11 +299,6 @@ describe('CreateService', () => {
       'unknown strategy',
       { deploymentConfiguration: { strategy: 'FAST' as never } },
       'InvalidParameterException: Deployment strategy should be one of [ROLLING,BLUE_GREEN,LINEAR,CANARY]',
-    ],
-    [
-      'alarms',
-      { deploymentConfiguration: { alarms: { alarmNames: ['a'], enable: true, rollback: true } } },
-      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.alarms of rolling deployments yet, so nothing was changed. Leave it out.',
     ],
     [
       'breaker of 101 %',

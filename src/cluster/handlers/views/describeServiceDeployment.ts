@@ -79,15 +79,23 @@ const describeHook = ({
   timeoutAction,
 })
 
+/** As the deployment was configured (spec part 1, 5.5). */
 function alarmsOf(snapshot: Snapshot, record: ServiceDeploymentRecord): ServiceDeploymentAlarms {
   const { alarms } = record.deploymentConfiguration
   if (!alarms?.enable) return { status: 'DISABLED' }
-  const triggered = record.alarms?.triggered.length ? record.alarms.triggered : record.finishedAt ? [] : triggeredAlarms(snapshot, record)
+  const triggered = triggeredBy(snapshot, record)
   const watching = record.finishedAt === undefined ? 'MONITORING' : 'MONITORING_COMPLETE'
   return {
     status: triggered.length > 0 ? 'TRIGGERED' : watching,
-    ...definedOnly({ alarmNames: alarms.alarmNames, triggeredAlarmNames: triggered.length > 0 ? triggered : undefined }),
+    alarmNames: alarms.alarmNames ?? [],
+    triggeredAlarmNames: triggered,
   }
+}
+
+function triggeredBy(snapshot: Snapshot, record: ServiceDeploymentRecord): string[] {
+  if (record.triggeredAlarm !== undefined) return [record.triggeredAlarm]
+  if (record.alarms?.triggered.length) return record.alarms.triggered
+  return record.finishedAt === undefined ? triggeredAlarms(snapshot, record) : []
 }
 
 /** The tasks a revision has now, whoever deploys it. */

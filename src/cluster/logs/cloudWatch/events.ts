@@ -132,7 +132,7 @@ function wantedStreams(
 /** Line ends within an event of a client lie as carriage returns (`encodeLine`). */
 const messageOf = ({ from }: LogStreamRecord, { text }: PlacedLine) => (from === 'clients' ? text.replaceAll('\r', '\n') : text)
 
-function eventOf(stream: LogStreamRecord, line: PlacedLine): OutputLogEvent {
+export function eventOf(stream: LogStreamRecord, line: PlacedLine): OutputLogEvent {
   const timestamp = Date.parse(line.time)
   return { timestamp, message: messageOf(stream, line), ingestionTime: timestamp }
 }

@@ -7,6 +7,7 @@ import { type ContainerStreams, createContainerStreams } from './containerStream
 import type { CloudWatchDeps } from './deps.ts'
 import { createEventHandlers } from './events.ts'
 import { createGroupHandlers } from './groups.ts'
+import { createLiveTail } from './liveTail.ts'
 import { createStreamHandlers } from './streams.ts'
 
 export type { ContainerStreams } from './containerStreams.ts'
@@ -18,7 +19,7 @@ export interface CloudWatchLogs {
 
 export function createCloudWatchLogs(deps: CloudWatchDeps): CloudWatchLogs {
   return {
-    handlers: { ...createGroupHandlers(deps), ...createStreamHandlers(deps), ...createEventHandlers(deps) },
+    handlers: { ...createGroupHandlers(deps), ...createStreamHandlers(deps), ...createEventHandlers(deps), ...createLiveTail(deps) },
     streams: createContainerStreams(deps),
   }
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClusterError } from '#cluster/api/errors.ts'
+import { EventStreamAnswer } from '#cluster/api/eventStream.ts'
 import { siblingFacts, siblingNames, siblingOf } from '#cluster/api/siblings.ts'
 import { messageMemberOf } from '../services/siblingCatalogue.ts'
 import { answerError, answerJson, answerRefusal } from './answer.ts'
 import { type ApiOptions, contextOf } from './apiOptions.ts'
 import { parseCredentialScope } from './credentialScope.ts'
+import { answerEventStream } from './eventStream.ts'
 import { answerQuery, answerQueryFailure, stsSupported } from './queryCall.ts'
 import { decodeBody, parseJson, readBody } from './readBody.ts'
 
@@ -17,7 +19,7 @@ export async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  options: ApiOptions,
+  options: ApiOptions & { closing: AbortSignal },
 ): Promise<void> {
   const target = request.headers['x-amz-target']
   if (typeof target !== 'string') return answerWithoutTarget(request, response, requestId, options)
@@ -30,7 +32,9 @@ export async function answerCall(
   const text = decodeBody(await readBody(request, options.bodyLimit))
   const context = { ...contextOf(request, options.defaults), rawRequest: text }
   const operation = target.startsWith(ecsPrefix) ? target.slice(ecsPrefix.length) : target
-  answerJson(response, requestId, 200, await options.dispatcher.call(operation, parseJson(text), context))
+  const answered = await options.dispatcher.callOrStream(operation, parseJson(text), context)
+  if (answered instanceof EventStreamAnswer) return answerEventStream(answered, response, requestId, options.closing)
+  answerJson(response, requestId, 200, answered)
 }
 
 function refuseEncoding(request: IncomingMessage): void {

@@ -7,8 +7,9 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import { parseCredentialScope } from './credentialScope.ts'
 import { secretMatcher } from './secrets.ts'
 
-/** The last is what SDKs make of the one before it for Cloud Map's DiscoverInstances; names ending in `localhost` are nobody else's. */
-const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost', 'data-marina.localhost']
+/** What SDKs make of `marina.localhost`: for Cloud Map's DiscoverInstances, and for Live Tail, new ones and old. Names ending in `localhost` are nobody else's. */
+const namesOfSdks = ['data-', 'stream-', 'streaming-'].map((prefix) => `${prefix}marina.localhost`)
+const ownNames = ['127.0.0.1', 'localhost', '[::1]', 'marina.localhost', ...namesOfSdks]
 
 /** A no, with the HTTP status it goes out with. */
 export interface Refusal {

@@ -182,12 +182,17 @@ describe('who may come in', () => {
   const withPort = (headers: Record<string, string>) =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', String(server.port))]))
 
-  it.each(['127.0.0.1:PORT', 'localhost:PORT', 'LocalHost:PORT', '[::1]:PORT', 'marina.localhost:PORT', 'data-marina.localhost:PORT'])(
-    'answers to the name %s',
-    async (host) => {
-      expect((await server.send({ headers: withPort({ ...list, host }), body: '{}' })).status).toBe(200)
-    },
-  )
+  it.each([
+    '127.0.0.1:PORT',
+    'localhost:PORT',
+    'LocalHost:PORT',
+    '[::1]:PORT',
+    'marina.localhost:PORT',
+    'data-marina.localhost:PORT',
+    'stream-marina.localhost:PORT',
+  ])('answers to the name %s', async (host) => {
+    expect((await server.send({ headers: withPort({ ...list, host }), body: '{}' })).status).toBe(200)
+  })
 
   const strangers: [string, Record<string, string>][] = [
     ['another name', { host: 'evil.example:PORT' }],

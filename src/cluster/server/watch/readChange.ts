@@ -1,6 +1,8 @@
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { MarinaStatus, TargetTraffic } from '#cluster/api/resources/marina.ts'
 import type { WatchChange, WatchedResources, WatchScope } from '#cluster/api/watch.ts'
+import { describeDecision } from '#cluster/handlers/views/describeDecision.ts'
+import { describeHold, describeSwitches } from '#cluster/handlers/views/describeSwitches.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { ParameterRecord, SecretRecord } from '#cluster/state/secretRecords.ts'
@@ -93,6 +95,18 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
       if (!record) return undefined
       const { id, message, createdAt, serviceArn } = record
       return { kind, op: 'put', arn, value: { id, message, createdAt: new Date(createdAt), serviceArn } }
+    }
+    case 'decision': {
+      const record = snapshot.decisions.get(arn)
+      return record && { kind, op: 'put', arn, value: describeDecision(record) }
+    }
+    case 'switches': {
+      const record = snapshot.serviceSwitches.get(arn)
+      return record && { kind, op: 'put', arn, value: describeSwitches(record.serviceArn, record) }
+    }
+    case 'hold': {
+      const record = snapshot.taskHolds.get(arn)
+      return record && { kind, op: 'put', arn, value: describeHold(snapshot, record) }
     }
     case 'ecsEvent': {
       const event = events?.get(arn)

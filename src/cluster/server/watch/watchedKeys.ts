@@ -116,11 +116,15 @@ function watchCluster(cluster: string): Watched {
       yield* keys('daemon', snapshot.daemons.by('cluster', cluster))
       yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
       yield* keys('task', snapshot.tasks.by('cluster', cluster))
+      for (const { serviceArn: arn } of snapshot.serviceSwitches.by('cluster', cluster)) yield key('switches', arn)
+      for (const { taskArn: arn } of snapshot.taskHolds.by('cluster', cluster)) yield key('hold', arn)
       for (const schedule of snapshot.schedules.all())
         if (schedule.targets.some(({ arn }) => arn === cluster)) yield key('schedule', schedule.arn)
     },
     *touched(change) {
       yield* scheduleOf(change, cluster)
+      if (change.table === 'serviceSwitches' && eitherSide(change, inCluster)) yield key('switches', change.key)
+      if (change.table === 'taskHolds' && eitherSide(change, inCluster)) yield key('hold', change.key)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield* serviceAndCluster(change)
       if (isPartOfService(change) && eitherSide(change, inCluster)) yield* serviceOf(change)
@@ -149,12 +153,18 @@ function watchService(cluster: string, service: string): Watched {
       if (snapshot.services.get(service)) yield key('service', service)
       yield* keys('task', snapshot.tasks.by('service', service))
       for (const event of snapshot.serviceEvents.by('service', service)) yield key('serviceEvent', event.id)
+      for (const { id } of snapshot.decisions.by('service', service)) yield key('decision', id)
+      if (snapshot.serviceSwitches.get(service)) yield key('switches', service)
+      for (const { taskArn: arn } of snapshot.taskHolds.by('heldOfService', service)) yield key('hold', arn)
       if (snapshot.scalableTargets.count('service', service) > 0) yield key('scaling', service)
     },
     *touched(change) {
       if (isOfScaling(change) && scaledService(change) === service) yield key('scaling', service)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
+      if (change.table === 'decisions' && eitherSide(change, ofService)) yield key('decision', change.key)
+      if (change.table === 'serviceSwitches' && change.key === service) yield key('switches', service)
+      if (change.table === 'taskHolds' && eitherSide(change, ofService)) yield key('hold', change.key)
       // Its cluster counts what is beside the service too.
       if (change.table === 'containerInstances' && eitherSide(change, inCluster)) yield key('cluster', cluster)
       if (change.table === 'services' && eitherSide(change, inCluster)) yield key('cluster', cluster)
@@ -175,6 +185,7 @@ function watchTask(task: string, findTask: (arn: string) => TaskRecord | undefin
   return {
     *all() {
       yield key('task', task)
+      yield key('hold', task)
       definition = findTask(task)?.taskDefinitionArn
       if (definition) yield key('taskDefinition', definition)
     },
@@ -187,6 +198,7 @@ function watchTask(task: string, findTask: (arn: string) => TaskRecord | undefin
           yield key('taskDefinition', latest)
         }
       }
+      if (change.table === 'taskHolds' && change.key === task) yield key('hold', task)
       if (change.table === 'taskDefinitions' && change.key === definition) yield key('taskDefinition', change.key)
     },
     hasTask: (record) => record.arn === task,

@@ -80,6 +80,14 @@ const addScaling: Migration = [
   'CREATE TABLE scheduled_runs (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addDecisions: Migration = [
+  'CREATE TABLE decisions (key TEXT PRIMARY KEY, body TEXT NOT NULL, service TEXT, last_at INTEGER)',
+  'CREATE INDEX decisions_by_service ON decisions (service)',
+  'CREATE TABLE service_switches (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE task_holds (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  'CREATE TABLE local_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -94,4 +102,5 @@ export const migrations: readonly Migration[] = [
   addServiceDiscovery,
   addLoadBalancing,
   addScaling,
+  addDecisions,
 ]

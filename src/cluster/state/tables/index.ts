@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../decisionRecords.ts'
 import type {
   DiscoveryInstanceRecord,
   DiscoveryNamespaceRecord,
@@ -36,11 +37,13 @@ import type {
 } from '../scalingRecords.ts'
 import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
+import type { LocalSettingRecord, ServiceSwitchesRecord, TaskHoldRecord } from '../switchRecords.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
 import { scheduledRuns, schedules } from './schedules.ts'
+import { localSettings, serviceSwitches, taskHolds } from './switches.ts'
 import { defineTable, scopeOf, type Table } from './table.ts'
 import { listenerRules, listeners, loadBalancers, targetGroups, targets } from './traffic.ts'
 
@@ -48,6 +51,12 @@ import { listenerRules, listeners, loadBalancers, targetGroups, targets } from '
 export const stoppedTaskWindowMs = 60 * 60_000
 /** How many events of a service are answered (spec part 1, 5.7). */
 export const serviceEventWindow = 100
+/** How many decisions about a service are in memory; older ones are on disk. */
+export const decisionWindow = 50
+
+/** The newest rows of each service. */
+const newestOfService = (table: string, most: number) =>
+  `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM ${table}) WHERE place <= ${most})`
 
 const clusters = defineTable<ClusterRecord>()({
   name: 'clusters',
@@ -126,6 +135,7 @@ const tasks = defineTable<TaskRecord>()({
     liveOfDaemon: (task) => (isLive(task) ? task.daemonArn : undefined),
     liveOfService: (task) => (isLive(task) ? task.serviceArn : undefined),
     liveOfCluster: (task) => (isLive(task) ? task.clusterArn : undefined),
+    liveOfGroup: (task) => (isLive(task) ? `${task.clusterArn}|${task.group}` : undefined),
     liveOnNode: (task) => (isLive(task) ? task.node : undefined),
     liveOnInstance: (task) => (isLive(task) ? task.containerInstanceArn : undefined),
     runningOfService: (task) => (isRunning(task) ? task.serviceArn : undefined),
@@ -163,8 +173,17 @@ const serviceEvents = defineTable<ServiceEventRecord>()({
   keyOf: (event) => event.id,
   columns: { service: (event) => event.serviceArn, created_at: (event) => event.createdAt },
   agesBy: 'created_at',
-  loadWhere: `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM service_events) WHERE place <= ${serviceEventWindow})`,
+  loadWhere: newestOfService('service_events', serviceEventWindow),
   indexes: { service: (event) => event.serviceArn },
+})
+
+const decisions = defineTable<DecisionRecord>()({
+  name: 'decisions',
+  keyOf: (decision) => decision.id,
+  columns: { service: (decision) => decision.serviceArn, last_at: (decision) => decision.lastAt },
+  agesBy: 'last_at',
+  loadWhere: newestOfService('decisions', decisionWindow),
+  indexes: { service: (decision) => decision.serviceArn },
 })
 
 const containerInstances = defineTable<ContainerInstanceRecord>()({
@@ -298,6 +317,7 @@ export const tables = {
   services,
   tasks,
   serviceEvents,
+  decisions,
   containerInstances,
   capacityProviders,
   accountSettings,
@@ -333,6 +353,9 @@ export const tables = {
   metricAlarms,
   schedules,
   scheduledRuns,
+  serviceSwitches,
+  taskHolds,
+  localSettings,
 } as const
 
 /** What each table holds. */
@@ -343,6 +366,7 @@ interface Records {
   services: ServiceRecord
   tasks: TaskRecord
   serviceEvents: ServiceEventRecord
+  decisions: DecisionRecord
   containerInstances: ContainerInstanceRecord
   capacityProviders: CapacityProviderRecord
   accountSettings: AccountSettingRecord
@@ -378,6 +402,9 @@ interface Records {
   metricAlarms: MetricAlarmRecord
   schedules: ScheduleRecord
   scheduledRuns: ScheduledRunRecord
+  serviceSwitches: ServiceSwitchesRecord
+  taskHolds: TaskHoldRecord
+  localSettings: LocalSettingRecord
 }
 
 export type TableName = keyof Records

@@ -8,7 +8,12 @@ export interface NewTask {
   taskDefinition: TaskDefinitionRecord
   launchType: LaunchType
   /** Where the scheduler put it. */
-  placement: { node: string; availabilityZone: string; containerInstanceArn?: ContainerInstanceArn }
+  placement: {
+    node: string
+    availabilityZone: string
+    containerInstanceArn?: ContainerInstanceArn
+    placedBy?: NonNullable<TaskRecord['placedBy']>
+  }
   group: string
   startedBy?: string
   serviceArn?: ServiceArn
@@ -68,6 +73,7 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
     node: placement.node,
     ...definedOnly({
       containerInstanceArn: placement.containerInstanceArn,
+      placedBy: placement.placedBy,
       capacityProviderName: wanted.capacityProviderName,
       platformVersion: launchType === 'FARGATE' ? (wanted.platformVersion ?? '1.4.0') : undefined,
       platformFamily: launchType === 'FARGATE' ? 'Linux' : undefined,

@@ -116,7 +116,16 @@ describe('what the data plane is told of Service Connect', () => {
       ],
     })
     expect(control.connect.list(store.read(), builders.scope)).toMatchObject([
-      { discoveryName: 'api', namespace: 'shop', dnsName: 'api', port: 8080, address: '169.254.176.1', state: 'listening', requests: 0 },
+      {
+        discoveryName: 'api',
+        namespace: 'shop',
+        dnsName: 'api',
+        port: 8080,
+        address: '169.254.176.1',
+        state: 'listening',
+        tasks: 2,
+        requests: 0,
+      },
     ])
   })
 

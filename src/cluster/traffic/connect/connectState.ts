@@ -4,11 +4,11 @@ import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'
-import { connectedServices } from './projectConnect.ts'
+import { connectedServices, targetsOf } from './projectConnect.ts'
 
 type Counts = Pick<
   ServiceConnectEndpoint,
-  'requests' | 'connections' | 'connectionErrors' | 'statusCodes' | 'latencyP50Ms' | 'latencyP99Ms'
+  'requests' | 'connections' | 'connectionErrors' | 'retries' | 'ejections' | 'statusCodes' | 'latencyP50Ms' | 'latencyP99Ms'
 >
 
 /** What is known of the endpoints of Service Connect besides what is stored: where they listen, and what they carried since the start. */
@@ -47,13 +47,11 @@ export class ConnectState {
   list(snapshot: Snapshot, scope: Scope): ServiceConnectEndpoint[] {
     return endpointsOf(snapshot)
       .filter(({ service }) => scopeOf(service) === scopeOf(scope))
-      .map(({ service, endpoint }) => this.describe(service, endpoint))
+      .map(({ service, endpoint }) => this.describe(snapshot, service, endpoint))
   }
 
-  private describe(
-    service: ServiceRecord,
-    { discoveryArn, discoveryName, protocol, alias, place }: ConnectEndpoint,
-  ): ServiceConnectEndpoint {
+  private describe(snapshot: Snapshot, service: ServiceRecord, endpoint: ConnectEndpoint): ServiceConnectEndpoint {
+    const { discoveryArn, discoveryName, protocol, alias, place } = endpoint
     const report = this.reports.get(discoveryArn)
     const address = this.addresses.get(place)
     return {
@@ -66,6 +64,7 @@ export class ConnectState {
       ...(address !== undefined && { address }),
       state: address === undefined ? 'waiting' : (report?.state ?? 'waiting'),
       ...(report?.state === 'failed' && { reason: report.reason }),
+      tasks: targetsOf(snapshot, service, endpoint).filter(({ draining }) => !draining).length,
       ...(this.counts.get(discoveryArn) ?? noCounts()),
     }
   }
@@ -78,18 +77,23 @@ const noCounts = (): Counts => ({
   requests: 0,
   connections: 0,
   connectionErrors: 0,
+  retries: 0,
+  ejections: 0,
   statusCodes: { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 },
   latencyP50Ms: 0,
   latencyP99Ms: 0,
 })
 
 /** Latencies are those of the last second in which a target answered: ranks cannot be added up. */
-function sum(known: Counts, { requests, connections, connectionErrors, statusCodes, latencyP50Ms, latencyP99Ms }: TargetCounts): Counts {
+function sum(known: Counts, counts: TargetCounts): Counts {
+  const { statusCodes, latencyP50Ms, latencyP99Ms } = counts
   const of = known.statusCodes
   return {
-    requests: known.requests + requests,
-    connections: known.connections + connections,
-    connectionErrors: known.connectionErrors + connectionErrors,
+    requests: known.requests + counts.requests,
+    connections: known.connections + counts.connections,
+    connectionErrors: known.connectionErrors + counts.connectionErrors,
+    retries: known.retries + counts.retries,
+    ejections: known.ejections + counts.ejections,
     statusCodes: {
       '2xx': of['2xx'] + statusCodes['2xx'],
       '3xx': of['3xx'] + statusCodes['3xx'],

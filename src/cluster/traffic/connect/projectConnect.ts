@@ -93,7 +93,7 @@ const UNCHECKED = {
 } as const
 
 /** Tasks whose containers are unhealthy get nothing while others are healthy. */
-function targetsOf(snapshot: Snapshot, service: ServiceRecord, { discoveryName }: ConnectEndpoint): TargetConfig[] {
+export function targetsOf(snapshot: Snapshot, service: ServiceRecord, { discoveryName }: ConnectEndpoint): TargetConfig[] {
   const running = snapshot.tasks.by('liveOfService', service.arn).filter(({ lastStatus }) => lastStatus === 'RUNNING')
   const wanted = running.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
   const healthy = wanted.filter(({ healthStatus }) => healthStatus !== 'UNHEALTHY')

@@ -94,7 +94,15 @@ export function createTrafficControl(options: TrafficControlOptions): TrafficCon
   }
 }
 
-const tablesOfTraffic: ReadonlySet<string> = new Set(['loadBalancers', 'targetGroups', 'listeners', 'listenerRules', 'targets'])
+const tablesOfTraffic: ReadonlySet<string> = new Set([
+  'loadBalancers',
+  'targetGroups',
+  'listeners',
+  'listenerRules',
+  'targets',
+  // The speed divides drains.
+  'localSettings',
+])
 
 /** What this loop itself writes of a target's health needs no look. */
 function concernsTraffic(change: Change): boolean {
@@ -225,8 +233,9 @@ function createDrains({ store, clock, dataPlane, log }: TrafficControlOptions) {
     })
   }
   const begin = (target: TargetRecord) => {
-    const group = store.read().targetGroups.get(target.targetGroupArn)
-    const delayMs = 1_000 * Number(group ? attributeOf('targetGroup', group, 'deregistration_delay.timeout_seconds') : 0)
+    const { speed, targetGroups } = store.read()
+    const group = targetGroups.get(target.targetGroupArn)
+    const delayMs = (1_000 / speed) * Number(group ? attributeOf('targetGroup', group, 'deregistration_delay.timeout_seconds') : 0)
     const left = Math.max(0, (target.drainingSince ?? 0) + delayMs - clock.now()) + drainSlackMs
     waiting.set(
       target.key,

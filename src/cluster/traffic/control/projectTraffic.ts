@@ -122,7 +122,7 @@ function projectGroup(snapshot: Snapshot, group: TargetGroupRecord): TargetGroup
     algorithm: (of('load_balancing.algorithm.type') || 'round_robin') as TargetGroupConfig['algorithm'],
     ...projectStickiness(of),
     slowStartSeconds: Number(of('slow_start.duration_seconds')),
-    deregistrationDelaySeconds: Number(of('deregistration_delay.timeout_seconds')),
+    deregistrationDelaySeconds: Number(of('deregistration_delay.timeout_seconds')) / snapshot.speed,
     healthCheck: projectHealthCheck(group),
     targets: snapshot.targets.by('targetGroup', group.arn).map(({ id, port, connect, drainingSince }) => ({
       id,

@@ -306,7 +306,7 @@ describe('certificates', () => {
     const Certificates = [{ CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }]
     const more = { Protocol: 'HTTPS', Port: 8443, Certificates }
     await world.listener(await world.balancer(), await world.group(), more)
-    await expect.poll(() => plane.config.listeners.length).toBe(1)
+    await expect.poll(() => plane.config.listeners.length, { timeout: 20_000 }).toBe(1)
     const { certificate = '', key = '' } = plane.config.listeners[0]?.certificate ?? {}
     const [{ dnsName } = { dnsName: '' }] = world.store.read().loadBalancers.all()
     const parsed = new X509Certificate(certificate)

@@ -68,8 +68,13 @@ it('what reached targets is told without a revision', () => {
       inFlight: 1,
       statusCodes: { '2xx': 4, '3xx': 0, '4xx': 0, '5xx': 3 },
       connectionErrors: 1,
+      retries: 0,
+      ejections: 0,
       latencyP50Ms: 1,
       latencyP99Ms: 2,
+      latencySumMs: 3,
+      latencyMinMs: 1,
+      latencyMaxMs: 2,
     },
   ])
   cancel()

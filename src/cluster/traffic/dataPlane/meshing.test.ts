@@ -16,12 +16,16 @@ const says =
 
 async function plane(ports: number[], group: Partial<TargetGroupConfig>, clock = fakeClock()) {
   const targets = ports.map((port, at) => target(port, { id: `10.0.0.${at + 1}` }))
-  const { port } = await startPlane(opened, simple(targets, { group }), { clock })
+  const { port, plane: started } = await startPlane(opened, simple(targets, { group }), { clock })
   const ask = async (init: RequestInit = {}) => {
     const answer = await fetch(`http://127.0.0.1:${port}/`, init)
     return `${answer.status} ${await answer.text()}`
   }
-  return { ask, clock }
+  const counted = { requests: 0, retries: 0, ejections: 0 }
+  started.onCounts((counts) => {
+    for (const each of counts) for (const name of ['requests', 'retries', 'ejections'] as const) counted[name] += each[name]
+  })
+  return { ask, clock, counted }
 }
 
 const times = async (count: number, ask: () => Promise<string>) => {
@@ -33,8 +37,10 @@ const times = async (count: number, ask: () => Promise<string>) => {
 describe('a request that fails at one target', () => {
   it('goes to another one where it may be repeated and the group asks for it', async () => {
     const [good, busy] = [await startBackend(opened, says(200, 'ok')), await startBackend(opened, says(503, 'busy'))]
-    const { ask } = await plane([good.port, busy.port], { retries: 2 })
+    const { ask, clock, counted } = await plane([good.port, busy.port], { retries: 2 })
     expect(await times(6, ask)).toEqual(['200 ok'])
+    await clock.advance(1_500)
+    expect(counted).toEqual({ requests: 6 + busy.seen.length, retries: busy.seen.length, ejections: 0 })
     expect(await times(6, () => ask({ method: 'POST', body: 'x' }))).toEqual(['200 ok', '503 busy'])
     expect(busy.seen.length).toBeGreaterThan(2)
   })
@@ -64,13 +70,14 @@ describe('a target that fails one request after the other', () => {
   it('gets none for a while', async () => {
     const [good, bad] = [await startBackend(opened, says(200, 'ok')), await startBackend(opened, says(500, 'bad'))]
     const outlierDetection = { consecutiveErrors: 3, baseEjectionSeconds: 30 }
-    const { ask, clock } = await plane([good.port, bad.port], { outlierDetection })
+    const { ask, clock, counted } = await plane([good.port, bad.port], { outlierDetection })
     await times(8, ask)
     expect(bad.seen).toHaveLength(3)
     expect(await times(8, ask)).toEqual(['200 ok'])
     await clock.advance(30_001)
     await times(2, ask)
     expect(bad.seen).toHaveLength(4)
+    expect(counted).toMatchObject({ retries: 0, ejections: 1 })
   })
 
   it('is ejected for longer every time, and never beside more than half', () => {

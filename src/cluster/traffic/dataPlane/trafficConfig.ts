@@ -147,6 +147,14 @@ export interface TargetCounts {
   inFlight: number
   statusCodes: { '2xx': number; '3xx': number; '4xx': number; '5xx': number }
   connectionErrors: number
+  /** Of the requests, those that another target had before. */
+  retries: number
+  /** How often the target was taken out for a while because it failed. */
+  ejections: number
+  /** From a request's leaving to the head of its answer. */
+  latencySumMs: number
+  latencyMinMs: number
+  latencyMaxMs: number
   latencyP50Ms: number
   latencyP99Ms: number
 }

@@ -18,6 +18,7 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { DaemonsTable } from '../daemons/DaemonsTable.tsx'
 import { ScheduledTasks } from '../schedules/ScheduledTasks.tsx'
 import { ServicesTable } from '../services/ServicesTable.tsx'
+import { SpeedChoice } from '../switches/SpeedChoice.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'
 import { clusterView } from './clusterView.ts'
@@ -101,6 +102,7 @@ function ClusterHeader({ name, arn, status }: { name: string; arn: string; statu
       description={<Copyable text={arn} label={t('cluster.copyArn')} />}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
+          <SpeedChoice />
           <Button onClick={() => navigate(address.runTask(name))}>{t('shell.runTask')}</Button>
           <Button variant="primary" onClick={() => navigate(address.createService(name))}>
             {t('shell.createService')}

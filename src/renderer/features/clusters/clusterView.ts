@@ -46,7 +46,7 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
   const byService = Map.groupBy(tasks, serviceOf)
   const services = [...state.resources.service.values()]
     .filter(({ status }) => status !== 'INACTIVE')
-    .map((service) => serviceView(service, byService.get(service.serviceName)))
+    .map((service) => serviceView(service, byService.get(service.serviceName), state.resources.switches.get(service.serviceArn ?? '')))
     .sort((a, b) => a.name.localeCompare(b.name))
   const daemons = [...state.resources.daemon.values()].map(daemonView).sort((a, b) => a.name.localeCompare(b.name))
   const instances = [...state.resources.containerInstance.values()]

@@ -42,9 +42,10 @@ export function Explanations({ cluster, service, task, version }: ExplainedSubje
 
 /** The stage of a deployment has a picture of its own, with what it waits for. */
 const isNotShownElsewhere = ({ rule }: Explanation) => rule !== 'lifecycleStage'
+const alwaysSaid: ReadonlySet<Explanation['rule']> = new Set(['circuitBreaker', 'paused', 'startOrder'])
 
 const deservesRoom = ({ state, rule, until }: Explanation) =>
-  state === 'stuck' || (state === 'waiting' && (until !== undefined || rule === 'circuitBreaker'))
+  state === 'stuck' || (state === 'waiting' && (until !== undefined || alwaysSaid.has(rule)))
 
 function Remaining({ until }: { until: number }) {
   const { t } = useI18n()

@@ -14,22 +14,24 @@ import { useClient } from '../../data/ClientProvider.tsx'
 import type { TrafficState } from '../../data/watchState.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { OpenLink } from '../services/ServicesTable.tsx'
-import { listenerUrl, neighbour } from './loadBalancerView.ts'
+import { ListenerActions } from './ListenerActions.tsx'
+import { type BalancerView, listenerUrl, neighbour } from './loadBalancerView.ts'
 import { RuleDialog } from './RuleDialog.tsx'
 import { type RuleDeed, RuleRow } from './RuleRow.tsx'
 import { SendRequests } from './SendRequests.tsx'
 
 interface Props {
+  view: BalancerView
   listener: WatchedListener
   groups: ReadonlyMap<string, WatchedTargetGroup>
   traffic: TrafficState
   now: number
-  network: boolean
 }
 
 /** One listener as a picture: its port, its rules in their order, and where each leads. */
-export function ListenerPanel({ listener, groups, traffic, now, network }: Props) {
+export function ListenerPanel({ view, listener, groups, traffic, now }: Props) {
   const { t } = useI18n()
+  const network = view.type === 'network'
   const offline = useOffline()
   const [asked, setAsked] = useState<{ deed: 'add' | 'edit' | 'delete'; rule?: Rule }>()
   const move = useMove()
@@ -46,11 +48,14 @@ export function ListenerPanel({ listener, groups, traffic, now, network }: Props
           variant="h2"
           description={<Place listener={listener} />}
           actions={
-            network ? undefined : (
-              <Button disabled={offline !== undefined} disabledReason={offline ?? ''} onClick={() => setAsked({ deed: 'add' })}>
-                {t('loadBalancers.addRule')}
-              </Button>
-            )
+            <SpaceBetween direction="horizontal" size="xs">
+              <ListenerActions view={view} listener={listener} groups={groups} />
+              {network ? null : (
+                <Button disabled={offline !== undefined} disabledReason={offline ?? ''} onClick={() => setAsked({ deed: 'add' })}>
+                  {t('loadBalancers.addRule')}
+                </Button>
+              )}
+            </SpaceBetween>
           }
         >
           {title}

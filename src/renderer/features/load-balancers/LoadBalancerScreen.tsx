@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import type { WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { InfoLink, useScreenHelp } from '../../app/help.tsx'
@@ -18,7 +19,9 @@ import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { shownUrl } from '../services/serviceView.ts'
+import { AttributesDialog } from './AttributesDialog.tsx'
 import { BalancerState } from './BalancerState.tsx'
+import { ListenerDialog } from './ListenerDialog.tsx'
 import { ListenerPanel } from './ListenerPanel.tsx'
 import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
 import './loadBalancers.css'
@@ -39,15 +42,15 @@ export default function LoadBalancerScreen({ name }: { name: string }) {
   const view = balancerView(balancer)
   return (
     <SpaceBetween size="s">
-      <BalancerHeader view={view} />
+      <BalancerHeader view={view} groups={resources.targetGroup} />
       {view.listeners.map((listener) => (
         <ListenerPanel
           key={listener.ListenerArn}
+          view={view}
           listener={listener}
           groups={resources.targetGroup}
           traffic={traffic}
           now={now}
-          network={view.type === 'network'}
         />
       ))}
       {view.listeners.length === 0 ? (
@@ -57,11 +60,13 @@ export default function LoadBalancerScreen({ name }: { name: string }) {
   )
 }
 
-function BalancerHeader({ view }: { view: BalancerView }) {
+function BalancerHeader({ view, groups }: { view: BalancerView; groups: ReadonlyMap<string, WatchedTargetGroup> }) {
   const { t } = useI18n()
   const offline = useOffline()
   const openLink = useOpenLink()
-  const [deleting, setDeleting] = useState(false)
+  const [asked, setAsked] = useState<'listener' | 'attributes' | 'delete'>()
+  const close = () => setAsked(undefined)
+  const whyNot = { disabled: offline !== undefined, disabledReason: offline ?? '' }
   const { url } = view
   return (
     <>
@@ -75,7 +80,13 @@ function BalancerHeader({ view }: { view: BalancerView }) {
         }
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={offline !== undefined} disabledReason={offline ?? ''} onClick={() => setDeleting(true)}>
+            <Button {...whyNot} onClick={() => setAsked('listener')}>
+              {t('loadBalancers.listenerAdd')}
+            </Button>
+            <Button {...whyNot} onClick={() => setAsked('attributes')}>
+              {t('loadBalancers.deed.attributes')}
+            </Button>
+            <Button {...whyNot} onClick={() => setAsked('delete')}>
               {t('loadBalancers.delete')}
             </Button>
             {url ? (
@@ -88,7 +99,9 @@ function BalancerHeader({ view }: { view: BalancerView }) {
       >
         {view.name} <BalancerState view={view} />
       </Header>
-      {deleting ? <DeleteLoadBalancer view={view} onClose={() => setDeleting(false)} /> : null}
+      {asked === 'listener' ? <ListenerDialog view={view} groups={groups} listener={undefined} onClose={close} /> : null}
+      {asked === 'attributes' ? <AttributesDialog of={{ kind: 'loadBalancer', arn: view.arn, name: view.name }} onClose={close} /> : null}
+      {asked === 'delete' ? <DeleteLoadBalancer view={view} onClose={close} /> : null}
     </>
   )
 }

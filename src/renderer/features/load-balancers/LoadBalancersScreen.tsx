@@ -15,10 +15,13 @@ import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { ConnectEndpoints } from '../service-connect/ConnectEndpoints.tsx'
 import { OpenLink } from '../services/ServicesTable.tsx'
 import { BalancerState } from './BalancerState.tsx'
 import { CreateLoadBalancerDialog } from './CreateLoadBalancerDialog.tsx'
 import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
+import { TargetGroupsTable } from './TargetGroupsTable.tsx'
+import { targetGroupViews } from './targetGroupForm.ts'
 import './loadBalancers.css'
 
 /** Every load balancer of this account and region. */
@@ -28,9 +31,10 @@ export default function LoadBalancersScreen() {
   const [creating, setCreating] = useState(false)
   useScreenHelp('loadBalancer')
   const rows = [...resources.loadBalancer.values()].map(balancerView).sort((a, b) => a.name.localeCompare(b.name))
+  const groups = targetGroupViews(resources.targetGroup.values(), [...resources.loadBalancer.values()])
   const create = <CreateButton onClick={() => setCreating(true)} />
   return (
-    <>
+    <SpaceBetween size="s">
       <Container
         header={
           <Header
@@ -51,8 +55,10 @@ export default function LoadBalancersScreen() {
         ) : null}
         {phase === 'loading' ? <Loading label={t('common.loading')} rows={4} /> : <BalancersTable rows={rows} create={create} />}
       </Container>
+      {phase === 'ready' && (rows.length > 0 || groups.length > 0) ? <TargetGroupsTable views={groups} /> : null}
+      <ConnectEndpoints />
       {creating ? <CreateLoadBalancerDialog onClose={() => setCreating(false)} /> : null}
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -3,16 +3,27 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { shortName } from '#cluster/api/arns.ts'
+import type { ServiceSwitches } from '#cluster/api/resources/switches.ts'
 import { address } from '../../app/addresses.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { LoadBalancerLinks } from '../load-balancers/LoadBalancerLinks.tsx'
+import { ConnectEndpointsOfService } from '../service-connect/ConnectEndpoints.tsx'
+import { LocalSwitches } from '../switches/LocalSwitches.tsx'
 import { DiscoveryNames } from './DiscoveryNames.tsx'
 import { LocalDifferences } from './LocalDifferences.tsx'
 
 /** How a service is set up, under the names the API gives its fields. */
-export function ServiceConfiguration({ service }: { service: Service }) {
+export function ServiceConfiguration({
+  cluster,
+  service,
+  switches,
+}: {
+  cluster: string
+  service: Service
+  switches: ServiceSwitches | undefined
+}) {
   const { t } = useI18n()
   const deployment = service.deploymentConfiguration
   const network = service.networkConfiguration?.awsvpcConfiguration
@@ -52,6 +63,8 @@ export function ServiceConfiguration({ service }: { service: Service }) {
         ]}
       />
       <DiscoveryNames service={service} />
+      <ConnectEndpointsOfService service={service} />
+      <LocalSwitches cluster={cluster} service={service} switches={switches} />
     </SpaceBetween>
   )
 }

@@ -15,10 +15,12 @@ import { useClient } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
+import { SpeedBadge, SwitchBadges } from '../switches/SwitchBadges.tsx'
+import { switchCommands } from '../switches/switchCommands.ts'
 import type { PublishedPort } from '../tasks/taskView.ts'
 import { DeleteServiceDialog } from './DeleteServiceDialog.tsx'
 import type { ServicePage } from './servicePage.ts'
-import { shownUrl } from './serviceView.ts'
+import { type ServiceView, shownUrl } from './serviceView.ts'
 
 /** Name, state and the things one does to a service every day. */
 export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; page: ServicePage; onUpdate(): void }) {
@@ -29,7 +31,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
   const disabled = offline !== undefined || page.service.status !== 'ACTIVE'
   const disabledReason = offline ?? t('service.notActive')
   const onDelete = useCallback(() => setDeleting(true), [])
-  const commands = useServiceCommands(cluster, page.view.name, { onUpdate, onDelete }, disabled ? disabledReason : undefined)
+  const commands = useServiceCommands(cluster, page.view, { onUpdate, onDelete }, disabled ? disabledReason : undefined)
   const runCommand = (id: string) => commands.find((command) => command.id === id)?.run()
   return (
     <>
@@ -59,7 +61,8 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
           </SpaceBetween>
         }
       >
-        {view.name} <Badge color={page.service.status === 'ACTIVE' ? 'green' : 'grey'}>{view.rawStatus}</Badge>
+        {view.name} <Badge color={page.service.status === 'ACTIVE' ? 'green' : 'grey'}>{view.rawStatus}</Badge>{' '}
+        <SwitchBadges switches={view.switches} /> <SpeedBadge />
       </Header>
       {deleting ? <DeleteServiceDialog page={page} cluster={cluster} onClose={() => setDeleting(false)} /> : null}
     </>
@@ -94,7 +97,7 @@ function OpenPorts({ service, ports }: { service: Service; ports: readonly Publi
 
 function useServiceCommands(
   cluster: string,
-  name: string,
+  { name, switches }: ServiceView,
   { onUpdate, onDelete }: { onUpdate(): void; onDelete(): void },
   disabled: string | undefined,
 ): readonly Command[] {
@@ -121,9 +124,10 @@ function useServiceCommands(
       },
       { id: 'service.update', title: t('service.update'), group: name, disabled, run: onUpdate },
       { id: 'service.redeploy', title: t('service.forceNewDeployment'), group: name, disabled, run: () => void redeploy() },
+      ...switchCommands(client, run, t, { cluster, service: name, switches, disabled }),
       { id: 'service.delete', title: t('service.delete'), group: name, disabled, run: onDelete },
     ]
-  }, [t, openPanel, client, flash, run, cluster, name, disabled, onUpdate, onDelete])
+  }, [t, openPanel, client, flash, run, cluster, name, switches, disabled, onUpdate, onDelete])
   useCommands(commands)
   return commands
 }

@@ -15,9 +15,11 @@ import { useNow } from '../../components/useNow.ts'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { Decisions } from '../explain/Decisions.tsx'
 import { Explanations } from '../explain/Explanations.tsx'
 import { AutoScaling } from '../scaling/AutoScaling.tsx'
 import { TasksTable } from '../tasks/TasksTable.tsx'
+import { DeploymentAlarms } from './DeploymentAlarms.tsx'
 import { DeploymentPicture } from './DeploymentPicture.tsx'
 import { DeploymentsTable } from './DeploymentsTable.tsx'
 import { EventsTable } from './EventsTable.tsx'
@@ -99,6 +101,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
         />
       ) : null}
       <Explanations cluster={cluster} service={page.view.name} version={versionOf(page)} />
+      <Decisions cluster={cluster} service={page.view.name} decisions={page.decisions} />
       <Tabs
         variant="container"
         activeTabId={tab}
@@ -113,10 +116,19 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           {
             id: 'deployments',
             label: t('service.deployments'),
-            content: <DeploymentsTable deployments={page.service.deployments ?? []} />,
+            content: (
+              <SpaceBetween size="m">
+                <DeploymentsTable deployments={page.service.deployments ?? []} />
+                <DeploymentAlarms service={page.service} version={versionOf(page)} />
+              </SpaceBetween>
+            ),
           },
           { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
-          { id: 'configuration', label: t('service.configuration'), content: <ServiceConfiguration service={page.service} /> },
+          {
+            id: 'configuration',
+            label: t('service.configuration'),
+            content: <ServiceConfiguration cluster={cluster} service={page.service} switches={page.view.switches} />,
+          },
           { id: 'scaling', label: t('scaling.title'), content: <AutoScaling service={page.service} scaling={page.scaling} /> },
         ]}
       />
@@ -126,8 +138,9 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
 }
 
 /** Changes with whatever the explanation of a service is made from. */
-const versionOf = ({ service, tasks, events }: ServicePage) =>
+const versionOf = ({ service, view, tasks, events }: ServicePage) =>
   JSON.stringify([
+    view.switches,
     service.desiredCount,
     service.deployments?.map(({ id, rolloutState, failedTasks }) => [id, rolloutState, failedTasks]),
     tasks.map(({ id, task }) => [id, task.version]),

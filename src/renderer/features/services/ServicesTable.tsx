@@ -11,6 +11,7 @@ import { Empty } from '../../components/Empty.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Status } from '../../status/Status.tsx'
 import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
+import { SwitchBadges } from '../switches/SwitchBadges.tsx'
 import { Pips } from './Pips.tsx'
 import { type ServiceView, shownUrl } from './serviceView.ts'
 
@@ -54,7 +55,12 @@ export function ServicesTable({ cluster, services }: { cluster: string; services
         {
           id: 'status',
           header: t('service.status'),
-          cell: (row) => <Status look={row.status} raw={row.rawStatus} />,
+          cell: (row) => (
+            <span className="inline-facts">
+              <Status look={row.status} raw={row.rawStatus} />
+              <SwitchBadges switches={row.switches} />
+            </span>
+          ),
         },
         { id: 'rollout', header: t('service.deployment'), cell: (row) => <Rollout view={row} /> },
         { id: 'counts', header: t('service.runningOfDesired'), cell: (row) => <Pips view={row} />, sortingField: 'running' },

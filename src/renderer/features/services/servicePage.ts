@@ -1,4 +1,5 @@
 import type { Service, ServiceEvent, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import { type Decision, newestDecisionFirst } from '#cluster/api/resources/decisions.ts'
 import type { WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -16,6 +17,8 @@ export interface ServicePage {
   tasks: TaskView[]
   /** Newest first. */
   events: (ServiceEvent & { serviceArn: string })[]
+  /** The last ones, newest first. */
+  decisions: Decision[]
   /** Undefined while nothing but the user changes its count. */
   scaling: WatchedScaling | undefined
   /** What can be opened in a browser. */
@@ -35,13 +38,14 @@ export function servicePage(
   const service = [...state.resources.service.values()].find(({ serviceName }) => serviceName === name)
   if (!service) return undefined
   const tasks = sortForTable(state.resources.task.values())
-  const view = serviceView(service, tasks)
+  const view = serviceView(service, tasks, state.resources.switches.get(service.serviceArn ?? ''))
   return {
     service,
     view,
     deployment: deploymentView(service, tasks, state.progress, now, t, definition),
     tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
+    decisions: [...state.resources.decision.values()].sort(newestDecisionFirst),
     scaling: state.resources.scaling.get(service.serviceArn ?? ''),
     openPorts: openPortsOf(tasks),
     lastFailure: keepsFailing(view, tasks, now) ? lastFailureOf(tasks, t) : undefined,

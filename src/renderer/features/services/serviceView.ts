@@ -1,5 +1,6 @@
 import type { Deployment, Service, Task } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
+import type { ServiceSwitches } from '#cluster/api/resources/switches.ts'
 import { rolloutLook, type StatusLook, serviceLook } from '../../status/otherLooks.ts'
 import { publishedPorts } from '../tasks/taskView.ts'
 
@@ -21,10 +22,12 @@ export interface ServiceView {
   /** Where its first published port can be opened. */
   url: string | undefined
   service: Service
+  /** What is switched on beside its ECS configuration. */
+  switches: ServiceSwitches | undefined
 }
 
 /** @param tasks the service's own, where they are known */
-export function serviceView(service: Service, tasks: readonly Task[] = []): ServiceView {
+export function serviceView(service: Service, tasks: readonly Task[] = [], switches?: ServiceSwitches): ServiceView {
   const primary = primaryDeployment(service)
   return {
     arn: service.serviceArn ?? '',
@@ -41,6 +44,7 @@ export function serviceView(service: Service, tasks: readonly Task[] = []): Serv
     taskDefinition: shortName(service.taskDefinition ?? ''),
     url: firstUrl(tasks),
     service,
+    switches,
   }
 }
 

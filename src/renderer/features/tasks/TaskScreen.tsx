@@ -3,6 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
 import { Suspense, useMemo } from 'react'
+import type { TaskHold } from '#cluster/api/resources/switches.ts'
 import { address } from '../../app/addresses.ts'
 import { useScreenHelp } from '../../app/help.tsx'
 import { lazyScreen } from '../../app/lazyScreen.ts'
@@ -12,8 +13,10 @@ import { NotFound } from '../../components/NotFound.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { TaskDecisions } from '../explain/Decisions.tsx'
 import { Explanations } from '../explain/Explanations.tsx'
 import { LocalDifferences } from '../services/LocalDifferences.tsx'
+import { HeldTask } from '../switches/HeldTask.tsx'
 import { ContainersTable } from './ContainersTable.tsx'
 import { EnvironmentTable } from './EnvironmentTable.tsx'
 import { TaskFacts } from './TaskFacts.tsx'
@@ -34,7 +37,8 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
   const definition = useTaskDefinition(task?.taskDefinitionArn)
   const view = useMemo(() => (task ? taskView(task, progress, t, definition) : undefined), [task, progress, t, definition])
   useScreenHelp('task')
-  if (view) return <TaskPage cluster={cluster} view={view} progress={progress} definition={definition} />
+  if (view)
+    return <TaskPage cluster={cluster} view={view} hold={state.resources.hold.get(view.arn)} progress={progress} definition={definition} />
   if (state.phase === 'loading') return <Loading label={t('common.loading')} />
   return (
     <NotFound
@@ -48,16 +52,18 @@ export default function TaskScreen({ cluster, task: id }: { cluster: string; tas
 interface TaskPageProps {
   cluster: string
   view: TaskView
+  hold: TaskHold | undefined
   progress: TaskProgresses
   definition: TaskDefinition | undefined
 }
 
-function TaskPage({ cluster, view, progress, definition }: TaskPageProps) {
+function TaskPage({ cluster, view, hold, progress, definition }: TaskPageProps) {
   const { t } = useI18n()
   const [tab, setTab] = useQueryValue('tab', 'containers')
   return (
     <SpaceBetween size="s">
       <TaskHeader cluster={cluster} view={view} />
+      {hold ? <HeldTask cluster={cluster} task={view.id} hold={hold} /> : null}
       {isStopped(view.task) ? <WhyStoppedPanel cluster={cluster} view={view} definition={definition} /> : null}
       <Container>
         <SpaceBetween size="m">
@@ -66,6 +72,7 @@ function TaskPage({ cluster, view, progress, definition }: TaskPageProps) {
         </SpaceBetween>
       </Container>
       {isStopped(view.task) ? null : <Explanations cluster={cluster} task={view.id} version={`${view.task.version}`} />}
+      <TaskDecisions cluster={cluster} task={view.id} version={`${view.task.version}`} />
       <Tabs
         variant="container"
         activeTabId={tab}

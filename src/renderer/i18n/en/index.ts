@@ -1,5 +1,7 @@
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -16,6 +18,7 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shift } from './shift.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -25,6 +28,8 @@ import { why } from './why.ts'
 export const en = {
   ...cluster,
   ...common,
+  ...connect,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -41,6 +46,7 @@ export const en = {
   ...shell,
   ...shift,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,

@@ -1,6 +1,8 @@
 import type { Messages } from '../catalogue.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
+import { connect } from './connect.ts'
+import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
@@ -17,6 +19,7 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { shift } from './shift.ts'
 import { status } from './status.ts'
+import { switches } from './switches.ts'
 import { task } from './task.ts'
 import { taskDefinitions } from './taskDefinitions.ts'
 import { timeline } from './timeline.ts'
@@ -26,6 +29,8 @@ import { why } from './why.ts'
 export const zhTW: Messages = {
   ...cluster,
   ...common,
+  ...connect,
+  ...decisions,
   ...exec,
   ...explain,
   ...form,
@@ -42,6 +47,7 @@ export const zhTW: Messages = {
   ...shell,
   ...shift,
   ...status,
+  ...switches,
   ...task,
   ...taskDefinitions,
   ...timeline,

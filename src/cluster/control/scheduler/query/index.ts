@@ -1,4 +1,4 @@
 export { attributesOf, instanceFacts } from './instanceFacts.ts'
 export { matchQuery, type QueryFacts } from './matchQuery.ts'
 export { parseQuery } from './parseQuery.ts'
-export type { Query, QueryProblem } from './query.ts'
+export { type Query, type QueryProblem, readsTasks } from './query.ts'

@@ -28,6 +28,19 @@ export interface Subject {
   name: string
 }
 
+/** Whether what it says of an instance depends on the tasks there. */
+export function readsTasks(query: Query): boolean {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.of.some(readsTasks)
+    case 'not':
+      return readsTasks(query.of)
+    default:
+      return query.subject.kind === 'task:group' || query.subject.kind === 'runningTasksCount'
+  }
+}
+
 /** Why a text is no query. */
 export interface QueryProblem {
   /** In characters from the start, 0 for the first. */

@@ -151,6 +151,7 @@ export class Exchange implements FrontEvents, BackEvents {
     const token = this.stickyTarget()
     const target = this.group?.choose({ token, clientAddress: this.front.clientAddress, without: this.tried })
     if (!target) return this.answer(answerOf(this.failure))
+    if (this.attempts > 0) target.counts.retries += 1
     this.attempts += 1
     this.target = target
     target.begin()

@@ -20,24 +20,26 @@ export class Outliers<T extends { readonly key: string }> {
 
   /**
    * What became of a request.
+   * @returns whether the target is ejected now that was not before
    * @param among how many targets there are
    * @param now milliseconds
    */
-  note(target: T, failed: boolean, { consecutiveErrors, baseEjectionSeconds }: OutlierDetection, among: number, now: number): void {
+  note(target: T, failed: boolean, { consecutiveErrors, baseEjectionSeconds }: OutlierDetection, among: number, now: number): boolean {
     const record = this.records.get(target.key)
     if (!failed) {
       if (record) record.failuresInARow = 0
-      return
+      return false
     }
     const { failuresInARow = 0, times = 0, until = 0 } = record ?? {}
     const next = { failuresInARow: failuresInARow + 1, times, until }
     this.records.set(target.key, next)
-    if (next.failuresInARow < consecutiveErrors || until > now || this.ejected(now) + 1 > among / 2) return
+    if (next.failuresInARow < consecutiveErrors || until > now || this.ejected(now) + 1 > among / 2) return false
     const baseMs = baseEjectionSeconds * 1_000
     const isFirst = now - until > baseMs * mostTimes
     next.times = isFirst ? 1 : Math.min(mostTimes, times + 1)
     next.until = now + baseMs * next.times
     next.failuresInARow = 0
+    return true
   }
 
   isEjected({ key }: T, now: number): boolean {

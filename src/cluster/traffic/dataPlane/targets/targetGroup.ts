@@ -74,7 +74,9 @@ export class TargetGroup {
   /** What became of a request, where the group watches for targets that fail. */
   note(target: Target, failed: boolean): void {
     const { outlierDetection } = this.config
-    if (outlierDetection) this.outliers.note(target, failed, outlierDetection, this.usable.length, this.deps.clock.now())
+    if (!outlierDetection) return
+    const isEjected = this.outliers.note(target, failed, outlierDetection, this.usable.length, this.deps.clock.now())
+    if (isEjected) target.counts.ejections += 1
   }
 
   private withoutOutliers(): readonly Target[] {

@@ -1,0 +1,73 @@
+/** What the simulation measured, as a table and a plot in the documentation. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { resolve } from 'node:path'
+import { quickerMs } from './goals.ts'
+import type { Measured } from './measure.ts'
+import { plot } from './plot.ts'
+
+const docs = resolve(import.meta.dirname, '../../../docs')
+const begin = '<!-- written by: npm run bench -- --only simulation --write -->'
+const end = '<!-- end of what was written -->'
+
+/** Puts it into `docs/performance.md` and the plot beside it, in place of what was measured before. */
+export function writeReport(measured: readonly Measured[]): void {
+  writeFileSync(resolve(docs, 'images/simulation.svg'), drawPlot(measured))
+  const file = resolve(docs, 'performance.md')
+  const page = readFileSync(file, 'utf8')
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
+  if (from === -1 || to < from) throw new Error(`${file} lacks the two comments between which the measurements stand`)
+  const body = [begin, table(measured), '![Placement rate and cost of a change, by number of tasks](images/simulation.svg)', where()]
+  writeFileSync(file, `${page.slice(0, from)}${body.join('\n\n')}\n\n${page.slice(to)}`)
+}
+
+const columns: readonly [title: string, of: (size: Measured) => string][] = [
+  ['tasks', ({ tasks }) => whole(tasks)],
+  ['services', ({ services }) => whole(services)],
+  ['placed, s', ({ place }) => seconds(place)],
+  ['placed per second', ({ tasks, place }) => whole(perSecond(tasks, quickerMs(place)))],
+  ['until all run, s', ({ run }) => seconds(run)],
+  ['all rolled over, s', ({ rollOver }) => seconds(rollOver)],
+  ['of it control, s', ({ rollOver }) => (rollOver.controlMs / 1_000).toFixed(1)],
+  ['one task more, ms (99 %)', ({ change }) => `${change.medianMs.toFixed(2)} (${change.p99Ms.toFixed(1)})`],
+  ['one deployment begun, ms', ({ deploy }) => deploy.medianMs.toFixed(1)],
+  ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} (${whole(memory.heldMb)}) / ${whole(memory.rolledOverMb)}`],
+]
+
+function table(measured: readonly Measured[]): string {
+  const rows = measured.map((size) => columns.map(([, of]) => of(size)))
+  return [columns.map(([title]) => title), columns.map(() => '---:'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en')
+/** On the wall, and of the thread. */
+const seconds = ({ wallMs, cpuMs }: Measured['place']) => `${(wallMs / 1_000).toFixed(1)} / ${(cpuMs / 1_000).toFixed(1)}`
+const perSecond = (tasks: number, ms: number) => (tasks * 1_000) / ms
+
+function where(): string {
+  const [first] = cpus()
+  const load = loadavg().map((value) => value.toFixed(1))
+  return `Measured on ${cpus().length} × ${first?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, load average ${load.join(', ')} at the end. Seconds are on the wall / of the thread that does the work; milliseconds are the thread's. Memory is what is resident once all run, in brackets what of it is left when garbage is collected, / once all are rolled over.`
+}
+
+function drawPlot(measured: readonly Measured[]): string {
+  const line = (name: string, of: (size: Measured) => number) => ({
+    name,
+    points: measured.map((size) => ({ x: size.tasks, y: of(size) })),
+  })
+  return plot(
+    [
+      {
+        title: 'Tasks placed per second',
+        lines: [line('placed', ({ tasks, place }) => perSecond(tasks, quickerMs(place)))],
+        limit: { name: 'goal', y: 5_000 },
+      },
+      {
+        title: 'One task more of one service, ms',
+        lines: [line('median', ({ change }) => change.medianMs), line('99 % below', ({ change }) => change.p99Ms)],
+        limit: { name: 'goal', y: 5 },
+      },
+    ],
+    'tasks in the cluster',
+  )
+}

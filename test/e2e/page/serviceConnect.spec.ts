@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { ServicePage } from './objects/ServicePage.ts'
+
+const screens = resolve(import.meta.dirname, '../screens')
+test.beforeAll(() => mkdirSync(screens, { recursive: true }))
+
+test('client aliases of Service Connect say where they lead, at the service and among the load balancers', async ({
+  app,
+  marina,
+  page,
+}) => {
+  const { client } = marina
+  await client.discovery.createHttpNamespace({ Name: 'shop' })
+  const portMappings = [{ name: 'http', containerPort: 80, appProtocol: 'http' as const }]
+  await client.registerTaskDefinition({
+    family: 'meshed',
+    memory: '64',
+    containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32, portMappings }],
+  })
+  await client.createService({
+    serviceName: 'meshed',
+    taskDefinition: 'meshed',
+    desiredCount: 2,
+    serviceConnectConfiguration: {
+      enabled: true,
+      namespace: 'shop',
+      services: [{ portName: 'http', discoveryName: 'api', clientAliases: [{ port: 8080, dnsName: 'api' }] }],
+    },
+  })
+  await app.goTo('clusters/default/services/meshed')
+  const service = new ServicePage(page)
+  await service.expectRunning(2)
+  await service.openTab('Configuration')
+  const row = page.getByRole('table', { name: 'Service Connect' }).getByRole('row', { name: /api:8080/ })
+  await expect(row).toContainText('shop')
+  await expect(row.getByRole('cell', { name: '2', exact: true })).toBeVisible()
+  await expect(row).toContainText('0 requests/s')
+  await expect(page.getByText('Counted since Marina started.')).toBeVisible()
+  expect(await accessibilityProblems(page)).toEqual([])
+
+  await app.goTo('load-balancers')
+  const all = page.getByRole('table', { name: 'Service Connect' }).getByRole('row', { name: /api:8080/ })
+  await expect(all.getByRole('link', { name: 'meshed' })).toBeVisible()
+  for (const [name, look] of Object.entries({ light: {}, dark: { theme: 'dark' }, 'zh-TW': { language: 'zh-TW' } } as const)) {
+    await app.look(look)
+    await expect(page.getByText('api:8080')).toBeVisible()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.screenshot({ path: join(screens, `service-connect-${name}.png`) })
+  }
+  await app.look({})
+  await client.updateService({ service: 'meshed', desiredCount: 0 })
+  await client.deleteService({ service: 'meshed', force: true })
+  await expect(page.getByText('api:8080')).toBeHidden()
+})
