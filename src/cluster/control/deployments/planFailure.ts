@@ -9,6 +9,7 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
 import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
+import { shiftsTraffic } from './lifecycle/lifecycleSteps.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
@@ -80,11 +81,13 @@ function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: Deplo
   const status = requestedStatus(ongoing, primary)
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
   const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
-  const shifting = ongoing.find(({ deploymentId, alarms: watched }) => deploymentId === primary.id && watched)
-  const alarmed = shifting && reasonOfAlarms(snapshot, shifting)
+  const record = ongoing.find(({ deploymentId }) => deploymentId === primary.id)
+  // What has its traffic back is given up for nothing any more.
+  const rolls = !shiftsTraffic(record?.deploymentConfiguration ?? service.deploymentConfiguration)
+  const alarmed = !rolls && record ? reasonOfAlarms(snapshot, record) : undefined
   if (alarmed) return alarmed
   if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }
-  const alarm = shifting ? undefined : alarmToFailFor(snapshot, service, primary)
+  const alarm = rolls ? alarmToFailFor(snapshot, service, primary) : undefined
   return alarm === undefined ? undefined : { cause: 'alarm', rollsBack: alarms?.rollback === true, alarm }
 }
 
