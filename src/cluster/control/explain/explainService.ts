@@ -9,6 +9,7 @@ import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
+import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
@@ -174,7 +175,8 @@ function explainBreaker(service: ServiceRecord): Explanation[] {
 /** Said even while nothing rolls: the next deployment would hang. */
 function explainConfiguration(service: ServiceRecord): Explanation[] {
   const { desiredCount, deploymentConfiguration, schedulingStrategy } = service
-  if (schedulingStrategy === 'DAEMON' || canRoll({ desiredCount, ...deploymentConfiguration })) return []
+  if (schedulingStrategy === 'DAEMON' || shiftsTraffic(deploymentConfiguration)) return []
+  if (canRoll({ desiredCount, ...deploymentConfiguration })) return []
   const { minimumHealthyPercent, maximumPercent } = deploymentConfiguration
   return [
     {

@@ -40,7 +40,7 @@ export interface Applied {
 export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContext): Applied {
   const service = tx.snapshot.services.get(plan.serviceArn)
   if (!service) return { startedIds: [] }
-  const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
+  const applied = startAll(tx, service, plan, context)
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const moved = plan.rebalance?.startIn === undefined ? [] : startInZone(tx, service, plan, plan.rebalance.startIn, context)
   const after = serviceAfter(service, plan, applied, context.now, moved)
@@ -59,6 +59,14 @@ const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string 
   tooManyWait
     ? 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.'
     : explainNoPlacement(refused, refusedBy)
+
+/** What finds no place does not keep another revision from looking for one. */
+function startAll(tx: Tx, service: ServiceRecord, { start, alsoStart = [] }: ServicePlan, context: ApplyContext): Applied {
+  if (!start) return { startedIds: [] }
+  const all = [start, ...alsoStart].map((one) => startTasks(tx, service, one, context))
+  const refused = all.find((one) => one.refused)
+  return { ...refused, startedIds: all.flatMap(({ startedIds }) => startedIds) }
+}
 
 /** Traffic moves in the same commit as the stage that it belongs to. */
 function applyLifecycle(tx: Tx, service: ServiceRecord, { deployment, shifts }: PlannedLifecycle): void {

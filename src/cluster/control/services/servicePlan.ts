@@ -86,6 +86,8 @@ export interface ServicePlan {
   serviceArn: ServiceArn
   numbers: PlanNumbers
   start?: PlannedStart
+  /** Of other revisions that are to stay whole. */
+  alsoStart?: PlannedStart[]
   stop: PlannedStop[]
   held: Held[]
   /** As they will be; the same list where nothing changes. */
