@@ -71,6 +71,7 @@ function factsOf(shift: Shift) {
     scaledUp: ready,
     reconciled: ![...live.keys()].some(isOthers),
     cleanedUp: ready && [...live.keys()].every((id) => id === primary.id),
+    speed: shift.snapshot.speed,
   }
 }
 

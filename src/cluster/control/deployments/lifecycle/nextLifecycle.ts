@@ -11,7 +11,10 @@ const hookTimeoutMinutes = 1440
 /** Of one deployment: many steps with many hooks are not to make its record grow without end. */
 const mostHooksKept = 100
 
-export type LifecycleFacts = Readonly<Record<StepCondition, boolean>>
+export type LifecycleFacts = Readonly<Record<StepCondition, boolean>> & {
+  /** What bake times are divided by; 1 where absent. */
+  readonly speed?: number
+}
 
 type Deployment = Pick<ServiceDeploymentRecord, 'arn' | 'deploymentConfiguration' | 'sourceRevisionArns'>
 
@@ -69,7 +72,7 @@ function lookAtStep(lifecycle: LifecycleRecord, step: LifecycleStep, deployment:
   const asked = lookAtHooks(lifecycle, step, deployment, now)
   if (!asked.passed || !step.waitMinutes) return asked
   const { waitingSince = now } = asked.lifecycle
-  const waitsUntil = waitingSince + step.waitMinutes * minute
+  const waitsUntil = waitingSince + (step.waitMinutes * minute) / (facts.speed ?? 1)
   if (now >= waitsUntil) return asked
   const isKnown = asked.lifecycle.waitsUntil === waitsUntil
   return { lifecycle: isKnown ? asked.lifecycle : { ...asked.lifecycle, waitingSince, waitsUntil }, lookAt: waitsUntil, passed: false }
