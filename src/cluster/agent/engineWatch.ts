@@ -19,14 +19,23 @@ export interface EngineWatch {
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5_000
 
-/** @param onBack called when the engine answers again, before anybody else hears of it */
-export function createEngineWatch(options: { engine: ContainerEngine; clock: Clock; log: Logger; onBack: () => void }): EngineWatch {
-  const { engine, clock, log, onBack } = options
+export interface EngineWatchOptions {
+  engine: ContainerEngine
+  clock: Clock
+  log: Logger
+  /** Called when the engine answers again, before anybody else hears of it. */
+  onBack: () => void
+  /** Ask it every so often whether it is there: over a network a call may hang for minutes before it fails. Never asked where absent. */
+  heartbeatMs?: number | undefined
+}
+
+export function createEngineWatch({ engine, clock, log, onBack, heartbeatMs }: EngineWatchOptions): EngineWatch {
   const listeners = createListeners<EngineState>()
   let state: EngineState = { connected: true, since: clock.now() }
   let asking: Promise<string | undefined> | undefined
   let stopped = false
   let cancelRetry: Cancel = () => {}
+  let cancelBeat: Cancel = () => {}
 
   const enter = (next: EngineState) => {
     state = next
@@ -54,6 +63,23 @@ export function createEngineWatch(options: { engine: ContainerEngine; clock: Clo
       })
     })
   }
+  const leave = (why: string) => {
+    log.warn('the engine does not answer', { why })
+    // Calls that hang would hold up what comes after it is back.
+    if (heartbeatMs !== undefined) engine.dropConnections()
+    enter({ connected: false, since: clock.now(), why })
+    retry(FIRST_PAUSE_MS)
+  }
+
+  const beat = () => {
+    if (heartbeatMs === undefined || stopped) return
+    cancelBeat = clock.after(heartbeatMs, () => {
+      const asked = state.connected ? ask() : Promise.resolve(undefined)
+      void asked.then((why) => why !== undefined && state.connected && !stopped && leave(why)).finally(beat)
+    })
+  }
+  beat()
+
   return {
     get state() {
       return state
@@ -63,15 +89,14 @@ export function createEngineWatch(options: { engine: ContainerEngine; clock: Clo
       const why = state.connected ? await ask() : state.why
       if (stopped || !state.connected) return true
       if (why === undefined) return false
-      log.warn('the engine does not answer', { why })
-      enter({ connected: false, since: clock.now(), why })
-      retry(FIRST_PAUSE_MS)
+      leave(why)
       return true
     },
     onState: (listener) => listeners.add(listener),
     stop() {
       stopped = true
       cancelRetry()
+      cancelBeat()
     },
   }
 }

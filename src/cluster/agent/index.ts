@@ -92,6 +92,10 @@ export interface AgentSettings {
   pauseLabels?: Readonly<Record<string, string>>
   /** How many calls that create or start containers may be under way at once. */
   concurrency?: number
+  /** How often the engine is asked whether it is there, beside what is asked of it anyway. Not at all where absent. */
+  heartbeatMs?: number
+  /** The engine runs on another machine: what this one knows of processes and ports says nothing of it. */
+  elsewhere?: boolean
   /** Pause between two listings; half as much again is added at random. */
   relistMs?: number
   random?: () => number
@@ -105,6 +109,8 @@ export interface Agent {
   onProgress(listener: (progress: TaskProgress) => void): Cancel
   /** That the engine is gone, and that it is back; with since when and why. */
   onEngineState(listener: (state: EngineState) => void): Cancel
+  /** That the engine answers, and nothing runs on it that counts as stopped; after every listing. */
+  onClean(listener: () => void): Cancel
 }
 
 /** Measured on Docker 20.10 with two cores: 4 at once are a quarter slower, 30 gain nothing. */
@@ -131,6 +137,7 @@ export function createAgent({
 }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
   const progress = createListeners<TaskProgress>()
+  const clean = createListeners<void>()
   const abort = new AbortController()
   const runtimes = createRuntimes()
   const networks = createNetworks(engine, installation)
@@ -146,6 +153,7 @@ export function createAgent({
     engine,
     clock,
     log,
+    heartbeatMs: options.heartbeatMs,
     onBack() {
       runtimes.markAllStale()
       if (relist) relist.now()
@@ -175,6 +183,7 @@ export function createAgent({
     findCredentials: options.findCredentials,
     limiter: createLimiter(options.concurrency ?? CREATE_AND_START_AT_ONCE),
     publishAddress: options.publishAddress,
+    elsewhere: options.elsewhere ?? false,
     ...(options.stopTimeoutSeconds !== undefined && { stopTimeoutSeconds: options.stopTimeoutSeconds }),
     ...definedOnly({
       metadataFile: options.metadataFile,
@@ -218,6 +227,7 @@ export function createAgent({
     node,
     signal: abort.signal,
     ...definedOnly({ isRead }),
+    onClean: () => watch.state.connected && clean.tell(),
     keep: {
       keepStoppedMs: options.keepStoppedMs ?? KEEP_STOPPED_MS,
       keepStoppedTasks: options.keepStoppedTasks ?? KEEP_STOPPED_TASKS,
@@ -276,7 +286,7 @@ export function createAgent({
       // The last requests to a task that is to stop are done.
       if (change.table === 'targets' && !change.after && change.before?.taskArn !== undefined) wake(change.before.taskArn)
       // So that what still drains there is killed too.
-      if (change.table === 'containerInstances' && change.after?.virtual?.lost)
+      if (change.table === 'containerInstances' && change.after?.lost)
         for (const task of store.read().tasks.by('liveOnInstance', change.key)) wake(task.arn)
       if (change.table !== 'tasks' || change.after?.node !== node) continue
       if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
@@ -306,5 +316,6 @@ export function createAgent({
     },
     onProgress: (listener) => progress.add(listener),
     onEngineState: (listener) => watch.onState(listener),
+    onClean: (listener) => clean.add(listener),
   }
 }

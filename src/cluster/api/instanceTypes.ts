@@ -8,6 +8,9 @@ export interface InstanceType {
 /** Every virtual container instance has this attribute, so that clients and placement constraints can tell. */
 export const virtualAttribute = 'marina.virtual'
 
+/** Every container instance on an engine of its own has this attribute; its value is the engine's address. */
+export const engineAttribute = 'marina.engine'
+
 const of = (family: string, sizes: readonly [size: string, vcpus: number, memoryGiB: number][]): InstanceType[] =>
   sizes.map(([size, vcpus, memoryGiB]) => ({ name: `${family}.${size}`, vcpus, memoryMiB: memoryGiB * 1024 }))
 

@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import { reachedHost } from '#cluster/api/reachedHost.ts'
 import { CommandError, exitCodes } from './exitCodes.ts'
 
 /** Every task of a cluster, running and recently stopped, in the order ECS lists them. */
@@ -39,12 +40,12 @@ export const nothingNamed = (cluster: string, name: string): CommandError =>
     `Cluster ${cluster} has no service and no task ${name}. "marina services" and "marina tasks" list them.`,
   )
 
-/** What to type to reach a task: each published port as `localhost:32768→80`. */
+/** What to type to reach a task: each published port as `localhost:32768→80`, or at the host of its engine. */
 export function publishedPorts(task: Task): string[] {
   return (task.containers ?? []).flatMap((container) =>
     (container.networkBindings ?? []).map(
-      ({ hostPort, hostPortRange, containerPort, containerPortRange, protocol }) =>
-        `localhost:${hostPortRange ?? hostPort}→${containerPortRange ?? containerPort}${protocol === 'udp' ? '/udp' : ''}`,
+      ({ bindIP, hostPort, hostPortRange, containerPort, containerPortRange, protocol }) =>
+        `${reachedHost(bindIP)}:${hostPortRange ?? hostPort}→${containerPortRange ?? containerPort}${protocol === 'udp' ? '/udp' : ''}`,
     ),
   )
 }

@@ -41,6 +41,8 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   RunSchedule: true,
   PreviewSchedule: true,
   AddContainerInstance: true,
+  ListInstanceEngines: true,
+  ForgetEngine: true,
   TerminateContainerInstance: true,
 }
 

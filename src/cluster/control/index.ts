@@ -2,7 +2,7 @@
  * The loops that decide what should run. They read the store and write wishes into it: tasks that should exist, tasks
  * that should stop, deployments, service events. They never touch a container; the agent makes the wishes true.
  */
-import type { DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { ContainerInstanceArn, DaemonArn, GatewayArn, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
@@ -11,6 +11,7 @@ import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { createDaemonReconciler } from './daemons/daemonReconciler.ts'
 import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
+import { createInstanceReconciler } from './instances/instanceReconciler.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
 import { trimHistory } from './tasks/diskHistory.ts'
@@ -55,7 +56,13 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     name: 'gateways',
     reconcile: createGatewayReconciler({ store, clock, ids }),
   })
+  const instances = createReconcileQueue<ContainerInstanceArn>({
+    ...queue,
+    name: 'instances',
+    reconcile: createInstanceReconciler({ store, clock, ids }),
+  })
   const wake = (wakeUps: WakeUps) => {
+    for (const arn of wakeUps.instances) instances.add(arn)
     for (const arn of wakeUps.tasks) tasks.add(arn)
     for (const arn of wakeUps.daemons) daemons.add(arn)
     for (const arn of wakeUps.services) services.add(arn)
@@ -79,7 +86,7 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     },
     async stop() {
       for (const end of ends.splice(0)) end()
-      await Promise.all([daemons.stop(), services.stop(), tasks.stop(), gateways.stop()])
+      await Promise.all([daemons.stop(), services.stop(), tasks.stop(), gateways.stop(), instances.stop()])
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { ContainerInstanceArn, DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
@@ -10,11 +10,20 @@ export interface WakeUps {
   /** Standalone ones. */
   tasks: Set<TaskArn>
   gateways: Set<GatewayArn>
+  /** Those that are out of reach. */
+  instances: Set<ContainerInstanceArn>
   /** Something may fit that did not fit before. */
   room: boolean
 }
 
-const noWakeUps = (): WakeUps => ({ daemons: new Set(), services: new Set(), tasks: new Set(), gateways: new Set(), room: false })
+const noWakeUps = (): WakeUps => ({
+  daemons: new Set(),
+  services: new Set(),
+  tasks: new Set(),
+  gateways: new Set(),
+  instances: new Set(),
+  room: false,
+})
 
 /** What a commit means for control. Nobody asks later which change it was. */
 export function wakeUpsOf({ changes }: ChangeSet, snapshot: Snapshot): WakeUps {
@@ -38,6 +47,7 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
     wakeUps.room = true
+    if (change.after?.disconnectedAt !== undefined) wakeUps.instances.add(change.after.arn)
     wakeDaemonsOf(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
       if (service.schedulingStrategy === 'DAEMON') wakeUps.services.add(service.arn)
@@ -125,6 +135,7 @@ export function allWakeUps(snapshot: Snapshot): WakeUps {
   for (const daemon of snapshot.daemons.all()) wakeUps.daemons.add(daemon.arn)
   for (const gateway of snapshot.gateways.all()) wakeUps.gateways.add(gateway.arn)
   for (const service of snapshot.services.all()) if (service.status !== 'INACTIVE') wakeUps.services.add(service.arn)
+  for (const instance of snapshot.containerInstances.all()) if (instance.disconnectedAt !== undefined) wakeUps.instances.add(instance.arn)
   for (const task of snapshot.tasks.all()) noteTask(wakeUps, undefined, task, snapshot)
   return wakeUps
 }

@@ -7,6 +7,7 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import type { KeyLock, KeyWrapping } from '#cluster/secrets/index.ts'
 import type { Dispatcher } from '#cluster/server/dispatcher.ts'
 import type { HostResolvers } from '#cluster/traffic/discovery/index.ts'
+import type { OpenInstanceEngine } from './engines/openInstanceEngine.ts'
 
 export interface DaemonOptions {
   /** Absolute path; made where it is missing. */
@@ -51,6 +52,8 @@ export interface DaemonOptions {
   keyWrapping?: KeyWrapping
   /** Whom this computer asks for names; what its `/etc/resolv.conf` says where absent. */
   hostResolvers?: () => HostResolvers
+  /** How engines are reached that container instances sit on; over the network where absent. */
+  openInstanceEngine?: OpenInstanceEngine
   /** The machine's own where absent. */
   clock?: Clock
   ids?: Ids

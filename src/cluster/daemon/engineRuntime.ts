@@ -15,12 +15,16 @@ import type { Logger } from '#cluster/lib/logger.ts'
 import { type ContainerStreams, createCollector, createLogReader, keptOutput, type LogReader, type LogStore } from '#cluster/logs/index.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { createTaskNames, type HostResolvers, type TaskNames } from '#cluster/traffic/discovery/index.ts'
+import type { EngineFleet } from './engines/engineFleet.ts'
+import { type RoutedEngine, routedEngine } from './engines/routedEngine.ts'
 import type { SelectedEngine } from './selectEngine.ts'
 
 /** One engine with everything that lives and dies with it. */
 export interface EngineRuntime {
   readonly selected: SelectedEngine
   readonly logs: LogReader
+  /** This engine, or the one elsewhere that a container is on. */
+  readonly containers: RoutedEngine
   /** Where containers ask about themselves. */
   readonly metadata: Pick<Metadata, 'address' | 'whyNot'>
   /** How containers find each other. */
@@ -54,6 +58,8 @@ export interface RuntimeOptions {
   credentials: CredentialSource
   protection: TaskProtection
   hostResolvers?: () => HostResolvers
+  /** Engines elsewhere, which have containers too. */
+  elsewhere: Pick<EngineFleet, 'holding' | 'isRead'>
   onStatus: () => void
   onProgress: (progress: TaskProgress) => void
 }
@@ -62,7 +68,16 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
   const { store, clock, ids, log, installation, secrets, keptLogs, publishAddress } = options
   const { engine, info } = selected
   let lost: { at: number; why: string } | undefined = selected.unreachable ? { at: clock.now(), why: selected.unreachable } : undefined
-  const collector = createCollector({ store, engine, kept: keptLogs, clock, log, streams: options.logStreams })
+  const collector = createCollector({
+    store,
+    engine,
+    kept: keptLogs,
+    clock,
+    log,
+    streams: options.logStreams,
+    othersHold: options.elsewhere.isRead,
+  })
+  const containers = routedEngine(() => engine, options.elsewhere.holding)
   const metadata = createMetadata({
     ...options,
     engine,
@@ -109,7 +124,8 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
 
   return {
     selected,
-    logs: createLogReader({ store, engine: keptOutput(engine, keptLogs), clock, log }),
+    containers,
+    logs: createLogReader({ store, engine: keptOutput(containers, keptLogs), clock, log }),
     status: () => ({
       kind: info.kind,
       product: info.product,

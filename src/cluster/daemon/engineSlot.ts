@@ -6,7 +6,9 @@ import type { Store } from '#cluster/state/store.ts'
 import { bringEngine } from './bringEngine.ts'
 import type { DaemonOptions } from './daemonOptions.ts'
 import { createEngineRuntime, type EngineRuntime, type RuntimeOptions } from './engineRuntime.ts'
-import { type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
+import type { EngineFleet } from './engines/engineFleet.ts'
+import { isSameEngine } from './engines/isSameEngine.ts'
+import { NoEngineError, type RememberedEngine, type SelectedEngine, selectEngine } from './selectEngine.ts'
 import { untilAllStopped, wantAllStopped } from './stopAllTasks.ts'
 
 /** How long a stop with `stopTasks` waits for the last task. */
@@ -28,8 +30,13 @@ export interface EngineSlot {
   stop(options: { stopTasks: boolean }): Promise<void>
 }
 
+export interface SlotOptions extends RuntimeOptions {
+  /** Engines elsewhere. */
+  fleet: () => Pick<EngineFleet, 'nodes' | 'find'>
+}
+
 /** Finds the engine to begin with. */
-export async function openEngineSlot(options: DaemonOptions, context: RuntimeOptions): Promise<EngineSlot> {
+export async function openEngineSlot(options: DaemonOptions, context: SlotOptions): Promise<EngineSlot> {
   const { store, clock, ids, log } = context
   const factsOf = ({ info }: SelectedEngine): NodeFacts => ({ node: localNode, info, settings: configuredInstance(context.settings) })
   const select = (wanted: string) =>
@@ -57,9 +64,10 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
   const change = async (wanted: string) => {
     const selected = await select(wanted)
     if (selected.address === runtime.selected.address) return selected.engine.close()
+    await refuseInstanceEngine(context, selected)
     await control.stop()
-    wantAllStopped(store, clock.now())
-    if (runtime.status().connected) await untilAllStopped(store, clock, moveLimitMs)
+    wantAllStopped(store, [localNode], clock.now())
+    if (runtime.status().connected) await untilAllStopped(store, [localNode], clock, moveLimitMs)
     await runtime.stop()
     runtime = adopt(selected)
     control = createControl({ store, clock, ids, log })
@@ -69,8 +77,9 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
   const end = async (stopTasks: boolean) => {
     await control.stop()
     if (stopTasks) {
-      wantAllStopped(store, clock.now())
-      await untilAllStopped(store, clock, stopTasksLimitMs)
+      const nodes = [localNode, ...context.fleet().nodes()]
+      wantAllStopped(store, nodes, clock.now())
+      await untilAllStopped(store, nodes, clock, stopTasksLimitMs)
     }
     await runtime.stop()
   }
@@ -84,6 +93,19 @@ export async function openEngineSlot(options: DaemonOptions, context: RuntimeOpt
     start,
     use: (wanted) => inTurn(() => change(wanted)),
     stop: ({ stopTasks }) => inTurn(() => end(stopTasks)),
+  }
+}
+
+/** Two agents on one engine would each clear up after the other. */
+async function refuseInstanceEngine({ store, ids, fleet }: SlotOptions, { engine, info, address }: SelectedEngine): Promise<void> {
+  for (const record of store.read().engines.all()) {
+    const other = fleet().find(record.node)?.engine
+    if (!other || !(await isSameEngine({ id: info.id, engine }, { id: record.engineId, engine: other }, `marina-same-${ids.hex17()}`)))
+      continue
+    engine.close()
+    throw new NoEngineError(
+      `The engine at ${address} has container instances of its own (${record.address}). Terminate or deregister them first, then it can be used for this computer's own tasks.`,
+    )
   }
 }
 

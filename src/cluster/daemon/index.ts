@@ -34,6 +34,9 @@ import type { DaemonOptions, RunningDaemon } from './daemonOptions.ts'
 import { joinCluster, type ReadEcsConfig, readEcsConfig } from './ecsConfig.ts'
 import type { RuntimeOptions } from './engineRuntime.ts'
 import { type EngineSlot, openEngineSlot } from './engineSlot.ts'
+import { createEngineFleet } from './engines/engineFleet.ts'
+import { createInstanceEngines, type InstanceEngines } from './engines/instanceEngines.ts'
+import { instanceEngineOpener } from './engines/openInstanceEngine.ts'
 import { type EventFlow, openEventFlow } from './eventFlow.ts'
 import { startIntrospection } from './introspection.ts'
 import { openKeptLogs } from './keptLogs.ts'
@@ -57,6 +60,7 @@ interface Parts {
   keptLogs: LogStore
   cloudWatch: CloudWatchLogs
   slot: EngineSlot
+  engines: InstanceEngines
   flow: EventFlow
   ecs: EcsHandlers
   sessions: Sessions
@@ -103,7 +107,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   const progressListeners = createListeners<TaskProgress>()
   const started = { at: (options.clock ?? systemClock).now(), endpoint: '' }
   const ecsConfig = readEcsConfig(dataFolder, options.ecsConfigFile, log)
-  const status = () => statusOf(options, slot, started, ecsConfig, { store, aws, secrets, traffic })
+  const status = () => statusOf(options, slot, started, ecsConfig, { store, aws, secrets, traffic, engines })
   const flow = openEventFlow(options.eventTarget, { store, clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, log })
   const secrets = secretsOf(store, options)
   const aws = openAwsAccess({
@@ -129,18 +133,23 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     dataPlane,
     connectAddress: (place) => slot.runtime.connect.ensure(place),
   })
-  const slot = await openSlot({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, {
+  const context: RuntimeContext = {
     onStatus: () => statusListeners.tell(status()),
     onProgress: (progress) => progressListeners.tell(progress),
     protection: protectionThrough(() => ecs),
     settings: ecsConfig.settings,
-  })
+    elsewhere: { holding: (engineName) => fleet.holding(engineName), isRead: (engineName) => fleet.isRead(engineName) },
+  }
+  const runtimeOptions = runtimeOptionsOf({ store, keptLogs, logStreams: cloudWatch.streams, aws }, options, context)
+  const slot = await openEngineSlot(options, { ...runtimeOptions, fleet: () => fleet })
+  const open = options.openInstanceEngine ?? instanceEngineOpener(runtimeOptions)
+  const fleet = createEngineFleet({ ...runtimeOptions, open })
   const sessions = createSessions({
     clock: options.clock ?? systemClock,
     ids: options.ids ?? randomIds,
     log,
     endpoint: () => started.endpoint,
-    openCommand: (target, size) => openCommand(slot.runtime.selected.engine, store, { ...target, size }),
+    openCommand: (target, size) => openCommand(slot.runtime.containers, store, { ...target, size }),
   })
   const ecs = createEcsHandlers({
     store,
@@ -161,12 +170,20 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ecs,
   })
   const cluster = ecsConfig.settings.ECS_CLUSTER
+  const engines = createInstanceEngines({
+    deps: { store, clock: runtimeOptions.clock, ids: runtimeOptions.ids, nodeFacts: () => slot.nodeFacts() },
+    fleet,
+    open,
+    local: () => slot.runtime.selected,
+    publishAddress: options.publishAddress,
+  })
   const dispatcher = wire({
     options,
     store,
     keptLogs,
     cloudWatch,
     slot,
+    engines,
     flow,
     ecs,
     secrets,
@@ -200,10 +217,10 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     ...(pageFolder !== undefined && { pageFolder }),
     ...(accessKey !== undefined && { accessKey }),
   })
-  const context: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
+  const caller: CallContext = { account, region, principalArn: `arn:aws:iam::${account}:root` }
   // The first call of an account and region makes its cluster `default`: a page that only watches should see it too.
-  await ecs.DescribeClusters({}, context)
-  await joinCluster(ecsConfig, ecs, context, log)
+  await ecs.DescribeClusters({}, caller)
+  await joinCluster(ecsConfig, ecs, caller, log)
   let stopIntrospection = () => {}
   const end = async ({ stopTasks = false } = {}) => {
     removeDaemonFile(dataFolder)
@@ -213,6 +230,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     await hooks.stop()
     await scaling.stop()
     await slot.stop({ stopTasks })
+    await fleet.stop()
     await discovery.registrations.stop()
     // Tasks that were to stop had their connections drained by it.
     await traffic.stop()
@@ -225,7 +243,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
         store,
         slot,
         installation: keptSecret(store, 'installation'),
-        scope: context,
+        scope: caller,
         cluster: cluster ?? 'default',
         version: manifest.version,
         log,
@@ -239,6 +257,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     throw error
   }
   discovery.registrations.start()
+  // Before control looks at them: how long they were away before counts for nothing.
+  fleet.start()
   slot.start()
   traffic.start()
   scaling.start()
@@ -249,12 +269,12 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     endpoint: started.endpoint,
     token,
     dispatcher,
-    context,
+    context: caller,
     status,
     onStatus: statusListeners.add,
     keyLock: secrets.keyLock,
     async startSample() {
-      await startSample(ecs, context, { cluster })
+      await startSample(ecs, caller, { cluster })
     },
     async stop(stopOptions) {
       await end(stopOptions)
@@ -265,14 +285,17 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   }
 }
 
-function openSlot(
+type RuntimeContext = Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings' | 'elsewhere'>
+
+/** What agents need, on whichever engine. */
+function runtimeOptionsOf(
   { store, keptLogs, logStreams, aws }: Pick<RuntimeOptions, 'store' | 'keptLogs' | 'logStreams'> & { aws: AwsAccess },
   options: DaemonOptions,
-  context: Pick<RuntimeOptions, 'onStatus' | 'onProgress' | 'protection' | 'settings'>,
-): Promise<EngineSlot> {
+  context: RuntimeContext,
+): RuntimeOptions {
   const { clock = systemClock, ids = randomIds, log, publishAddress } = options
   const installation = keptSecret(store, 'installation')
-  return openEngineSlot(options, {
+  return {
     store,
     keptLogs,
     logStreams,
@@ -286,7 +309,7 @@ function openSlot(
     credentials: aws.credentials,
     ...(options.hostResolvers && { hostResolvers: options.hostResolvers }),
     ...context,
-  })
+  }
 }
 
 function secretsOf(store: Store, { clock = systemClock, ids = randomIds, dataFolder, ephemeral, keyWrapping }: DaemonOptions): Secrets {
@@ -305,6 +328,7 @@ function wire({
   keptLogs,
   cloudWatch,
   slot,
+  engines,
   flow,
   ecs,
   secrets,
@@ -338,6 +362,7 @@ function wire({
       sendRequests: traffic.sendRequests,
       schedules: { store, clock, ids },
       instances: { store, clock, ids, nodeFacts: () => slot.nodeFacts() },
+      engines: engines.handlers,
     }),
     siblings: {
       secretsmanager: secrets.secretsmanager,
@@ -361,7 +386,7 @@ function wire({
         loadBalancing: traffic.views,
       }),
       logs: (request, caller, signal) => slot.runtime.logs.read(request, caller, signal),
-      exec: (request, caller) => openExec(slot.runtime.selected.engine, store, request, caller),
+      exec: (request, caller) => openExec(slot.runtime.containers, store, request, caller),
     },
     log,
   })
@@ -372,11 +397,12 @@ function statusOf(
   slot: EngineSlot,
   started: { at: number; endpoint: string },
   { notes }: ReadEcsConfig,
-  { store, aws, secrets, traffic }: Pick<Parts, 'store' | 'aws' | 'secrets' | 'traffic'>,
+  { store, aws, secrets, traffic, engines }: Pick<Parts, 'store' | 'aws' | 'secrets' | 'traffic' | 'engines'>,
 ): MarinaStatus {
   const { account, region, dataFolder, ephemeral, publishAddress } = options
   const whyNoMetadata = slot.runtime.metadata.whyNot()
   const awsAccess = aws.chosen()
+  const elsewhere = engines.states()
   const { speed } = store.read()
   const whyNoNames = [slot.runtime.names.whyNot(), slot.runtime.connect.whyNot(), ...traffic.problems()]
   const told = [...notes, whyNoMetadata, ...whyNoNames, secrets.problem()].filter((note) => note !== undefined)
@@ -392,6 +418,7 @@ function statusOf(
     engine: slot.runtime.status(),
     ...(told.length > 0 && { notes: told }),
     ...(awsAccess && { awsAccess }),
+    ...(elsewhere.length > 0 && { instanceEngines: elsewhere }),
     ...(speed !== 1 && { speed }),
   }
 }

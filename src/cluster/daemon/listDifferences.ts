@@ -3,7 +3,7 @@ import type { DifferenceSettings } from '#cluster/agent/differences/found.ts'
 import { explainClusterDifferences, explainLocalDifferences } from '#cluster/agent/localDifferences.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
+import { engineAttribute, virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
 import type { LocalDifference } from '#cluster/api/resources/marina.ts'
 import { collectTaskDefinitionProblems } from '#cluster/api/taskDefinition/collectTaskDefinitionProblems.ts'
@@ -29,9 +29,16 @@ export async function listDifferences(
 async function ofCluster(ecs: EcsHandlers, name: string, context: CallContext): Promise<LocalDifference[]> {
   const { clusters: [cluster] = [] } = await ecs.DescribeClusters({ clusters: [name], include: ['CONFIGURATIONS'] }, context)
   if (!cluster) throw new ClusterError('ClusterNotFoundException', 'Cluster not found.')
-  const filter = `attribute:${virtualAttribute} exists`
-  const { containerInstanceArns = [] } = await ecs.ListContainerInstances({ cluster: name, filter, maxResults: 1 }, context)
-  return [...explainClusterDifferences(cluster), ...(containerInstanceArns.length > 0 ? [ofVirtualInstances] : [])]
+  const hasWith = async (attribute: string) => {
+    const filter = `attribute:${attribute} exists`
+    const { containerInstanceArns = [] } = await ecs.ListContainerInstances({ cluster: name, filter, maxResults: 1 }, context)
+    return containerInstanceArns.length > 0
+  }
+  return [
+    ...explainClusterDifferences(cluster),
+    ...((await hasWith(virtualAttribute)) ? [ofVirtualInstances] : []),
+    ...((await hasWith(engineAttribute)) ? ofEngineInstances : []),
+  ]
 }
 
 const ofVirtualInstances: LocalDifference = {
@@ -39,6 +46,16 @@ const ofVirtualInstances: LocalDifference = {
   sentence:
     'On this computer virtual container instances share one machine: a fixed host port that is taken on one cannot be bound on another, and together they may promise more CPU and memory than there is.',
 }
+
+/** Of instances on engines elsewhere (docs/decisions/0033-engines-of-other-machines.md). */
+const ofEngineInstances: LocalDifference[] = [
+  'Tasks on an engine elsewhere have no task metadata endpoint and no credentials of task roles: those that need a task role are not placed there.',
+  'Tasks in awsvpc mode are not placed on an engine elsewhere: the network that stands for the VPC ends with its engine.',
+  'Containers on an engine elsewhere find nothing by the names of Cloud Map and of Service Connect. Others reach them at their published ports: load balancers, Service Connect, and SRV records of Cloud Map where the engine’s host is an address.',
+  'Published ports of an engine elsewhere are open on every address of its machine unless --publish-at says otherwise, as they are on EC2; this computer reaches them at the engine’s host.',
+  'Paths of bind mounts and images that were built here are those of the engine’s machine: an engine elsewhere pulls images itself.',
+  'Tasks of services on an engine that is out of reach for 30 s are started elsewhere, and end on it once it is back; on AWS, and with timing faithful, they stay until the instance is deregistered.',
+].map((sentence) => ({ path: 'containerInstances', sentence }))
 
 /** Only what could be registered has the types that explaining relies on. */
 function ofDefinition(definition: Record<string, unknown>, settings: DifferenceSettings): LocalDifference[] {

@@ -38,6 +38,7 @@ export interface MarinaHandlersOptions {
   sendRequests: MarinaHandlers['SendRequests']
   schedules: SchedulesDeps
   instances: HandlerDeps
+  engines: Pick<MarinaHandlers, 'AddContainerInstance' | 'ListInstanceEngines' | 'ForgetEngine'>
 }
 
 /** Marina's own operations (api/operations/marina.ts). */
@@ -58,6 +59,7 @@ export function createMarinaHandlers({
   sendRequests,
   schedules,
   instances,
+  engines,
 }: MarinaHandlersOptions): MarinaHandlers {
   return {
     GetStatus: () => status(),
@@ -93,5 +95,6 @@ export function createMarinaHandlers({
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
     ...createMarinaSchedules(schedules),
     ...createVirtualInstances(instances),
+    ...engines,
   }
 }

@@ -37,7 +37,7 @@ export interface ScalingRuntime {
 
 export function createScalingRuntime({ slot, dataPlane, ecs, ...context }: ScalingRuntimeOptions): ScalingRuntime {
   const everyMs = sampleEveryMs[context.timing]
-  const load = createServiceLoad({ ...context, readStats: (name) => slot.runtime.selected.engine.readStats(name), everyMs })
+  const load = createServiceLoad({ ...context, readStats: (name) => slot.runtime.containers.readStats(name), everyMs })
   const requests = createRequestRates({ ...context, dataPlane, everyMs })
   const balancers = createBalancerMetrics({ ...context, dataPlane })
   const source: LoadSource = {

@@ -377,6 +377,8 @@ export interface ContainerEngine {
   listVolumes(filter: { labels: Labels }): Promise<VolumeFacts[]>
   removeVolume(name: string): Promise<void>
 
+  /** Cuts what is under way: calls fail as `unreachable`, streams break off, and what comes next connects anew. */
+  dropConnections(): void
   /** Lets go of connections. */
   close(): void
 }

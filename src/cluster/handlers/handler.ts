@@ -29,6 +29,8 @@ export interface NodeFacts {
     memoryMiB: number
   }
   settings?: NodeSettings
+  /** Address of the engine, where it is another than the one that this daemon drives. */
+  engineAddress?: string
 }
 
 /** What a session of ECS Exec is to run, and where. */

@@ -98,8 +98,8 @@ import { stopTask } from './tasks/stopTask.ts'
 
 export type { HandlerDeps, NodeFacts } from './handler.ts'
 export { announcedAgentVersion } from './scope/containerInstance.ts'
-export { refreshInstances } from './scope/refreshInstances.ts'
-export { createVirtualInstances } from './virtualInstances/index.ts'
+export { disconnectInstances, refreshInstances } from './scope/refreshInstances.ts'
+export { addInstances, createVirtualInstances } from './virtualInstances/index.ts'
 
 const handlers: { [Name in ImplementedEcsOperation]: Handler<Name> } = {
   CreateCluster: createCluster,

@@ -13,11 +13,16 @@ const OVERLAP_MS = 1_000
  * Output as the engine gives it, with what is kept before it: of a container that is gone only the kept lines, of one that
  * is there the kept ones and then what came after them. So no line comes twice where the two meet.
  */
-export function keptOutput(engine: ContainerEngine, kept: LogStore): Pick<ContainerEngine, 'logs'> {
+export function keptOutput(engine: Pick<ContainerEngine, 'logs'>, kept: LogStore): Pick<ContainerEngine, 'logs'> {
   return { logs: (name, options) => readOutput(engine, kept, name, options) }
 }
 
-async function* readOutput(engine: ContainerEngine, kept: LogStore, name: string, options: LogOptions): AsyncGenerator<LogLine[]> {
+async function* readOutput(
+  engine: Pick<ContainerEngine, 'logs'>,
+  kept: LogStore,
+  name: string,
+  options: LogOptions,
+): AsyncGenerator<LogLine[]> {
   const { tail, ...rest } = options
   if (tail === 0 || !kept.has(name)) return yield* engine.logs(name, options)
   const count = tail ?? EVERYTHING
@@ -30,7 +35,12 @@ async function* readOutput(engine: ContainerEngine, kept: LogStore, name: string
 }
 
 /** What the engine has beyond the kept lines. Nothing where it cannot tell: what is kept is shown all the same. */
-async function linesBeyond(engine: ContainerEngine, name: string, before: readonly LogLine[], options: LogOptions): Promise<LogLine[]> {
+async function linesBeyond(
+  engine: Pick<ContainerEngine, 'logs'>,
+  name: string,
+  before: readonly LogLine[],
+  options: LogOptions,
+): Promise<LogLine[]> {
   const last = before.at(-1)?.time
   const from = last === undefined ? options.after : later(earlier(last, OVERLAP_MS), options.after)
   const known = countLines(before)

@@ -127,6 +127,8 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.SetScheduleEnabled': { arn: 'arn', enabled: false },
   'Marina.RunSchedule': { arn: 'arn' },
   'Marina.AddContainerInstance': { instanceType: 't3.small' },
+  'Marina.ListInstanceEngines': {},
+  'Marina.ForgetEngine': { engine: 'tcp://far:2376' },
   'Marina.TerminateContainerInstance': { containerInstance: 'i' },
   'Marina.SendRequests': { listenerArn: 'l', count: 1 },
   'Marina.PreviewSchedule': { expression: 'rate(1 day)' },

@@ -506,6 +506,8 @@ export interface TaskRecord extends Scope {
   /** Scale-in and deployments leave it alone until then (spec part 1, 2.4). */
   protectedUntil?: number
   ephemeralStorageGiB?: number
+  /** It counts as stopped although nobody saw it stop: what still runs of it goes as soon as its engine answers. */
+  givenUp?: true
   tags: Tag[]
   /** RunTask's, with a hash of the request it came with, so that the same request has the same tasks (spec part 1, 2.10). */
   clientToken?: string
@@ -536,13 +538,17 @@ export interface ContainerInstanceRecord extends Scope {
   clusterArn: ClusterArn
   /** The engine behind it; instances of several accounts may share one node and its capacity. */
   node: string
-  /** A share of its node that stands for a machine of its own. That machine is `lost` once it is terminated. */
-  virtual?: { lost?: true }
+  /** A share of its node that stands for a machine of its own. */
+  virtual?: object
+  /** Its machine is gone: it was terminated. */
+  lost?: true
   ec2InstanceId: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   /** When it was deregistered or terminated. */
   inactiveAt?: number
   agentConnected: boolean
+  /** Since when its engine has not answered; of instances on engines of their own alone. Their agent. */
+  disconnectedAt?: number
   agentVersion: string
   agentHash?: string
   engineVersion: string

@@ -23,7 +23,7 @@ const FALLBACK_ENVIRONMENT = { TERM: 'xterm-256color', LANG: 'C.UTF-8' }
  * Runs the command of an ECS Exec session (spec part 2, 8.8).
  * @throws ClusterError when its line cannot be read, the container does not run any more, or the engine does not answer
  */
-export async function openCommand(engine: ContainerEngine, store: Store, target: CommandTarget): Promise<ExecSession> {
+export async function openCommand(engine: Pick<ContainerEngine, 'exec'>, store: Store, target: CommandTarget): Promise<ExecSession> {
   const words = splitCommand(target.command)
   if ('problem' in words) throw invalidParameter('The command cannot be read: a quotation mark is not closed.')
   const task = store.read().tasks.get(target.taskArn)

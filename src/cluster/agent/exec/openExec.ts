@@ -23,7 +23,7 @@ const NOT_STARTED = new Set([126, 127])
  *   names no command, and when the engine does not answer
  */
 export async function openExec(
-  engine: ContainerEngine,
+  engine: Pick<ContainerEngine, 'exec'>,
   store: Store,
   request: ExecRequest,
   scope: Scope,

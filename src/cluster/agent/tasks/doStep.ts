@@ -242,7 +242,12 @@ export function createDoStep(context: StepContext): DoStep {
         await limiter.run(() => engine.start(record.engineName), { first: true })
       } catch (error) {
         if (await retryWithOtherPorts(target, error)) return
-        throw await withPortHolder(error, { engine, findTask: context.findTaskOnPort, except: target.task.arn })
+        throw await withPortHolder(error, {
+          engine,
+          findTask: context.findTaskOnPort,
+          except: target.task.arn,
+          ...(context.elsewhere && { findProcess: async () => undefined }),
+        })
       }
       await refresh(engine, clock, record.engineName, seen).catch((cause: unknown) => {
         throw isEngineError(cause, 'refused') ? new InspectError('a container was started and cannot be looked at', { cause }) : cause

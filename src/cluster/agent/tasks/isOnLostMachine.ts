@@ -1,6 +1,6 @@
 import type { TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
-/** Its virtual instance was terminated: what runs there ends as it does when a machine is gone, without a word before. */
+/** Its instance was terminated: what runs there ends as it does when a machine is gone, without a word before. */
 export const isOnLostMachine = (snapshot: Snapshot, { containerInstanceArn: arn }: TaskRecord): boolean =>
-  snapshot.containerInstances.get(arn ?? '')?.virtual?.lost === true
+  snapshot.containerInstances.get(arn ?? '')?.lost === true

@@ -33,6 +33,8 @@ export interface StepContext {
   limiter: Limiter
   installation: string
   publishAddress: string
+  /** The engine runs on another machine. */
+  elsewhere: boolean
   pauseImage: string
   /** From 0 to 1. */
   random: () => number

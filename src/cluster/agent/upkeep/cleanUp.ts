@@ -24,6 +24,8 @@ export interface CleanerOptions {
   /** Whether a container's output is still being read. */
   isRead?: (engineName: string) => boolean
   keep: Pick<CleanUpOptions, 'keepStoppedMs' | 'keepStoppedTasks'>
+  /** After each run that did all it wanted: nothing runs on that counts as stopped. */
+  onClean?: (() => void) | undefined
 }
 
 /** Removals are gentle on the engine: tasks that start meanwhile come first. */
@@ -58,6 +60,7 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
         .map(({ taskArn }) => taskArn),
     )
     const plan = planCleanUp(listed, (arn) => store.find('tasks', arn), { ...options.keep, held, now: clock.now() })
+    if (plan.stop.length > 0) log.info('containers of stopped tasks run on, and are stopped', { containers: plan.stop })
     const before = inUse
     inUse = usedNetworks(options)
     if (plan.remove.length > 0 || [...before].some((name) => !inUse.has(name))) mayHaveLeftovers = true
@@ -70,6 +73,7 @@ export function createCleaner(options: CleanerOptions): (listed: readonly Contai
     await inTurns(going, (name) => engine.remove(name))
     const removed = new Set(going)
     if (mayHaveLeftovers) await removeLeftovers(listed.filter(({ name }) => !removed.has(name)))
+    if (!signal.aborted) options.onClean?.()
   }
   return (listed) => {
     if (isRunning || signal.aborted) return

@@ -15,7 +15,7 @@ export interface CleanUpOptions {
 export interface CleanUpPlan {
   /** Names of containers to take away. */
   remove: string[]
-  /** Somebody started these again after their task had stopped: while they run their output is read, and removing them waits for that. */
+  /** These run although their task counts as stopped: somebody started them again, or nobody could be told. Their output is read until they end, and removing them waits for that. */
   stop: string[]
 }
 
@@ -41,18 +41,18 @@ export function planCleanUp(
   const plan: CleanUpPlan = { remove: [], stop: [] }
   for (const { container, task } of found) {
     if (isUnneeded(container, task, kept)) plan.remove.push(container.name)
-    if (wasStartedAgain(container, task) && !options.held?.has(task?.arn ?? '')) plan.stop.push(container.name)
+    if (runsOn(container, task) && !options.held?.has(task?.arn ?? '')) plan.stop.push(container.name)
   }
   return plan
 }
 
 function isUnneeded(container: ContainerSummary, task: TaskRecord | undefined, kept: ReadonlySet<string>): boolean {
   if (!task || !isOneOf(task, container.name)) return true
-  return task.lastStatus === 'STOPPED' && (isPause(container) || !kept.has(task.arn))
+  return task.lastStatus === 'STOPPED' && (isPause(container) || task.givenUp === true || !kept.has(task.arn))
 }
 
 /** Nobody reads the output of a pause container: it is removed running. */
-const wasStartedAgain = (container: ContainerSummary, task: TaskRecord | undefined) =>
+const runsOn = (container: ContainerSummary, task: TaskRecord | undefined) =>
   task?.lastStatus === 'STOPPED' && RUNS.has(container.state) && !isPause(container) && isOneOf(task, container.name)
 
 const RUNS: ReadonlySet<ContainerSummary['state']> = new Set(['running', 'paused', 'restarting'])

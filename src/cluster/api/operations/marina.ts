@@ -3,8 +3,10 @@ import type { Decision } from '../resources/decisions.ts'
 import type { Explanation } from '../resources/explanation.ts'
 import type {
   AwsAccessState,
+  DockerContextChoice,
   EventTargetState,
   HookCommand,
+  InstanceEngineState,
   LocalDifference,
   MarinaStatus,
   SentRequests,
@@ -132,10 +134,26 @@ export const marinaRequests = {
   /** Starts its tasks now; its times stay as they are. */
   RunSchedule: z.object({ arn: z.string().min(1).max(2048) }),
   /**
-   * Registers virtual container instances: shares of this computer, each with the room of a machine. Either an instance
-   * type (api/instanceTypes.ts) or both CPU units and memory.
+   * Registers container instances: shares of this computer, each with the room of a machine, by an instance type (api/instanceTypes.ts) or
+   * both CPU units and memory. With `engine` or `context` they sit on that engine, and the whole of it is one where no room is given.
    */
   AddContainerInstance: z.object({
+    /** `tcp://host:2376`, `ssh://user@host`, a socket, or `simulated`. */
+    engine: z.string().trim().min(1).max(1024).exactOptional(),
+    /** Folder of this computer with ca.pem, cert.pem and key.pem. */
+    tlsFrom: z.string().min(1).max(4096).exactOptional(),
+    /** One of the user's docker contexts, in place of an address. */
+    context: z.string().min(1).max(255).exactOptional(),
+    /** Takes an engine of another machine without TLS: nothing is encrypted, and nobody is asked who they are. */
+    plain: z.boolean().exactOptional(),
+    /** Where ports that are published there are reached from here; the address's own host where absent. */
+    host: z
+      .string()
+      .max(255)
+      .regex(/^[A-Za-z0-9.:_-]+$/, 'A host is a name or an address.')
+      .exactOptional(),
+    /** Address of its machine that ports are published at; all of them where absent. */
+    publish: z.union([z.ipv4(), z.ipv6()]).exactOptional(),
     cluster: z.string().max(2048).exactOptional(),
     instanceType: z.string().max(64).exactOptional(),
     /** CPU units, 1024 a core. */
@@ -154,7 +172,14 @@ export const marinaRequests = {
       .exactOptional(),
     count: z.number().int().min(1).max(20).exactOptional(),
   }),
-  /** What the loss of the machine would look like: its tasks are killed. Of virtual container instances alone. */
+  /** The user's docker contexts, whether they can be used, and the engines that container instances sit on. Asks none of them. */
+  ListInstanceEngines: z.object({}),
+  /** Stops waiting for an engine that has no instances left and is out of reach: what Marina left there stays there. */
+  ForgetEngine: z.object({
+    /** Its address. */
+    engine: z.string().min(1).max(1024),
+  }),
+  /** What the loss of the machine would look like: its tasks are killed. Of virtual container instances, and of those on engines elsewhere. */
   TerminateContainerInstance: z.object({
     cluster: z.string().max(2048).exactOptional(),
     /** Its id or ARN. */
@@ -195,6 +220,8 @@ export interface MarinaResponses {
   SetScheduleEnabled: Record<string, never>
   RunSchedule: Record<string, never>
   AddContainerInstance: { containerInstanceArns: string[] }
+  ListInstanceEngines: { contexts: DockerContextChoice[]; engines: InstanceEngineState[] }
+  ForgetEngine: Record<string, never>
   TerminateContainerInstance: { containerInstanceArn: string; killedTaskArns: string[] }
   /** Milliseconds since the epoch, the next five. */
   PreviewSchedule: { nextRunsMs: number[] }

@@ -46,6 +46,33 @@ export interface MarinaStatus {
   /** What of the user's AWS account tasks may use, where they chose any (AwsAccessState). */
   awsAccess?: Pick<AwsAccessState, 'secrets' | 'credentials'>
   engine: EngineStatus
+  /** Engines elsewhere that container instances sit on, or that something of Marina's is left on. */
+  instanceEngines?: InstanceEngineState[]
+}
+
+/** One of the user's docker contexts. */
+export interface DockerContextChoice {
+  name: string
+  description?: string
+  address: string
+  /** It has certificates. */
+  tls: boolean
+  /** It is neither encrypted nor asks who is there; to be used only if the user says so. */
+  plain: boolean
+  /** Why it cannot be used, as a sentence. */
+  problem?: string
+}
+
+/** An engine that container instances sit on, beside the one of this computer's own tasks. */
+export interface InstanceEngineState {
+  address: string
+  context?: string
+  /** Instances that are registered on it. None: it is left once nothing of Marina's is on it any more. */
+  instances: number
+  connected: boolean
+  /** Since when it has not answered, milliseconds since the epoch, with what it said last. */
+  lostAt?: number
+  lostWhy?: string
 }
 
 /** A listener of a load balancer as this computer has it. */

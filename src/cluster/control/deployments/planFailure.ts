@@ -9,6 +9,7 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
 import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
+import { shiftsTraffic } from './lifecycle/lifecycleSteps.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
@@ -80,7 +81,8 @@ function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: Deplo
   const status = requestedStatus(ongoing, primary)
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
   const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
-  const shifting = ongoing.find(({ deploymentId, alarms: watched }) => deploymentId === primary.id && watched)
+  const record = ongoing.find(({ deploymentId }) => deploymentId === primary.id)
+  const shifting = record && shiftsTraffic(record.deploymentConfiguration) ? record : undefined
   const alarmed = shifting && reasonOfAlarms(snapshot, shifting)
   if (alarmed) return alarmed
   if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }

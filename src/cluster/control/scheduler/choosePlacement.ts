@@ -14,7 +14,7 @@ import { freeRoom, takenPorts } from './nodeCapacity.ts'
 import { explainUnmet, isStanding, readConstraints } from './placementConstraints.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 
-/** The only node there is: the engine this daemon drives. */
+/** The engine of this computer's own tasks; those elsewhere are nodes of their own. */
 export const localNode = 'local'
 
 export interface PlacementRequest {
@@ -120,7 +120,8 @@ function explainFull(snapshot: Snapshot, { reserved }: PlacementRequest, instanc
   }
   const taken = takenPorts(snapshot, instance, reserved)
   if (taken.length === 0) return undefined
-  const where = instance.virtual ? ' on this computer, whose ports all virtual instances share' : ''
+  const machine = instance.node === localNode ? 'this computer' : 'its engine'
+  const where = instance.virtual ? ` on ${machine}, whose ports all virtual instances share` : ''
   const what = taken.join(', ')
   return refusal(instance.arn, 'RESOURCE:PORTS', `needs host port ${what}, already taken${where}`, { what })
 }

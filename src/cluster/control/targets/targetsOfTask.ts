@@ -5,7 +5,7 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import type { TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { groupsOfRevision } from '#cluster/state/writes/shiftTraffic.ts'
-import { reachable, type WantedTarget } from '#cluster/state/writes/targets.ts'
+import { reachableOn, type WantedTarget } from '#cluster/state/writes/targets.ts'
 
 /** A task that may change its load balancers gets a new deployment: each task has those of its own. */
 export function loadBalancersOf(snapshot: Snapshot, task: TaskRecord): LoadBalancer[] {
@@ -26,7 +26,7 @@ export function targetOfTask(
 ): WantedTarget | undefined {
   const bindings = task.containers.find(({ name }) => name === containerName)?.networkBindings ?? []
   const binding = bindings.find((one) => one.containerPort === containerPort && (one.protocol ?? 'tcp') === transportOf(group))
-  const published = publishedAt(binding)
+  const published = publishedAt(snapshot, task, binding)
   const of = { taskArn: task.arn, ...(task.serviceArn !== undefined && { serviceArn: task.serviceArn }) }
   if (group.targetType === 'ip') {
     const id = task.networkInterface?.privateIpv4Address
@@ -38,8 +38,10 @@ export function targetOfTask(
 
 const transportOf = ({ protocol }: TargetGroupRecord) => (protocol === 'UDP' ? 'udp' : 'tcp')
 
-const publishedAt = (binding: NetworkBinding | undefined): WantedTarget['connect'] | undefined =>
-  binding?.hostPort === undefined ? undefined : { address: reachable(binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
+const publishedAt = (snapshot: Snapshot, { node }: TaskRecord, binding: NetworkBinding | undefined): WantedTarget['connect'] | undefined =>
+  binding?.hostPort === undefined
+    ? undefined
+    : { address: reachableOn(snapshot, node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
 
 export type TargetsHealth = 'healthy' | 'pending' | 'unhealthy'
 

@@ -1,10 +1,10 @@
 import { silentLogger } from '#cluster/lib/logger.ts'
-import { type DockerConnection, parseDockerHost } from '../docker/dockerConnection.ts'
+import { type DirectConnection, parseDockerHost } from '../docker/dockerConnection.ts'
 import { createDockerEngine } from '../docker/dockerEngine.ts'
 import { isEngineError } from '../engineError.ts'
 
 /** The engine that tests may use: where it is, or why there is none. */
-export type DockerForTests = { connection: DockerConnection; reason?: undefined } | { connection?: undefined; reason: string }
+export type DockerForTests = { connection: DirectConnection; reason?: undefined } | { connection?: undefined; reason: string }
 
 /** Looks at `MARINA_TEST_DOCKER_HOST`, then `DOCKER_HOST`, then the usual socket. */
 export async function findDockerForTests(): Promise<DockerForTests> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { posix, win32 } from 'node:path'
-import { type DockerConnection, parseDockerHost, type TlsMaterial } from '../docker/dockerConnection.ts'
+import { type DirectConnection, parseDockerHost, type TlsMaterial } from '../docker/dockerConnection.ts'
 import type { DialledCandidate, EngineCandidate, EngineRefusal, Surroundings } from './engineCandidate.ts'
 
 /** What the user told the docker command to use; Marina follows it. */
@@ -84,24 +84,26 @@ function dockerEndpoint(meta: string): string | undefined {
 }
 
 /** @param certificates a folder of PEM files, when the engine may want TLS */
-function connect(at: Surroundings, host: string, certificates: string | undefined): DockerConnection {
+function connect(at: Surroundings, host: string, certificates: string | undefined): DirectConnection {
   const connection = parseDockerHost(host)
   if ('socketPath' in connection || certificates === undefined) return connection
   const tls = readTls(at, certificates)
   return connection.tls || Object.keys(tls).length > 0 ? { ...connection, tls } : connection
 }
 
-function readTls(at: Surroundings, folder: string): TlsMaterial {
+/** PEM files of a folder, those that are there. Throws where one cannot be read. */
+export function readTls(at: Surroundings, folder: string): TlsMaterial {
   const read = (name: string) => at.fs.readText(joinFor(at)(folder, `${name}.pem`))
   const material = { ca: read('ca'), cert: read('cert'), key: read('key') }
   return Object.fromEntries(Object.entries(material).filter(([, text]) => text !== undefined))
 }
 
-function configFolder(at: Surroundings): string {
+/** Docker's own folder of this user. */
+export function configFolder(at: Surroundings): string {
   return at.env['DOCKER_CONFIG'] || joinFor(at)(at.homedir, '.docker')
 }
 
-function joinFor(at: Surroundings): (...parts: string[]) => string {
+export function joinFor(at: Surroundings): (...parts: string[]) => string {
   return at.platform === 'win32' ? win32.join : posix.join
 }
 
@@ -109,11 +111,11 @@ function unsetCommand(at: Surroundings): string {
   return at.platform === 'win32' ? 'Remove-Item Env:DOCKER_HOST' : 'unset DOCKER_HOST'
 }
 
-function member(value: unknown, name: string): unknown {
+export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }
 
-function stringMember(value: unknown, name: string): string | undefined {
+export function stringMember(value: unknown, name: string): string | undefined {
   const found = member(value, name)
   return typeof found === 'string' && found !== '' ? found : undefined
 }
@@ -122,6 +124,7 @@ function asSentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function withoutPassword(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, '//')
+/** An address to show. A user's name alone is none. */
+export function withoutPassword(address: string): string {
+  return address.replace(/\/\/[^/@]*:[^/@]*@/, '//')
 }

@@ -3,6 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https'
 import type { DockerConnection } from '../docker/dockerConnection.ts'
 import { type DockerInfo, type DockerVersion, engineInfo } from '../docker/facts.ts'
+import { createSshDialler } from '../docker/sshConnection.ts'
 import type { ProbeFailure, ProbeResult } from './engineCandidate.ts'
 
 export interface ProbeLimits {
@@ -86,8 +87,11 @@ async function get(connection: DockerConnection, path: string, limitMs: number):
 
 function open(connection: DockerConnection, options: RequestOptions): ClientRequest {
   if ('socketPath' in connection) return httpRequest({ ...options, socketPath: connection.socketPath })
+  if ('ssh' in connection) return httpRequest({ ...options, agent: undefined, createConnection: createSshDialler(connection.ssh) })
   const { host, port, tls } = connection
-  return tls ? httpsRequest({ ...options, host, port, ...tls }) : httpRequest({ ...options, host, port })
+  if (!tls) return httpRequest({ ...options, host, port })
+  // Whose certificate is expected follows from the header Host.
+  return httpsRequest({ ...options, headers: {}, host, port, ...tls })
 }
 
 async function readAnswer(response: IncomingMessage, path: string): Promise<string> {

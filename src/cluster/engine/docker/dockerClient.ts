@@ -1,16 +1,21 @@
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { inspect } from 'node:util'
 import type Docker from 'dockerode'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import { EngineError } from '../engineError.ts'
-import { type DockerConnection, describeConnection } from './dockerConnection.ts'
+import { type DockerConnection, describeConnection, type SshTarget } from './dockerConnection.ts'
 import { loadDockerode } from './loadDockerode.ts'
+import { createSshDialler } from './sshConnection.ts'
 import { type CallTimeout, OPEN_STREAM_TIMEOUT, timeoutMessage } from './timeouts.ts'
 import { isBrokenConnection, translateError } from './translateError.ts'
 
 /** Connections kept open between calls: enough for a busy agent, few enough to be no burden on the engine. */
 const IDLE_CONNECTIONS = 32
+const IDLE_SSH_CONNECTIONS = 6
+const KEPT_ALIVE = { keepAlive: true, maxFreeSockets: IDLE_CONNECTIONS, scheduling: 'lifo' as const }
+const CONNECT_LIMIT_MS = 10_000
 
 export interface StreamRequest {
   method: 'GET' | 'POST'
@@ -38,6 +43,8 @@ export interface DockerClient {
   finish(work: Promise<void>): void
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal
+  /** Cuts all connections; calls under way fail, and are not tried again. */
+  drop(): void
   close(): void
 }
 
@@ -47,6 +54,7 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
   const closing = new AbortController()
   const finishing = new Set<Promise<void>>()
   let loaded: Docker | undefined
+  let drops = 0
   const docker = () => {
     loaded ??= construct(loadDockerode(), connection, agent)
     return loaded
@@ -71,9 +79,10 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
 
   const call = async <T>(timeout: CallTimeout, run: Run<T>, repeatable = true): Promise<T> => {
     if (closing.signal.aborted) throw new EngineError('unreachable', `The connection to the engine at ${address} has been closed.`)
+    const dropsBefore = drops
     try {
       return await attempt(timeout, run).catch((error: unknown) => {
-        if (repeatable && isBrokenConnection(error)) return attempt(timeout, run)
+        if (repeatable && drops === dropsBefore && isBrokenConnection(error)) return attempt(timeout, run)
         throw error
       })
     } catch (error) {
@@ -94,6 +103,10 @@ export function createDockerClient(connection: DockerConnection, clock: Clock): 
     finish(work) {
       finishing.add(work)
       void work.finally(() => finishing.delete(work))
+    },
+    drop() {
+      drops += 1
+      agent.destroy()
     },
     close() {
       closing.abort()
@@ -121,26 +134,49 @@ function dial(docker: Docker, request: StreamRequest): Promise<IncomingMessage> 
 }
 
 function createAgent(connection: DockerConnection): HttpAgent {
-  const options = { keepAlive: true, maxFreeSockets: IDLE_CONNECTIONS, scheduling: 'lifo' as const }
-  const secure = 'host' in connection && connection.tls !== undefined
-  const agent = secure ? new HttpsAgent({ ...options, ...connection.tls }) : new HttpAgent(options)
+  const agent =
+    'ssh' in connection ? sshAgent(connection.ssh) : 'socketPath' in connection ? new HttpAgent(KEPT_ALIVE) : networkAgent(connection)
   // docker-modem formats every request for its debug output, printed or not; an agent full of sockets makes that cost milliseconds.
   return Object.assign(agent, { [inspect.custom]: () => 'Agent' })
 }
 
+/** Each connection is a process here and one there. */
+function sshAgent(target: SshTarget): HttpAgent {
+  const agent = new HttpAgent({ ...KEPT_ALIVE, maxFreeSockets: IDLE_SSH_CONNECTIONS })
+  return Object.assign(agent, { createConnection: createSshDialler(target) })
+}
+
+function networkAgent({ tls }: Extract<DockerConnection, { host: string }>): HttpAgent {
+  const agent = tls ? new HttpsAgent({ ...KEPT_ALIVE, ...tls }) : new HttpAgent(KEPT_ALIVE)
+  const dial = agent.createConnection.bind(agent)
+  agent.createConnection = (options, callback) => {
+    const socket = dial(options, callback)
+    if (socket) limitConnecting(socket, tls ? 'secureConnect' : 'connect')
+    return socket
+  }
+  return agent
+}
+
+/** The system itself gives up after minutes, and tries ever less often until then. */
+function limitConnecting(socket: Duplex, connected: string): void {
+  const late = () => socket.destroy(Object.assign(new Error('it took too long to connect'), { code: 'ETIMEDOUT' }))
+  const timer = setTimeout(late, CONNECT_LIMIT_MS)
+  for (const event of [connected, 'close']) socket.once(event, () => clearTimeout(timer))
+}
+
 function construct(Dockerode: typeof Docker, connection: DockerConnection, agent: HttpAgent): Docker {
-  const place =
-    'socketPath' in connection
-      ? { socketPath: connection.socketPath, protocol: 'http' as const }
-      : {
-          host: connection.host,
-          port: connection.port,
-          protocol: connection.tls ? ('https' as const) : ('http' as const),
-          ...connection.tls,
-        }
+  const place = placeOf(connection)
   // dockerode's types know no agent; its modem does.
   const options: object = { ...place, agent }
   return withoutDockerEnvironment(() => new Dockerode(options))
+}
+
+function placeOf(connection: DockerConnection) {
+  if ('socketPath' in connection) return { socketPath: connection.socketPath, protocol: 'http' as const }
+  // Nobody looks it up: the agent's connections lead there.
+  if ('ssh' in connection) return { host: 'ssh.invalid', port: 80, protocol: 'http' as const }
+  const { host, port, tls } = connection
+  return { host, port, protocol: tls ? ('https' as const) : ('http' as const), ...tls }
 }
 
 /** docker-modem mixes DOCKER_HOST and its relatives into what it is told, and throws where they are wrong. */

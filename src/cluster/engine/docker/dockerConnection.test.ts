@@ -25,7 +25,7 @@ describe('parseDockerHost', () => {
 
   it('refuses ssh with a way around', () => {
     expect(() => parseDockerHost('ssh://me:secret@far')).toThrow(
-      /^Marina cannot reach an engine over ssh yet \(ssh:\/\/far\)\. Forward its socket/,
+      /^This computer's own tasks cannot run on an engine over ssh \(ssh:\/\/far\): .*"marina instances add --engine"/,
     )
   })
 

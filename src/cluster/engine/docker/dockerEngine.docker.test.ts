@@ -12,7 +12,7 @@ import { describeLogs } from '../contract/logsContract.ts'
 import { type LoopbackRegistry, startLoopbackRegistry } from '../contract/loopbackRegistry.ts'
 import { findBusybox, noiseImageArchive, shellImageArchive } from '../contract/shellImage.ts'
 import { ensureHelloImage } from '../sample/helloImage.ts'
-import type { DockerConnection } from './dockerConnection.ts'
+import type { DirectConnection } from './dockerConnection.ts'
 import { createDockerEngine } from './dockerEngine.ts'
 
 const found = await findDockerForTests()
@@ -45,7 +45,7 @@ function describeFarLogs(socketPath: string, busyboxPath: string): void {
   })
 }
 
-async function dockerUnderTest(connection: DockerConnection, busyboxPath: string): Promise<EngineUnderTest> {
+async function dockerUnderTest(connection: DirectConnection, busyboxPath: string): Promise<EngineUnderTest> {
   const engine = createDockerEngine({ ...connection, log: silentLogger })
   const shell = `marina-test-${randomBytes(4).toString('hex')}/shell:1`
   await ensureHelloImage(engine)
@@ -72,7 +72,7 @@ async function dockerUnderTest(connection: DockerConnection, busyboxPath: string
 }
 
 /** The port has no push, so this is dockerode itself. */
-async function fillRegistry(connection: DockerConnection, engine: ContainerEngine, registry: LoopbackRegistry) {
+async function fillRegistry(connection: DirectConnection, engine: ContainerEngine, registry: LoopbackRegistry) {
   const repository = `${registry.address}/marina-test/web`
   await engine.loadImage(noiseImageArchive(3_000_000, `${repository}:1`))
   const docker = new Docker(connection)
@@ -87,7 +87,7 @@ async function removeTestImages(engine: ContainerEngine, shell: string, registry
 }
 
 /** What the port does not show, and an engine that runs things really does. */
-function describeDockerItself(connection: DockerConnection): void {
+function describeDockerItself(connection: DirectConnection): void {
   describe('Docker itself', () => {
     const name = `marina-test-${randomBytes(4).toString('hex')}`
     const engine = createDockerEngine({ ...connection, log: silentLogger })

@@ -12,7 +12,7 @@ import { createKernelLog } from './kernelLog.ts'
 import { readLogs } from './logs.ts'
 import { dockerNetworks } from './networks.ts'
 import { readStats, readStatsOnce } from './stats.ts'
-import { INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
+import { FAR_PING_TIMEOUT, INFO_TIMEOUT, PING_TIMEOUT } from './timeouts.ts'
 import { dockerVolumes } from './volumes.ts'
 
 export type DockerEngineOptions = DockerConnection & {
@@ -39,7 +39,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
       return engineInfo(info as DockerInfo, version as DockerVersion)
     },
     async ping() {
-      await client.call(PING_TIMEOUT, (docker) => docker.ping())
+      await client.call(client.isLocal ? PING_TIMEOUT : FAR_PING_TIMEOUT, (docker) => docker.ping())
     },
     ...dockerImages(client, clock, timeouts),
     ...dockerContainers(client, clock, kernelLog, timeouts),
@@ -50,6 +50,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     exec: (name, execOptions) => startExec(client, clock, log, name, execOptions),
     stats: (name, signal) => readStats(client, name, signal),
     readStats: (name) => readStatsOnce(client, name),
+    dropConnections: client.drop,
     close() {
       client.close()
       kernelLog.close()

@@ -10,6 +10,8 @@ export interface CallTimeout {
 const MINUTE_MS = 60_000
 
 export const PING_TIMEOUT: CallTimeout = { word: 'reachable', ms: 2_000 }
+/** Over a network, where it may have to be connected to first. */
+export const FAR_PING_TIMEOUT: CallTimeout = { word: 'reachable', ms: 5_000 }
 export const INFO_TIMEOUT: CallTimeout = { word: 'described', ms: 10_000 }
 export const CREATE_TIMEOUT: CallTimeout = { word: 'created', ms: 4 * MINUTE_MS }
 export const START_TIMEOUT: CallTimeout = { word: 'started', ms: 3 * MINUTE_MS }

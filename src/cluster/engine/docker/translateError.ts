@@ -63,7 +63,7 @@ function daemonMessage(error: DockerodeError): string {
 
 /** Node's codes for a handshake that failed, on either side. */
 function tlsProblem(code: string): string | undefined {
-  if (!/^(ERR_SSL|ERR_TLS|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|HOSTNAME_)/.test(code)) return undefined
+  if (!/^(ERR_OSSL|ERR_SSL|ERR_TLS|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|HOSTNAME_)/.test(code)) return undefined
   return `its certificate or ours was not accepted (${code}). Check ca.pem, cert.pem and key.pem.`
 }
 

@@ -3,7 +3,7 @@ import type { ContainerEngine, EngineEvent } from '../containerEngine.ts'
 import { EngineError, type EngineErrorKind } from '../engineError.ts'
 import type { Random } from './random.ts'
 
-export type Operation = Exclude<keyof ContainerEngine, 'close'>
+export type Operation = Exclude<keyof ContainerEngine, 'close' | 'dropConnections'>
 
 /** What can be made to go wrong with the engine itself. */
 export interface EngineFaults {

@@ -124,6 +124,7 @@ export function createSimulatedEngine(options: SimulatedEngineOptions): Simulate
         mustBeUnmounted(name, containers)
         volumes.remove(name)
       }),
+    dropConnections: () => open.cut(),
     close() {
       isClosed = true
       hub.close()

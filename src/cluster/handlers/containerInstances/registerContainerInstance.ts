@@ -53,8 +53,8 @@ function findCluster(snapshot: Snapshot, scope: Scope, nameOrArn: string | undef
 function requireRegistered(snapshot: Snapshot, cluster: ClusterRecord, arn: string): ContainerInstanceRecord {
   const instance = requireContainerInstance(snapshot, cluster, arn)
   if (instance.status === 'INACTIVE') throw clientError('The referenced container instance was deregistered. Register it without its ARN.')
-  if (instance.virtual)
-    throw clientError('The referenced container instance is a virtual one, which has no agent of its own. Register yours without its ARN.')
+  if (instance.virtual || snapshot.engines.get(instance.node))
+    throw clientError('The referenced container instance has Marina’s own agent. Register yours without its ARN.')
   return instance
 }
 

@@ -1,6 +1,6 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { containerInstanceArn } from '#cluster/api/arns.ts'
-import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
+import { engineAttribute, virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { AttributeRecord, ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { NodeFacts } from '../handler.ts'
@@ -17,8 +17,8 @@ export const localZone = (scope: Scope) => `${scope.region}a`
 type FromFacts = Pick<ContainerInstanceRecord, 'agentVersion' | 'engineVersion' | 'registered' | 'attributes'>
 
 /** What of an instance follows from its node, and changes with it (spec part 1, 7). */
-export function instanceFromFacts(facts: NodeFacts, scope: Scope): FromFacts {
-  const { info, settings = {} } = facts
+export function instanceFromFacts(facts: NodeFacts, scope: Scope, zone = localZone(scope)): FromFacts {
+  const { info, settings = {}, engineAddress } = facts
   const { reservedMemoryMiB = 0, reservedTcpPorts = defaultTcpPorts, reservedUdpPorts = [] } = settings
   return {
     agentVersion: announcedAgentVersion,
@@ -31,11 +31,17 @@ export function instanceFromFacts(facts: NodeFacts, scope: Scope): FromFacts {
     },
     attributes: [
       ...platformAttributes(facts),
-      { name: 'ecs.availability-zone', value: localZone(scope) },
-      { name: 'ecs.instance-type', value: 'local' },
-      ...capabilitiesWith(settings).map((name) => ({ name })),
+      { name: 'ecs.availability-zone', value: zone },
+      { name: 'ecs.instance-type', value: engineAddress === undefined ? 'local' : 'engine' },
+      ...capabilitiesOf(facts),
     ],
   }
+}
+
+/** And where they are had, where that is not this computer's own engine. */
+function capabilitiesOf({ settings = {}, engineAddress }: NodeFacts): AttributeRecord[] {
+  const names = capabilitiesWith(settings, { elsewhere: engineAddress !== undefined })
+  return [...(engineAddress === undefined ? [] : [{ name: engineAttribute, value: engineAddress }]), ...names.map((name) => ({ name }))]
 }
 
 function platformAttributes({ info }: NodeFacts): AttributeRecord[] {
@@ -55,12 +61,15 @@ export function virtualFromFacts(
   return {
     agentVersion: announcedAgentVersion,
     engineVersion: facts.info.version,
-    attributes: [...platformAttributes(facts), ...ofMachine, ...capabilitiesWith(facts.settings ?? {}).map((name) => ({ name }))],
+    attributes: [...platformAttributes(facts), ...ofMachine, ...capabilitiesOf(facts)],
   }
 }
 
 /** What a machine of EC2 says of itself (spec part 1, 6.4). */
 const machineAttributes = ['ecs.availability-zone', 'ecs.instance-type', 'ecs.ami-id', virtualAttribute]
+
+/** What a user says of an instance that is a whole engine. */
+export type EngineMachine = Pick<VirtualMachine, 'availabilityZone' | 'customAttributes' | 'capacityProviderName' | 'tags'>
 
 /** A machine that a share of the node stands for. */
 export interface VirtualMachine {
@@ -97,6 +106,18 @@ export function newVirtualInstance(
     registered: { ...local.registered, cpu, memoryMiB },
     ...rest,
   }
+}
+
+/** A whole engine as a container instance, with all the room that it has. */
+export function newEngineInstance(
+  cluster: ClusterRecord,
+  facts: NodeFacts,
+  machine: EngineMachine,
+  now: number,
+  ids: Ids,
+): ContainerInstanceRecord {
+  const instance = newContainerInstance(cluster, facts, now, ids)
+  return { ...instance, ...instanceFromFacts(facts, instance, machine.availabilityZone), ...machine }
 }
 
 /** The local node as a container instance of a cluster. */

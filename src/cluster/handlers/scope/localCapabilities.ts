@@ -48,9 +48,27 @@ const taskLimits = 'ecs.capability.task-cpu-mem-limit'
 const privileged = 'com.amazonaws.ecs.capability.privileged-container'
 const driverPrefix = 'com.amazonaws.ecs.capability.logging-driver.'
 
+/**
+ * Not of an engine elsewhere: tasks there cannot ask this computer for credentials or metadata, and the network that stands for the VPC
+ * ends with the engine. So what needs these is refused a place there, with the attribute that is missing.
+ */
+const ofThisComputerAlone: readonly string[] = [
+  'com.amazonaws.ecs.capability.task-iam-role',
+  'com.amazonaws.ecs.capability.task-iam-role-network-host',
+  'ecs.capability.task-eni',
+  'ecs.capability.fault-injection',
+]
+
 /** What is left of them, and which log drivers, once the node's owner has had a say. FireLens is no driver of the engine's. */
-export function capabilitiesWith({ loggingDrivers, disablePrivileged, disableTaskLimits }: NodeSettings): string[] {
-  const without = [...(disablePrivileged ? [privileged] : []), ...(disableTaskLimits ? [taskLimits] : [])]
+export function capabilitiesWith(
+  { loggingDrivers, disablePrivileged, disableTaskLimits }: NodeSettings,
+  options: { elsewhere: boolean },
+): string[] {
+  const without = [
+    ...(disablePrivileged ? [privileged] : []),
+    ...(disableTaskLimits ? [taskLimits] : []),
+    ...(options.elsewhere ? ofThisComputerAlone : []),
+  ]
   const kept = localCapabilities.filter((name) => !without.includes(name))
   if (!loggingDrivers) return kept
   const others = kept.filter((name) => !name.startsWith(driverPrefix) || name.endsWith('.awsfirelens'))

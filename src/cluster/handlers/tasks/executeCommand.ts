@@ -2,6 +2,7 @@ import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
+import { isOwnNode } from '../scope/ownNodes.ts'
 
 /** The kernel takes no longer word; and it is kept until the session begins. */
 const longestCommand = 65_536
@@ -10,7 +11,8 @@ const longestCommand = 65_536
  * Whether this task may be entered and which container is meant, and a session that the caller opens with the token of
  * the answer (spec part 2, 8.2). Nothing is run before it does.
  */
-export const executeCommand: Handler<'ExecuteCommand'> = ({ store, nodeFacts, beginSession }, request, context) => {
+export const executeCommand: Handler<'ExecuteCommand'> = (deps, request, context) => {
+  const { store, beginSession } = deps
   const snapshot = store.read()
   const cluster = requireCluster(snapshot, context, request.cluster)
   if (!request.interactive) throw invalidParameter('Interactive is the only mode supported currently.')
@@ -25,7 +27,7 @@ export const executeCommand: Handler<'ExecuteCommand'> = ({ store, nodeFacts, be
     )
   }
   // Tasks that another agent reports are run where Marina does not reach.
-  if (!beginSession || task.node !== nodeFacts().node) {
+  if (!beginSession || !isOwnNode(deps, snapshot, task.node)) {
     throw new ClusterError('TargetNotConnectedException', 'The execute command failed due to an internal error. Try again later.')
   }
   return {

@@ -52,7 +52,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: Task
     availabilityZone: task.availabilityZone,
     attachments: [...attachmentsOf(task.networkInterface), ...connectAttachments(snapshot, task)],
     attributes: [{ name: 'ecs.cpu-architecture', value: cpuArchitectureOf(snapshot, task) }],
-    containers: task.containers.map((container) => describeContainer(task, container, showsHealth)),
+    containers: task.containers.map((container) => describeContainer(task, withReachedPorts(snapshot, task, container), showsHealth)),
     overrides: task.overrides,
     enableExecuteCommand: task.enableExecuteCommand,
     ...(task.ephemeralStorageGiB !== undefined && {
@@ -61,6 +61,13 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: Task
     }),
     tags: options.tags ? task.tags : [],
   }
+}
+
+/** On an engine elsewhere ports are bound to addresses of its machine: what is told is where they are reached from here. */
+function withReachedPorts(snapshot: Snapshot, { node }: TaskRecord, container: ContainerRecord): ContainerRecord {
+  const host = snapshot.engines.get(node)?.host
+  if (host === undefined) return container
+  return { ...container, networkBindings: container.networkBindings.map((binding) => ({ ...binding, bindIP: host })) }
 }
 
 function describeContainer(task: TaskRecord, container: ContainerRecord, showsHealth: boolean): Container {

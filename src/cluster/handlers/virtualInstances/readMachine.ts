@@ -5,7 +5,7 @@ import type { MarinaOperations } from '#cluster/api/operations/marina.ts'
 import { isReservedAttribute } from '../checks/attributes.ts'
 import { shown } from '../checks/identifiers.ts'
 import { readOwnAttributes } from '../containerInstances/announcedInstance.ts'
-import { localZone, type VirtualMachine } from '../scope/containerInstance.ts'
+import { type EngineMachine, localZone, type VirtualMachine } from '../scope/containerInstance.ts'
 
 type Request = MarinaOperations['AddContainerInstance']['request']
 
@@ -17,16 +17,19 @@ const customType = 'custom'
 
 /** The machine that is asked for. Throws InvalidParameterException with what can be asked for instead. */
 export function readMachine(request: Request, scope: Scope): VirtualMachine {
+  return { ...readRoom(request), ...readEngineMachine(request, scope), amiId: localAmi }
+}
+
+/** What of it is not its room: a whole engine has its own. */
+export function readEngineMachine(request: Request, scope: Scope): EngineMachine {
   const reserved = request.attributes?.find(({ name }) => isReservedAttribute(name))
   if (reserved)
     throw invalidParameter(
       `The attribute ${shown(reserved.name)} is ECS's own and follows from the machine. Give the instance type and the zone instead, or an attribute under another name.`,
     )
   return {
-    ...readRoom(request),
     ...readOwnAttributes({ attributes: request.attributes ?? [] }),
     availabilityZone: readZone(request.availabilityZone, scope),
-    amiId: localAmi,
     tags: request.tags ?? [],
   }
 }

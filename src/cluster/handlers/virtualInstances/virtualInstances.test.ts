@@ -190,7 +190,7 @@ describe('a virtual instance', () => {
     const [containerInstanceArn = ''] = await add()
     expect(world.call('RegisterContainerInstance', { cluster }).containerInstance?.containerInstanceArn).not.toBe(containerInstanceArn)
     expect(describeAll()).toHaveLength(2)
-    expect(world.refusal('RegisterContainerInstance', { cluster, containerInstanceArn })).toContain('is a virtual one, which has no agent')
+    expect(world.refusal('RegisterContainerInstance', { cluster, containerInstanceArn })).toContain('has Marina’s own agent')
   })
 
   it('drains: its tasks of services go elsewhere, one after the other starts', async () => {

@@ -23,6 +23,10 @@ export interface CollectorOptions {
   log: Logger
   /** Told of every container whose output begins to be kept. */
   streams?: ContainerStreams
+  /** The node whose tasks are read; the local one where absent. */
+  node?: string
+  /** Whether another collector that keeps into the same store holds a container: what is kept is looked after by one of them. */
+  othersHold?: (engineName: string) => boolean
 }
 
 export interface Collector {
@@ -33,6 +37,7 @@ export interface Collector {
   stop(): Promise<void>
 }
 
+const LOCAL_NODE = 'local'
 const RETAIN_EVERY_MS = 60_000
 /** Times of the two streams of a container may cross by a little; this much is read again and what is known left out. */
 const OVERLAP_MS = 200
@@ -41,7 +46,16 @@ const PAST_AT_ONCE = 8
 /** An engine that hangs must not keep the daemon from ending. */
 const STOP_PATIENCE_MS = 2_000
 
-export function createCollector({ store, engine, kept, clock, log, streams }: CollectorOptions): Collector {
+export function createCollector({
+  store,
+  engine,
+  kept,
+  clock,
+  log,
+  streams,
+  node = LOCAL_NODE,
+  othersHold = () => false,
+}: CollectorOptions): Collector {
   const abort = new AbortController()
   const reading = new Map<string, Promise<void>>()
   const readers = new Set<AbortController>()
@@ -92,6 +106,7 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
     reading.set(engineName, work)
   }
   const consider = (task: TaskRecord, turn = atOnce) => {
+    if (task.node !== node) return
     for (const container of task.containers) begin(task, container, turn)
   }
   const hear = (change: Change) => {
@@ -103,7 +118,7 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
   const retain = () => {
     const retentions = streams?.retentions()
     kept.retain(clock.now(), (engineName) => retentions?.get(engineName))
-    streams?.tidy((engineName) => reading.has(engineName))
+    streams?.tidy((engineName) => reading.has(engineName) || othersHold(engineName))
     const { droppedLines, failure } = kept.status()
     if (droppedLines > toldDropped)
       log.warn('output could not be kept', { lines: droppedLines - toldDropped, why: failure ?? 'it works again' })
@@ -117,7 +132,7 @@ export function createCollector({ store, engine, kept, clock, log, streams }: Co
       const inTurn = createTurns(PAST_AT_ONCE, abort.signal)
       for (const task of store.read().tasks.by('stopped', 'stopped')) consider(task, inTurn)
       cancel = store.subscribe(({ changes }) => changes.forEach(hear))
-      retain()
+      if (node === LOCAL_NODE) retain()
     },
     holds: (engineName) => reading.has(engineName),
     async stop() {

@@ -88,6 +88,11 @@ const addDecisions: Migration = [
   'CREATE TABLE local_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
 
+const addEngines: Migration = [
+  'CREATE TABLE engines (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
+  "UPDATE container_instances SET body = json_set(body, '$.lost', json('true')) WHERE json_extract(body, '$.virtual.lost')",
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -103,4 +108,5 @@ export const migrations: readonly Migration[] = [
   addLoadBalancing,
   addScaling,
   addDecisions,
+  addEngines,
 ]

@@ -5,6 +5,7 @@ import type {
   DiscoveryOperationRecord,
   DiscoveryServiceRecord,
 } from '../discoveryRecords.ts'
+import type { EngineRecord } from '../engineRecords.ts'
 import type { LogGroupRecord, LogStreamRecord } from '../logRecords.ts'
 import type {
   AccountSettingRecord,
@@ -199,6 +200,8 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
   },
 })
 
+const engines = defineTable<EngineRecord>()({ name: 'engines', keyOf: (engine) => engine.node, columns: {}, indexes: {} })
+
 const capacityProviders = defineTable<CapacityProviderRecord>()({
   name: 'capacity_providers',
   keyOf: (provider) => provider.arn,
@@ -319,6 +322,7 @@ export const tables = {
   serviceEvents,
   decisions,
   containerInstances,
+  engines,
   capacityProviders,
   accountSettings,
   serviceRevisions,
@@ -368,6 +372,7 @@ interface Records {
   serviceEvents: ServiceEventRecord
   decisions: DecisionRecord
   containerInstances: ContainerInstanceRecord
+  engines: EngineRecord
   capacityProviders: CapacityProviderRecord
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord

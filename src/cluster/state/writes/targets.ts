@@ -1,5 +1,5 @@
 import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
-import type { Tx } from '../store.ts'
+import type { Snapshot, Tx } from '../store.ts'
 import type { TargetGroupRecord, TargetHealthState, TargetRecord } from '../trafficRecords.ts'
 
 export const targetKey = (targetGroupArn: string, id: string, port: number) => `${targetGroupArn}|${id}|${port}`
@@ -16,6 +16,10 @@ export interface WantedTarget {
 /** What is published on every address is reached on this computer's own. */
 export const reachable = (publishAddress: string) =>
   publishAddress === '0.0.0.0' || publishAddress === '::' ? '127.0.0.1' : publishAddress
+
+/** Where a port of a node is reached from here: on an engine elsewhere at its host. */
+export const reachableOn = (snapshot: Snapshot, node: string, publishAddress: string) =>
+  snapshot.engines.get(node)?.host ?? reachable(publishAddress)
 
 const registering: TargetHealthState = {
   state: 'initial',

@@ -27,6 +27,24 @@ export function reportTask(tx: Tx, arn: string, fields: Partial<AgentTaskFields>
   })
 }
 
+/**
+ * Lets go of a task whose agent cannot be asked: it counts as stopped from now on. What may still run of it is for its agent to stop
+ * once that is back.
+ */
+export function giveUpTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppedReason: string; now: number }): void {
+  stopTask(tx, arn, stop)
+  patch(tx, arn, ({ lastStatus, containers }) =>
+    lastStatus === 'STOPPED'
+      ? {}
+      : {
+          lastStatus: 'STOPPED',
+          stoppedAt: stop.now,
+          givenUp: true,
+          containers: containers.map((container) => ({ ...container, lastStatus: 'STOPPED' as const })),
+        },
+  )
+}
+
 /** Changes what is wanted of a task without stopping it. */
 export function directTask(tx: Tx, arn: string, fields: Pick<Partial<ControlTaskFields>, 'tags'>): void {
   patch(tx, arn, () => fields)

@@ -5,7 +5,7 @@
 import type { ConnectEndpoint, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
-import { reachable } from '#cluster/state/writes/targets.ts'
+import { reachableOn } from '#cluster/state/writes/targets.ts'
 import type { ListenerConfig, TargetConfig, TargetGroupConfig, TrafficConfig } from '../dataPlane/trafficConfig.ts'
 
 /** As ECS sets up its proxies (spec part 1, 8.3): two retries; five errors in a row eject a target for 30 s. */
@@ -100,7 +100,7 @@ export function targetsOf(snapshot: Snapshot, service: ServiceRecord, { discover
   const serving = new Set(healthy.length > 0 ? healthy : wanted)
   return running.flatMap((task) => {
     const endpoint = endpointOf(snapshot, service, task, discoveryName)
-    const connect = endpoint && reachedAt(task, endpoint)
+    const connect = endpoint && reachedAt(snapshot, task, endpoint)
     return connect ? [{ id: task.id, port: endpoint.containerPort, connect, draining: !serving.has(task) }] : []
   })
 }
@@ -117,10 +117,17 @@ function endpointOf(
 }
 
 /** The published port where there is one, as for load balancers; else the task's own address. */
-function reachedAt(task: TaskRecord, { containerName, containerPort }: ConnectEndpoint): TargetConfig['connect'] | undefined {
+function reachedAt(
+  snapshot: Snapshot,
+  task: TaskRecord,
+  { containerName, containerPort }: ConnectEndpoint,
+): TargetConfig['connect'] | undefined {
   const container = task.containers.find(({ name }) => name === containerName)
   const binding = container?.networkBindings.find((one) => one.containerPort === containerPort && one.protocol !== 'udp')
-  if (binding?.hostPort !== undefined) return { address: reachable(binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
+  if (binding?.hostPort !== undefined)
+    return { address: reachableOn(snapshot, task.node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
+  // What is not published on an engine elsewhere is not reached from here.
+  if (snapshot.engines.get(task.node)) return undefined
   const address = task.networkInterface?.privateIpv4Address ?? container?.address
   return address === undefined ? undefined : { address, port: containerPort }
 }

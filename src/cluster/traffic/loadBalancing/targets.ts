@@ -11,7 +11,7 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
-import { deregisterTarget, newTarget, reachable, targetKey } from '#cluster/state/writes/targets.ts'
+import { deregisterTarget, newTarget, reachableOn, targetKey } from '#cluster/state/writes/targets.ts'
 import { inRange, type LoadBalancingDeps, shown, validationError } from './deps.ts'
 import { loadBalancersOfGroup, requireTargetGroup } from './find.ts'
 
@@ -58,10 +58,10 @@ function readAddress({ ipAddressType }: TargetGroupRecord, id: string): string {
   )
 }
 
-/** Every container instance is this computer. */
+/** Every container instance is this computer, but for those on engines elsewhere. */
 function instanceAddress(snapshot: Snapshot, id: string, publishAddress: string): string {
   for (const instance of snapshot.containerInstances.all())
-    if (instance.ec2InstanceId === id && instance.status !== 'INACTIVE') return reachable(publishAddress)
+    if (instance.ec2InstanceId === id && instance.status !== 'INACTIVE') return reachableOn(snapshot, instance.node, publishAddress)
   throw new ClusterError('InvalidTarget', `The following targets are not in a running state and cannot be registered: '${shown(id)}'`)
 }
 

@@ -1,5 +1,7 @@
+import Alert from '@cloudscape-design/components/alert'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import FormField from '@cloudscape-design/components/form-field'
+import RadioGroup from '@cloudscape-design/components/radio-group'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
@@ -10,7 +12,9 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
-import { newForm, problemsOf, requestOf, typeNames, zonesOf } from './addInstancesForm.ts'
+import { newForm, problemsOf, requestOf, typeNames, wholeEngine, zonesOf } from './addInstancesForm.ts'
+import { EngineFields } from './EngineFields.tsx'
+import { useDockerContexts } from './useDockerContexts.ts'
 
 interface Props {
   cluster: string
@@ -18,16 +22,21 @@ interface Props {
   onClose(): void
 }
 
-/** New virtual container instances: shares of this computer that stand for machines. */
+/** New container instances: shares of this computer that stand for machines, or of another engine, or the whole of that. */
 export function AddInstancesDialog({ cluster, region, onClose }: Props) {
   const { t, format } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
   const [form, setForm] = useState(() => newForm(region))
   const [tried, setTried] = useState(false)
+  const [failure, setFailure] = useState<string>()
   const [busy, run] = useAction()
-  const change = (changes: Partial<typeof form>) => setForm((present) => ({ ...present, ...changes }))
-  const problems = problemsOf(form)
+  const contexts = useDockerContexts(form.where === 'engine')
+  const change = (changes: Partial<typeof form>) => {
+    setFailure(undefined)
+    setForm((present) => ({ ...present, ...changes }))
+  }
+  const problems = problemsOf(form, contexts)
   const problemOf = (field: keyof typeof problems) => {
     const problem = problems[field]
     return tried && problem ? t(problem) : undefined
@@ -35,11 +44,21 @@ export function AddInstancesDialog({ cluster, region, onClose }: Props) {
   const add = async () => {
     setTried(true)
     if (Object.keys(problems).length > 0) return
-    if (!(await run(() => client.addContainerInstance(requestOf(cluster, form)), t('instances.addFailed')))) return
+    setFailure(undefined)
+    // Why not is said here: what is wrong is mostly an address that is still to be seen.
+    const told = (error: unknown) => setFailure(error instanceof Error ? error.message : t('common.unknownError'))
+    let added: readonly string[] = []
+    const call = async () => {
+      const answer = await client.addContainerInstance(requestOf(cluster, form, contexts)).catch(told)
+      added = answer?.containerInstanceArns ?? []
+    }
+    await run(call, t('instances.addFailed'))
+    if (added.length === 0) return
     onClose()
-    flash({ type: 'success', content: t('instances.added', { count: form.count }) })
+    flash({ type: 'success', content: t('instances.added', { count: added.length }) })
   }
   const typeOption = (name: string) => {
+    if (name === wholeEngine) return { value: name, label: t('instances.whole'), description: t('instances.wholeHint') }
     const type = findInstanceType(name)
     if (!type) return { value: '', label: t('instances.custom') }
     const room = t('instances.room', { vcpus: format.vcpu(type.vcpus * 1024), memory: format.memory(type.memoryMiB) })
@@ -55,12 +74,24 @@ export function AddInstancesDialog({ cluster, region, onClose }: Props) {
         }}
       >
         <SpaceBetween size="m">
-          {t('instances.addSentence')}
+          <FormField label={t('instances.where')}>
+            <RadioGroup
+              value={form.where}
+              onChange={({ detail }) =>
+                change(detail.value === 'engine' ? { where: 'engine', type: wholeEngine } : { where: 'here', type: newForm(region).type })
+              }
+              items={[
+                { value: 'here', label: t('instances.here'), description: t('instances.addSentence') },
+                { value: 'engine', label: t('instances.elsewhere'), description: t('instances.elsewhereHint') },
+              ]}
+            />
+          </FormField>
+          {form.where === 'engine' ? <EngineFields form={form} contexts={contexts} change={change} problemOf={problemOf} /> : null}
           <ColumnLayout columns={2}>
             <FormField label={t('instances.type')}>
               <Select
                 selectedOption={typeOption(form.type)}
-                options={[...typeNames, ''].map(typeOption)}
+                options={[...(form.where === 'engine' ? [wholeEngine] : []), ...typeNames, ''].map(typeOption)}
                 filteringType="auto"
                 triggerVariant="option"
                 onChange={({ detail }) => change({ type: detail.selectedOption.value ?? '' })}
@@ -85,12 +116,19 @@ export function AddInstancesDialog({ cluster, region, onClose }: Props) {
               />
             </ColumnLayout>
           ) : null}
-          <NumberField
-            label={t('instances.count')}
-            value={form.count}
-            onChange={(count) => change({ count })}
-            problem={problemOf('count')}
-          />
+          {form.type === wholeEngine ? null : (
+            <NumberField
+              label={t('instances.count')}
+              value={form.count}
+              onChange={(count) => change({ count })}
+              problem={problemOf('count')}
+            />
+          )}
+          {failure === undefined ? null : (
+            <Alert type="error" header={t('instances.addFailed')}>
+              <div className="break-anywhere">{failure}</div>
+            </Alert>
+          )}
         </SpaceBetween>
       </form>
     </ConfirmDialog>

@@ -18,6 +18,7 @@ import { LocalDifferences } from '../services/LocalDifferences.tsx'
 import { AddInstancesDialog } from './AddInstancesDialog.tsx'
 import { Reserved } from './ClusterFacts.tsx'
 import type { InstanceView } from './clusterView.ts'
+import { EngineNotes } from './EngineNotes.tsx'
 import { InstanceActions } from './InstanceActions.tsx'
 import { TaskShares } from './TaskShares.tsx'
 
@@ -27,11 +28,15 @@ export function Infrastructure({ cluster, instances }: { cluster: string; instan
   return (
     <SpaceBetween size="m">
       <StatusNotes status={status} />
-      <LocalDifferences of={{ cluster }} />
+      <EngineNotes status={status} />
+      {/* Looked up again once there are instances of another kind. */}
+      <LocalDifferences key={kindsOf(instances)} of={{ cluster }} />
       <Instances cluster={cluster} instances={instances} region={status?.region ?? ''} />
     </SpaceBetween>
   )
 }
+
+const kindsOf = (instances: readonly InstanceView[]) => [...new Set(instances.map(({ type, engine }) => `${type} ${engine}`))].join()
 
 function Instances({ cluster, instances, region }: { cluster: string; instances: readonly InstanceView[]; region: string }) {
   const { t } = useI18n()
@@ -84,6 +89,9 @@ function Instance({ cluster, instance }: { cluster: string; instance: InstanceVi
             ),
           },
           { label: t('cluster.engineVersion'), value: instance.engineVersion || t('common.none') },
+          ...(instance.engine
+            ? [{ label: t('instances.engine'), value: <Copyable text={instance.engine} label={t('instances.copyEngine')} /> }]
+            : []),
           { label: t('cluster.tasks'), value: t('cluster.runningPending', { running: instance.running, pending: instance.pending }) },
           {
             label: t('cluster.cpuReserved'),

@@ -14,7 +14,7 @@ interface Props {
   instance: InstanceView
 }
 
-/** Drain or take back; the loss of a machine only where it is a virtual one. */
+/** Drain or take back; the loss of a machine only where it can be played. */
 export function InstanceActions({ cluster, instance }: Props) {
   const { t } = useI18n()
   const client = useClient()
@@ -43,7 +43,7 @@ export function InstanceActions({ cluster, instance }: Props) {
       >
         {t(drains ? 'instances.activate' : 'instances.drain')}
       </Button>
-      {instance.isVirtual ? (
+      {instance.isTerminable ? (
         <Button onClick={() => setTerminating(true)} ariaLabel={t('instances.terminateOne', { instance: instance.ec2InstanceId })} {...off}>
           {t('instances.terminate')}
         </Button>

@@ -87,12 +87,12 @@ describe('the cluster screen', () => {
     ])
     const view = clusterView({ ...state, resources: { ...state.resources, containerInstance } }, 'default', NOW, t)
     const [real, virtual, ...none] = view?.instances ?? []
-    expect(real).toMatchObject({ isVirtual: false })
+    expect(real).toMatchObject({ isTerminable: false })
     expect(real?.shares.map(({ id, owner, cpu }) => [id, owner, cpu])).toEqual([
       ['large', 'web', 0.5],
       ['small', 'web', 0.125],
     ])
-    expect(virtual).toMatchObject({ isVirtual: true, type: 't3.small', shares: [] })
+    expect(virtual).toMatchObject({ isTerminable: true, type: 't3.small', shares: [] })
     expect(none).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import type { Cluster, Container, ContainerInstance, Resource, Task } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import { virtualAttribute } from '#cluster/api/instanceTypes.ts'
+import { engineAttribute, virtualAttribute } from '#cluster/api/instanceTypes.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -99,8 +99,10 @@ export interface InstanceView {
   ec2InstanceId: string
   type: string
   zone: string
-  /** A share of this computer, which can be terminated. */
-  isVirtual: boolean
+  /** A share of an engine, or an engine elsewhere: what can be terminated. */
+  isTerminable: boolean
+  /** Address of the engine elsewhere that it is on; empty on this computer's own. */
+  engine: string
   status: string
   agentConnected: boolean
   running: number
@@ -131,7 +133,8 @@ export function instanceView(instance: ContainerInstance, tasks: readonly Task[]
     ec2InstanceId: instance.ec2InstanceId ?? '',
     type: valueOf('ecs.instance-type'),
     zone: valueOf('ecs.availability-zone'),
-    isVirtual: attributes.some(({ name }) => name === virtualAttribute),
+    isTerminable: attributes.some(({ name }) => name === virtualAttribute || name === engineAttribute),
+    engine: valueOf(engineAttribute),
     status: instance.status ?? '',
     agentConnected: instance.agentConnected === true,
     running: instance.runningTasksCount ?? 0,

@@ -80,7 +80,7 @@ function NewGroupFields({ form, onChange, problems }: FieldsProps & { problems: 
   const { t } = useI18n()
   const { name, protocol, port, targetType } = form
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label={t('service.name')} errorText={problems.name ? t('loadBalancers.nameRule') : ''}>
         <Input value={name} spellcheck={false} autoComplete={false} onChange={({ detail }) => onChange({ name: detail.value })} />
       </FormField>
@@ -106,7 +106,7 @@ function NewGroupFields({ form, onChange, problems }: FieldsProps & { problems: 
           items={targetTypes.map((value) => ({ value, label: value, description: t(`loadBalancers.targetTypeHint.${value}`) }))}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   )
 }
 

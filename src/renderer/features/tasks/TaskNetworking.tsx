@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
+import { reachedHost } from '#cluster/api/reachedHost.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
@@ -15,9 +16,11 @@ export function TaskNetworking({ view, definition }: { view: TaskView; definitio
   const { status } = useWatch({ scope: 'summary' })
   const details = new Map(view.task.attachments?.flatMap((attachment) => attachment.details ?? []).map(({ name, value }) => [name, value]))
   const ip = details.get('privateIPv4Address')
+  const hosts = view.task.containers?.flatMap(({ networkBindings = [] }) => networkBindings.map(({ bindIP }) => reachedHost(bindIP)))
+  const elsewhere = hosts?.find((host) => host !== 'localhost')
   return (
     <SpaceBetween size="m">
-      {status ? <Box color="text-body-secondary">{t('task.publishedOn', { address: status.publishAddress })}</Box> : null}
+      {status ? <Box color="text-body-secondary">{t('task.publishedOn', { address: elsewhere ?? status.publishAddress })}</Box> : null}
       <KeyValuePairs
         columns={4}
         items={[

@@ -1,5 +1,6 @@
 import type { Container, NetworkBinding, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
+import { reachedHost } from '#cluster/api/reachedHost.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { type Look, taskLook } from '../../status/taskLook.ts'
@@ -90,13 +91,19 @@ const rankOf = ({ step }: TaskProgress) => order.indexOf(step)
 
 export function publishedPorts(containers: readonly Container[]): PublishedPort[] {
   const ports = containers.flatMap(({ name = '', networkBindings = [] }) =>
-    networkBindings
-      .flatMap(portsOfRange)
-      .flatMap(({ containerPort, hostPort, protocol = 'tcp' }) =>
-        containerPort === undefined || hostPort === undefined
-          ? []
-          : [{ container: name, containerPort, hostPort, protocol, url: protocol === 'tcp' ? urlOf(containerPort, hostPort) : undefined }],
-      ),
+    networkBindings.flatMap(portsOfRange).flatMap(({ bindIP, containerPort, hostPort, protocol = 'tcp' }) =>
+      containerPort === undefined || hostPort === undefined
+        ? []
+        : [
+            {
+              container: name,
+              containerPort,
+              hostPort,
+              protocol,
+              url: protocol === 'tcp' ? urlOf(containerPort, hostPort, bindIP) : undefined,
+            },
+          ],
+    ),
   )
   // A port bound on IPv4 and IPv6 is told twice and is one.
   return ports.filter((port, at) => ports.findIndex((other) => other.hostPort === port.hostPort && other.protocol === port.protocol) === at)
@@ -111,7 +118,8 @@ function portsOfRange(binding: NetworkBinding): NetworkBinding[] {
 }
 
 const securePorts = new Set([443, 8443])
-const urlOf = (containerPort: number, hostPort: number) => `${securePorts.has(containerPort) ? 'https' : 'http'}://localhost:${hostPort}/`
+const urlOf = (containerPort: number, hostPort: number, bindIP: string | undefined) =>
+  `${securePorts.has(containerPort) ? 'https' : 'http'}://${reachedHost(bindIP)}:${hostPort}/`
 
 const liveFirst = ['RUNNING', 'ACTIVATING', 'PENDING', 'PROVISIONING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED']
 

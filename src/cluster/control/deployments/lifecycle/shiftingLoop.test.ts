@@ -260,7 +260,10 @@ describe('a rollback', () => {
     say('old')
     world.deploy(2)
     await world.pass(minute)
-    expect([stage(), world.newest().alarms]).toEqual(['BAKE_TIME', { status: 'MONITORING', alarmNames: ['old', 'new'] }])
+    expect([stage(), world.newest().alarms]).toEqual([
+      'BAKE_TIME',
+      { status: 'MONITORING', alarmNames: ['old', 'new'], triggeredAlarmNames: [] },
+    ])
     say('new')
     await world.pass(10 * second)
     expect(world.newest()).toMatchObject({

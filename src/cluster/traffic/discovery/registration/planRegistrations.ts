@@ -6,7 +6,7 @@ import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts
 import type { Snapshot } from '#cluster/state/store.ts'
 import { familyOf } from '#cluster/state/tables/index.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
-import { addressOf } from './addressOf.ts'
+import { addressOf, type Reached } from './addressOf.ts'
 import { registriesOf } from './registriesOf.ts'
 
 export interface RegistrationPlan {
@@ -34,8 +34,8 @@ export function planRegistrations(snapshot: Snapshot, taskArn: TaskArn): Registr
 function newInstance(snapshot: Snapshot, task: TaskRecord, registry: ServiceRegistry): DiscoveryInstanceRecord | undefined {
   const cloudMap = snapshot.discoveryServices.get(shortName(registry.registryArn ?? ''))
   const definition = definitionOf(snapshot, task.taskDefinitionArn)
-  const address = definition && addressOf(task, definition, registry)
-  if (!cloudMap || !definition || !address || task.serviceArn === undefined) return undefined
+  const reached = definition && addressOf(snapshot, task, definition, registry)
+  if (!cloudMap || !definition || !reached || task.serviceArn === undefined) return undefined
   const health = healthOf(task, definition)
   return {
     account: cloudMap.account,
@@ -43,7 +43,7 @@ function newInstance(snapshot: Snapshot, task: TaskRecord, registry: ServiceRegi
     key: `${cloudMap.id}/${task.id}`,
     serviceId: cloudMap.id,
     id: task.id,
-    attributes: attributesOf(snapshot, task, cloudMap, registry, address),
+    attributes: attributesOf(snapshot, task, cloudMap, registry, reached),
     ...(cloudMap.customHealth && { health }),
     task: { arn: task.arn, serviceArn: task.serviceArn, health },
   }
@@ -54,14 +54,14 @@ function attributesOf(
   task: TaskRecord,
   { dns, customHealth }: DiscoveryServiceRecord,
   { port, containerPort }: ServiceRegistry,
-  address: string,
+  reached: Reached,
 ): Record<string, string> {
   const instance = snapshot.containerInstances.get(task.containerInstanceArn ?? '')
   const taskSet = snapshot.taskSets.by('service', task.serviceArn ?? '').find(({ id }) => id === task.deploymentId)
   const hasPort = !dns || dns.records.some(({ type }) => type === 'SRV')
   return definedOnly({
-    AWS_INSTANCE_IPV4: address,
-    AWS_INSTANCE_PORT: hasPort ? (port ?? containerPort)?.toString() : undefined,
+    AWS_INSTANCE_IPV4: reached.address,
+    AWS_INSTANCE_PORT: hasPort ? (reached.port ?? port ?? containerPort)?.toString() : undefined,
     AVAILABILITY_ZONE: task.availabilityZone,
     REGION: task.region,
     ECS_CLUSTER_NAME: shortName(task.clusterArn),

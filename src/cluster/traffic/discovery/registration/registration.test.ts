@@ -111,6 +111,27 @@ describe('tasks of a service with a registry', () => {
     expect(instances()[0]).not.toHaveProperty('health')
   })
 
+  it('are at the host port of their machine on an engine elsewhere, and nowhere where that has no address', async () => {
+    cloudMap = buildService('web', { customHealth: false, dns: { routingPolicy: 'MULTIVALUE', records: [{ type: 'SRV', ttl: 10 }] } })
+    const engine = { node: 'far', address: 'ssh://far', host: 'far', publishAddress: '0.0.0.0', engineId: 'x', addedAt: 0 }
+    store.update('srv', (tx) => {
+      tx.put('discoveryServices', cloudMap)
+      tx.put('engines', engine)
+    })
+    loop.start()
+    const serviceRegistries = [{ registryArn: cloudMap.arn, containerName: 'app', containerPort: 80 }]
+    const task = builders.buildTask(builders.running, putService({ serviceRegistries }))
+    const networkBindings = [{ bindIP: '0.0.0.0', containerPort: 80, hostPort: 32_768, protocol: 'tcp' as const }]
+    const containers = task.containers.map((container) => ({ ...container, address: '172.17.0.2', networkBindings }))
+    put({ ...task, node: 'far', containers })
+    await clock.advance(0)
+    expect(instances()).toEqual([])
+    store.update('engine', (tx) => tx.put('engines', { ...engine, host: '10.0.0.7' }))
+    put({ ...task, node: 'far', containers, version: 2 })
+    await clock.advance(0)
+    expect(instances()).toMatchObject([{ attributes: { AWS_INSTANCE_IPV4: '10.0.0.7', AWS_INSTANCE_PORT: '32768' } }])
+  })
+
   it('stay in the registry that their deployment had', async () => {
     loop.start()
     const service = putService()
