@@ -42,6 +42,7 @@ export const decisionSentences = {
   stopRequested: 'Deployment {deployment} was given up, as StopServiceDeployment asked.',
   deploymentFailed: 'Deployment {deployment} failed because {because}',
   deploymentAlarm: 'Deployment {deployment} failed: alarm {alarm} is in the state ALARM.',
+  lifecycleStage: 'Deployment {deployment} goes {direction} to the stage {stage}, with {production} % of production traffic asked for.',
   rollback: 'Rolled back to deployment {deployment}.',
   completed: 'Deployment {deployment} completed.',
   steady: 'Steady: {running} of {desired} desired tasks run.',

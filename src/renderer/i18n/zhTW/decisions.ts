@@ -38,6 +38,7 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.stopRequested': '已依 StopServiceDeployment 的要求放棄部署 {deployment}。',
   'decision.deploymentFailed': '部署 {deployment} 失敗，原因：{because}',
   'decision.deploymentAlarm': '部署 {deployment} 失敗：警示 {alarm} 處於 ALARM 狀態。',
+  'decision.lifecycleStage': '部署 {deployment} 進入階段 {stage}（{direction}），所求的生產流量為 {production} %。',
   'decision.rollback': '已回復至部署 {deployment}。',
   'decision.completed': '部署 {deployment} 已完成。',
   'decision.steady': '穩定：{desired} 個所需任務中有 {running} 個執行中。',
