@@ -113,8 +113,9 @@ const instanceRecord = (world: ControlWorld, number: number) =>
 export function seedHistory(world: ControlWorld): void {
   world.store.update('seed history', (tx) => {
     for (const revision of revisions) tx.put('taskDefinitions', revision)
-    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(world, number))
+    // The world's own goes first: one of these has its name.
     tx.delete('containerInstances', buildInstance().arn)
+    for (const number of [0, 1]) tx.put('containerInstances', instanceRecord(world, number))
   })
   for (const name of serviceNames) world.arns.push(world.createService({ name, arn: nameArn(name), desiredCount: 3 }))
 }
@@ -215,15 +216,15 @@ function runTask(world: ControlWorld): void {
   world.store.update('run task', (tx) => tx.put('tasks', task))
 }
 
-/** Whatever was broken is well again, and what users configured can be fulfilled. */
+/** Whatever was broken is well again, and what users configured can be fulfilled. An instance that drains or is gone stays so. */
 export function endFaults(world: ControlWorld): void {
   world.agent.fateOf = () => ({ startMs: 1_000, stopMs: 100, health: { says: 'HEALTHY', afterMs: 1_000 } })
   world.agent.start()
+  const [first, second] = [instanceRecord(world, 0), instanceRecord(world, 1)]
+  const isSecondThere = world.store.read().containerInstances.get(second.arn)?.status === 'ACTIVE'
   world.store.update('faults end', (tx) => {
-    for (const number of [0, 1]) {
-      const record = instanceRecord(world, number)
+    for (const record of isSecondThere ? [first, second] : [first])
       tx.put('containerInstances', { ...record, registered: { ...record.registered, cpu: 16_384, memoryMiB: 16_384 } })
-    }
   })
   for (const arn of world.arns) {
     const record = world.service(arn)
@@ -232,10 +233,12 @@ export function endFaults(world: ControlWorld): void {
     const fixedPort = record.taskDefinitionArn === revisions[2]?.arn
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
     const hasFailed = record.deployments[0]?.rolloutState === 'FAILED'
+    const lacksProvider = !isSecondThere && (record.capacityProviderStrategy?.length ?? 0) > 0
     world.updateService(arn, { deploymentConfiguration: healthy })
-    if (fixedPort) world.deploy(arn, { taskDefinitionArn: revisions[0]?.arn ?? buildTaskDefinition().arn })
-    // Nothing is started for it any more, until somebody deploys again.
-    else if (hasFailed) world.deploy(arn)
+    const taskDefinitionArn = fixedPort ? revisions[0]?.arn : record.taskDefinitionArn
+    // Of one that has failed nothing is started any more, until somebody deploys again.
+    if (taskDefinitionArn && (fixedPort || hasFailed || lacksProvider))
+      world.deploy(arn, { taskDefinitionArn, ...(lacksProvider && { capacityProviderStrategy: [] }) })
   }
 }
 

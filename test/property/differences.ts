@@ -13,6 +13,9 @@ export function differences(world: ControlWorld): string[] {
     const wrong: string[] = []
     if (running.length !== desiredCount || live.length !== desiredCount)
       wrong.push(`${running.length} run, ${live.length} live, of ${desiredCount}`)
+    const { containerInstances } = world.store.read()
+    const places = live.map(({ containerInstanceArn }) => containerInstances.get(containerInstanceArn ?? '')?.status ?? 'ACTIVE')
+    if (places.some((status) => status !== 'ACTIVE')) wrong.push(`tasks are on instances that are ${places.join(' ')}`)
     if (deployments.length !== 1 || deployments[0]?.rolloutState !== 'COMPLETED') wrong.push(`deployments ${JSON.stringify(deployments)}`)
     if (world.events(arn).at(-1) !== 'has reached a steady state.') wrong.push(`last said ${world.events(arn).at(-1)}`)
     return wrong.map((what) => `${name}: ${what}`)

@@ -137,7 +137,9 @@ function checkPlacement({ changes }: ChangeSet, snapshot: Snapshot): string[] {
     if (instance?.status !== 'ACTIVE' || !instance.agentConnected) rules.push('placed a task on an instance that takes none')
     const neighbours = snapshot.tasks.by('liveOnNode', created.node).filter((task) => task.launchType === 'EC2')
     const cpu = neighbours.reduce((total, task) => total + task.reserved.cpu, 0)
-    if (instance && cpu > instance.registered.cpu) rules.push(`promised ${cpu} CPU units of ${instance.registered.cpu}`)
+    // Of instances that share a node another one may have had the room for what came later in the commit.
+    const most = Math.max(...snapshot.containerInstances.by('node', created.node).map(({ registered }) => registered.cpu))
+    if (instance && cpu > most) rules.push(`promised ${cpu} CPU units of ${most}`)
     const ports = neighbours.flatMap((task) => task.reserved.tcpPorts)
     if (new Set(ports).size < ports.length) rules.push(`promised a host port twice: ${ports.join(' ')}`)
   }

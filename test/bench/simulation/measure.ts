@@ -1,4 +1,4 @@
-import { median, percentile } from '../figure.ts'
+import { median } from '../figure.ts'
 import { cluster, family, openSimulation, type Simulation } from './simulation.ts'
 import { threadMs } from './threadMs.ts'
 
@@ -15,6 +15,12 @@ export interface Spent {
   controlMs: number
 }
 
+/** Of the thread on average, and on the wall. */
+export interface PerChange {
+  threadMs: number
+  medianWallMs: number
+}
+
 /** What a cluster of this size cost. */
 export interface Measured extends Size {
   /** From the first CreateService until each task has its place, without an agent. */
@@ -23,10 +29,10 @@ export interface Measured extends Size {
   run: Spent
   /** All services to another revision, until each deployment is completed. */
   rollOver: Spent
-  /** One task more of one service: the request and control's commit. Milliseconds of the thread. */
-  change: { medianMs: number; p99Ms: number }
+  /** One task more of one service: the request and control's commit. */
+  change: PerChange
   /** One service to another revision: the request and control's first commit, which places as many tasks as the service has. */
-  deploy: { medianMs: number }
+  deploy: PerChange
   /** Resident once all run, and what of it is left when garbage is collected; resident after all were rolled over. 1,000,000 bytes. */
   memory: { runningMb: number; heldMb: number; rolledOverMb: number }
 }
@@ -43,7 +49,9 @@ export async function measure(size: Size): Promise<Measured> {
     const run = await spend(world, () => runAll(world, size.tasks))
     const runningMb = residentMb()
     await world.stopAgent()
+    const placed = world.store.read().tasks.size
     const change = await changeOne(world, size)
+    if (world.store.read().tasks.size !== placed + changes) throw new Error('not every change had its task placed')
     const deploy = await deployOne(world, size)
     const heldMb = heldMegabytes()
     world.startAgent()
@@ -120,34 +128,37 @@ async function rollAllOver(world: Simulation, services: number): Promise<void> {
   await untilSteady(world, services)
 }
 
-async function changeOne(world: Simulation, { services, tasks }: Size): Promise<Measured['change']> {
-  const times: number[] = []
-  for (let change = 0; change < changes; change += 1) {
+async function changeOne(world: Simulation, { services }: Size): Promise<PerChange> {
+  const wanted = new Map<string, number>()
+  return perChange(world, changes, (change) => {
     const service = nameOf(spread(change, changes, services))
-    const desiredCount = 1 + (world.call('DescribeServices', { cluster, services: [service] }).services?.[0]?.desiredCount ?? 0)
-    const before = world.store.read().tasks.size
-    times.push(await threadMsOf(world, () => world.call('UpdateService', { cluster, service, desiredCount })))
-    if (world.store.read().tasks.size !== before + 1) throw new Error(`${service} did not get one task more of ${tasks}`)
-  }
-  return { medianMs: median(times), p99Ms: percentile(times, 99) }
+    const desiredCount = 1 + (wanted.get(service) ?? desiredCountOf(world, service))
+    wanted.set(service, desiredCount)
+    world.call('UpdateService', { cluster, service, desiredCount })
+  })
 }
 
-async function deployOne(world: Simulation, { services }: Size): Promise<Measured['deploy']> {
-  const times: number[] = []
-  for (let deploy = 0; deploy < deploys; deploy += 1) {
+const desiredCountOf = (world: Simulation, service: string) =>
+  world.call('DescribeServices', { cluster, services: [service] }).services?.[0]?.desiredCount ?? 0
+
+function deployOne(world: Simulation, { services }: Size): Promise<PerChange> {
+  return perChange(world, deploys, (deploy) => {
     const service = nameOf(spread(deploy, deploys, services))
-    const request = { cluster, service, taskDefinition: `${family}:2`, forceNewDeployment: true }
-    times.push(await threadMsOf(world, () => world.call('UpdateService', request)))
-  }
-  return { medianMs: median(times) }
+    world.call('UpdateService', { cluster, service, taskDefinition: `${family}:2`, forceNewDeployment: true })
+  })
 }
 
-/** Until control is at rest. */
-async function threadMsOf(world: Simulation, ask: () => unknown): Promise<number> {
-  const begin = threadMs()
-  ask()
-  await world.clock.settle()
-  return threadMs() - begin
+/** Each until control is at rest. A thread's time is told in steps of milliseconds, so it is that of all, divided. */
+async function perChange(world: Simulation, count: number, change: (at: number) => void): Promise<PerChange> {
+  const wall: number[] = []
+  const before = threadMs()
+  for (let at = 0; at < count; at += 1) {
+    const begin = performance.now()
+    change(at)
+    await world.clock.settle()
+    wall.push(performance.now() - begin)
+  }
+  return { threadMs: (threadMs() - before) / count, medianWallMs: median(wall) }
 }
 
 /** Which service the nth change is of, so that they come from all over. */

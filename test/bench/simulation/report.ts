@@ -29,8 +29,8 @@ const columns: readonly [title: string, of: (size: Measured) => string][] = [
   ['until all run, s', ({ run }) => seconds(run)],
   ['all rolled over, s', ({ rollOver }) => seconds(rollOver)],
   ['of it control, s', ({ rollOver }) => (rollOver.controlMs / 1_000).toFixed(1)],
-  ['one task more, ms (99 %)', ({ change }) => `${change.medianMs.toFixed(2)} (${change.p99Ms.toFixed(1)})`],
-  ['one deployment begun, ms', ({ deploy }) => deploy.medianMs.toFixed(1)],
+  ['one task more, ms', ({ change }) => milliseconds(change)],
+  ['one deployment begun, ms', ({ deploy }) => milliseconds(deploy)],
   ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} (${whole(memory.heldMb)}) / ${whole(memory.rolledOverMb)}`],
 ]
 
@@ -42,12 +42,13 @@ function table(measured: readonly Measured[]): string {
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 /** On the wall, and of the thread. */
 const seconds = ({ wallMs, cpuMs }: Measured['place']) => `${(wallMs / 1_000).toFixed(1)} / ${(cpuMs / 1_000).toFixed(1)}`
+const milliseconds = ({ threadMs, medianWallMs }: Measured['change']) => `${medianWallMs.toFixed(2)} / ${threadMs.toFixed(2)}`
 const perSecond = (tasks: number, ms: number) => (tasks * 1_000) / ms
 
 function where(): string {
   const [first] = cpus()
   const load = loadavg().map((value) => value.toFixed(1))
-  return `Measured on ${cpus().length} × ${first?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, load average ${load.join(', ')} at the end. Seconds are on the wall / of the thread that does the work; milliseconds are the thread's. Memory is what is resident once all run, in brackets what of it is left when garbage is collected, / once all are rolled over.`
+  return `Measured on ${cpus().length} × ${first?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, load average ${load.join(', ')} at the end. Times are on the wall / of the thread that does the work; of single changes the median of the one and the mean of the other. Memory is what is resident once all run, in brackets what of it is left when garbage is collected, / once all are rolled over.`
 }
 
 function drawPlot(measured: readonly Measured[]): string {
@@ -63,8 +64,8 @@ function drawPlot(measured: readonly Measured[]): string {
         limit: { name: 'goal', y: 5_000 },
       },
       {
-        title: 'One task more of one service, ms',
-        lines: [line('median', ({ change }) => change.medianMs), line('99 % below', ({ change }) => change.p99Ms)],
+        title: 'A change of one service, ms of the thread',
+        lines: [line('one task more', ({ change }) => change.threadMs), line('one deployment begun', ({ deploy }) => deploy.threadMs)],
         limit: { name: 'goal', y: 5 },
       },
     ],
