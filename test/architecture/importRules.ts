@@ -25,6 +25,7 @@ const siblingTypes = [
   '@aws-sdk/client-application-auto-scaling',
   '@aws-sdk/client-cloudwatch',
   '@aws-sdk/client-cloudwatch-logs',
+  '@aws-sdk/client-auto-scaling',
   '@aws-sdk/client-eventbridge',
   '@aws-sdk/client-secrets-manager',
   '@aws-sdk/client-servicediscovery',
@@ -109,9 +110,9 @@ export const folderRules: readonly FolderRule[] = [
   },
   {
     folder: 'src/cluster/handlers',
-    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling')],
-    mayTypes: ecsTypes,
-    why: 'handlers import api, lib, state, the deciders on placement, deployments and scaling; agent and logs come through interfaces handlers declare.',
+    may: [...node, ...cluster('api', 'lib', 'state', 'control/scheduler', 'control/deployments', 'control/scaling', 'control/capacity')],
+    mayTypes: [...ecsTypes, '@aws-sdk/client-auto-scaling'],
+    why: 'handlers import api, lib, state, the deciders on placement, deployments, scaling and capacity; agent and logs come through interfaces handlers declare.',
   },
   {
     folder: 'src/cluster/hooks',

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { builtCommand, type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
-import { untilService } from '#test/support/until.ts'
+import { untilService, untilTask } from '#test/support/until.ts'
 
 interface Outcome {
   code: number
@@ -190,6 +190,49 @@ describe('marina', () => {
     expect(await shop('add', '--type', 'x9.huge')).toMatchObject({ code: 1, err: expect.stringContaining('x9.huge is not known here') })
     expect(await shop('dance')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina instances [add | drain ID') })
     await here('rm', 'moved', '--cluster', 'shop')
+  })
+
+  it('makes an Auto Scaling group, and takes back a task and an instance as Spot does', async () => {
+    const client = marina.client
+    const cluster = 'elastic'
+    await client.createCluster({ clusterName: cluster, capacityProviders: ['FARGATE_SPOT'] })
+    expect((await here('groups')).out).toContain('No Auto Scaling groups. Make one with "marina groups put NAME')
+    const made = await here('groups', 'put', 'workers', '--max', '2', '--type', 't3.small')
+    expect(made.err).toMatch(/A capacity provider uses it by its ARN: arn:aws:autoscaling:.*autoScalingGroupName\/workers\n$/)
+    const [autoScalingGroupArn = ''] = /arn:\S+/.exec(made.err) ?? []
+    await client.createCapacityProvider({
+      name: 'workers',
+      autoScalingGroupProvider: { autoScalingGroupArn, managedScaling: { status: 'ENABLED' } },
+    })
+    const capacityProviders = ['FARGATE_SPOT', 'workers']
+    const defaultCapacityProviderStrategy = [{ capacityProvider: 'workers', weight: 1 }]
+    await client.putClusterCapacityProviders({ cluster, capacityProviders, defaultCapacityProviderStrategy })
+    await client.registerTaskDefinition({ family: 'elastic', containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 64 }] })
+    const { tasks: [started] = [] } = await client.runTask({ cluster, taskDefinition: 'elastic' })
+    const waited = started?.taskArn?.slice(-32) ?? ''
+    await untilTask(client, waited, ({ lastStatus }) => lastStatus === 'RUNNING', cluster)
+    expect((await here('groups')).out).toMatch(/^GROUP .*\nworkers +workers +elastic +t3\.small +0 +2 +1 +1 +100 % +100 %\n$/)
+    expect((await here('interrupt', 'i-', '--cluster', cluster)).out).toMatch(
+      /^i-[0-9a-f]{17} ends in (29|30) s: its tasks go on until then and end with it; ECS_ENABLE_SPOT_INSTANCE_DRAINING=true/,
+    )
+    expect(await here('interrupt', waited, '--cluster', cluster)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('runs on workers.'),
+    })
+    const fargate = { networkMode: 'awsvpc' as const, cpu: '256', memory: '512' }
+    await client.registerTaskDefinition({ family: 'spot', ...fargate, containerDefinitions: [{ name: 'app', image: 'marina/hello' }] })
+    const { tasks: [spot] = [] } = await client.runTask({
+      cluster,
+      taskDefinition: 'spot',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
+    })
+    const id = spot?.taskArn?.slice(-32) ?? ''
+    expect((await here('interrupt', id.slice(0, 8), '--cluster', cluster)).out).toBe(
+      `${id} is interrupted: SIGTERM now, SIGKILL after its stopTimeout\n`,
+    )
+    expect((await here('groups', 'rm', 'workers')).out).toBe('workers is deleted, with its instances\n')
+    expect(await here('groups', 'dance', 'x')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina groups [put NAME') })
   })
 
   it('runs one task, and stops it by the beginning of its id', async () => {

@@ -184,7 +184,7 @@ function terminate(world: ControlWorld, instance: ContainerInstanceRecord): void
   const now = world.clock.now()
   world.store.update('terminate container instance', (tx) => {
     const tasks = tx.snapshot.tasks.by('liveOnInstance', instance.arn)
-    tx.put('containerInstances', { ...instance, status: 'INACTIVE', agentConnected: false, virtual: { lost: true } })
+    tx.put('containerInstances', { ...instance, status: 'INACTIVE', agentConnected: false, virtual: {}, lost: true })
     for (const { arn } of tasks) stopTask(tx, arn, { stopCode: 'TerminationNotice', stoppedReason: 'Host EC2 terminated.', now })
   })
 }

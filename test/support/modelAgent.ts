@@ -108,7 +108,7 @@ interface Step {
 }
 
 function nextStep(task: TaskRecord, fate: Fate, now: number): Step | undefined {
-  if (task.lastStatus === 'STOPPED') return undefined
+  if (task.lastStatus === 'STOPPED' || task.awaits) return undefined
   if (task.desiredStatus === 'STOPPED') return nextStopStep(task, fate)
   if (task.containers.some((container) => container.lastStatus === 'STOPPED')) return undefined
   if (task.lastStatus === 'PROVISIONING') return { afterMs: 1, fields: () => ({ lastStatus: 'PENDING' }) }

@@ -138,11 +138,15 @@ export const loadBalancingErrorCodes = [
   'ValidationError',
 ] as const
 
+/** What EC2 Auto Scaling says beside those. */
+export const ec2AutoScalingErrorCodes = ['AlreadyExists', 'LimitExceeded', 'ResourceInUse'] as const
+
 export type ErrorCode =
   | (typeof ecsErrorCodes)[number]
   | (typeof frontDoorErrorCodes)[number]
   | (typeof siblingErrorCodes)[number]
   | (typeof loadBalancingErrorCodes)[number]
+  | (typeof ec2AutoScalingErrorCodes)[number]
 
 /** The only error that crosses the contract. Each transport maps it once. */
 export class ClusterError extends Error {

@@ -7,6 +7,7 @@ import { type ApplicationAutoScalingOperations, applicationAutoScalingOperations
 import { type CloudMapOperations, cloudMapOperations } from './operations/cloudMap.ts'
 import { type CloudWatchOperations, cloudWatchOperations } from './operations/cloudWatch.ts'
 import { type CloudWatchLogsOperations, cloudWatchLogsOperations } from './operations/cloudWatchLogs.ts'
+import { type Ec2AutoScalingOperations, ec2AutoScalingOperations } from './operations/ec2AutoScaling.ts'
 import { type ElasticLoadBalancingOperations, elasticLoadBalancingOperations } from './operations/elasticLoadBalancing.ts'
 import { type EventBridgeOperations, eventBridgeOperations } from './operations/eventBridge.ts'
 import { type SecretsManagerOperations, secretsManagerOperations } from './operations/secretsManager.ts'
@@ -20,6 +21,7 @@ export interface SiblingOperations {
   servicediscovery: CloudMapOperations
   elasticloadbalancing: ElasticLoadBalancingOperations
   autoscaling: ApplicationAutoScalingOperations
+  ec2autoscaling: Ec2AutoScalingOperations
   events: EventBridgeOperations
   monitoring: CloudWatchOperations
 }
@@ -60,6 +62,8 @@ export interface SiblingFacts {
   targetPrefix: string
   /** The date that its requests carry, where it speaks forms and XML (`server/query`). */
   queryVersion?: string
+  /** What its requests are signed for, where that is not its name here. */
+  signingName?: string
   operations: readonly string[]
 }
 
@@ -79,9 +83,19 @@ export const siblingFacts: Readonly<Record<SiblingName, SiblingFacts>> = {
     targetPrefix: 'AnyScaleFrontendService.',
     operations: applicationAutoScalingOperations,
   },
+  ec2autoscaling: {
+    title: 'Amazon EC2 Auto Scaling',
+    targetPrefix: 'Ec2AutoScaling.',
+    queryVersion: '2011-01-01',
+    signingName: 'autoscaling',
+    operations: ec2AutoScalingOperations,
+  },
   events: { title: 'Amazon EventBridge', targetPrefix: 'AWSEvents.', operations: eventBridgeOperations },
   monitoring: { title: 'Amazon CloudWatch', targetPrefix: 'GraniteServiceVersion20100801.', operations: cloudWatchOperations },
 }
+
+/** What requests of a service are signed for. */
+export const signingNameOf = (name: SiblingName): string => siblingFacts[name].signingName ?? name
 
 export const siblingNames = Object.keys(siblingFacts) as SiblingName[]
 

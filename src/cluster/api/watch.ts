@@ -11,6 +11,7 @@ import type {
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { EcsEvent } from './events.ts'
+import type { AutoScalingGroupState } from './resources/capacity.ts'
 import type { Decision } from './resources/decisions.ts'
 import type { WatchedLoadBalancer, WatchedTargetGroup } from './resources/loadBalancing.ts'
 import type { MarinaStatus, TargetTraffic, TaskProgress } from './resources/marina.ts'
@@ -21,7 +22,8 @@ import type { ServiceSwitches, TaskHold } from './resources/switches.ts'
 /**
  * What a reader wants to follow. Every scope carries `status`; beyond that
  * - summary: all clusters and services, no events, and those tasks that failed within the hour
- * - cluster: the cluster, its services and daemons with their switches, live and recently stopped tasks, container instances, scheduled tasks
+ * - cluster: the cluster, its services and daemons with their switches, live and recently stopped tasks, container instances, scheduled
+ *   tasks; all Auto Scaling groups, which several clusters may share
  * - service: the service with its events, decisions, tasks and scaling, and its cluster
  * - task: the task and its task definition, and that it is held
  * - taskDefinitions: every revision, without container definitions
@@ -56,6 +58,7 @@ export interface WatchedResources {
   containerInstance: ContainerInstance
   /** Key: the event's id. */
   serviceEvent: ServiceEvent & { serviceArn: string }
+  autoScalingGroup: AutoScalingGroupState
   /** Key: the decision's id. The last ones; ListDecisions has more. */
   decision: Decision
   /** Key: the service's ARN. Absent while nothing is switched on. */

@@ -9,9 +9,11 @@ import { differences } from './commands/differences.ts'
 import { events } from './commands/events.ts'
 import { exec } from './commands/exec.ts'
 import { explain } from './commands/explain.ts'
+import { groups } from './commands/groups.ts'
 import { hold, release } from './commands/hold.ts'
 import { hooks } from './commands/hooks.ts'
 import { instances } from './commands/instances.ts'
+import { interrupt } from './commands/interrupt.ts'
 import { logs } from './commands/logs.ts'
 import { order } from './commands/order.ts'
 import { pause, resume } from './commands/pause.ts'
@@ -42,6 +44,8 @@ const commands: readonly Command[] = [
   deployments,
   tasks,
   instances,
+  groups,
+  interrupt,
   explain,
   logs,
   exec,

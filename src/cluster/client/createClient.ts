@@ -44,6 +44,11 @@ const marinaOperations: Readonly<Record<MarinaOperationName, true>> = {
   ListInstanceEngines: true,
   ForgetEngine: true,
   TerminateContainerInstance: true,
+  PutAutoScalingGroup: true,
+  DeleteAutoScalingGroup: true,
+  ListAutoScalingGroups: true,
+  InterruptTask: true,
+  InterruptContainerInstance: true,
 }
 
 /**

@@ -52,6 +52,7 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
     for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
       if (service.schedulingStrategy === 'DAEMON') wakeUps.services.add(service.arn)
     if (change.before?.status === change.after?.status) return
+    wakeBalancedServices(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const { serviceArn } of snapshot.tasks.by('liveOnInstance', change.key)) if (serviceArn) wakeUps.services.add(serviceArn)
   }
 }
@@ -85,6 +86,12 @@ function noteGateways({ gateways }: WakeUps, change: Change, snapshot: Snapshot)
 
 function wakeDaemonsOf(wakeUps: WakeUps, snapshot: Snapshot, clusterArn = ''): void {
   for (const { arn } of snapshot.daemons.by('cluster', clusterArn)) wakeUps.daemons.add(arn)
+}
+
+/** Zones that come and go change what balanced means (spec part 1, 5.9). */
+function wakeBalancedServices(wakeUps: WakeUps, snapshot: Snapshot, clusterArn = ''): void {
+  for (const { arn, availabilityZoneRebalancing } of snapshot.services.by('activeOfCluster', clusterArn))
+    if (availabilityZoneRebalancing === 'ENABLED') wakeUps.services.add(arn)
 }
 
 function noteRoom(wakeUps: WakeUps, task: TaskRecord, snapshot: Snapshot): void {

@@ -5,7 +5,8 @@ import { openCommand } from '#cluster/agent/exec/openCommand.ts'
 import { openExec } from '#cluster/agent/exec/openExec.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
 import type { MarinaStatus, TaskProgress } from '#cluster/api/resources/marina.ts'
-import { createEcsHandlers } from '#cluster/handlers/index.ts'
+import { createCapacity } from '#cluster/control/capacity/index.ts'
+import { createEc2AutoScaling, createEcsHandlers, newGroupInstance } from '#cluster/handlers/index.ts'
 import { createCallHook } from '#cluster/hooks/callHook.ts'
 import { createHookRunner } from '#cluster/hooks/hookRunner.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
@@ -169,6 +170,8 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     dataPlane,
     ecs,
   })
+  const forInstances = { clock: options.clock ?? systemClock, ids: options.ids ?? randomIds, nodeFacts: () => slot.nodeFacts() }
+  const capacity = createCapacity({ store, log, ...forInstances, newInstance: newGroupInstance(forInstances) })
   const cluster = ecsConfig.settings.ECS_CLUSTER
   const engines = createInstanceEngines({
     deps: { store, clock: runtimeOptions.clock, ids: runtimeOptions.ids, nodeFacts: () => slot.nodeFacts() },
@@ -229,6 +232,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
     await schedules.stop()
     await hooks.stop()
     await scaling.stop()
+    await capacity.stop()
     await slot.stop({ stopTasks })
     await fleet.stop()
     await discovery.registrations.stop()
@@ -262,6 +266,7 @@ async function startOn(store: Store, keptLogs: LogStore, options: DaemonOptions)
   slot.start()
   traffic.start()
   scaling.start()
+  capacity.start()
   schedules.start()
   hooks.start()
 
@@ -371,6 +376,7 @@ function wire({
       servicediscovery: discovery.handlers,
       elasticloadbalancing: traffic.handlers,
       autoscaling: createApplicationAutoScaling({ store, clock, ids }),
+      ec2autoscaling: createEc2AutoScaling({ store, clock, ids, nodeFacts: () => slot.nodeFacts() }),
       events: createEventBridge({ store, clock, ids }),
       monitoring: createCloudWatch({ store, clock, ids, measurements: scaling.load, balancers: scaling.balancers }),
     },

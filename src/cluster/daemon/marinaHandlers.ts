@@ -3,7 +3,7 @@ import type { EcsHandlers, MarinaHandlers } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { MarinaStatus, ServiceConnectEndpoint, TrafficListener } from '#cluster/api/resources/marina.ts'
 import { discoverEngines } from '#cluster/engine/discovery/discoverEngines.ts'
-import { createVirtualInstances, type HandlerDeps } from '#cluster/handlers/index.ts'
+import { createAutoScalingGroups, createInterruptions, createVirtualInstances, type HandlerDeps } from '#cluster/handlers/index.ts'
 import { createSwitches } from '#cluster/handlers/switches/index.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import { type LogStore, searchKeptLogs } from '#cluster/logs/index.ts'
@@ -95,6 +95,8 @@ export function createMarinaHandlers({
     SearchLogs: (request, context) => searchKeptLogs(keptLogs, request, context),
     ...createMarinaSchedules(schedules),
     ...createVirtualInstances(instances),
+    ...createInterruptions(instances),
+    ...createAutoScalingGroups(instances),
     ...engines,
   }
 }

@@ -12,6 +12,8 @@ export interface NodeSettings {
   /** Names of the log drivers to announce. */
   loggingDrivers?: string[]
   disablePrivileged?: boolean
+  /** Instances drain as soon as Spot says that it takes them back. */
+  drainsOnSpotNotice?: boolean
   /** Sizes of whole tasks are not held to. */
   disableTaskLimits?: boolean
 }

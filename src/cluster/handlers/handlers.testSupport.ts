@@ -4,6 +4,7 @@ import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import type { CallContext, Request, Response } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { ImplementedEcsOperation } from '#cluster/api/operations/ecs.ts'
+import type { Timing } from '#cluster/api/timing.ts'
 import { toWire } from '#cluster/api/wire.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
@@ -22,9 +23,9 @@ export const facts: NodeFacts = {
 }
 
 /** Handlers over an empty store. Nothing runs: there is neither control nor agent. */
-export function createHandlersWorld() {
+export function createHandlersWorld({ timing = 'faithful' }: { timing?: Timing } = {}) {
   const clock = fakeClock()
-  const store = openStore({ file: ':memory:', now: clock.now() })
+  const store = openStore({ file: ':memory:', now: clock.now(), timing })
   const deps = { store, clock, ids: countingIds(), nodeFacts: () => facts }
   const handlers = createEcsHandlers(deps)
 

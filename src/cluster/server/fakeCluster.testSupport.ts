@@ -130,6 +130,11 @@ export const smallestRequests: Readonly<Record<ImplementedEcsOperation | `Marina
   'Marina.ListInstanceEngines': {},
   'Marina.ForgetEngine': { engine: 'tcp://far:2376' },
   'Marina.TerminateContainerInstance': { containerInstance: 'i' },
+  'Marina.PutAutoScalingGroup': { name: 'g' },
+  'Marina.DeleteAutoScalingGroup': { name: 'g' },
+  'Marina.ListAutoScalingGroups': {},
+  'Marina.InterruptTask': { task: 't' },
+  'Marina.InterruptContainerInstance': { containerInstance: 'i' },
   'Marina.SendRequests': { listenerArn: 'l', count: 1 },
   'Marina.PreviewSchedule': { expression: 'rate(1 day)' },
 }

@@ -198,6 +198,8 @@ export interface ServiceRecord extends Scope {
   serviceRegistries: ServiceRegistry[]
   healthCheckGracePeriodSeconds: number
   availabilityZoneRebalancing: 'ENABLED' | 'DISABLED'
+  /** While its zones are balanced: tasks that are one too many until one in the fullest zone has stopped. Written by control. */
+  rebalancing?: { deploymentId: string; taskArns: TaskArn[] }
   enableECSManagedTags: boolean
   enableExecuteCommand: boolean
   propagateTags: 'TASK_DEFINITION' | 'SERVICE' | 'NONE'
@@ -463,6 +465,8 @@ export interface TaskRecord extends Scope {
   /** Where it runs, Fargate included: what an agent looks for. Control: the scheduler. */
   node: string
   launchType: LaunchType
+  /** It has no place yet, and waits for its capacity provider to bring an instance; what RunTask asked of the place. Control. */
+  awaits?: { placementConstraints?: PlacementConstraint[]; placementStrategy?: PlacementStrategy[] }
   capacityProviderName?: string
   platformVersion?: string
   platformFamily?: string
@@ -538,10 +542,12 @@ export interface ContainerInstanceRecord extends Scope {
   clusterArn: ClusterArn
   /** The engine behind it; instances of several accounts may share one node and its capacity. */
   node: string
-  /** A share of its node that stands for a machine of its own. */
-  virtual?: object
+  /** A share of its node that stands for a machine of its own; `group` is the ARN of the Auto Scaling group that it is of. */
+  virtual?: { group?: string }
   /** Its machine is gone: it was terminated. */
   lost?: true
+  /** When Spot takes its machine back, in milliseconds since the epoch. */
+  interruptedAt?: number
   ec2InstanceId: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   /** When it was deregistered or terminated. */
@@ -582,6 +588,8 @@ export interface CapacityProviderRecord extends Scope {
   clusterArn?: ClusterArn
   autoScalingGroupProvider?: AutoScalingGroupProvider
   managedInstancesProvider?: ManagedInstancesProvider
+  /** The period is the user's own and not ECS's default. */
+  ownWarmup?: true
   updateStatus?: CapacityProviderUpdateStatus
   tags: Tag[]
   createdAt: number

@@ -42,6 +42,7 @@ export const emptyResources: Resources = {
   task: none,
   taskDefinition: none,
   containerInstance: none,
+  autoScalingGroup: none,
   decision: none,
   switches: none,
   hold: none,

@@ -29,6 +29,7 @@ export interface ConfiguredInstance {
   /** Names of log drivers, in place of those that are announced without it. */
   loggingDrivers?: string[]
   disablePrivileged?: boolean
+  drainsOnSpotNotice?: boolean
   disableTaskLimits?: boolean
 }
 
@@ -65,6 +66,7 @@ export function configuredInstance(settings: EcsSettings): ConfiguredInstance {
     reservedUdpPorts: settings.ECS_RESERVED_PORTS_UDP,
     loggingDrivers: settings.ECS_AVAILABLE_LOGGING_DRIVERS,
     disablePrivileged: settings.ECS_DISABLE_PRIVILEGED,
+    drainsOnSpotNotice: settings.ECS_ENABLE_SPOT_INSTANCE_DRAINING,
     disableTaskLimits: settings.ECS_ENABLE_TASK_CPU_MEM_LIMIT === false ? true : undefined,
   })
 }

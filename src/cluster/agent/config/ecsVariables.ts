@@ -155,7 +155,7 @@ export const ecsVariables = {
   },
   ECS_ENABLE_GPU_SUPPORT: { type: flag, default: 'false', here: 'On this computer no GPUs are given to tasks.' },
   ECS_NVIDIA_RUNTIME: { type: text, default: 'nvidia', here: 'On this computer no GPUs are given to tasks.' },
-  ECS_ENABLE_SPOT_INSTANCE_DRAINING: { type: flag, default: 'false', here: noCloud },
+  ECS_ENABLE_SPOT_INSTANCE_DRAINING: { type: flag, default: 'false', here: 'honoured' },
   ECS_EXCLUDE_IPV6_PORTBINDING: {
     type: flag,
     default: 'true',

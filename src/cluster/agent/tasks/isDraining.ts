@@ -5,10 +5,11 @@ import { isOnLostMachine } from './isOnLostMachine.ts'
 
 /**
  * Whether a task that is to stop still has requests under way that a load balancer sent it: it stops once they are done (spec part 1, 8.1).
- * Where an essential container has ended already, or its machine is lost, there is nobody to finish them.
+ * Where an essential container has ended already, or its machine is lost, there is nobody to finish them. Spot sends SIGTERM with its
+ * notice: what is under way has the time that the container takes to stop.
  */
 export function isDraining(snapshot: Snapshot, task: TaskRecord, taskDefinition: TaskDefinitionRecord): boolean {
   if (task.desiredStatus !== 'STOPPED' || snapshot.targets.count('task', task.arn) === 0) return false
-  if (isOnLostMachine(snapshot, task)) return false
+  if (task.stopCode === 'SpotInterruption' || isOnLostMachine(snapshot, task)) return false
   return !task.containers.some(({ name, lastStatus }) => lastStatus === 'STOPPED' && isEssential(taskDefinition, name))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AutoScalingGroupState } from '../resources/capacity.ts'
 import type { Decision } from '../resources/decisions.ts'
 import type { Explanation } from '../resources/explanation.ts'
 import type {
@@ -185,6 +186,29 @@ export const marinaRequests = {
     /** Its id or ARN. */
     containerInstance: z.string().min(1).max(2048),
   }),
+  /** Makes an Auto Scaling group of virtual container instances, or changes what is given of the one of that name. */
+  PutAutoScalingGroup: z.object({
+    name: z.string().min(1).max(255),
+    minSize: z.number().int().min(0).max(100).exactOptional(),
+    maxSize: z.number().int().min(0).max(100).exactOptional(),
+    desiredCapacity: z.number().int().min(0).max(100).exactOptional(),
+    /** One of api/instanceTypes.ts. */
+    instanceType: z.string().max(64).exactOptional(),
+    availabilityZones: z.array(z.string().max(64)).max(6).exactOptional(),
+    /** That its instances join; the one with its capacity provider where absent. */
+    cluster: z.string().max(255).exactOptional(),
+  }),
+  /** Its instances end with it, and their tasks are killed. */
+  DeleteAutoScalingGroup: z.object({ name: z.string().min(1).max(2048) }),
+  ListAutoScalingGroups: z.object({}),
+  /** What Spot does when it needs its capacity back: of a task of FARGATE_SPOT. By its ARN or id. */
+  InterruptTask: z.object({ cluster: z.string().max(2048).exactOptional(), task: z.string().min(1).max(2048) }),
+  /** The same of a virtual container instance: a notice, and its end a while later. */
+  InterruptContainerInstance: z.object({
+    cluster: z.string().max(2048).exactOptional(),
+    /** Its id or ARN. */
+    containerInstance: z.string().min(1).max(2048),
+  }),
   /** When an expression would run; refused with a sentence where it cannot be read. */
   PreviewSchedule: z.object({ expression: z.string().max(256), timeZone: z.string().max(64).optional() }),
 } as const
@@ -223,6 +247,12 @@ export interface MarinaResponses {
   ListInstanceEngines: { contexts: DockerContextChoice[]; engines: InstanceEngineState[] }
   ForgetEngine: Record<string, never>
   TerminateContainerInstance: { containerInstanceArn: string; killedTaskArns: string[] }
+  PutAutoScalingGroup: { group: AutoScalingGroupState }
+  DeleteAutoScalingGroup: { name: string }
+  ListAutoScalingGroups: { groups: AutoScalingGroupState[] }
+  InterruptTask: { taskArn: string }
+  /** Whether it drains until then, which ECS_ENABLE_SPOT_INSTANCE_DRAINING decides; its end in milliseconds since the epoch. */
+  InterruptContainerInstance: { containerInstanceArn: string; drains: boolean; endsAtMs: number }
   /** Milliseconds since the epoch, the next five. */
   PreviewSchedule: { nextRunsMs: number[] }
 }

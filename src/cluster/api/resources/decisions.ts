@@ -9,10 +9,13 @@ export const decisionSentences = {
     'Started {count} of {revision} on {instances} by the strategy {strategy}: {running} of {desired} desired tasks were running or starting; at most {maximum} may exist ({maximumPercent} %).',
   startedOnFargate:
     'Started {count} of {revision} on Fargate: {running} of {desired} desired tasks were running or starting; at most {maximum} may exist ({maximumPercent} %).',
+  startedWaiting:
+    'Started {count} of {revision}, which wait for their capacity provider to bring an instance: {running} of {desired} desired tasks were running or starting; at most {maximum} may exist ({maximumPercent} %).',
   startedForUnhealthy:
     'Started {count} of {revision} in place of tasks that failed their health check: {running} of {desired} desired tasks were running or starting; at most {maximum} may exist ({maximumPercent} %).',
   placed: 'Placed on container instance {instance} by the strategy {strategy}, one of {suitable} that could take it out of {considered}.',
   placedOnFargate: 'Placed on Fargate, which takes every task.',
+  waits: 'Not placed yet: its capacity provider {provider} has to bring an instance.',
   placedByRequest: 'Placed on container instance {instance}, which was asked for.',
   noRoomCpu: 'Not placed on {instance}: needs {needs} CPU units, {has} are left.',
   noRoomMemory: 'Not placed on {instance}: needs {needs} MiB of memory, {has} are left.',
@@ -27,6 +30,7 @@ export const decisionSentences = {
   olderDeployment: 'Stopped {count} of an older deployment: {healthy} were healthy, at least {minimum} must be ({minimumPercent} %).',
   instanceNotActive: 'Stopped {count}: their container instance is draining or gone.',
   unhealthy: 'Stopped {count}: their health check failed.',
+  rebalance: 'Stopped {count} in the fullest Availability Zone: one more runs in an emptier one for it.',
   serviceDeleted: 'Stopped {count}: the service is being deleted.',
   paused: 'Stopped {count}: the service is paused.',
   stopped: 'Wanted stopped: {stopCode}.',
@@ -38,6 +42,7 @@ export const decisionSentences = {
   stopRequested: 'Deployment {deployment} was given up, as StopServiceDeployment asked.',
   deploymentFailed: 'Deployment {deployment} failed because {because}',
   deploymentAlarm: 'Deployment {deployment} failed: alarm {alarm} is in the state ALARM.',
+  lifecycleStage: 'Deployment {deployment} goes {direction} to the stage {stage}, with {production} % of production traffic asked for.',
   rollback: 'Rolled back to deployment {deployment}.',
   completed: 'Deployment {deployment} completed.',
   steady: 'Steady: {running} of {desired} desired tasks run.',

@@ -21,6 +21,8 @@ export type ExplanationRule =
   | 'health'
   | 'gracePeriod'
   | 'serviceDeleted'
+  /** 5.9 */
+  | 'rebalancing'
   /** Marina's own: a paused service, the order of services, a failed task that is kept, waits that are shorter. */
   | 'paused'
   | 'startOrder'

@@ -35,7 +35,7 @@ export function decideStarted(start: PlannedStart | undefined, started: readonly
   const inPlace = (start?.replacesUnhealthy ?? 0) > 0
   return [
     {
-      rule: inPlace ? 'startedForUnhealthy' : instances === '' ? 'startedOnFargate' : 'started',
+      rule: inPlace ? 'startedForUnhealthy' : instances === '' ? withoutInstance(first) : 'started',
       numbers: { count: started.length, desired, running, maximum, maximumPercent },
       names: {
         revision: shortName(first.taskDefinitionArn),
@@ -46,11 +46,14 @@ export function decideStarted(start: PlannedStart | undefined, started: readonly
   ]
 }
 
+const withoutInstance = ({ awaits }: TaskRecord): DecisionRule => (awaits ? 'startedWaiting' : 'startedOnFargate')
+
 const stopRules: Record<StopWhy, DecisionRule> = {
   scaleIn: 'scaleIn',
   olderDeployment: 'olderDeployment',
   instanceNotActive: 'instanceNotActive',
   unhealthy: 'unhealthy',
+  rebalance: 'rebalance',
   serviceDeleted: 'serviceDeleted',
   paused: 'paused',
 }

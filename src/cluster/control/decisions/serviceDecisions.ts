@@ -24,6 +24,7 @@ export function serviceDecisions({ before, after, plan, ended, started, refused 
     ...decideEnded(ended),
     ...decideCounted(before, after),
     ...decideFailure(after, plan),
+    ...decideStage(plan),
     ...decideStarted(plan.start, started, numbers),
     ...decideUnplaced(refused),
     ...decideStopped(plan.stop, numbers),
@@ -75,6 +76,15 @@ function decideFailure(after: ServiceRecord, { failure }: ServicePlan): NewDecis
     network: { rule: 'deploymentFailed', names: { ...names, because } },
   }
   return [why[cause], ...(rollback ? [{ rule: 'rollback' as const, names: { deployment: rollback.toDeploymentId } }] : [])]
+}
+
+/** Where a deployment that shifts traffic has come to (spec part 1, 5.12). */
+function decideStage({ lifecycle: planned }: ServicePlan): NewDecision[] {
+  if (!planned) return []
+  const { deploymentId, lifecycle } = planned.deployment
+  const { stage, direction, production, waitsUntil } = lifecycle
+  const names = { deployment: deploymentId, stage, direction }
+  return [{ rule: 'lifecycleStage', numbers: { production }, names, ...(waitsUntil !== undefined && { until: waitsUntil }) }]
 }
 
 function decideDone({ completed, saySteady, numbers }: ServicePlan): NewDecision[] {

@@ -12,8 +12,9 @@ export function taskDecisions(task: TaskRecord, ofService: readonly Decision[]):
   return [...stopOf(task), ...about, placementOf(task)].sort((one, other) => other.lastAt - one.lastAt)
 }
 
-function placementOf({ id, createdAt, containerInstanceArn, placedBy }: TaskRecord): Decision {
+function placementOf({ id, createdAt, containerInstanceArn, placedBy, awaits, capacityProviderName }: TaskRecord): Decision {
   const once = { id: `${id}|placed`, at: createdAt, lastAt: createdAt, times: 1 }
+  if (awaits) return { ...once, rule: 'waits', names: { provider: capacityProviderName ?? '' } }
   if (containerInstanceArn === undefined) return { ...once, rule: 'placedOnFargate' }
   const instance = shortName(containerInstanceArn)
   if (!placedBy) return { ...once, rule: 'placedByRequest', names: { instance } }

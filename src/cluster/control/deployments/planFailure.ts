@@ -82,11 +82,12 @@ function reasonToFail(snapshot: Snapshot, service: ServiceRecord, primary: Deplo
   if (status) return { cause: 'request', rollsBack: status === 'ROLLBACK_REQUESTED' }
   const { deploymentCircuitBreaker, alarms } = service.deploymentConfiguration
   const record = ongoing.find(({ deploymentId }) => deploymentId === primary.id)
-  const shifting = record && shiftsTraffic(record.deploymentConfiguration) ? record : undefined
-  const alarmed = shifting && reasonOfAlarms(snapshot, shifting)
+  // What has its traffic back is given up for nothing any more.
+  const rolls = !shiftsTraffic(record?.deploymentConfiguration ?? service.deploymentConfiguration)
+  const alarmed = !rolls && record ? reasonOfAlarms(snapshot, record) : undefined
   if (alarmed) return alarmed
   if (hasFailed(service, primary)) return { cause: 'circuitBreaker', rollsBack: deploymentCircuitBreaker?.rollback === true }
-  const alarm = shifting ? undefined : alarmToFailFor(snapshot, service, primary)
+  const alarm = rolls ? alarmToFailFor(snapshot, service, primary) : undefined
   return alarm === undefined ? undefined : { cause: 'alarm', rollsBack: alarms?.rollback === true, alarm }
 }
 

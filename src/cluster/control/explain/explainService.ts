@@ -9,6 +9,7 @@ import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
+import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
@@ -28,6 +29,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
+    ...explainRebalancing(service),
     ...explainStops(plan.stop),
     ...explainBreaker(service),
     ...explainAlarms(snapshot, service),
@@ -61,6 +63,13 @@ function explainAlarms(snapshot: Snapshot, service: ServiceRecord): Explanation[
     ),
     ...ignored.map((name) => say(`Alarm "${name}" was in the state ALARM when this deployment started, and does not count for it.`)),
   ]
+}
+
+/** Spec part 1, 5.9. */
+function explainRebalancing({ rebalancing }: ServiceRecord): Explanation[] {
+  const sentence =
+    'Its tasks are being balanced over Availability Zones: one more starts in the emptiest, and once that is healthy, one in the fullest stops.'
+  return rebalancing ? [{ rule: 'rebalancing', state: 'waiting', sentence }] : []
 }
 
 function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord): Explanation[] {
@@ -118,6 +127,7 @@ const stopSentences: Record<StopWhy, (tasks: string) => string> = {
   olderDeployment: (tasks) => `${tasks} of an older deployment stopped, because enough others are healthy.`,
   instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
   unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
+  rebalance: (tasks) => `${tasks} stopped, because its Availability Zone has more than another, where one more runs for it.`,
   serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
   paused: (tasks) => `${tasks} stopped, because the service is paused.`,
 }
@@ -126,6 +136,7 @@ const stopRules: Record<StopWhy, Explanation['rule']> = {
   olderDeployment: 'olderDeployment',
   instanceNotActive: 'instanceNotActive',
   unhealthy: 'health',
+  rebalance: 'rebalancing',
   serviceDeleted: 'serviceDeleted',
   paused: 'paused',
 }
@@ -164,7 +175,8 @@ function explainBreaker(service: ServiceRecord): Explanation[] {
 /** Said even while nothing rolls: the next deployment would hang. */
 function explainConfiguration(service: ServiceRecord): Explanation[] {
   const { desiredCount, deploymentConfiguration, schedulingStrategy } = service
-  if (schedulingStrategy === 'DAEMON' || canRoll({ desiredCount, ...deploymentConfiguration })) return []
+  if (schedulingStrategy === 'DAEMON' || shiftsTraffic(deploymentConfiguration)) return []
+  if (canRoll({ desiredCount, ...deploymentConfiguration })) return []
   const { minimumHealthyPercent, maximumPercent } = deploymentConfiguration
   return [
     {

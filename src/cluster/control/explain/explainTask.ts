@@ -7,10 +7,12 @@ import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts
 import { graceEnd, provenAt, serviceHealth } from '../services/serviceHealth.ts'
 import { type TargetsHealth, targetsHealth } from '../targets/targetsOfTask.ts'
 import { dividedBy } from './explainSpeed.ts'
+import { explainWaiting } from './explainWaiting.ts'
 
 /** Why a task is where it is, or why it was stopped, and how it counts for its service. */
 export function explainTask(snapshot: Snapshot, task: TaskRecord, now: number): Explanation[] {
   if (task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED') return [...explainStop(task), ...explainHold(snapshot, task)]
+  if (task.awaits) return explainWaiting(snapshot, task)
   const service = task.serviceArn && snapshot.services.get(task.serviceArn)
   return [explainState(task), ...(service ? explainPlaceInService(snapshot, task, service, now) : []), ...explainProtection(task, now)]
 }

@@ -30,6 +30,8 @@ export interface PlacementRequest {
   placementStrategy?: readonly PlacementStrategy[]
   /** Only instances of this provider. */
   capacityProviderName?: string
+  /** Only instances of this zone. */
+  availabilityZone?: string
 }
 
 /** `refused` has one entry for each ACTIVE instance of the cluster or provider, so it is empty where there is none. */
@@ -86,10 +88,18 @@ const strategyName = ({ placementStrategy = [] }: PlacementRequest) =>
 /** The ACTIVE instances among which a place is looked for. */
 export function candidateInstances(
   snapshot: Snapshot,
-  { cluster, capacityProviderName: provider }: Pick<PlacementRequest, 'cluster' | 'capacityProviderName'>,
+  {
+    cluster,
+    capacityProviderName: provider,
+    availabilityZone: zone,
+  }: Pick<PlacementRequest, 'cluster' | 'capacityProviderName' | 'availabilityZone'>,
 ): ContainerInstanceRecord[] {
   const instances = snapshot.containerInstances.by('activeOfCluster', cluster.arn)
-  return provider === undefined ? instances : instances.filter(({ capacityProviderName }) => capacityProviderName === provider)
+  if (provider === undefined && zone === undefined) return instances
+  return instances.filter(
+    ({ capacityProviderName, availabilityZone }) =>
+      (provider === undefined || capacityProviderName === provider) && (zone === undefined || availabilityZone === zone),
+  )
 }
 
 /** What this instance lacks for the task, constraints aside; undefined when nothing (spec part 1, 6.1). */

@@ -42,7 +42,7 @@ function scoreBy({ type, field = '' }: PlacementStrategy, feasible: readonly Str
 }
 
 /** The field whose values tasks are spread over; instances without it share one value. */
-function spreadValue(field: string): (facts: StrategyFacts) => string {
+export function spreadValue(field: string): (facts: Pick<StrategyFacts, 'containerInstanceArn' | 'attribute'>) => string {
   if (/^(instanceid|host)$/i.test(field)) return ({ containerInstanceArn }) => containerInstanceArn
   const name = field.replace(/^attribute:/i, '')
   return ({ attribute }) => attribute(name) ?? ''

@@ -1,8 +1,8 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
 import { holdFailedTask } from '#cluster/state/writes/holds.ts'
-import { definedOnly, newTask } from '#cluster/state/writes/newTask.ts'
+import { definedOnly, newTask, noPlaceYet } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
@@ -10,12 +10,13 @@ import { shiftTraffic } from '#cluster/state/writes/shiftTraffic.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { withoutLaunch } from '../deployments/newDeployment.ts'
-import { createPlacer, explainRefusal, type Placement, type Placer } from '../scheduler/choosePlacement.ts'
+import { bringsInstances, tooManyWaiting } from '../scheduler/capacityProviders.ts'
+import { choosePlacement, createPlacer, explainRefusal, type Placement, type Placer } from '../scheduler/choosePlacement.ts'
 import { countKin, type Kin } from '../scheduler/kin.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedLifecycle, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
-import { type Sentence, serviceSentences } from './serviceSentences.ts'
+import { type Sentence, sayRebalancing, serviceSentences } from './serviceSentences.ts'
 import { placementRequest, type WantedTask, wantedTask, wantedTasks } from './serviceTask.ts'
 
 export interface ApplyContext {
@@ -31,23 +32,40 @@ export interface Applied {
   refused?: PlacementRefusal[]
   /** The capacity provider it was to have, where it was to have one. */
   refusedBy?: string
+  /** As many wait for their capacity provider as may (spec part 1, 6.5). */
+  tooManyWait?: true
 }
 
 /** Writes a plan: tasks, wishes, deployments, events. Applied to a service that needs nothing it writes nothing. */
 export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContext): Applied {
   const service = tx.snapshot.services.get(plan.serviceArn)
   if (!service) return { startedIds: [] }
-  const applied = plan.start ? startTasks(tx, service, plan.start, context) : { startedIds: [] }
+  const applied = startAll(tx, service, plan, context)
   for (const stop of plan.stop) applyStop(tx, stop, context)
-  const after = serviceAfter(service, plan, applied, context.now)
+  const moved = plan.rebalance?.startIn === undefined ? [] : startInZone(tx, service, plan, plan.rebalance.startIn, context)
+  const after = serviceAfter(service, plan, applied, context.now, moved)
   if (plan.lifecycle) applyLifecycle(tx, service, plan.lifecycle)
   if (after !== service) tx.put('services', after)
   if (after.status === 'INACTIVE' && tx.snapshot.serviceSwitches.get(service.arn)) tx.delete('serviceSwitches', service.arn)
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
-  const unplaced: Sentence[] = applied.refused ? [{ message: explainNoPlacement(applied.refused, applied.refusedBy), once: true }] : []
-  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...unplaced]) say(tx, service, sentence, context)
+  const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
+  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...sayRebalancing(plan, moved), ...unplaced])
+    say(tx, service, sentence, context)
   return applied
+}
+
+const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string =>
+  tooManyWait
+    ? 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.'
+    : explainNoPlacement(refused, refusedBy)
+
+/** What finds no place does not keep another revision from looking for one. */
+function startAll(tx: Tx, service: ServiceRecord, { start, alsoStart = [] }: ServicePlan, context: ApplyContext): Applied {
+  if (!start) return { startedIds: [] }
+  const all = [start, ...alsoStart].map((one) => startTasks(tx, service, one, context))
+  const refused = all.find((one) => one.refused)
+  return { ...refused, startedIds: all.flatMap(({ startedIds }) => startedIds) }
 }
 
 /** Traffic moves in the same commit as the stage that it belongs to. */
@@ -62,7 +80,14 @@ const settles = ({ lifecycle }: ServicePlan) =>
   lifecycle?.deployment.lifecycle.direction === 'forward' && lifecycle.deployment.lifecycle.stage === 'CLEAN_UP'
 
 /** The service itself where the plan changes nothing of it. */
-function serviceAfter(service: ServiceRecord, plan: ServicePlan, { refused }: Applied, now: number): ServiceRecord {
+function serviceAfter(
+  before: ServiceRecord,
+  plan: ServicePlan,
+  { refused }: Applied,
+  now: number,
+  moved: readonly TaskRecord[],
+): ServiceRecord {
+  const service = withRebalancing(before, plan, moved)
   const deployments = refused ? countUnplaced(service, plan.deployments, now) : plan.deployments
   // How many tasks a DAEMON service is to have, its instances say.
   const desiredCount = service.schedulingStrategy === 'DAEMON' ? plan.numbers.desired : service.desiredCount
@@ -87,6 +112,23 @@ function countUnplaced(service: ServiceRecord, deployments: DeploymentRecord[], 
   return counted.every((deployment, place) => deployment === deployments[place]) ? deployments : counted
 }
 
+function withRebalancing(service: ServiceRecord, { rebalance }: ServicePlan, moved: readonly TaskRecord[]): ServiceRecord {
+  if (!rebalance) return service
+  const { rebalancing: _, ...rest } = service
+  return rebalance.keep ? { ...rest, rebalancing: { ...rebalance.keep, taskArns: moved.map(({ arn }) => arn) } } : rest
+}
+
+/** One more task where the balance lacks it; none where it lost its room since. */
+function startInZone(tx: Tx, service: ServiceRecord, plan: ServicePlan, zone: string, context: ApplyContext): TaskRecord[] {
+  const deployment = plan.deployments.find(({ status }) => status === 'PRIMARY')
+  const [wanted] = deployment ? wantedTasks(tx.snapshot, service, deployment, 1) : []
+  const placement = wanted && choosePlacement(tx.snapshot, { ...placementRequest(wanted, service), availabilityZone: zone })
+  if (!placement || 'refused' in placement) return []
+  const task = newTask({ ...wanted, placement: placement.placed }, context)
+  tx.put('tasks', task)
+  return [task]
+}
+
 /** Writes the tasks of a start, as far as they find a place. */
 export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, context: ApplyContext): Applied {
   if (start.on) return startOnEach(tx, service, start.deployment, start.on, context)
@@ -94,9 +136,12 @@ export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, 
   const place = createPlacers(tx.snapshot, service)
   for (const wanted of wantedTasks(tx.snapshot, service, start.deployment, start.count)) {
     const placement = place(wanted)
-    if ('refused' in placement)
+    const waits = 'refused' in placement && bringsInstances(tx.snapshot, wanted.cluster, wanted.capacityProviderName)
+    if (waits && tooManyWaiting(tx.snapshot, wanted.cluster.arn)) return { startedIds, refused: placement.refused, tooManyWait: true }
+    if ('refused' in placement && !waits)
       return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
-    const task = newTask({ ...wanted, placement: placement.placed }, context)
+    const where = 'placed' in placement ? { placement: placement.placed } : { placement: noPlaceYet, awaits: {} }
+    const task = newTask({ ...wanted, ...where }, context)
     tx.put('tasks', task)
     startedIds.push(task.id)
   }

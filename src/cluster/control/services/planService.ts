@@ -17,6 +17,7 @@ import { type Census, takeCensus } from './census.ts'
 import { daemonInstances, freeInstances } from './daemonInstances.ts'
 import { earliest, explainProtection, isDone, numbersOf, sameOr, withTarget } from './planParts.ts'
 import { isPaused, planPausedStops } from './planPaused.ts'
+import { asRebalancing, planRebalance, withoutExtraTasks } from './planRebalance.ts'
 import { planShift, shiftingDeployment } from './planShift.ts'
 import { mostTasksPerPass, planStart, type Starts, startOn } from './planStart.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
@@ -24,6 +25,7 @@ import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { inOrder, waitsFor } from './startOrder.ts'
 import { steadyRepeatAt } from './steadyState.ts'
+import { stopCriteria } from './stopCriteria.ts'
 
 /** Undefined for a service that needs nothing any more, is not there, or lives by its task sets. */
 export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: number): ServicePlan | undefined {
@@ -46,17 +48,26 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   if (failure) return planGivingUp(service, failure, numbersOf(census, limits), now)
   const watched = withIgnoredAlarms(snapshot, service, afterTasksRan(before, census.live))
   const counted = afterHealthyTasks(service, watched, census.current.healthy.length)
+  const settled = withoutExtraTasks(census, service, counted)
   const starts = inOrder(
-    startOn(planStart(census, limits, counted, now), daemon && freeInstances(daemon, census.live)),
+    startOn(planStart(settled, limits, counted, now), daemon && freeInstances(daemon, census.live)),
     waitsFor(snapshot, service, census, now),
   )
   const deploymentsNow = service.deployments.map((deployment) => (deployment === before ? counted : deployment))
-  const question = { census, limits, deployments: deploymentsNow, now, blockedByMaximum: starts.blockedByMaximum }
-  const stop = planStops(question).map((one) => withTarget(snapshot, one))
+  const question = {
+    census: settled,
+    limits,
+    deployments: deploymentsNow,
+    now,
+    blockedByMaximum: starts.blockedByMaximum,
+    criteria: stopCriteria(snapshot, service),
+  }
+  const stop = asRebalancing(planStops(question), census, service, counted).map((one) => withTarget(snapshot, one))
   const complete = !starts.start && stop.length === 0 && isDone(census, limits, counted)
   const { deployment: primary, until: bakesUntil } = bakeForAlarms(snapshot, service, counted, { complete, now })
   const deployments = deploymentsNow.map((deployment) => (deployment === counted ? primary : deployment))
   const done = complete && bakesUntil === undefined
+  const rebalance = planRebalance({ snapshot, service, primary: before, census, limits, done, now })
   const bounded = stop.slice(0, mostTasksPerPass)
   const next = nextDeployments(deployments, {
     desired: limits.desired,
@@ -74,7 +85,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     ...explainProtection(protectedFromStops(question, stop)),
   ]
   const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
-  const steady = done && isSteady(census, limits)
+  const steady = done && rebalance?.startIn === undefined && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
   const saySteady = steady && (completed !== undefined || now >= (repeatAt ?? 0))
   const nextLookAt = earliest([
@@ -82,6 +93,8 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     census.nextGraceEnd,
     census.nextProvenAt,
     saySteady ? now + repeatedEventPauseMs : repeatAt,
+    // The task that balances its zones failed to start, and is tried again then.
+    done && service.rebalancing && (primary.startPausedUntil ?? 0) > now ? primary.startPausedUntil : undefined,
     ...held.map((hold) => ('until' in hold ? hold.until : undefined)),
   ])
   return {
@@ -93,6 +106,7 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
     deployments: sameOr(service.deployments, next),
     status: 'ACTIVE',
     ...(completed && { completed }),
+    ...(rebalance && { rebalance }),
     steady,
     saySteady,
     ...(nextLookAt !== undefined && { nextLookAt }),

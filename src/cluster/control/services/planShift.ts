@@ -42,7 +42,8 @@ export function planShift(
   const shift: Shift = { snapshot, service, primary, record, before, live: liveByDeployment(snapshot, service), now }
   const failure = planFailure(snapshot, service, primary, now)
   if (failure) return planTurn(shift, failure)
-  const next = primary.rolloutState === 'FAILED' ? { lifecycle: before } : nextLifecycle(before, record, factsOf(shift), now)
+  const time = { now, speed: snapshot.speed }
+  const next = primary.rolloutState === 'FAILED' ? { lifecycle: before } : nextLifecycle(before, record, factsOf(shift), time)
   const reason = reasonToTurn(shift, next)
   if (reason) return planTurn(shift, failFor(snapshot, service, primary, reason, now), reason.cause === 'hook' ? next.lifecycle : before)
   return planStage(shift, next)
@@ -121,14 +122,15 @@ function planStage(shift: Shift, next: NextLifecycle): ServicePlan {
   const { service, primary, now } = shift
   const { lifecycle } = next
   const sides = service.deployments.map((deployment) => planSide(shift, sideOf(shift, lifecycle, deployment)))
-  const starting = sides.find(({ starts }) => starts.start)
+  // What has the traffic comes first where there is not room for all.
+  const [start, ...alsoStart] = sides.toReversed().flatMap(({ starts }) => starts.start ?? [])
   const stop = sides.flatMap((side) => side.stop)
   const bounded = stop.slice(0, mostTasksPerPass)
   const held = sides.flatMap((side) => side.held)
   const deployments = sides.flatMap((side) => afterPlan(shift, side, lifecycle, bounded))
   const completed = lifecycle.done && primary.rolloutState === 'IN_PROGRESS' ? deployments.find(({ id }) => id === primary.id) : undefined
   const planned = plannedLifecycle(shift, lifecycle)
-  const more = bounded.length < stop.length || sides.some(({ starts }) => starts.more || (starts.start && starts !== starting?.starts))
+  const more = bounded.length < stop.length || sides.some(({ starts }) => starts.more)
   const nextLookAt = earliest([
     more ? now : undefined,
     next.lookAt,
@@ -138,7 +140,7 @@ function planStage(shift: Shift, next: NextLifecycle): ServicePlan {
   return {
     serviceArn: service.arn,
     numbers: numbersOfSides(shift, sides),
-    ...(starting?.starts.start && { start: starting.starts.start }),
+    ...(start && { start, alsoStart }),
     stop: bounded,
     held,
     deployments: sameOr(service.deployments, deployments),

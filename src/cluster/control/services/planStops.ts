@@ -1,6 +1,6 @@
 import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Census } from './census.ts'
-import { chooseTasksToStop } from './chooseTasksToStop.ts'
+import { chooseTasksToStop, type StopCriterion } from './chooseTasksToStop.ts'
 import type { RollingLimits } from './rollingLimits.ts'
 import type { PlannedStop, StopWhy } from './servicePlan.ts'
 
@@ -13,6 +13,8 @@ export interface StopQuestion {
   now: number
   /** Tasks are missing, may be started as far as failures go, and maximumPercent leaves no room for them. */
   blockedByMaximum: boolean
+  /** What its placement strategies say of which task to spare. */
+  criteria?: readonly StopCriterion[]
 }
 
 const clamp = (number: number, most: number) => Math.min(Math.max(0, number), most)
@@ -32,13 +34,13 @@ export function planStops(question: StopQuestion): PlannedStop[] {
  * After a deployment failed its older tasks stay, and its own as far as they are wanted (spec part 1, 5.4): only what is
  * above desiredCount goes, the failed deployment's tasks first.
  */
-function planSurplus({ census: { current, leaving }, limits, now }: StopQuestion): PlannedStop[] {
+function planSurplus({ census: { current, leaving }, limits, now, criteria }: StopQuestion): PlannedStop[] {
   const groups = [current.unhealthy, current.pending, current.healthy, leaving.notHealthy, leaving.healthy]
   const all = groups.flat()
   let surplus = clamp(all.length - limits.desired, all.length)
   return groups.flatMap((group) => {
     const stoppable = free(group, now)
-    const chosen = chooseTasksToStop(stoppable, Math.min(surplus, stoppable.length), all)
+    const chosen = chooseTasksToStop(stoppable, Math.min(surplus, stoppable.length), all, criteria)
     surplus -= chosen.length
     return chosen.map((task): PlannedStop => ({ task, why: 'scaleIn' }))
   })
@@ -49,14 +51,22 @@ function planLeavingNotHealthy({ census, deployments, now }: StopQuestion): Plan
 }
 
 /** Tasks of the PRIMARY deployment above desiredCount do not help the floor: they may be about to go themselves. */
-function planLeavingHealthy({ census, limits, deployments, now }: StopQuestion): PlannedStop[] {
+function planLeavingHealthy({ census, limits, deployments, now, criteria }: StopQuestion): PlannedStop[] {
   const { healthy } = census.leaving
   const healthyTotal = Math.min(census.current.healthy.length, limits.desired) + healthy.length
   const spare = clamp(healthyTotal - limits.minHealthy, healthy.length)
-  return oldestDeploymentFirst(free(healthy, now), spare, deployments).map((task) => ({ task, why: whyLeaving(task, deployments) }))
+  return oldestDeploymentFirst(free(healthy, now), spare, deployments, criteria).map((task) => ({
+    task,
+    why: whyLeaving(task, deployments),
+  }))
 }
 
-function oldestDeploymentFirst(tasks: TaskRecord[], count: number, deployments: readonly DeploymentRecord[]): TaskRecord[] {
+function oldestDeploymentFirst(
+  tasks: TaskRecord[],
+  count: number,
+  deployments: readonly DeploymentRecord[],
+  criteria: StopQuestion['criteria'],
+): TaskRecord[] {
   const age = (task: TaskRecord) => {
     const place = deployments.findIndex(({ id }) => id === task.deploymentId)
     return place === -1 ? deployments.length : place
@@ -64,7 +74,7 @@ function oldestDeploymentFirst(tasks: TaskRecord[], count: number, deployments: 
   const chosen: TaskRecord[] = []
   for (let place = deployments.length; place >= 0 && chosen.length < count; place -= 1) {
     const ofDeployment = tasks.filter((task) => age(task) === place)
-    chosen.push(...chooseTasksToStop(ofDeployment, count - chosen.length, tasks))
+    chosen.push(...chooseTasksToStop(ofDeployment, count - chosen.length, tasks, criteria))
   }
   return chosen
 }
@@ -83,7 +93,7 @@ function planScaleIn(question: StopQuestion): PlannedStop[] {
   const kin = [...healthy, ...pending]
   let surplus = surplusOf(question)
   return [pending.filter((task) => !runs(task)), pending.filter(runs), healthy].flatMap((group) => {
-    const chosen = chooseTasksToStop(free(group, question.now), surplus, kin)
+    const chosen = chooseTasksToStop(free(group, question.now), surplus, kin, question.criteria)
     surplus -= chosen.length
     return chosen.map((task): PlannedStop => ({ task, why: 'scaleIn' }))
   })

@@ -9,6 +9,7 @@ import type {
 } from '#cluster/state/records.ts'
 import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
+import type { RebalancePlan } from './planRebalance.ts'
 
 /** The numbers a plan was made from, all of them tasks (spec part 1, 5.2). */
 export interface PlanNumbers {
@@ -35,6 +36,8 @@ export type StopWhy =
   | 'instanceNotActive'
   /** Failed its health check, its container's or a load balancer's, and is replaced or in the way of its replacement. */
   | 'unhealthy'
+  /** Its zone has more than another, which has one more for it (spec part 1, 5.9). */
+  | 'rebalance'
   | 'serviceDeleted'
   /** Of a service that the user paused. */
   | 'paused'
@@ -83,6 +86,8 @@ export interface ServicePlan {
   serviceArn: ServiceArn
   numbers: PlanNumbers
   start?: PlannedStart
+  /** Of other revisions that are to stay whole. */
+  alsoStart?: PlannedStart[]
   stop: PlannedStop[]
   held: Held[]
   /** As they will be; the same list where nothing changes. */
@@ -92,6 +97,8 @@ export interface ServicePlan {
   completed?: DeploymentRecord
   /** The deployment that this plan gives up; such a plan starts and stops nothing. */
   failure?: PlannedFailure
+  /** What balancing its zones asks for. */
+  rebalance?: RebalancePlan
   /** Where its deployment stands afterwards, if that one shifts traffic; absent where it stands as before. */
   lifecycle?: PlannedLifecycle
   /** Everything is as wanted. */

@@ -29,6 +29,14 @@ export function sayTaskChanges(plan: TaskChanges, startedIds: readonly string[])
   return [...sayImpaired(plan), ...sayStarted(plan, startedIds), ...sayStopped(plan)]
 }
 
+/** What balancing the zones did (spec part 1, 5.7), the stops aside. */
+export function sayRebalancing({ rebalance }: ServicePlan, moved: readonly TaskRecord[]): Sentence[] {
+  return [
+    ...(rebalance?.say === undefined ? [] : [{ message: rebalance.say }]),
+    ...moved.map(({ id, availabilityZone }) => ({ message: `has started 1 tasks in ${availabilityZone} to AZ Rebalance: ${list([id])}.` })),
+  ]
+}
+
 function sayImpaired({ held }: TaskChanges): Sentence[] {
   const impaired = held.some((hold) => hold.by === 'launchPause' && hold.failedAttempts >= impairedAfterAttempts)
   return impaired ? [{ message: 'is unable to consistently start tasks successfully.', once: true }] : []
@@ -43,10 +51,15 @@ function sayStarted({ start }: TaskChanges, ids: readonly string[]): Sentence[] 
 
 function sayStopped({ stop }: TaskChanges): Sentence[] {
   const unhealthy = stop.filter(({ why }) => why === 'unhealthy')
-  const running = stop.filter(({ task }) => isRunning(task)).map(({ task }) => task.id)
-  const pending = stop.length - running.length
+  const moved = stop.filter(({ why }) => why === 'rebalance')
+  const others = stop.filter(({ why }) => why !== 'rebalance')
+  const running = others.filter(({ task }) => isRunning(task)).map(({ task }) => task.id)
+  const pending = others.length - running.length
   return [
     ...unhealthy.map(sayUnhealthy),
+    ...moved.map(({ task }) => ({
+      message: `has stopped 1 running tasks in ${task.availabilityZone} to AZ Rebalance: ${list([task.id])}.`,
+    })),
     ...(running.length > 0 ? [{ message: `has stopped ${running.length} running tasks: ${list(running)}.` }] : []),
     ...(pending > 0 ? [{ message: `stopped ${pending} pending tasks.` }] : []),
   ]

@@ -21,7 +21,8 @@ export function settleTask(tx: Tx, task: TaskRecord, now: number): boolean {
   return true
 }
 
-function countFailure(tx: Tx, task: TaskRecord, now: number): void {
+/** Counts a task that failed against what it belongs to: deployment, task set or daemon (spec part 1, 5.4). */
+export function countFailure(tx: Tx, task: TaskRecord, now: number): void {
   if (task.daemonArn) return countDaemonFailure(tx, task.daemonArn, task, now)
   const service = task.serviceArn && tx.snapshot.services.get(task.serviceArn)
   if (!service) return

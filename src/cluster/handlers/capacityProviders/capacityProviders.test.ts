@@ -144,6 +144,19 @@ describe('capacity providers', () => {
     expect(refusal('CreateCapacityProvider', { name, ...request } as never)).toContain(sentence)
   })
 
+  it('name a group that is made with them where nobody has, and that goes with them', () => {
+    const { call, refusal, store } = createHandlersWorld()
+    const groups = () => [...store.read().autoScalingGroups.all()].map(({ arn: one }) => one)
+    call('CreateCapacityProvider', { name: 'mine', ...group() })
+    expect(groups()).toEqual([groupArn()])
+    const other = { autoScalingGroupProvider: { autoScalingGroupArn: groupArn().replace('u-1', 'u-2') } }
+    expect(refusal('CreateCapacityProvider', { name: 'other', ...other })).toContain(
+      `ClientException: There is an Auto Scaling group g with another ARN, ${groupArn()}.`,
+    )
+    call('DeleteCapacityProvider', { capacityProvider: 'mine' })
+    expect(groups()).toEqual([])
+  })
+
   it('stay while a cluster has them, and those of every account for ever', () => {
     const { call, refusal } = createHandlersWorld()
     call('CreateCapacityProvider', { name: 'mine', ...group() })

@@ -2,8 +2,11 @@ import type { CreateCapacityProviderRequest } from '@aws-sdk/client-ecs'
 import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
 import { ClusterError, clientError, invalidParameter } from '#cluster/api/errors.ts'
 import { isName } from '#cluster/api/taskDefinition/rules/rule.ts'
+import type { Ids } from '#cluster/lib/ids.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
 import type { CapacityProviderRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { findGroup, implicitGroup } from '../autoScalingGroups/group.ts'
 import { readAutoScalingGroupProvider } from '../checks/autoScalingGroup.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
@@ -11,9 +14,10 @@ import { describeCapacityProvider } from '../views/describeCapacityProvider.ts'
 
 /**
  * Keeps a provider of an Auto Scaling group or of managed instances (spec part 1, 6.5). It has the capacity of the
- * container instances that registered for it; nothing here makes any.
+ * container instances that registered for it, and of those that its group brings: a group that nobody has made
+ * yet is made with it.
  */
-export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ store, clock }, request, context) => {
+export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
   const name = request.name ?? ''
   checkName(name)
@@ -30,11 +34,16 @@ export const createCapacityProvider: Handler<'CreateCapacityProvider'> = ({ stor
     name,
     status: 'ACTIVE',
     ...readProvider(snapshot, context, request),
+    ...(request.autoScalingGroupProvider?.managedScaling?.instanceWarmupPeriod !== undefined && { ownWarmup: true }),
     updateStatus: 'CREATE_COMPLETE',
     tags: request.tags ?? [],
     createdAt: clock.now(),
   }
-  store.update('create capacity provider', (tx) => tx.put('capacityProviders', record))
+  const group = missingGroup(snapshot, record, { now: clock.now(), ids })
+  store.update('create capacity provider', (tx) => {
+    tx.put('capacityProviders', record)
+    if (group) tx.put('autoScalingGroups', group)
+  })
   return { capacityProvider: describeCapacityProvider(record, { tags: true }) }
 }
 
@@ -43,6 +52,27 @@ function checkName(name: string): void {
   throw invalidParameter(
     'The specified capacity provider name is invalid. Up to 255 characters are allowed, including letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed with "aws", "ecs", or "fargate". Specify a valid name and try again.',
   )
+}
+
+/** The group that a provider names, where nobody has made it. @throws ClientException where it cannot be made */
+function missingGroup(
+  snapshot: Snapshot,
+  provider: CapacityProviderRecord,
+  context: { now: number; ids: Ids },
+): AutoScalingGroupRecord | undefined {
+  const arn = provider.autoScalingGroupProvider?.autoScalingGroupArn
+  if (arn === undefined || snapshot.autoScalingGroups.get(arn)) return undefined
+  const known = findGroup(snapshot, provider, arn)
+  if (known)
+    throw clientError(
+      `There is an Auto Scaling group ${known.name} with another ARN, ${known.arn}. Specify that ARN, or a group with another name.`,
+    )
+  try {
+    return implicitGroup(snapshot, provider, arn, context)
+  } catch (error) {
+    // EC2 Auto Scaling's errors are not ECS's.
+    throw error instanceof ClusterError ? clientError(error.message) : error
+  }
 }
 
 /** A bound against a stranger's endless loop; ECS says none. */

@@ -10,7 +10,12 @@ export const deleteCapacityProvider: Handler<'DeleteCapacityProvider'> = ({ stor
   const provider = requireProvider(store.read(), context, request.capacityProvider ?? '')
   checkNotInUse(store.read(), provider)
   const deleted: CapacityProviderRecord = { ...provider, status: 'INACTIVE', updateStatus: 'DELETE_COMPLETE' }
-  store.update('delete capacity provider', (tx) => tx.put('capacityProviders', deleted))
+  store.update('delete capacity provider', (tx) => {
+    tx.put('capacityProviders', deleted)
+    const group = tx.snapshot.autoScalingGroups.get(provider.autoScalingGroupProvider?.autoScalingGroupArn ?? '')
+    // Made for the provider, and never used: nobody would look for it.
+    if (group?.implicit && group.instances.length === 0) tx.delete('autoScalingGroups', group.arn)
+  })
   return { capacityProvider: describeCapacityProvider(deleted, { tags: true }) }
 }
 

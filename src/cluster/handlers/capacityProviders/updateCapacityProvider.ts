@@ -9,10 +9,18 @@ import { requireProvider } from './requireProvider.ts'
 /** Changes what is given; the rest stays (spec part 1, 6.5). */
 export const updateCapacityProvider: Handler<'UpdateCapacityProvider'> = ({ store }, request, context) => {
   const provider = requireProvider(store.read(), context, request.name ?? '')
-  const updated: CapacityProviderRecord = { ...provider, ...changesOf(provider, request), updateStatus: 'UPDATE_COMPLETE' }
+  const updated: CapacityProviderRecord = {
+    ...provider,
+    ...changesOf(provider, request),
+    ...warmupOf(request),
+    updateStatus: 'UPDATE_COMPLETE',
+  }
   store.update('update capacity provider', (tx) => tx.put('capacityProviders', updated))
   return { capacityProvider: describeCapacityProvider(updated, { tags: true }) }
 }
+
+const warmupOf = ({ autoScalingGroupProvider: of }: UpdateCapacityProviderRequest): Partial<CapacityProviderRecord> =>
+  of?.managedScaling?.instanceWarmupPeriod === undefined ? {} : { ownWarmup: true }
 
 function changesOf(
   { autoScalingGroupProvider, managedInstancesProvider }: CapacityProviderRecord,

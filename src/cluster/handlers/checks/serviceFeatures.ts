@@ -54,9 +54,9 @@ function missingFeature(
 export function chooseRebalancing(
   given: string | undefined,
   maximumPercent: number,
-  before?: 'ENABLED' | 'DISABLED',
+  before: 'ENABLED' | 'DISABLED',
 ): 'ENABLED' | 'DISABLED' {
-  if (maximumPercent > 100) return (given as 'ENABLED' | 'DISABLED' | undefined) ?? before ?? 'ENABLED'
+  if (maximumPercent > 100) return (given as 'ENABLED' | 'DISABLED' | undefined) ?? before
   if (given === 'ENABLED') {
     throw invalidParameter('Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration.')
   }

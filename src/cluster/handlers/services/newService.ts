@@ -3,6 +3,7 @@ import { serviceArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { newDeployment } from '#cluster/control/deployments/newDeployment.ts'
+import { allowsRebalancing } from '#cluster/control/scheduler/allowsRebalancing.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, DeployedFields, ServiceRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
@@ -92,7 +93,11 @@ function readRequest(snapshot: Snapshot, cluster: ClusterRecord, request: Create
     placementStrategy: request.placementStrategy ?? [],
     loadBalancers: request.loadBalancers ?? [],
     healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds ?? 0,
-    availabilityZoneRebalancing: chooseRebalancing(request.availabilityZoneRebalancing, deploymentConfiguration.maximumPercent),
+    availabilityZoneRebalancing: chooseRebalancing(
+      request.availabilityZoneRebalancing,
+      deploymentConfiguration.maximumPercent,
+      allowsRebalancing(request) ? 'ENABLED' : 'DISABLED',
+    ),
     enableECSManagedTags: request.enableECSManagedTags ?? false,
     enableExecuteCommand: request.enableExecuteCommand ?? false,
     propagateTags: request.propagateTags ?? 'NONE',

@@ -1,12 +1,13 @@
 import type { Failure, RunTaskRequest } from '@aws-sdk/client-ecs'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
+import { bringsInstances, tooManyWaiting } from '#cluster/control/scheduler/capacityProviders.ts'
 import { candidateInstances, choosePlacement } from '#cluster/control/scheduler/choosePlacement.ts'
 import { distribute } from '#cluster/control/scheduler/distribute.ts'
 import type { PlacementRefusal } from '#cluster/control/scheduler/refusals.ts'
 import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
-import { definedOnly, type NewTask, newTask, reservationOf } from '#cluster/state/writes/newTask.ts'
+import { definedOnly, type NewTask, newTask, noPlaceYet, reservationOf } from '#cluster/state/writes/newTask.ts'
 import { chooseLaunch } from '../checks/capacityProviders.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkPlacement } from '../checks/placement.ts'
@@ -15,11 +16,11 @@ import type { Handler } from '../handler.ts'
 import { describeTask } from '../views/describeTask.ts'
 import { readTaskRequest, type WantedTask } from './readTaskRequest.ts'
 import { findReplay, tokenOf } from './replay.ts'
-import { mostLiveTasks, tooManyTasks } from './taskLimit.ts'
+import { mostLiveTasks, tooManyProvisioning, tooManyTasks } from './taskLimit.ts'
 
 /**
  * Places and writes one to ten tasks; what found no place is a failure for each instance that refused (spec part 1, 2.2
- * and 2.10). The answer does not wait for containers. With a clientToken the same request has the same tasks.
+ * and 2.10), unless its capacity provider brings instances: then the task waits (6.5). The answer does not wait for containers. With a clientToken the same request has the same tasks.
  */
 export const runTask: Handler<'RunTask'> = ({ store, clock, ids }, request, context) => {
   const snapshot = store.read()
@@ -59,7 +60,7 @@ function readRequest(
 
 /** A cluster or provider without instances is an exception, not a failure (spec part 1, 2.2). */
 function checkInstances(snapshot: Snapshot, { cluster, launchType, capacityProviderName }: WantedTask): void {
-  if (launchType === 'FARGATE') return
+  if (launchType === 'FARGATE' || bringsInstances(snapshot, cluster, capacityProviderName)) return
   if (candidateInstances(snapshot, { cluster, ...definedOnly({ capacityProviderName }) }).length > 0) return
   throw invalidParameter(
     `No Container Instances were found in your ${capacityProviderName === undefined ? 'cluster' : 'capacity provider'}.`,
@@ -90,12 +91,22 @@ function placeTasks(
       reserved: reservationOf(taskDefinition, overrides),
       ...definedOnly({ placementConstraints, placementStrategy, capacityProviderName }),
     })
-    if ('refused' in placement) return { tasks, failures: placement.refused.map(failureOf) }
-    const placed = create({ ...task, placement: placement.placed })
+    const waits = 'refused' in placement && bringsInstances(tx.snapshot, cluster, capacityProviderName)
+    if (waits && tooManyWaiting(tx.snapshot, cluster.arn)) return { tasks, failures: [tooManyProvisioning] }
+    if ('refused' in placement && !waits) return { tasks, failures: placement.refused.map(failureOf) }
+    const placed = create(
+      'placed' in placement
+        ? { ...task, placement: placement.placed }
+        : { ...task, placement: noPlaceYet, awaits: copyOf({ placementConstraints, placementStrategy }) },
+    )
     tx.put('tasks', placed)
     tasks.push(placed)
   }
   return { tasks, failures: [] }
 }
+
+/** What the place of a waiting task is chosen by, once there is one. */
+const copyOf = (asked: Pick<RunTaskRequest, 'placementConstraints' | 'placementStrategy'>): NonNullable<TaskRecord['awaits']> =>
+  definedOnly(asked)
 
 const failureOf = ({ containerInstanceArn, reason, detail }: PlacementRefusal): Failure => ({ arn: containerInstanceArn, reason, detail })

@@ -49,7 +49,7 @@ export function describeTask(snapshot: Snapshot, task: TaskRecord, options: Task
     version: task.version,
     createdAt: time(task.createdAt),
     ...timesOf(task, timeNames),
-    availabilityZone: task.availabilityZone,
+    ...(!task.awaits && { availabilityZone: task.availabilityZone }),
     attachments: [...attachmentsOf(task.networkInterface), ...connectAttachments(snapshot, task)],
     attributes: [{ name: 'ecs.cpu-architecture', value: cpuArchitectureOf(snapshot, task) }],
     containers: task.containers.map((container) => describeContainer(task, withReachedPorts(snapshot, task, container), showsHealth)),

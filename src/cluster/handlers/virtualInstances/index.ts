@@ -9,7 +9,7 @@ import type { Ids } from '#cluster/lib/ids.ts'
 import type { EngineRecord } from '#cluster/state/engineRecords.ts'
 import type { ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { giveUpTask, stopTask } from '#cluster/state/writes/tasks.ts'
+import { loseMachine } from '#cluster/state/writes/containerInstances.ts'
 import { requireCluster, requireContainerInstance } from '../checks/identifiers.ts'
 import { checkRoomForInstances } from '../containerInstances/registerContainerInstance.ts'
 import type { HandlerDeps, NodeFacts } from '../handler.ts'
@@ -85,7 +85,7 @@ function wholeEngine(
   return (of, facts, now, ids) => newEngineInstance(of, facts, machine, now, ids)
 }
 
-/** ECS's code and reason of tasks whose machine is gone (spec part 1, 4.4); services replace theirs elsewhere. */
+/** As if its machine were gone; services replace their tasks elsewhere. */
 function terminate(
   { store, clock }: HandlerDeps,
   request: MarinaOperations['TerminateContainerInstance']['request'],
@@ -94,27 +94,15 @@ function terminate(
   const before = store.read()
   const cluster = requireCluster(before, context, request.cluster)
   const instance = requireTerminable(before, requireContainerInstance(before, cluster, request.containerInstance))
-  const tasks = before.tasks.by('liveOnInstance', instance.arn)
-  const now = clock.now()
-  const lost: ContainerInstanceRecord = {
-    ...instance,
-    status: 'INACTIVE',
-    agentConnected: false,
-    lost: true,
-    inactiveAt: now,
-    version: instance.version + 1,
-  }
-  // Where its engine is out of reach, nobody can say when they have ended.
-  const end = instance.agentConnected ? stopTask : giveUpTask
-  const stoppedReason = `Host EC2 (instance ${instance.ec2InstanceId}) terminated.`
+  let killedTaskArns: string[] = []
   store.update('terminate container instance', (tx) => {
-    tx.put('containerInstances', lost)
-    for (const { arn } of tasks) end(tx, arn, { stopCode: 'TerminationNotice', stoppedReason, now })
+    killedTaskArns = loseMachine(tx, instance, clock.now())
   })
-  return { containerInstanceArn: instance.arn, killedTaskArns: tasks.map(({ arn }) => arn) }
+  return { containerInstanceArn: instance.arn, killedTaskArns }
 }
 
-function requireTerminable(snapshot: Snapshot, instance: ContainerInstanceRecord): ContainerInstanceRecord {
+/** One that is not gone yet. Throws InvalidParameterException. */
+export function requireTerminable(snapshot: Snapshot, instance: ContainerInstanceRecord): ContainerInstanceRecord {
   const { ec2InstanceId, virtual, lost, status } = instance
   if (!virtual && !snapshot.engines.get(instance.node))
     throw invalidParameter(

@@ -10,7 +10,7 @@ import { type EngineMachine, localZone, type VirtualMachine } from '../scope/con
 type Request = MarinaOperations['AddContainerInstance']['request']
 
 /** Stands for the image of a machine that has none. */
-const localAmi = 'ami-00000000000000000'
+export const localAmi = 'ami-00000000000000000'
 
 /** Of a machine that is given by its room alone. */
 const customType = 'custom'

@@ -164,6 +164,32 @@ describe('tasks on virtual instances', () => {
     expect([...counts.values()].map(({ length }) => length).sort()).toEqual([1, 3])
   })
 
+  it.each<[string, 'spread' | 'binpack', string, string]>([
+    ['the fullest instances stay, with binpack', 'binpack', 'cpu', '3'],
+    ['each instance keeps one, with a spread over instances', 'spread', 'instanceId', '1,1,1'],
+    ['each rack keeps its share, with a spread over an attribute', 'spread', 'attribute:rack', '1,2'],
+  ])('leave their service so that %s', async (_, type, field, left) => {
+    await addRoom({ attributes: [{ name: 'rack', value: 'one' }] })
+    await addRoom({ count: 2, attributes: [{ name: 'rack', value: 'two' }] })
+    register(300)
+    const placementStrategy = [{ type, field }]
+    world.call('CreateService', { serviceName: 'web', taskDefinition: 'web', desiredCount: 6, cluster, placementStrategy })
+    await world.clock.advance(minute)
+    world.call('UpdateService', { service: 'web', cluster, desiredCount: 3 })
+    await world.clock.advance(minute)
+    const rackOf = (arn: string) =>
+      describeAll()
+        .find((one) => one.containerInstanceArn === arn)
+        ?.attributes?.find(({ name }) => name === 'rack')?.value
+    const counts = Map.groupBy(places(), (arn) => (field === 'attribute:rack' ? rackOf(arn ?? '') : arn))
+    expect(
+      [...counts.values()]
+        .map(({ length }) => length)
+        .sort()
+        .join(),
+    ).toBe(left)
+  })
+
   it('go by the attributes of the machine', async () => {
     await add()
     const [large] = await add({ instanceType: 'm5.large' })

@@ -1,7 +1,7 @@
 /** One call of a service that speaks forms and XML: the form becomes the request that the dispatcher knows, its answer a document. */
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
+import { type SiblingName, siblingFacts, siblingNames, signingNameOf } from '#cluster/api/siblings.ts'
 import type { Dispatcher } from '../dispatcher.ts'
 import { siblingCatalogue } from '../services/siblingCatalogue.ts'
 import { answerCatalogue } from './answerShapes.ts'
@@ -12,7 +12,7 @@ import { writeXml } from './writeXml.ts'
 export const querySiblingOf = (signedFor: string | undefined, form: URLSearchParams): SiblingName | undefined =>
   siblingNames.find((name) => {
     const version = siblingFacts[name].queryVersion
-    return version !== undefined && (signedFor === undefined ? form.get('Version') === version : signedFor === name)
+    return version !== undefined && (signedFor === undefined ? form.get('Version') === version : signedFor === signingNameOf(name))
   })
 
 /**
@@ -42,10 +42,12 @@ function checkVersion(name: SiblingName, form: URLSearchParams): void {
   if ((form.get('Version') ?? queryVersion) === queryVersion) return
   throw new ClusterError(
     'UnknownOperationException',
-    `Marina answers ${title} of version ${queryVersion}: application and network load balancers. Classic ones, of an older version, it has not. Use \`aws elbv2\` or the client of that version.`,
+    name === 'elasticloadbalancing'
+      ? `Marina answers ${title} of version ${queryVersion}: application and network load balancers. Classic ones, of an older version, it has not. Use \`aws elbv2\` or the client of that version.`
+      : `Marina answers ${title} of version ${queryVersion}. Use the client of that version.`,
   )
 }
 
 const document = (name: SiblingName, action: string, result: string, requestId: string): string =>
-  `<${action}Response xmlns="http://${name}.amazonaws.com/doc/${siblingFacts[name].queryVersion}/"><${action}Result>${result}</${action}Result>` +
+  `<${action}Response xmlns="http://${signingNameOf(name)}.amazonaws.com/doc/${siblingFacts[name].queryVersion}/"><${action}Result>${result}</${action}Result>` +
   `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>\n`

@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as ec2autoscaling from '@aws-sdk/client-auto-scaling'
 import * as monitoring from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as elasticloadbalancing from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -14,7 +15,7 @@ import * as servicediscovery from '@aws-sdk/client-servicediscovery'
 import * as ssm from '@aws-sdk/client-ssm'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
 import { type SiblingName, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
-import { generateRequestShapes, sdkOperations } from '../schemas/generate.ts'
+import { generateRequestShapes, resolveSchema, sdkOperations } from '../schemas/generate.ts'
 import type { RequestShapes } from '../schemas/requestShapes.ts'
 import type { SiblingShapes } from './siblingCatalogue.ts'
 
@@ -25,6 +26,7 @@ const modules: Readonly<Record<SiblingName, object>> = {
   servicediscovery,
   elasticloadbalancing,
   autoscaling,
+  ec2autoscaling,
   events,
   monitoring,
 }
@@ -57,9 +59,11 @@ export const generateSiblingShapes = (): Record<SiblingName, SiblingShapes> =>
 
 export const siblingShapesText = (): string => `${JSON.stringify(generateSiblingShapes(), undefined, 2)}\n`
 
-/** Answers are tables of the same kind as requests. */
+/** Answers are tables of the same kind as requests; some operations have none, which the SDK says by a word in place of a schema. */
 function answerShapesOf(name: SiblingName): RequestShapes {
-  const answered = [...sdkOperations(modules[name])].filter(([operation]) => siblingFacts[name].operations.includes(operation))
+  const answered = [...sdkOperations(modules[name])].filter(
+    ([operation, { response }]) => siblingFacts[name].operations.includes(operation) && Array.isArray(resolveSchema(response)),
+  )
   return generateRequestShapes(new Map(answered.map(([operation, { response }]) => [operation, { request: response, response }])))
 }
 

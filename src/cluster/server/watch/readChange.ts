@@ -82,6 +82,10 @@ function valueOf({ kind, arn }: WatchedKey, { store, views, status, scope, event
       const record = snapshot.containerInstances.get(arn)
       return record && { kind, op: 'put', arn, value: views.containerInstance(snapshot, record) }
     }
+    case 'autoScalingGroup': {
+      const record = snapshot.autoScalingGroups.get(arn)
+      return record && { kind, op: 'put', arn, value: views.autoScalingGroup(snapshot, record) }
+    }
     case 'scaling': {
       const [record] = snapshot.scalableTargets.by('service', arn)
       return record && { kind, op: 'put', arn, value: views.scaling(snapshot, record) }

@@ -1,7 +1,9 @@
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { AutoScalingGroupState } from '#cluster/api/resources/capacity.ts'
 import type { WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import type { WatchedSchedule } from '#cluster/api/resources/schedules.ts'
 import type { WatchedDaemon } from '#cluster/api/watch.ts'
+import { autoScalingGroupState } from '#cluster/handlers/views/describeAutoScalingGroup.ts'
 import { describeCluster } from '#cluster/handlers/views/describeCluster.ts'
 import { describeContainerInstance } from '#cluster/handlers/views/describeContainerInstance.ts'
 import { describeDaemon } from '#cluster/handlers/views/describeDaemon.ts'
@@ -11,6 +13,7 @@ import { describeSchedule } from '#cluster/handlers/views/describeSchedule.ts'
 import { describeService } from '#cluster/handlers/views/describeService.ts'
 import { describeTask } from '#cluster/handlers/views/describeTask.ts'
 import { describeTaskDefinition } from '#cluster/handlers/views/describeTaskDefinition.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
 import type {
   ClusterRecord,
   ContainerInstanceRecord,
@@ -31,6 +34,7 @@ export interface WatchViews {
   task(snapshot: Snapshot, record: TaskRecord): Task
   taskDefinition(snapshot: Snapshot, record: TaskDefinitionRecord): TaskDefinition
   containerInstance(snapshot: Snapshot, record: ContainerInstanceRecord): ContainerInstance
+  autoScalingGroup(snapshot: Snapshot, record: AutoScalingGroupRecord): AutoScalingGroupState
   scaling(snapshot: Snapshot, record: ScalableTargetRecord): WatchedScaling
   schedule(snapshot: Snapshot, record: ScheduleRecord): WatchedSchedule
 }
@@ -48,6 +52,7 @@ export const describedViews: WatchViews = {
   task: (snapshot, record) => describeTask(snapshot, record, tags),
   taskDefinition: (_snapshot, record) => describeTaskDefinition(record),
   containerInstance: (snapshot, record) => describeContainerInstance(snapshot, record, tags),
+  autoScalingGroup: autoScalingGroupState,
   scaling: describeScaling,
   schedule: describeSchedule,
 }

@@ -49,7 +49,10 @@ export function watchedBy(
     case 'summary':
       return watchSummary(owner)
     case 'cluster':
-      return watchCluster(asArn(scope.cluster, (name) => clusterArn(owner, name)))
+      return watchCluster(
+        owner,
+        asArn(scope.cluster, (name) => clusterArn(owner, name)),
+      )
     case 'service':
       return watchService(
         asArn(scope.cluster, (name) => clusterArn(owner, name)),
@@ -107,7 +110,8 @@ function watchSummary(owner: Scope): Watched {
   }
 }
 
-function watchCluster(cluster: string): Watched {
+function watchCluster(owner: Scope, cluster: string): Watched {
+  const mine = (record: Scope) => record.account === owner.account && record.region === owner.region
   const inCluster = (record: { clusterArn: string }) => record.clusterArn === cluster
   return {
     *all(snapshot) {
@@ -115,6 +119,7 @@ function watchCluster(cluster: string): Watched {
       yield* keys('service', snapshot.services.by('cluster', cluster))
       yield* keys('daemon', snapshot.daemons.by('cluster', cluster))
       yield* keys('containerInstance', snapshot.containerInstances.by('cluster', cluster))
+      yield* keys('autoScalingGroup', snapshot.autoScalingGroups.by('scope', `${owner.account}/${owner.region}`))
       yield* keys('task', snapshot.tasks.by('cluster', cluster))
       for (const { serviceArn: arn } of snapshot.serviceSwitches.by('cluster', cluster)) yield key('switches', arn)
       for (const { taskArn: arn } of snapshot.taskHolds.by('cluster', cluster)) yield key('hold', arn)
@@ -123,6 +128,7 @@ function watchCluster(cluster: string): Watched {
     },
     *touched(change) {
       yield* scheduleOf(change, cluster)
+      yield* groupOf(change, mine)
       if (change.table === 'serviceSwitches' && eitherSide(change, inCluster)) yield key('switches', change.key)
       if (change.table === 'taskHolds' && eitherSide(change, inCluster)) yield key('hold', change.key)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
@@ -261,6 +267,14 @@ function* partsOfLoadBalancer(change: OfLoadBalancer): Generator<WatchedKey> {
   else yield key('loadBalancer', (change.after ?? change.before)?.loadBalancerArn ?? '')
   if (change.table !== 'listenerRules') return
   for (const rule of [change.before, change.after]) for (const arn of groupsOf(rule?.actions ?? [])) yield key('targetGroup', arn)
+}
+
+/** A group is shown with its capacity provider, and with the cluster that has it. */
+function* groupOf(change: Change, mine: (record: Scope) => boolean): Generator<WatchedKey> {
+  if (change.table === 'autoScalingGroups' && eitherSide(change, mine)) yield key('autoScalingGroup', change.key)
+  if (change.table !== 'capacityProviders' || !eitherSide(change, mine)) return
+  const arn = (change.after ?? change.before)?.autoScalingGroupProvider?.autoScalingGroupArn
+  if (arn !== undefined) yield key('autoScalingGroup', arn)
 }
 
 /** A schedule that starts tasks in a cluster, and what its times came to. */

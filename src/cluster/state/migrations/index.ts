@@ -87,6 +87,7 @@ const addDecisions: Migration = [
   'CREATE TABLE task_holds (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
   'CREATE TABLE local_settings (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
+const addAutoScalingGroups: Migration = ['CREATE TABLE auto_scaling_groups (key TEXT PRIMARY KEY, body TEXT NOT NULL)']
 
 const addEngines: Migration = [
   'CREATE TABLE engines (key TEXT PRIMARY KEY, body TEXT NOT NULL)',
@@ -109,4 +110,5 @@ export const migrations: readonly Migration[] = [
   addScaling,
   addDecisions,
   addEngines,
+  addAutoScalingGroups,
 ]

@@ -1,3 +1,4 @@
+import type { AutoScalingGroupRecord } from '../capacityRecords.ts'
 import type { DecisionRecord } from '../decisionRecords.ts'
 import type {
   DiscoveryInstanceRecord,
@@ -40,6 +41,7 @@ import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
 import type { ParameterRecord, SecretRecord } from '../secretRecords.ts'
 import type { LocalSettingRecord, ServiceSwitchesRecord, TaskHoldRecord } from '../switchRecords.ts'
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
+import { autoScalingGroups } from './capacity.ts'
 import { daemonDeployments, daemonFamilies, daemonRevisions, daemons, daemonTaskDefinitions } from './daemons.ts'
 import { discoveryInstances, discoveryNamespaces, discoveryOperations, discoveryServices } from './discovery.ts'
 import { metricAlarms, scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from './scaling.ts'
@@ -148,6 +150,8 @@ const tasks = defineTable<TaskRecord>()({
     runningOnInstance: (task) => (isRunning(task) ? task.containerInstanceArn : undefined),
     pendingOnInstance: (task) => (isPending(task) ? task.containerInstanceArn : undefined),
     fixedPortsOnNode: (task) => (reservesOnNode(task) && hasFixedPorts(task) ? task.node : undefined),
+    /** Without a place yet: their capacity provider has to bring instances. */
+    waitingInCluster: (task) => (isLive(task) && task.awaits ? task.clusterArn : undefined),
     clientToken: (task) => (task.clientToken === undefined ? undefined : `${task.clusterArn}|${task.clientToken}`),
     /** Ended although wanted, and nobody has said yet what that means. */
     unjudgedOfService: (task) => (!isLive(task) && task.desiredStatus === 'RUNNING' ? task.serviceArn : undefined),
@@ -197,6 +201,7 @@ const containerInstances = defineTable<ContainerInstanceRecord>()({
     registeredOfCluster: (instance) => (instance.status === 'INACTIVE' ? undefined : instance.clusterArn),
     inactive: (instance) => (instance.status === 'INACTIVE' ? 'inactive' : undefined),
     node: (instance) => instance.node,
+    interrupted: ({ status, interruptedAt }) => (status !== 'INACTIVE' && interruptedAt !== undefined ? 'interrupted' : undefined),
   },
 })
 
@@ -324,6 +329,7 @@ export const tables = {
   containerInstances,
   engines,
   capacityProviders,
+  autoScalingGroups,
   accountSettings,
   serviceRevisions,
   serviceDeployments,
@@ -374,6 +380,7 @@ interface Records {
   containerInstances: ContainerInstanceRecord
   engines: EngineRecord
   capacityProviders: CapacityProviderRecord
+  autoScalingGroups: AutoScalingGroupRecord
   accountSettings: AccountSettingRecord
   serviceRevisions: ServiceRevisionRecord
   serviceDeployments: ServiceDeploymentRecord

@@ -3,6 +3,12 @@ import { type ContainerInstanceArn, containerArn, type DaemonArn, type ServiceAr
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { ClusterRecord, ContainerRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '../records.ts'
 
+/** The node of a task that no agent looks for. */
+const nowhere = 'nowhere'
+
+/** Of a task that waits for its capacity provider (spec part 1, 6.5): it stays PROVISIONING until it is placed. */
+export const noPlaceYet: NewTask['placement'] = { node: nowhere, availabilityZone: '' }
+
 export interface NewTask {
   cluster: ClusterRecord
   taskDefinition: TaskDefinitionRecord
@@ -22,6 +28,8 @@ export interface NewTask {
   overrides?: TaskOverride
   networkConfiguration?: NetworkConfiguration
   platformVersion?: string
+  /** With `noPlaceYet`. */
+  awaits?: TaskRecord['awaits']
   capacityProviderName?: string
   enableExecuteCommand?: boolean
   tags?: Tag[]
@@ -75,6 +83,7 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
       containerInstanceArn: placement.containerInstanceArn,
       placedBy: placement.placedBy,
       capacityProviderName: wanted.capacityProviderName,
+      awaits: wanted.awaits,
       platformVersion: launchType === 'FARGATE' ? (wanted.platformVersion ?? '1.4.0') : undefined,
       platformFamily: launchType === 'FARGATE' ? 'Linux' : undefined,
       cpu,
@@ -90,7 +99,7 @@ export function newTask(wanted: NewTask, context: { now: number; ids: Ids }): Ta
     reserved: reservationOf(taskDefinition, wanted.overrides),
     group: wanted.group,
     desiredStatus: 'RUNNING',
-    lastStatus: awsvpc || launchType === 'FARGATE' ? 'PROVISIONING' : 'PENDING',
+    lastStatus: awsvpc || wanted.awaits || launchType === 'FARGATE' ? 'PROVISIONING' : 'PENDING',
     healthStatus: 'UNKNOWN',
     createdAt: now,
     version: 1,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records.ts'
 import { taskStatuses } from '../records.ts'
 import type { Tx } from '../store.ts'
+import type { NewTask } from './newTask.ts'
 import { deregisterTask } from './targets.ts'
 
 const rank = new Map(taskStatuses.map((status, index) => [status, index]))
@@ -25,6 +26,23 @@ export function reportTask(tx: Tx, arn: string, fields: Partial<AgentTaskFields>
     if (lastStatus === undefined || (rank.get(lastStatus) ?? 0) >= (rank.get(task.lastStatus) ?? 0)) return fields
     return { ...fields, lastStatus: task.lastStatus }
   })
+}
+
+/** No agent ever had it, so nobody else will say that it has ended. */
+const endedWithoutPlace = ({ containers, networkInterface }: TaskRecord, now: number): Partial<TaskRecord> => ({
+  lastStatus: 'STOPPED',
+  stoppedAt: now,
+  containers: containers.map((container) => ({ ...container, lastStatus: 'STOPPED' })),
+  ...(networkInterface && { networkInterface: { ...networkInterface, status: 'DELETED' } }),
+})
+
+/** Gives a task that waits its place (spec part 1, 6.1): an agent finds it from now on. */
+export function placeTask(tx: Tx, arn: string, placement: NewTask['placement']): void {
+  const task = tx.snapshot.tasks.get(arn)
+  if (!task?.awaits || task.lastStatus === 'STOPPED') return
+  const { awaits: _, ...rest } = task
+  const lastStatus = task.networkInterface ? 'PROVISIONING' : 'PENDING'
+  tx.put('tasks', { ...rest, ...placement, lastStatus, version: task.version + 1 })
 }
 
 /**
@@ -66,7 +84,13 @@ export function stopTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppe
   patch(tx, arn, (task) =>
     task.desiredStatus === 'STOPPED'
       ? {}
-      : { desiredStatus: 'STOPPED', stopCode: stop.stopCode, stoppedReason: stop.stoppedReason, stoppingAt: stop.now },
+      : {
+          desiredStatus: 'STOPPED',
+          stopCode: stop.stopCode,
+          stoppedReason: stop.stoppedReason,
+          stoppingAt: stop.now,
+          ...(task.awaits && endedWithoutPlace(task, stop.now)),
+        },
   )
   deregisterTask(tx, arn, stop.now)
 }

@@ -80,7 +80,7 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
           {
             id: 'infrastructure',
             label: t('cluster.infrastructure'),
-            content: <Infrastructure cluster={name} instances={view.instances} />,
+            content: <Infrastructure cluster={name} instances={view.instances} providers={view.providers} defaults={view.cluster} />,
           },
           {
             id: 'scheduled',

@@ -1,3 +1,4 @@
+import type { Cluster } from '@aws-sdk/client-ecs'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
@@ -14,6 +15,8 @@ import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { instanceLook } from '../../status/otherLooks.ts'
 import { Status } from '../../status/Status.tsx'
+import { CapacityProviders } from '../capacity/CapacityProviders.tsx'
+import type { ProviderView } from '../capacity/capacityView.ts'
 import { LocalDifferences } from '../services/LocalDifferences.tsx'
 import { AddInstancesDialog } from './AddInstancesDialog.tsx'
 import { Reserved } from './ClusterFacts.tsx'
@@ -22,8 +25,15 @@ import { EngineNotes } from './EngineNotes.tsx'
 import { InstanceActions } from './InstanceActions.tsx'
 import { TaskShares } from './TaskShares.tsx'
 
+interface Props {
+  cluster: string
+  instances: readonly InstanceView[]
+  providers: readonly ProviderView[]
+  defaults: Pick<Cluster, 'capacityProviders' | 'defaultCapacityProviderStrategy'>
+}
+
 /** Where tasks of the EC2 launch type run. */
-export function Infrastructure({ cluster, instances }: { cluster: string; instances: readonly InstanceView[] }) {
+export function Infrastructure({ cluster, instances, providers, defaults }: Props) {
   const { status } = useWatch({ scope: 'summary' })
   return (
     <SpaceBetween size="m">
@@ -31,6 +41,7 @@ export function Infrastructure({ cluster, instances }: { cluster: string; instan
       <EngineNotes status={status} />
       {/* Looked up again once there are instances of another kind. */}
       <LocalDifferences key={kindsOf(instances)} of={{ cluster }} />
+      <CapacityProviders cluster={cluster} providers={providers} defaults={defaults} region={status?.region ?? ''} />
       <Instances cluster={cluster} instances={instances} region={status?.region ?? ''} />
     </SpaceBetween>
   )

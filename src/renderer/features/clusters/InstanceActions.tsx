@@ -16,7 +16,7 @@ interface Props {
 
 /** Drain or take back; the loss of a machine only where it can be played. */
 export function InstanceActions({ cluster, instance }: Props) {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
   const client = useClient()
   const offline = useOffline()
   const [busy, run] = useAction()
@@ -32,6 +32,17 @@ export function InstanceActions({ cluster, instance }: Props) {
         }),
       t('instances.stateFailed', { instance: instance.ec2InstanceId }),
     )
+  const [interrupting, runInterrupt] = useAction()
+  const { flash } = useFlash()
+  const interrupt = () =>
+    runInterrupt(
+      async () => {
+        const { drains, endsAtMs } = await client.interruptContainerInstance({ cluster, containerInstance: instance.arn })
+        const named = { instance: instance.ec2InstanceId, time: format.time(endsAtMs) }
+        flash({ type: 'info', content: t(drains ? 'capacity.instanceDrains' : 'capacity.instanceEnds', named) })
+      },
+      t('capacity.instanceNotInterrupted', { instance: instance.ec2InstanceId }),
+    )
   const off = { disabled: offline !== undefined, disabledReason: offline ?? '' }
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -46,6 +57,16 @@ export function InstanceActions({ cluster, instance }: Props) {
       {instance.isTerminable ? (
         <Button onClick={() => setTerminating(true)} ariaLabel={t('instances.terminateOne', { instance: instance.ec2InstanceId })} {...off}>
           {t('instances.terminate')}
+        </Button>
+      ) : null}
+      {instance.isTerminable ? (
+        <Button
+          loading={interrupting}
+          onClick={() => void interrupt()}
+          ariaLabel={t('capacity.interruptInstanceOne', { instance: instance.ec2InstanceId })}
+          {...off}
+        >
+          {t('capacity.interrupt')}
         </Button>
       ) : null}
       {terminating ? <TerminateDialog cluster={cluster} instance={instance} onClose={() => setTerminating(false)} /> : null}

@@ -4,6 +4,7 @@ import { engineAttribute, virtualAttribute } from '#cluster/api/instanceTypes.ts
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
+import { type ProviderView, providersOf } from '../capacity/capacityView.ts'
 import { type DaemonView, daemonView } from '../daemons/daemonView.ts'
 import { type ServiceView, serviceView } from '../services/serviceView.ts'
 import { isStopped, serviceOf, sortForTable, sortTasks, type TaskView, taskView } from '../tasks/taskView.ts'
@@ -22,6 +23,7 @@ export interface ClusterView {
   tasks: TaskView[]
   lanes: MapLane[]
   instances: InstanceView[]
+  providers: ProviderView[]
   running: number
   pending: number
   cpu: Share | undefined
@@ -60,6 +62,7 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
     tasks: sortForTable(tasks).map(toView),
     lanes: lanesOf(services, daemons, tasks, now, toView),
     instances,
+    providers: providersOf(cluster, [...state.resources.autoScalingGroup.values()], tasks),
     running: cluster.runningTasksCount ?? 0,
     pending: cluster.pendingTasksCount ?? 0,
     cpu: sumShares(instances.map(({ cpu }) => cpu)),

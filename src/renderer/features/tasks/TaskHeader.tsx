@@ -10,7 +10,8 @@ import { useFlash } from '../../app/flash.tsx'
 import { InfoLink } from '../../app/help.tsx'
 import { usePanel } from '../../app/panel.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
-import { useWatch } from '../../data/ClientProvider.tsx'
+import { useAction } from '../../app/useAction.ts'
+import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { Status } from '../../status/Status.tsx'
 import { Revision } from './Revision.tsx'
@@ -102,6 +103,8 @@ function useTaskCommands(cluster: string, view: TaskView, onStop: () => void): r
   const { openPanel } = usePanel()
   const { flash } = useFlash()
   const offline = useOffline()
+  const client = useClient()
+  const [, runInterrupt] = useAction()
   const { status } = useWatch({ scope: 'summary' })
   const stopped = isStopped(view.task)
   const commands = useMemo<Command[]>(() => {
@@ -112,6 +115,14 @@ function useTaskCommands(cluster: string, view: TaskView, onStop: () => void): r
         () => flash({ type: 'error', content: t('common.copyFailed') }),
       )
     const cli = `aws ecs describe-tasks --cluster ${cluster} --tasks ${view.id} --endpoint-url ${status?.endpoint ?? ''} --region ${status?.region ?? ''}`
+    const interrupt = () =>
+      runInterrupt(
+        async () => {
+          await client.interruptTask({ cluster, task: view.arn })
+          flash({ type: 'info', content: t('capacity.taskInterrupted', { id: view.shortId }) })
+        },
+        t('capacity.taskNotInterrupted', { id: view.shortId }),
+      )
     const whyNotStop = offline ?? (stopped ? t('task.isStopped') : undefined)
     return [
       {
@@ -129,11 +140,30 @@ function useTaskCommands(cluster: string, view: TaskView, onStop: () => void): r
         disabled: stopped ? t('task.isStopped') : undefined,
         run: () => openPanel({ kind: 'exec', cluster, task: view.id }),
       },
+      ...(view.task.capacityProviderName === 'FARGATE_SPOT'
+        ? [{ id: 'task.interrupt', title: t('capacity.interrupt'), group, disabled: whyNotStop, run: () => void interrupt() }]
+        : []),
       { id: 'task.stop', title: t('task.stop'), group, disabled: whyNotStop, run: onStop },
       { id: 'task.copyArn', title: t('task.copyArn'), group, run: () => void copy(view.arn) },
       { id: 'task.copyCli', title: t('task.copyCli'), group, run: () => void copy(cli) },
     ]
-  }, [t, view.shortId, view.id, view.arn, cluster, status?.endpoint, status?.region, offline, stopped, openPanel, flash, onStop])
+  }, [
+    t,
+    view.shortId,
+    view.id,
+    view.arn,
+    cluster,
+    status?.endpoint,
+    status?.region,
+    offline,
+    stopped,
+    openPanel,
+    flash,
+    onStop,
+    client,
+    runInterrupt,
+    view.task.capacityProviderName,
+  ])
   useCommands(commands)
   return commands
 }

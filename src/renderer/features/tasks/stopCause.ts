@@ -8,7 +8,7 @@ export type StopCause =
   | { kind: 'exited'; container: string }
   | { kind: 'portTaken'; container: string; port: string }
   | { kind: 'couldNotStart' | 'dependency' | 'timeout'; container: string }
-  | { kind: 'noRoom' | 'secretMissing' | 'unhealthy' | 'user' | 'scheduler' | 'interrupted' | 'unknown' }
+  | { kind: 'noRoom' | 'secretMissing' | 'unhealthy' | 'user' | 'scheduler' | 'interrupted' | 'spot' | 'unknown' }
 
 /** Pure: the most telling cause first; what somebody asked for explains everything after it. */
 export function stopCause(task: Task): StopCause {
@@ -16,7 +16,8 @@ export function stopCause(task: Task): StopCause {
   if (task.stopCode === 'UserInitiated') return { kind: 'user' }
   if (/failed .*health checks/i.test(reason)) return { kind: 'unhealthy' }
   if (task.stopCode === 'ServiceSchedulerInitiated') return { kind: 'scheduler' }
-  if (task.stopCode === 'SpotInterruption' || task.stopCode === 'TerminationNotice') return { kind: 'interrupted' }
+  if (task.stopCode === 'SpotInterruption') return { kind: 'spot' }
+  if (task.stopCode === 'TerminationNotice') return { kind: 'interrupted' }
   return startFailure(task, reason) ?? exitCause(task) ?? { kind: 'unknown' }
 }
 
@@ -31,7 +32,7 @@ function startFailure(task: Task, reason: string): StopCause | undefined {
   if (/CannotPull|CannotPullImageManifest/.test(all)) return { kind: pullFailure(all), container, image: culprit.image ?? '' }
   if (/ResourceInitializationError.*(secret|ssm|parameter)|secret.*(not found|resulted in error)/is.test(all))
     return { kind: 'secretMissing' }
-  if (/insufficient (CPU|memory)|unable to place|RESOURCE:(CPU|MEMORY)/i.test(reason)) return { kind: 'noRoom' }
+  if (/insufficient (CPU|memory)|unable to place|RESOURCE:(CPU|MEMORY)|EMPTY CAPACITY PROVIDER/i.test(reason)) return { kind: 'noRoom' }
   const port =
     /(?:bind|listen)[^\n]*?:(\d+)[^\n]*(?:already in use|already allocated)|port is already allocated|address already in use/i.exec(all)
   if (port) return { kind: 'portTaken', container, port: port[1] ?? /:(\d{2,5})\b/.exec(all)?.[1] ?? '' }

@@ -28,7 +28,7 @@ export function whyStopped(task: Task, definition: TaskDefinition | undefined, t
   return {
     cause: cause.kind,
     headline: headlineOf(cause, t),
-    serious: !['user', 'scheduler', 'exited', 'interrupted'].includes(cause.kind),
+    serious: !['user', 'scheduler', 'exited', 'interrupted', 'spot'].includes(cause.kind),
     advice: adviceFor(cause, task, definition, t),
     original: reasonsOf(task).join('\n'),
   }
@@ -84,6 +84,8 @@ function headlineOf(cause: StopCause, t: Translate): string {
       return t('why.scheduler')
     case 'interrupted':
       return t('why.interrupted')
+    case 'spot':
+      return t('why.spot')
     case 'unknown':
       return t('why.unknown')
   }
@@ -131,6 +133,7 @@ function adviceFor(cause: StopCause, task: Task, definition: TaskDefinition | un
     case 'user':
     case 'scheduler':
     case 'interrupted':
+    case 'spot':
       return []
     case 'exited':
       return task.group?.startsWith('service:') ? [{ text: t('why.keepRunning'), action: revise }, logs] : []

@@ -1,3 +1,4 @@
+import { capacity } from './capacity.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { connect } from './connect.ts'
@@ -26,6 +27,7 @@ import { welcome } from './welcome.ts'
 import { why } from './why.ts'
 
 export const en = {
+  ...capacity,
   ...cluster,
   ...common,
   ...connect,

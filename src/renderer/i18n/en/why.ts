@@ -20,6 +20,7 @@ export const why = {
   'why.imageMissing': '{container} could not start: the image {image} was not found.',
   'why.imageNetwork': '{container} could not start: the registry of the image {image} could not be reached.',
   'why.imageOther': '{container} could not start: the image {image} could not be pulled.',
+  'why.spot': 'Spot took its capacity back. A service starts another task in its place.',
   'why.interrupted': 'It was ended by a notice from outside.',
   'why.keepRunning': 'A service wants its containers to go on running: let the command stay in the foreground, or run it as a task.',
   'why.killed': '{container} was killed (exit code 137), not for its memory.',

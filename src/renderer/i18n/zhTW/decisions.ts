@@ -5,10 +5,13 @@ export const decisions: Record<keyof typeof english, string> = {
     '以策略 {strategy} 在 {instances} 啟動 {count} 個 {revision}：{desired} 個所需任務中有 {running} 個執行中或啟動中；最多可有 {maximum} 個（{maximumPercent} %）。',
   'decision.startedOnFargate':
     '在 Fargate 啟動 {count} 個 {revision}：{desired} 個所需任務中有 {running} 個執行中或啟動中；最多可有 {maximum} 個（{maximumPercent} %）。',
+  'decision.startedWaiting':
+    '啟動 {count} 個 {revision}，等待其容量提供者帶來執行個體：{desired} 個所需任務中有 {running} 個執行中或啟動中；最多可有 {maximum} 個（{maximumPercent} %）。',
   'decision.startedForUnhealthy':
     '啟動 {count} 個 {revision} 以取代未通過健康檢查的任務：{desired} 個所需任務中有 {running} 個執行中或啟動中；最多可有 {maximum} 個（{maximumPercent} %）。',
   'decision.placed': '以策略 {strategy} 置於容器執行個體 {instance}；{considered} 個中有 {suitable} 個可容納。',
   'decision.placedOnFargate': '置於 Fargate，它接受每個任務。',
+  'decision.waits': '尚未置放：其容量提供者 {provider} 必須先帶來執行個體。',
   'decision.placedByRequest': '依要求置於容器執行個體 {instance}。',
   'decision.noRoomCpu': '未置於 {instance}：需要 {needs} 個 CPU 單位，剩 {has} 個。',
   'decision.noRoomMemory': '未置於 {instance}：需要 {needs} MiB 記憶體，剩 {has} MiB。',
@@ -23,6 +26,7 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.olderDeployment': '停止較舊部署的 {count} 個：{healthy} 個狀況良好，至少須有 {minimum} 個（{minimumPercent} %）。',
   'decision.instanceNotActive': '停止 {count} 個：其容器執行個體正在清空或已不存在。',
   'decision.unhealthy': '停止 {count} 個：未通過健康檢查。',
+  'decision.rebalance': '停止最滿的可用區域中的 {count} 個：較空的區域為此多執行一個。',
   'decision.serviceDeleted': '停止 {count} 個：服務正在刪除。',
   'decision.paused': '停止 {count} 個：服務已暫停。',
   'decision.stopped': '要求停止：{stopCode}。',
@@ -34,6 +38,7 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.stopRequested': '已依 StopServiceDeployment 的要求放棄部署 {deployment}。',
   'decision.deploymentFailed': '部署 {deployment} 失敗，原因：{because}',
   'decision.deploymentAlarm': '部署 {deployment} 失敗：警示 {alarm} 處於 ALARM 狀態。',
+  'decision.lifecycleStage': '部署 {deployment} 進入階段 {stage}（{direction}），所求的生產流量為 {production} %。',
   'decision.rollback': '已回復至部署 {deployment}。',
   'decision.completed': '部署 {deployment} 已完成。',
   'decision.steady': '穩定：{desired} 個所需任務中有 {running} 個執行中。',

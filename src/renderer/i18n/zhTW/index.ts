@@ -1,4 +1,5 @@
 import type { Messages } from '../catalogue.ts'
+import { capacity } from './capacity.ts'
 import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { connect } from './connect.ts'
@@ -27,6 +28,7 @@ import { welcome } from './welcome.ts'
 import { why } from './why.ts'
 
 export const zhTW: Messages = {
+  ...capacity,
   ...cluster,
   ...common,
   ...connect,

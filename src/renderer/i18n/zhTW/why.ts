@@ -22,6 +22,7 @@ export const why: Record<keyof typeof english, string> = {
   'why.imageMissing': '{container} 無法啟動：找不到映像 {image}。',
   'why.imageNetwork': '{container} 無法啟動：無法連線到映像 {image} 的登錄檔。',
   'why.imageOther': '{container} 無法啟動：無法提取映像 {image}。',
+  'why.spot': 'Spot 收回了它的容量。服務會啟動另一個任務來取代它。',
   'why.interrupted': '它因外部通知而結束。',
   'why.keepRunning': '服務需要容器持續執行：請讓命令留在前景執行，或改以任務執行。',
   'why.killed': '{container} 被強制終止（結束代碼 137），原因不是記憶體。',

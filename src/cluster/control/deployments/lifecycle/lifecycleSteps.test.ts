@@ -71,14 +71,16 @@ describe('a deployment goes on', () => {
   const start = newLifecycle(deployment, 0)
 
   it('as far as it can at once, and no further than what it waits for', () => {
-    const up = nextLifecycle(start, deployment, nothing, 0)
+    const up = nextLifecycle(start, deployment, nothing, { now: 0 })
     expect(up.lifecycle).toMatchObject({ stage: 'SCALE_UP', production: 0, test: 0 })
-    const baking = nextLifecycle(up.lifecycle, deployment, { ...nothing, scaledUp: true }, 1_000)
+    const baking = nextLifecycle(up.lifecycle, deployment, { ...nothing, scaledUp: true }, { now: 1_000 })
     expect(baking).toMatchObject({ lookAt: 61_000, lifecycle: { stage: 'BAKE_TIME', production: 100, test: 100, waitsUntil: 61_000 } })
-    expect(nextLifecycle(baking.lifecycle, deployment, nothing, 60_999).lifecycle).toBe(baking.lifecycle)
-    const cleaning = nextLifecycle(baking.lifecycle, deployment, nothing, 61_000)
+    expect(nextLifecycle(baking.lifecycle, deployment, nothing, { now: 60_999 }).lifecycle).toBe(baking.lifecycle)
+    const hurried = nextLifecycle(baking.lifecycle, deployment, nothing, { now: 2_000, speed: 10 })
+    expect(hurried).toMatchObject({ lookAt: 7_000, lifecycle: { stage: 'BAKE_TIME', waitsUntil: 7_000 } })
+    const cleaning = nextLifecycle(baking.lifecycle, deployment, nothing, { now: 61_000 })
     expect(cleaning.lifecycle.stage).toBe('CLEAN_UP')
-    expect(nextLifecycle(cleaning.lifecycle, deployment, { ...nothing, cleanedUp: true }, 70_000).lifecycle.done).toBe(true)
+    expect(nextLifecycle(cleaning.lifecycle, deployment, { ...nothing, cleanedUp: true }, { now: 70_000 }).lifecycle.done).toBe(true)
   })
 
   it('asks all hooks of a stage, each once, and goes on when the last has said yes', () => {
@@ -94,18 +96,20 @@ describe('a deployment goes on', () => {
         ],
       },
     }
-    const asked = nextLifecycle(newLifecycle(hooked, 0), hooked, nothing, 0).lifecycle
+    const asked = nextLifecycle(newLifecycle(hooked, 0), hooked, nothing, { now: 0 }).lifecycle
     expect(asked.hooks).toMatchObject([
       { hookId: 'abc-0-0', status: 'AWAITING_ACTION', expiresAt: 24 * 60 * 60_000 },
       { hookId: 'abc-0-1', status: 'IN_PROGRESS', callAt: 0 },
     ])
-    expect(nextLifecycle(asked, hooked, nothing, 1).lifecycle).toBe(asked)
+    expect(nextLifecycle(asked, hooked, nothing, { now: 1 }).lifecycle).toBe(asked)
     const said = (...statuses: ('SUCCEEDED' | 'FAILED' | 'IN_PROGRESS')[]) => ({
       ...asked,
       hooks: asked.hooks.map((hook, at) => ({ ...hook, status: statuses[at] ?? hook.status })),
     })
-    expect(nextLifecycle(said('SUCCEEDED', 'IN_PROGRESS'), hooked, nothing, 2).lifecycle.stage).toBe('PRE_SCALE_UP')
-    expect(nextLifecycle(said('SUCCEEDED', 'SUCCEEDED'), hooked, nothing, 2).lifecycle.stage).toBe('SCALE_UP')
-    expect(nextLifecycle(said('SUCCEEDED', 'FAILED'), hooked, nothing, 2).failedBecause).toBe('PRE_SCALE_UP lifecycle hook(s) failed.')
+    expect(nextLifecycle(said('SUCCEEDED', 'IN_PROGRESS'), hooked, nothing, { now: 2 }).lifecycle.stage).toBe('PRE_SCALE_UP')
+    expect(nextLifecycle(said('SUCCEEDED', 'SUCCEEDED'), hooked, nothing, { now: 2 }).lifecycle.stage).toBe('SCALE_UP')
+    expect(nextLifecycle(said('SUCCEEDED', 'FAILED'), hooked, nothing, { now: 2 }).failedBecause).toBe(
+      'PRE_SCALE_UP lifecycle hook(s) failed.',
+    )
   })
 })

@@ -37,16 +37,23 @@ export const withoutOpenHooks = (lifecycle: LifecycleRecord): LifecycleRecord =>
   hooks: lifecycle.hooks.map((hook) => (isOpen(hook) ? { ...hook, status: 'FAILED' as const, failure: 'The deployment ended.' } : hook)),
 })
 
+/** When it is, and what bake times are divided by; pauses and the time that hooks have are a person's, and stay. */
+export interface LifecycleTime {
+  /** Milliseconds since the epoch. */
+  now: number
+  speed?: number
+}
+
 /** The same record where nothing changed. */
-export function nextLifecycle(before: LifecycleRecord, deployment: Deployment, facts: LifecycleFacts, now: number): NextLifecycle {
+export function nextLifecycle(before: LifecycleRecord, deployment: Deployment, facts: LifecycleFacts, time: LifecycleTime): NextLifecycle {
   const steps = lifecycleSteps(deployment, before.direction)
   let lifecycle = before
   while (!lifecycle.done) {
     const step = steps[lifecycle.step]
     if (!step) return { lifecycle: { ...lifecycle, done: true } }
-    const looked = lookAtStep(lifecycle, step, deployment, facts, now)
+    const looked = lookAtStep(lifecycle, step, deployment, facts, time)
     if (!looked.passed) return looked
-    lifecycle = enter(looked.lifecycle, lifecycle.step + 1, deployment, now)
+    lifecycle = enter(looked.lifecycle, lifecycle.step + 1, deployment, time.now)
   }
   return { lifecycle }
 }
@@ -64,12 +71,18 @@ interface Looked extends NextLifecycle {
   passed: boolean
 }
 
-function lookAtStep(lifecycle: LifecycleRecord, step: LifecycleStep, deployment: Deployment, facts: LifecycleFacts, now: number): Looked {
+function lookAtStep(
+  lifecycle: LifecycleRecord,
+  step: LifecycleStep,
+  deployment: Deployment,
+  facts: LifecycleFacts,
+  { now, speed = 1 }: LifecycleTime,
+): Looked {
   if (step.until && !facts[step.until]) return { lifecycle, passed: false }
   const asked = lookAtHooks(lifecycle, step, deployment, now)
   if (!asked.passed || !step.waitMinutes) return asked
   const { waitingSince = now } = asked.lifecycle
-  const waitsUntil = waitingSince + step.waitMinutes * minute
+  const waitsUntil = waitingSince + (step.waitMinutes * minute) / speed
   if (now >= waitsUntil) return asked
   const isKnown = asked.lifecycle.waitsUntil === waitsUntil
   return { lifecycle: isKnown ? asked.lifecycle : { ...asked.lifecycle, waitingSince, waitsUntil }, lookAt: waitsUntil, passed: false }

@@ -127,6 +127,18 @@ describe('blue/green', () => {
     expect(world.running()).toEqual([1, 1, 0])
   })
 
+  it('replaces what has the traffic even where the new revision finds no room, and does not look again and again', async () => {
+    await begun({ ...blueGreen, bakeTimeInMinutes: 0 }, { desiredCount: 2 })
+    world.register({ containerDefinitions: [{ name: 'app', image: 'nginx', memory: 3900, portMappings: [{ containerPort: 80 }] }] })
+    world.call('UpdateService', { service: 'web', taskDefinition: 'web:4' })
+    await world.pass(5 * second)
+    for (const task of world.store.read().tasks.by('live', 'live')) world.agent.kill(task.arn)
+    const { revision } = world.store.read()
+    await world.pass(8 * second)
+    expect([stage(), world.running()]).toEqual(['SCALE_UP', [2, 0, 0]])
+    expect(world.store.read().revision - revision).toBeLessThan(60)
+  })
+
   it('goes on where it was after a restart', async () => {
     await begun(blueGreen)
     world.deploy(2)

@@ -1,0 +1,58 @@
+import { capacityProviderArn, shortName } from '#cluster/api/arns.ts'
+import { findInstanceType } from '#cluster/api/instanceTypes.ts'
+import type { Explanation } from '#cluster/api/resources/explanation.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
+import type { TaskRecord } from '#cluster/state/records.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
+import { waitForCapacityMs } from '../capacity/capacityTiming.ts'
+import { requestOfWaiting } from '../capacity/placeWaiting.ts'
+import { choosePlacement } from '../scheduler/choosePlacement.ts'
+
+/** Why a task waits for its capacity provider (spec part 1, 6.5): what the group may still bring, and what each instance lacks. */
+export function explainWaiting(snapshot: Snapshot, task: TaskRecord): Explanation[] {
+  const name = task.capacityProviderName ?? ''
+  const until = task.createdAt + waitForCapacityMs[snapshot.timing]
+  const waits: Explanation = {
+    rule: 'placement',
+    state: 'waiting',
+    sentence: `The task is PROVISIONING: it waits for capacity provider ${name} to bring an instance, and fails if none comes.`,
+    until,
+  }
+  const arn = snapshot.capacityProviders.get(capacityProviderArn(task, name))?.autoScalingGroupProvider?.autoScalingGroupArn ?? ''
+  const group = snapshot.autoScalingGroups.get(arn)
+  return [waits, group ? explainGroup(group, task) : explainNoGroup(arn), ...explainRefusals(snapshot, task)]
+}
+
+const explainNoGroup = (arn: string): Explanation => ({
+  rule: 'placement',
+  state: 'stuck',
+  sentence: `There is no Auto Scaling group ${shortName(arn)} any more. Make it again, or use another capacity provider.`,
+})
+
+function explainGroup(group: AutoScalingGroupRecord, { reserved }: TaskRecord): Explanation {
+  const { name, instanceType, instances, maxSize, arn } = group
+  const numbers = { instances: instances.length, maximum: maxSize, cpu: reserved.cpu, memoryMiB: reserved.memoryMiB }
+  const about = { rule: 'placement' as const, numbers, about: arn }
+  const { vcpus = 0, memoryMiB = 0 } = findInstanceType(instanceType) ?? {}
+  if (reserved.cpu > vcpus * 1024 || reserved.memoryMiB > memoryMiB) {
+    const sentence = `It needs ${reserved.cpu} CPU units and ${reserved.memoryMiB} MiB; an instance of group ${name}, ${instanceType}, has ${vcpus * 1024} and ${memoryMiB} and can never take it. Change the group's instance type.`
+    return { ...about, state: 'stuck', sentence }
+  }
+  const coming = instances.filter(({ lifecycleState }) => lifecycleState === 'Pending').length
+  const has = `Group ${name} has ${instances.length} of at most ${maxSize} instances`
+  if (coming === 0 && instances.length >= maxSize)
+    return { ...about, state: 'stuck', sentence: `${has}: none comes before its maximum is raised or a task ends.` }
+  return { ...about, state: 'waiting', sentence: `${has}, and ${coming} of them ${coming === 1 ? 'is' : 'are'} coming.` }
+}
+
+function explainRefusals(snapshot: Snapshot, task: TaskRecord): Explanation[] {
+  const request = requestOfWaiting(snapshot, task)
+  const placement = request && choosePlacement(snapshot, request)
+  if (!placement || 'placed' in placement) return []
+  return placement.refused.map(({ containerInstanceArn, detail }) => ({
+    rule: 'placement',
+    state: 'waiting',
+    sentence: `Container instance ${shortName(containerInstanceArn)} cannot take it: ${detail}.`,
+    about: containerInstanceArn,
+  }))
+}

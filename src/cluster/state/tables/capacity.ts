@@ -1,0 +1,9 @@
+import type { AutoScalingGroupRecord } from '../capacityRecords.ts'
+import { defineTable, scopeOf } from './table.ts'
+
+export const autoScalingGroups = defineTable<AutoScalingGroupRecord>()({
+  name: 'auto_scaling_groups',
+  keyOf: (group) => group.arn,
+  columns: {},
+  indexes: { scope: scopeOf, name: (group) => `${scopeOf(group)}/${group.name}` },
+})
