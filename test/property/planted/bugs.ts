@@ -64,8 +64,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'control writes lastStatus, which is the agent’s',
     file: 'state/writes/tasks.ts',
-    find: "{ desiredStatus: 'STOPPED', stopCode:",
-    replace: "{ lastStatus: 'STOPPING', desiredStatus: 'STOPPED', stopCode:",
+    find: "          desiredStatus: 'STOPPED',\n",
+    replace: "          lastStatus: 'STOPPING',\n          desiredStatus: 'STOPPED',\n",
     suite: 'control',
     caughtBy: safety,
   },
@@ -105,8 +105,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a service says that it is steady while its deployment goes on',
     file: 'control/services/planService.ts',
-    find: 'const steady = done && isSteady(census, limits)',
-    replace: 'const steady = isSteady(census, limits)',
+    find: 'const steady = done && rebalance',
+    replace: 'const steady = rebalance',
     suite: 'control',
     caughtBy: safety,
   },
