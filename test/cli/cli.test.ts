@@ -461,7 +461,7 @@ describe('marina serve', () => {
     [['--account', '12'], '--account takes 12 digits, not "12".'],
     [['--region', 'moon'], '--region takes a name such as us-east-1, not "moon".'],
     [['--port', '99999'], '--port takes a whole number from 0 to 65535'],
-    [['--engine', 'ssh://there'], 'cannot reach an engine over ssh'],
+    [['--engine', 'ssh://there'], 'own tasks cannot run on an engine over ssh (ssh://there)'],
     [['--engine', 'unix:///nowhere.sock'], 'The engine at unix:///nowhere.sock does not answer'],
   ])('refuses %j with a sentence', async (args, sentence) => {
     const { code, err } = await run('serve', '--data', join(folder, 'other'), ...args)
