@@ -104,7 +104,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a service says that it is steady while its deployment goes on',
-    file: 'control/services/planService.ts',
+    file: 'control/services/planRolling.ts',
     find: 'const steady = done && rebalance',
     replace: 'const steady = rebalance',
     suite: 'control',
@@ -120,7 +120,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a service is not looked at when its launch pause ends',
-    file: 'control/services/planService.ts',
+    file: 'control/services/planRolling.ts',
     find: "('until' in hold ? hold.until : undefined)",
     replace: "('until' in hold && hold.by !== 'launchPause' ? hold.until : undefined)",
     suite: 'control',

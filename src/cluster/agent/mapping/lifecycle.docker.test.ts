@@ -99,7 +99,7 @@ describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => 
 
   it.concurrent('shares processes and shared memory within a task only, on any network', async () => {
     const look =
-      'busybox ls -l /proc/1/exe | busybox grep -o hello; busybox grep -l only-si[d]e /proc/[0-9]*/cmdline >/dev/null && echo seen'
+      'busybox ls -l /proc/1/exe | busybox grep -o hello; busybox grep -ls only-si[d]e /proc/[0-9]*/cmdline | busybox grep -q . && echo seen'
     const app = sh(`until [ -f /dev/shm/shared ]; do sleep 0.1; done; ${look}`)
     const side = { ...sh('echo only-side > /dev/shm/shared; while true; do sleep 0.1; done'), essential: false }
     const task = await on.stopped(on.run({ app, side }, { pidMode: 'task', ipcMode: 'task' }))

@@ -42,7 +42,9 @@ export function DeploymentAlarms({ service, version }: { service: Service; versi
           {t('alarms.title')}
         </Header>
       }
-      items={rows}
+      items={rows ?? []}
+      loading={rows === undefined}
+      loadingText={t('common.loading')}
       trackBy="name"
       ariaLabels={{ tableLabel: t('alarms.title') }}
       columnDefinitions={[
@@ -82,10 +84,13 @@ export function DeploymentAlarms({ service, version }: { service: Service; versi
   )
 }
 
-/** @param version something that changes when their states may have */
-function useAlarms(names: readonly string[], version: string): [AlarmRow[], () => void] {
+/**
+ * Undefined until the first answer: an alarm that is not known yet is none that is missing.
+ * @param version something that changes when their states may have
+ */
+function useAlarms(names: readonly string[], version: string): [AlarmRow[] | undefined, () => void] {
   const client = useClient()
-  const [states, setStates] = useState<ReadonlyMap<string, AlarmRow>>(new Map())
+  const [states, setStates] = useState<ReadonlyMap<string, AlarmRow>>()
   const [looks, setLooks] = useState(0)
   const key = names.join('\n')
   useEffect(() => {
@@ -104,5 +109,6 @@ function useAlarms(names: readonly string[], version: string): [AlarmRow[], () =
     }
     // The version and the looks stand for what the answer is made from.
   }, [client, key, version, looks])
-  return [names.map((name) => states.get(name) ?? { name, state: undefined, reason: undefined }), () => setLooks((count) => count + 1)]
+  const rows = states && names.map((name) => states.get(name) ?? { name, state: undefined, reason: undefined })
+  return [rows, () => setLooks((count) => count + 1)]
 }
