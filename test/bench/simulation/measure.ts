@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { median } from '../figure.ts'
 import { cluster, family, openSimulation, type Simulation } from './simulation.ts'
 import { threadMs } from './threadMs.ts'
@@ -42,7 +45,8 @@ const deploys = 20
 const patienceMs = 30 * 60_000
 
 export async function measure(size: Size): Promise<Measured> {
-  const world = await openSimulation(size)
+  const folder = mkdtempSync(join(tmpdir(), 'marina-simulation-'))
+  const world = await openSimulation({ ...size, file: join(folder, 'state.db') })
   try {
     world.startControl()
     const place = await spend(world, () => placeAll(world, size))
@@ -60,6 +64,7 @@ export async function measure(size: Size): Promise<Measured> {
     return { ...size, place, run, rollOver, change, deploy, memory: { runningMb, heldMb, rolledOverMb: residentMb() } }
   } finally {
     await world.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
