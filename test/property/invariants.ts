@@ -21,7 +21,19 @@ const agentFields = new Set([
   'networkInterface',
 ])
 const wishFields = new Set(['desiredStatus', 'stopCode', 'stoppedReason', 'stoppingAt', 'tags'])
-const controlServiceFields = new Set(['deployments', 'status', 'completedDeploymentId', 'inactiveAt'])
+const controlServiceFields = new Set(['deployments', 'status', 'completedDeploymentId', 'inactiveAt', 'rebalancing'])
+/** What was deployed: written again where control brings an earlier deployment back, and nowhere else. */
+const deployedFields = new Set([
+  'taskDefinitionArn',
+  'launchType',
+  'capacityProviderStrategy',
+  'platformVersion',
+  'platformFamily',
+  'networkConfiguration',
+  'serviceConnect',
+  'serviceRegistries',
+  'loadBalancers',
+])
 
 /** Collects broken rules, with the commit that broke them. @param isAgent which commit labels are the agent's */
 export function watchInvariants(store: Store, isAgent: (label: string) => boolean): string[] {
@@ -72,7 +84,10 @@ function checkTaskWriter(label: string, before: TaskRecord, after: TaskRecord, i
 function checkService(label: string, before: ServiceRecord | undefined, after: ServiceRecord): string[] {
   const rules = checkDeployments(after)
   if (!before || !controlLabels.has(label)) return rules
-  const foreign = changedFields(before, after).filter((field) => !controlServiceFields.has(field))
+  const [primary] = after.deployments
+  const isRollback = primary?.rollbackOf !== undefined && primary.id !== before.deployments[0]?.id
+  const isOwn = (field: string) => controlServiceFields.has(field) || (isRollback && deployedFields.has(field))
+  const foreign = changedFields(before, after).filter((field) => !isOwn(field))
   return [...rules, ...foreign.map((field) => `wrote ${field} of a service, which is not its own`)]
 }
 
