@@ -133,15 +133,15 @@ describe.skipIf(!hasAws)('the aws command', () => {
 })
 
 describe('the SDK of EC2 Auto Scaling', () => {
-  const client = () =>
-    new autoscaling.AutoScalingClient({
-      endpoint: daemon.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    })
+  // One for all: each keeps a connection, and a daemon takes only so many.
+  let client: autoscaling.AutoScalingClient
+  beforeAll(() => {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+    client = new autoscaling.AutoScalingClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+  })
+  afterAll(() => client?.destroy())
   const groups = async () =>
-    (await client().send(new autoscaling.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: ['g'] }))).AutoScalingGroups
+    (await client.send(new autoscaling.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: ['g'] }))).AutoScalingGroups
   const template = { LaunchTemplate: { LaunchTemplateName: 'any' } }
 
   it('makes, changes and deletes a group', async () => {
@@ -153,8 +153,8 @@ describe('the SDK of EC2 Auto Scaling', () => {
       VPCZoneIdentifier: 'subnet-1,subnet-2',
       Tags: [{ Key: 'marina:cluster', Value: 'default' }],
     })
-    await client().send(create)
-    await expect(client().send(create)).rejects.toMatchObject({ name: 'AlreadyExistsFault' })
+    await client.send(create)
+    await expect(client.send(create)).rejects.toMatchObject({ name: 'AlreadyExistsFault' })
     await until(groups, (found) => found?.[0]?.Instances?.[0]?.LifecycleState === 'InService')
     expect(await groups()).toMatchObject([
       {
@@ -164,17 +164,17 @@ describe('the SDK of EC2 Auto Scaling', () => {
         Instances: [{ InstanceType: 't3.medium' }],
       },
     ])
-    await client().send(new autoscaling.SetDesiredCapacityCommand({ AutoScalingGroupName: 'g', DesiredCapacity: 2 }))
+    await client.send(new autoscaling.SetDesiredCapacityCommand({ AutoScalingGroupName: 'g', DesiredCapacity: 2 }))
     await expect(
-      client().send(new autoscaling.SetDesiredCapacityCommand({ AutoScalingGroupName: 'g', DesiredCapacity: 3 })),
+      client.send(new autoscaling.SetDesiredCapacityCommand({ AutoScalingGroupName: 'g', DesiredCapacity: 3 })),
     ).rejects.toMatchObject({
       name: 'ValidationError',
       message: 'New SetDesiredCapacity value 3 is above max value 2 for the AutoScalingGroup.',
     })
     const remove = (ForceDelete: boolean) =>
-      client().send(new autoscaling.DeleteAutoScalingGroupCommand({ AutoScalingGroupName: 'g', ForceDelete }))
+      client.send(new autoscaling.DeleteAutoScalingGroupCommand({ AutoScalingGroupName: 'g', ForceDelete }))
     await expect(remove(false)).rejects.toMatchObject({ name: 'ResourceInUseFault' })
-    await client().send(new autoscaling.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'g', MinSize: 0, MaxSize: 0 }))
+    await client.send(new autoscaling.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'g', MinSize: 0, MaxSize: 0 }))
     await until(groups, (found) => found?.[0]?.Instances?.length === 0)
     await remove(false)
     expect(await groups()).toEqual([])
@@ -196,11 +196,11 @@ describe('the SDK of EC2 Auto Scaling', () => {
     ],
   ])('is refused %s', async (_, request, sentence) => {
     const create = new autoscaling.CreateAutoScalingGroupCommand({ AutoScalingGroupName: 'wrong', ...request } as never)
-    await expect(client().send(create)).rejects.toMatchObject({ name: 'ValidationError', message: expect.stringContaining(sentence) })
+    await expect(client.send(create)).rejects.toMatchObject({ name: 'ValidationError', message: expect.stringContaining(sentence) })
   })
 
   it('is told which of its operations are answered', async () => {
-    const call = client().send(new autoscaling.DescribeScalingActivitiesCommand({}))
+    const call = client.send(new autoscaling.DescribeScalingActivitiesCommand({}))
     await expect(call).rejects.toMatchObject({ message: expect.stringContaining('It answers: CreateAutoScalingGroup') })
   })
 })
