@@ -58,3 +58,8 @@ export function afterUnplacedTask(service: TaskOwner, primary: DeploymentRecord,
   const counts = watchingBreaker(service, primary) && now - (primary.unplacedAt ?? Number.NEGATIVE_INFINITY) >= unplacedPauseMs
   return counts ? { ...primary, failedTasks: primary.failedTasks + 1, unplacedAt: now, updatedAt: now } : primary
 }
+
+/** When a task without a place counts again, in milliseconds since the epoch; undefined where none does. */
+export function unplacedCountsAt(service: TaskOwner, primary: DeploymentRecord): number | undefined {
+  return watchingBreaker(service, primary) && primary.unplacedAt !== undefined ? primary.unplacedAt + unplacedPauseMs : undefined
+}

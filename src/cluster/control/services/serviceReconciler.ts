@@ -2,12 +2,15 @@ import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { NextLook, Reconcile } from '#cluster/lib/reconcileQueue.ts'
+import type { ServiceRecord } from '#cluster/state/records.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
 import { noteServiceDecisions } from '../decisions/noteServiceDecisions.ts'
+import { unplacedCountsAt } from '../deployments/circuitBreaker.ts'
 import { addressRetryMs, followTargets } from '../targets/followTargets.ts'
 import { deleteTaskSets, type ReconciledTaskSets, reconcileTaskSets } from '../taskSets/reconcileTaskSets.ts'
 import { settleTask } from '../tasks/settleTask.ts'
 import { type Applied, type ApplyContext, applyServicePlan } from './applyServicePlan.ts'
+import { earliest } from './planParts.ts'
 import { planService } from './planService.ts'
 import type { ServicePlan } from './servicePlan.ts'
 
@@ -46,9 +49,15 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
     const refused = applied?.refused !== undefined || taskSets?.refused === true
     waitsForRoom(serviceArn, refused)
     waitsForOthers(serviceArn, plan?.held.some(({ by }) => by === 'startOrder') === true)
-    const lookAt = plan?.nextLookAt ?? taskSets?.nextLookAt
+    const lookAt = earliest([plan?.nextLookAt ?? taskSets?.nextLookAt, refused ? countsAt(store.find('services', serviceArn)) : undefined])
     return nextLook(allRegistered ? lookAt : Math.min(lookAt ?? Number.POSITIVE_INFINITY, now + addressRetryMs), refused, now)
   }
+}
+
+/** Other looks put the next one off: the breaker counts by its own time. */
+function countsAt(service: ServiceRecord | undefined): number | undefined {
+  const primary = service?.deployments.find(({ status }) => status === 'PRIMARY')
+  return service && primary && unplacedCountsAt(service, primary)
 }
 
 /**
