@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import { taskStatuses } from '#cluster/state/records.ts'
+import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
 
 /** The times of a task in the order in which they come (spec part 1, 4.2). A container may end while the image of another one is on its way. */
 const ORDERS = [

@@ -1,7 +1,7 @@
 /** A service behind load balancers: what may happen to it, as data that fast-check can make and shrink. */
 import fc from 'fast-check'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl, type TrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
 import { createLoadBalancing } from '#cluster/traffic/loadBalancing/index.ts'

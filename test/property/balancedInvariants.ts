@@ -1,7 +1,8 @@
 /** What must hold of tasks behind load balancers after every commit, and at rest. Written without the code it watches. */
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
-import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { type BalancedWorld, delaySeconds } from './balancedHistory.ts'
 

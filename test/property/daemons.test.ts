@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { type DaemonWorld, minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
 import { liveThrough, propertyTimeoutMs } from './histories.ts'

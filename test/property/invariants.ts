@@ -2,8 +2,9 @@
  * What must hold after every commit, whoever wrote it. The arithmetic is written without rounding on purpose, so that it
  * does not share a mistake with the code it watches.
  */
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
-import { taskStatuses } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import type { Change, ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
 
 const controlLabels = new Set(['reconcile service', 'settle task', 'forget old tasks'])

@@ -2,14 +2,11 @@
 
 import { clusterArn, containerInstanceArn, serviceArn, taskDefinitionArn } from '#cluster/api/arns.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
-import type {
-  ClusterRecord,
-  ContainerInstanceRecord,
-  DeploymentRecord,
-  ServiceRecord,
-  TaskDefinitionRecord,
-  TaskRecord,
-} from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 import { newTask } from '#cluster/state/writes/newTask.ts'
 

@@ -4,7 +4,7 @@ import { createControl } from '#cluster/control/index.ts'
 import { createHandlersWorld } from '#cluster/handlers/handlers.testSupport.ts'
 import { newGroupInstance } from '#cluster/handlers/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { createModelAgent, type Fate } from './modelAgent.ts'
 
 const calm: Fate = { startMs: 1_000, stopMs: 500 }

@@ -1,7 +1,8 @@
 /** Daemons as their handlers write them, over a world of control with instances of two capacity providers. */
 import { daemonArn, daemonTaskDefinitionArn } from '#cluster/api/arns.ts'
 import { newDaemonRollout, withRollout } from '#cluster/control/deployments/newDaemonRollout.ts'
-import type { ContainerInstanceRecord, DaemonRecord, DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DaemonRecord, DaemonTaskDefinitionRecord } from '#cluster/state/records/daemonRecords.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
 import { buildCluster, buildInstance, buildTaskDefinition, scope } from './clusterBuilders.ts'
 import { openControlWorld, type WorldOptions } from './controlWorld.ts'

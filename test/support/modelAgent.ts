@@ -4,7 +4,7 @@
  */
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
-import type { AgentTaskFields, ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { AgentTaskFields, ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 

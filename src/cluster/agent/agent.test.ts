@@ -3,7 +3,7 @@ import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ImageScript } from '#cluster/engine/simulated/script.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
+import type { TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import { type AgentBench, agentBench, type BenchOptions, scope, taskDefinition } from './agent.testSupport.ts'
 import type { PullBehaviour } from './tasks/images.ts'
 

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TaskArn } from '#cluster/api/arns.ts'
 import { createSimulatedEngine, type SimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
-import { taskStatuses } from '#cluster/state/records.ts'
+import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import { type AgentBench, agentBench, taskDefinition } from './agent.testSupport.ts'
 
 const bridge = taskDefinition({

@@ -1,6 +1,7 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { Labels } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** Says which data folder a container, network or volume belongs to. The agent never touches what lacks it. */
 export const INSTALLATION_LABEL = 'marina.installation'

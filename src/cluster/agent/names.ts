@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** How containers of a task find others by name, beside what their definitions say. */
 export interface NamesForTask {

@@ -1,5 +1,6 @@
 import type { ContainerInstanceArn, DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
-import type { ServiceDeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 

@@ -1,6 +1,6 @@
 import type { TaskProtection } from '#cluster/agent/metadata/answerProtection.ts'
 import type { CallContext, EcsHandlers } from '#cluster/api/contract.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** Task protection as containers ask for it, carried out by ECS's own two operations in the task's account and region. */
 export function protectionThrough(ecs: () => Pick<EcsHandlers, 'GetTaskProtection' | 'UpdateTaskProtection'>): TaskProtection {

@@ -1,6 +1,6 @@
 import type { EcsEvent, EcsEventDetails } from '#cluster/api/events.ts'
 import { describeContainerInstance } from '#cluster/handlers/views/describeContainerInstance.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Change } from '#cluster/state/store.ts'
 import { envelope, isoTime, type Projection, withIsoTimes } from './projection.ts'
 

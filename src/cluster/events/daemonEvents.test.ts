@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EcsDetailType, EcsEvent } from '#cluster/api/events.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import { createEventLog } from './eventLog.ts'
 

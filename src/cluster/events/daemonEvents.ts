@@ -1,6 +1,6 @@
 import { daemonRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { DaemonServiceAction, EcsEvent } from '#cluster/api/events.ts'
-import type { DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import { type ChangeOf, envelope, isoTime, type Projection } from './projection.ts'
 
 /** One each time a daemon deployment is in another state. */

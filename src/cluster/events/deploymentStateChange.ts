@@ -1,5 +1,5 @@
 import type { DeploymentEventName, EcsEvent, EventSeverity } from '#cluster/api/events.ts'
-import type { DeploymentRecord, RolloutState } from '#cluster/state/records.ts'
+import type { DeploymentRecord, RolloutState } from '#cluster/state/records/serviceRecords.ts'
 import { type ChangeOf, envelope, isoTime, type Projection } from './projection.ts'
 
 const eventOf: Readonly<Record<RolloutState, { eventType: EventSeverity; eventName: DeploymentEventName }>> = {

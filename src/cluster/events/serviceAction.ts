@@ -1,6 +1,6 @@
 import { containerInstanceArn, shortName } from '#cluster/api/arns.ts'
 import type { EcsEvent, EventSeverity, ServiceAction, ServiceActionName } from '#cluster/api/events.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { type ChangeOf, envelope, isoTime, type Projection } from './projection.ts'
 
 interface ActionRule {

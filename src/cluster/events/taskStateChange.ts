@@ -1,6 +1,6 @@
 import type { EcsEvent, EcsEventDetails } from '#cluster/api/events.ts'
 import { describeTask } from '#cluster/handlers/views/describeTask.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { type ChangeOf, envelope, isoTime, type Projection, withIsoTimes } from './projection.ts'
 
 /** One when a task, or a container of it, comes to another state, wish or health (spec part 1, 10). */

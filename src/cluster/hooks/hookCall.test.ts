@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import { hookEvent, readHookAnswer } from './hookCall.ts'
 
 describe('the answer of a hook', () => {

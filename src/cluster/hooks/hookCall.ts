@@ -1,5 +1,5 @@
 /** What a lifecycle hook is told and what it may answer: pure, in the shapes that ECS has for Lambda functions (spec part 1, 5.12). */
-import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 
 export interface HookEvent {
   executionId: string

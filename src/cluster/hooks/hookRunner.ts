@@ -4,7 +4,7 @@
  */
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
 import type { CallHook } from './callHook.ts'

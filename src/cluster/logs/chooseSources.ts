@@ -1,7 +1,7 @@
 import { clusterArn, parseArn, type Scope, type ServiceArn, serviceArn, taskArn } from '#cluster/api/arns.ts'
 import { clusterNotFound, invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
 import type { LogsRequest } from '#cluster/api/streams.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 
 /** One container whose output is read. */

@@ -2,7 +2,7 @@ import type { LogEntry, LogEvent } from '#cluster/api/streams.ts'
 import type { ContainerEngine, LogOptions } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
-import type { ContainerRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord } from '#cluster/state/records/taskRecords.ts'
 import type { LogSource } from './chooseSources.ts'
 import { earlier } from './lineTime.ts'
 

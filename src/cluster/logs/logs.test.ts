@@ -6,7 +6,7 @@ import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'

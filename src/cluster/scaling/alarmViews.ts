@@ -1,6 +1,6 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { CallContext } from '#cluster/api/contract.ts'
-import type { MetricAlarmRecord, OwnedAlarm, ScalingPolicyRecord } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord, OwnedAlarm, ScalingPolicyRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 

@@ -3,7 +3,7 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode } from '#cluster/api/errors.ts'
 import { isStatistic, type MetricName, type MetricSource, statistics } from '#cluster/control/scaling/metrics.ts'
 import { mergeTags } from '#cluster/lib/mergeTags.ts'
-import type { MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { ScalingDeps } from './deps.ts'
 

@@ -1,7 +1,7 @@
 import type { PutScalingPolicyRequest, PutScalingPolicyResponse } from '@aws-sdk/client-application-auto-scaling'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { OwnedAlarm, ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { OwnedAlarm, ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/records/scalingRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { ScalingDeps } from './deps.ts'
 import { readStepScaling, readTargetTracking } from './readPolicy.ts'

@@ -1,5 +1,5 @@
 import type { StepScalingPolicyConfiguration, TargetTrackingScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
-import { type PredefinedMetric, predefinedMetrics, type StepScaling, type TargetTracking } from '#cluster/state/scalingRecords.ts'
+import { type PredefinedMetric, predefinedMetrics, type StepScaling, type TargetTracking } from '#cluster/state/records/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { invalid } from './scalableResource.ts'
 

@@ -1,6 +1,6 @@
 import type { RegisterScalableTargetRequest, RegisterScalableTargetResponse } from '@aws-sdk/client-application-auto-scaling'
 import type { CallContext } from '#cluster/api/contract.ts'
-import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { ScalingDeps } from './deps.ts'
 import { invalid, requireScalableService, targetKeyOf } from './scalableResource.ts'
 import { checkTags } from './tags.ts'

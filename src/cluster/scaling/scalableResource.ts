@@ -1,8 +1,8 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { serviceArn } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 export const serviceNamespace = 'ecs'

@@ -1,6 +1,6 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { ScalingDeps } from './deps.ts'
 import { invalid } from './scalableResource.ts'
 

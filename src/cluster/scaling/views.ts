@@ -6,7 +6,7 @@ import type {
   ScalingActivityRecord,
   ScalingPolicyRecord,
   ScheduledActionRecord,
-} from '#cluster/state/scalingRecords.ts'
+} from '#cluster/state/records/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 const resource = ({ resourceId }: { resourceId: string }) =>

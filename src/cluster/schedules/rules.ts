@@ -1,6 +1,6 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduleRecord } from '#cluster/state/records/scheduleRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 export const invalid = (message: string) => new ClusterError('ValidationException', message)

@@ -1,6 +1,6 @@
 import type { PutTargetsResultEntry, Target } from '@aws-sdk/client-eventbridge'
 import { parseArn } from '#cluster/api/arns.ts'
-import type { ScheduleTarget } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduleTarget } from '#cluster/state/records/scheduleRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** EventBridge's own limit. */

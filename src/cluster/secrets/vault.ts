@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { Sealed } from '#cluster/state/secretRecords.ts'
+import type { Sealed } from '#cluster/state/records/secretRecords.ts'
 import type { SecretsKey } from './key/keyContent.ts'
 
 /** Encrypts values for the disk. A sealed value opens only in the place it was sealed for. */

@@ -1,6 +1,6 @@
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import type { ParameterMetadata } from '@aws-sdk/client-ssm'
-import type { ParameterRecord, SecretRecord } from '#cluster/state/secretRecords.ts'
+import type { ParameterRecord, SecretRecord } from '#cluster/state/records/secretRecords.ts'
 import { listEntry } from './secretsManager/views.ts'
 import { currentOf, metadataOf } from './ssm/findParameter.ts'
 

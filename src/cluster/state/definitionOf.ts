@@ -1,4 +1,4 @@
-import type { TaskDefinitionRecord } from './records.ts'
+import type { TaskDefinitionRecord } from './records/taskDefinitionRecords.ts'
 import type { Snapshot } from './store.ts'
 
 /** What a task comes from: a task definition or a daemon task definition. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clusterArn } from '#cluster/api/arns.ts'
 import { buildCluster, scope } from '#test/support/clusterBuilders.ts'
-import type { ClusterRecord } from './records.ts'
+import type { ClusterRecord } from './records/clusterRecords.ts'
 import { type ChangeSet, openStore, type Store, WatchTooOldError } from './store.ts'
 import { StoreError } from './storeError.ts'
 

@@ -1,4 +1,4 @@
-import type { RuleRecord } from './trafficRecords.ts'
+import type { RuleRecord } from './records/trafficRecords.ts'
 
 /** Target groups that a rule sends to. */
 export const groupsOf = (actions: RuleRecord['actions']): string[] =>

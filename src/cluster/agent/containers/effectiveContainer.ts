@@ -1,5 +1,5 @@
 import type { ContainerDefinition, KeyValuePair } from '@aws-sdk/client-ecs'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly, overrideOf } from '#cluster/state/writes/newTask.ts'
 
 /** A container definition as this task runs it: RunTask's overrides applied (spec part 1, 2.10). */

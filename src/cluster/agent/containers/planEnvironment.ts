@@ -1,6 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { taskDefinitionName } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { isOwnImage } from '../ownImage.ts'
 import type { ContainerSecrets } from '../secrets/readSecrets.ts'
 

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, LogConfiguration } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { logsToRouter, ROUTER_PORT, ROUTER_SOCKET, type RouterContext, routerTag } from '../firelens/router.ts'
 
 type LogPlan = Required<Pick<ContainerSpec, 'logDriver' | 'logOptions'>>

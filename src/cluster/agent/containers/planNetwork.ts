@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerSpec } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { NamesForTask } from '../names.ts'
 import type { HostPortRanges } from '../ports/chooseRanges.ts'

@@ -1,5 +1,6 @@
 import type { ContainerSpec, NetworkAttachment, NetworkSpec } from '#cluster/engine/containerEngine.ts'
-import type { NetworkInterfaceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { containerLabels, INSTALLATION_LABEL, PAUSE_CONTAINER } from '../labels.ts'
 import type { NamesForTask } from '../names.ts'
 import { PlanError } from './planError.ts'

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, NetworkBinding, PortMapping } from '@aws-sdk/client-ecs'
 import type { ContainerFacts, PortBinding, PortPublication, Protocol } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { type HostPortRanges, rangeKey } from '../ports/chooseRanges.ts'
 
 interface DeclaredPort {

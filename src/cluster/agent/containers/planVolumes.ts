@@ -1,6 +1,7 @@
 import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs'
 import type { BindMount, VolumeSpec } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { routerMounts, routerVolumes } from '../firelens/router.ts'
 import { ownerLabels } from '../labels.ts'

@@ -1,7 +1,7 @@
 import { clusterArn, parseArn, type Scope, taskArn } from '#cluster/api/arns.ts'
 import { ClusterError, clusterNotFound, invalidParameter } from '#cluster/api/errors.ts'
 import type { ExecRequest } from '#cluster/api/streams.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 
 export interface ChosenContainer {

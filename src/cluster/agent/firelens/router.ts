@@ -4,7 +4,8 @@
  */
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { BindMount } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** Where a router listens for containers that speak to it themselves. */
 export const ROUTER_PORT = 24224

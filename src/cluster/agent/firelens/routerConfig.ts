@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { logsToRouter, ROUTER_FILES, type RouterType, routerTag, routerTypeOf, secretVariable } from './router.ts'
 

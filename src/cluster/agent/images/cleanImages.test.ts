@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PulledImageRecord } from '#cluster/state/records.ts'
+import type { PulledImageRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { cluster, taskDefinition, taskOf } from '../agent.testSupport.ts'
 import { planImageCleanUp, wantedImages } from './cleanImages.ts'

@@ -2,7 +2,7 @@ import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { PulledImageRecord } from '#cluster/state/records.ts'
+import type { PulledImageRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { PulledImages } from './pulledImages.ts'
 

@@ -1,5 +1,5 @@
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '#cluster/engine/containerEngine.ts'
-import type { PulledImageRecord } from '#cluster/state/records.ts'
+import type { PulledImageRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { isSameRepository } from './imageReference.ts'
 

@@ -1,6 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { RegistryAuth } from '#cluster/engine/containerEngine.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { SecretSource } from '../secrets/secretSource.ts'
 import type { FindCredentials } from './dockerCredentials.ts'
 import { registryOf } from './imageReference.ts'

@@ -1,4 +1,4 @@
-import type { ContainerRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord } from '#cluster/state/records/taskRecords.ts'
 import { describeContainer, type TaskFacts } from '../metadata/describeContainer.ts'
 import { describeTask } from '../metadata/describeTask.ts'
 

@@ -1,4 +1,5 @@
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { CredentialSource } from './credentials.ts'
 
 /** What goes back to a container: a status and a body to be written as JSON. */

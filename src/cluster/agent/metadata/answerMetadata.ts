@@ -2,7 +2,7 @@ import type { ContainerEngine, ContainerFacts } from '#cluster/engine/containerE
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { planVpcNetwork } from '../containers/planPause.ts'
 import { type Answer, answerCredentials, noCredentials, taskRoleOf } from './answerCredentials.ts'

@@ -1,5 +1,5 @@
 import type { Failure, ProtectedTask } from '@aws-sdk/client-ecs'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { Answer } from './answerCredentials.ts'
 

@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerFacts, Labels } from '#cluster/engine/containerEngine.ts'
-import type { ContainerRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
 import { planMounts } from '../containers/planVolumes.ts'

@@ -1,5 +1,5 @@
 import { taskDefinitionName } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { describeContainer, describePause, knownStatus, type TaskFacts, timeText } from './describeContainer.ts'
 

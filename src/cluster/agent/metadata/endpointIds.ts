@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** The addresses that containers know of themselves. They are all that admits a container, so nobody can guess one. */
 export interface EndpointIds {

@@ -3,7 +3,7 @@
  * the container and not mounted from this computer, so that it is there whatever machine the engine runs on.
  */
 import { taskDefinitionName } from '#cluster/api/arns.ts'
-import type { ContainerRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
 import { networks, portsOf, type TaskFacts } from './describeContainer.ts'

@@ -1,4 +1,5 @@
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { taskRoleOf } from './answerCredentials.ts'
 import { addressText, LINK_LOCAL_ADDRESS, type MetadataAddress } from './chooseAddress.ts'
 import type { EndpointIds } from './endpointIds.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EngineError } from '#cluster/engine/engineError.ts'
 import { createSimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { taskDefinition, taskOf } from '../agent.testSupport.ts'
 import { publishes, takenPort, withPortHolder } from './portHolder.ts'
 

@@ -1,7 +1,7 @@
 import type { NetworkBinding } from '@aws-sdk/client-ecs'
 import type { ContainerEngine, Protocol } from '#cluster/engine/containerEngine.ts'
 import { EngineError, isEngineError } from '#cluster/engine/engineError.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { CONTAINER_NAME_LABEL, TASK_ARN_LABEL } from '../labels.ts'
 import { findListener } from './findListener.ts'
 

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
 import type { Scope } from '#cluster/api/arns.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
 import { logsToRouter, routerOf, secretVariable } from '../firelens/router.ts'
 import type { StepContext, StepTarget } from '../tasks/stepContext.ts'

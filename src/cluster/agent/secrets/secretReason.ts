@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { SecretError, type SecretKind } from './secretSource.ts'
 
 /** ECS's agent cuts longer reasons (spec part 2, 4.3). */

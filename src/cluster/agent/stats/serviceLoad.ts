@@ -7,7 +7,7 @@ import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { statsSample } from '#cluster/engine/statsSample.ts'
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { serviceSample, type TaskUse } from './serviceSample.ts'
 

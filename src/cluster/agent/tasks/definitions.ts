@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 
 /** Whether its health is watched; an image's own check is not (spec part 2, 1.9). */
 export function hasHealthCheck({ healthCheck }: ContainerDefinition): boolean {

@@ -1,7 +1,7 @@
 import type { ContainerCondition, ContainerDefinition } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import type { ContainerFacts } from '#cluster/engine/containerEngine.ts'
-import type { ContainerRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord } from '#cluster/state/records/taskRecords.ts'
 import { taskDefinition, taskOf } from '../agent.testSupport.ts'
 import { dependencyState } from './dependencies.ts'
 import { type ContainerView, newContainerView } from './taskView.ts'

@@ -1,5 +1,6 @@
 import type { ContainerCondition, ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { containerRecord } from '../containers/effectiveContainer.ts'
 import { logsToRouter, routerOf } from '../firelens/router.ts'
 import { hasHealthCheck } from './definitions.ts'

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Its instance was terminated: what runs there ends as it does when a machine is gone, without a word before. */

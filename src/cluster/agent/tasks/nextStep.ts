@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { ContainerRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { hasOwnNetwork } from '../containers/planNetwork.ts'
 import { dependencyState, mayStop } from './dependencies.ts'
 import { dependencyReason, pauseReason, reasonIsDueAt } from './reasons.ts'

@@ -1,11 +1,5 @@
-import type {
-  AgentTaskFields,
-  ContainerRecord,
-  HealthStatus,
-  TaskDefinitionRecord,
-  TaskRecord,
-  TaskStatus,
-} from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { AgentTaskFields, ContainerRecord, HealthStatus, TaskRecord, TaskStatus } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { effectiveContainer } from '../containers/effectiveContainer.ts'
 import { hasOwnNetwork } from '../containers/planNetwork.ts'

@@ -1,6 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerFacts } from '#cluster/engine/containerEngine.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { type ContainerView, hasEnded } from './taskView.ts'
 
 /** ECS's default where a restart policy has no `restartAttemptPeriod`. */

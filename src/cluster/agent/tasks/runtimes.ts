@@ -1,6 +1,7 @@
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { routerOf } from '../firelens/router.ts'
 import { newSecretsView } from '../secrets/readSecrets.ts'
 import { type ContainerView, newContainerView, type TaskView } from './taskView.ts'

@@ -7,7 +7,7 @@ import { ensureHelloImage } from '#cluster/engine/sample/helloImage.ts'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { randomIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { type AgentBench, agentBench, scope, taskDefinition } from '../agent.testSupport.ts'
 import { removeEverything } from './cleanUp.ts'
 

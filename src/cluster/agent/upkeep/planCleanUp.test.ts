@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { taskDefinition, taskOf } from '../agent.testSupport.ts'
 import { planCleanUp } from './planCleanUp.ts'
 

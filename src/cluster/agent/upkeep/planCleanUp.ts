@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '#cluster/engine/containerEngine.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { CONTAINER_NAME_LABEL, PAUSE_CONTAINER, TASK_ARN_LABEL } from '../labels.ts'
 
 export interface CleanUpOptions {

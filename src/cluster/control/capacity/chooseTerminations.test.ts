@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { GroupInstanceRecord } from '#cluster/state/capacityRecords.ts'
+import type { GroupInstanceRecord } from '#cluster/state/records/capacityRecords.ts'
 import { chooseTerminations, chooseZone } from './chooseTerminations.ts'
 
 /** `a1`: in zone a, launched at 1. */

@@ -1,4 +1,4 @@
-import type { GroupInstanceRecord } from '#cluster/state/capacityRecords.ts'
+import type { GroupInstanceRecord } from '#cluster/state/records/capacityRecords.ts'
 
 /** What the choice looks at in an instance. */
 export interface TerminationFacts {

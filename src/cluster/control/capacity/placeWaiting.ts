@@ -1,5 +1,6 @@
 import { definitionOf } from '#cluster/state/definitionOf.ts'
-import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { placeTask, stopTask } from '#cluster/state/writes/tasks.ts'

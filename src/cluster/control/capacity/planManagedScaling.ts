@@ -1,6 +1,6 @@
 import type { AutoScalingGroupProvider } from '@aws-sdk/client-ecs'
 import type { Timing } from '#cluster/api/timing.ts'
-import type { AutoScalingGroupRecord, ManagedScalingRecord } from '#cluster/state/capacityRecords.ts'
+import type { AutoScalingGroupRecord, ManagedScalingRecord } from '#cluster/state/records/capacityRecords.ts'
 import { highForMs, lowForMs } from './capacityTiming.ts'
 
 type ManagedScaling = NonNullable<AutoScalingGroupProvider['managedScaling']>

@@ -1,6 +1,6 @@
 import { clusterArn } from '#cluster/api/arns.ts'
-import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
-import type { CapacityProviderRecord, ClusterRecord } from '#cluster/state/records.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/records/capacityRecords.ts'
+import type { CapacityProviderRecord, ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 const scopeKey = ({ account, region }: { account: string; region: string }) => `${account}/${region}`

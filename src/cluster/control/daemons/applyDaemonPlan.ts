@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
-import type { DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { minute, openDaemonWorld } from '#test/support/daemonWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'

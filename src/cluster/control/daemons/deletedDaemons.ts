@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
-import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
 import { isDeletedDefinition } from '../deployments/isDeletedDefinition.ts'
 import { deletionPauseMs } from '../taskDefinitions/deletedTaskDefinitions.ts'
 

@@ -1,4 +1,6 @@
-import type { ContainerInstanceRecord, DaemonRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /**

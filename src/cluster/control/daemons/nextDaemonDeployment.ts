@@ -1,4 +1,5 @@
-import type { DaemonDeploymentRecord, DaemonRecord, DeploymentRecord } from '#cluster/state/records.ts'
+import type { DaemonDeploymentRecord, DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
 import { daemonBreaker } from '../deployments/daemonAsOwner.ts'
 

@@ -3,7 +3,8 @@
  * `drainPercent`, bake time and a circuit breaker that is always on. AWS replaces an instance to replace the task on it;
  * there is one computer here, so the task is replaced where it is.
  */
-import type { DaemonRecord, DeploymentRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'

@@ -1,4 +1,5 @@
-import type { DaemonRecord, DaemonRevisionRecord, DeploymentRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord, DaemonRevisionRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
 import { hasFailed } from '../deployments/circuitBreaker.ts'

@@ -1,7 +1,8 @@
 /** What a plan does to tasks, and what keeps it from doing more, as decisions. Pure. */
 import { shortName } from '#cluster/api/arns.ts'
 import type { DecisionRule } from '#cluster/api/resources/decisions.ts'
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { NewDecision } from '#cluster/state/writes/decisions.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { PlacementRefusal, RefusalReason } from '../scheduler/refusals.ts'

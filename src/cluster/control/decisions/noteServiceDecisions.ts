@@ -1,5 +1,6 @@
 import { shortName, type TaskArn, taskArn } from '#cluster/api/arns.ts'
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { noteDecision } from '#cluster/state/writes/decisions.ts'
 import type { Applied } from '../services/applyServicePlan.ts'

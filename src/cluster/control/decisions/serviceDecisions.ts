@@ -1,4 +1,5 @@
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { NewDecision } from '#cluster/state/writes/decisions.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'

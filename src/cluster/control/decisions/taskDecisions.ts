@@ -1,6 +1,6 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { Decision } from '#cluster/api/resources/decisions.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /**
  * What was decided about one task: where it went and why it was to stop, which the task itself remembers, and what was decided of its service

@@ -4,7 +4,7 @@
  */
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import type { Timing } from '#cluster/api/timing.ts'
-import type { DeploymentRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskOwner } from './taskOwner.ts'
 
 /** Bounds of BOUNDED_PERCENT, in tasks. */

@@ -1,7 +1,7 @@
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 import type { Fate } from '#test/support/modelAgent.ts'

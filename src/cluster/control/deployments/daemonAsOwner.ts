@@ -1,4 +1,4 @@
-import type { DaemonDeploymentRecord, DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonDeploymentRecord, DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import { failureThreshold } from './circuitBreaker.ts'
 import type { TaskOwner } from './taskOwner.ts'
 

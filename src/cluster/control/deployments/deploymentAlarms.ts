@@ -3,8 +3,9 @@
  * Marina has not is never in the state ALARM.
  */
 import type { Scope } from '#cluster/api/arns.ts'
-import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
-import type { AlarmState } from '#cluster/state/scalingRecords.ts'
+import type { AlarmState } from '#cluster/state/records/scalingRecords.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { alarmTiming } from '../scaling/alarmTiming.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { AlarmState, MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
+import type { AlarmState, MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
 import { setSpeed } from '#cluster/state/writes/switches.ts'
 import { buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'

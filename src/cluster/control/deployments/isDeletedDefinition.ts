@@ -1,4 +1,4 @@
-import type { DaemonRecord, DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord, DaemonTaskDefinitionRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
 

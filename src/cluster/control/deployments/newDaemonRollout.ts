@@ -1,5 +1,6 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { DaemonRecord, DaemonSettings, DeploymentRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord, DaemonSettings } from '#cluster/state/records/daemonRecords.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /**

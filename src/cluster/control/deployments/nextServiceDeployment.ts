@@ -1,4 +1,5 @@
-import type { DeploymentRecord, ServiceDeploymentRecord, ServiceDeploymentStatus, ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord, ServiceDeploymentStatus } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { failureThreshold } from './circuitBreaker.ts'
 

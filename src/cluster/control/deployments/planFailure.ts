@@ -1,10 +1,5 @@
-import type {
-  DeployedFields,
-  DeploymentRecord,
-  ServiceDeploymentRecord,
-  ServiceRecord,
-  ServiceRevisionRecord,
-} from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord, ServiceRevisionRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'

@@ -1,4 +1,5 @@
-import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** The longest pause between attempts to start tasks that keep failing to start (spec part 1, 5.6). */
 export const longestLaunchPauseMs = 27 * 60_000

@@ -1,4 +1,4 @@
-import type { DeploymentRecord, ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord, TaskSetRecord } from '#cluster/state/records/serviceRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** How many tasks a task set is to have: its share of the service's, rounded up; none once it drains (spec part 1, 5.13). */

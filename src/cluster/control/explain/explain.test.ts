@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Timing } from '#cluster/api/timing.ts'
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore, type Snapshot } from '#cluster/state/store.ts'
 import {
   buildCluster,

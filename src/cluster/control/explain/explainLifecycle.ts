@@ -1,6 +1,6 @@
 /** What a deployment that shifts traffic waits for: pure, told from where its record stands (spec part 1, 5.12). */
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
-import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { PlanNumbers } from '../services/servicePlan.ts'
 
 interface Explained {

@@ -1,6 +1,6 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'

@@ -5,7 +5,7 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'

@@ -1,5 +1,5 @@
 import type { GatewayArn } from '#cluster/api/arns.ts'
-import type { GatewayAssociationRecord, GatewayRecord, GatewayRouteRecord } from '#cluster/state/records.ts'
+import type { GatewayAssociationRecord, GatewayRecord, GatewayRouteRecord } from '#cluster/state/records/gatewayRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** What to do for one gateway now; empty where nothing is left to do. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { countingIds } from '#cluster/lib/ids.ts'
-import type { ContainerInstanceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { buildCluster, buildInstance, buildService, buildTaskDefinition } from '#test/support/clusterBuilders.ts'

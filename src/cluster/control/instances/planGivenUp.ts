@@ -1,5 +1,6 @@
 import type { Timing } from '#cluster/api/timing.ts'
-import type { ContainerInstanceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /**

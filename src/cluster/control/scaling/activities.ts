@@ -1,5 +1,5 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { ScalableTargetRecord, ScalingActivityRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord, ScalingActivityRecord } from '#cluster/state/records/scalingRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { type NewDecision, noteDecision } from '#cluster/state/writes/decisions.ts'
 import type { ScalingContext } from './context.ts'
 

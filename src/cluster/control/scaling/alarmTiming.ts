@@ -1,5 +1,5 @@
 import type { Timing } from '#cluster/api/timing.ts'
-import type { PredefinedMetric } from '#cluster/state/scalingRecords.ts'
+import type { PredefinedMetric } from '#cluster/state/records/scalingRecords.ts'
 
 /** How the two alarms of a target tracking policy look at its metric. */
 export interface AlarmTiming {

@@ -1,4 +1,4 @@
-import type { MetricAlarmRecord, OwnedAlarm, ScalableTargetRecord, ScalingPolicyRecord } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord, OwnedAlarm, ScalableTargetRecord, ScalingPolicyRecord } from '#cluster/state/records/scalingRecords.ts'
 import { alarmTiming } from './alarmTiming.ts'
 import type { ScalingContext } from './context.ts'
 import { type AlarmRule, type Judgement, judgeAlarm, sparePeriods } from './judgeAlarm.ts'

@@ -1,4 +1,4 @@
-import type { NotScaledCode, ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { NotScaledCode, ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { Wish } from './wish.ts'
 
 export interface PolicyVote {

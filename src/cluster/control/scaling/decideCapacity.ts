@@ -1,5 +1,5 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { MetricAlarmRecord, ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord, ScalableTargetRecord, ScalingPolicyRecord, TargetTracking } from '#cluster/state/records/scalingRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { activitiesOf, lastChange, putActivity, putChange } from './activities.ts'
 import { metricOfService } from './alarms.ts'
 import { alarmTiming } from './alarmTiming.ts'

@@ -7,7 +7,7 @@ import type {
   ScalingPolicyRecord,
   ScheduledActionRecord,
   StepScaling,
-} from '#cluster/state/scalingRecords.ts'
+} from '#cluster/state/records/scalingRecords.ts'
 import { chooseCapacity } from './chooseCapacity.ts'
 import { judgeAlarm } from './judgeAlarm.ts'
 import { dueAt, nextRunOf } from './planScheduledAction.ts'

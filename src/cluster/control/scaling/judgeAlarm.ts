@@ -1,4 +1,4 @@
-import type { AlarmState } from '#cluster/state/scalingRecords.ts'
+import type { AlarmState } from '#cluster/state/records/scalingRecords.ts'
 
 export interface AlarmRule {
   comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold' | 'LessThanOrEqualToThreshold'

@@ -1,5 +1,5 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { PredefinedMetric, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { PredefinedMetric, TargetTracking } from '#cluster/state/records/scalingRecords.ts'
 
 /** What a service is measured by: percent of what its tasks reserve, or requests in a minute for each target. */
 export type LoadMetric = 'cpu' | 'memory' | 'requests'

@@ -1,5 +1,5 @@
 import type { Scope } from '#cluster/api/arns.ts'
-import type { MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
 
 /** Which metric of CloudWatch. */
 export type MetricName = Pick<MetricAlarmRecord, 'namespace' | 'metricName' | 'dimensions'>

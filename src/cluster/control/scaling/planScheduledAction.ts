@@ -1,5 +1,5 @@
 import { lastRun, nextRun, parseSchedule } from '#cluster/lib/schedule/parseSchedule.ts'
-import type { ScheduledActionRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScheduledActionRecord } from '#cluster/state/records/scalingRecords.ts'
 
 const rateSince = (action: ScheduledActionRecord) => action.startTime ?? action.createdAt
 

@@ -1,4 +1,4 @@
-import type { MetricAlarmRecord, ScalingPolicyRecord, StepScaling } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord, ScalingPolicyRecord, StepScaling } from '#cluster/state/records/scalingRecords.ts'
 import { type CapacityFacts, cools, defaultCooldownSeconds, type Wish } from './wish.ts'
 
 /**

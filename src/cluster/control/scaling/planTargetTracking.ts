@@ -1,4 +1,4 @@
-import type { ScalingPolicyRecord, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { ScalingPolicyRecord, TargetTracking } from '#cluster/state/records/scalingRecords.ts'
 import { type CapacityFacts, cools, defaultCooldownSeconds, type Wish } from './wish.ts'
 
 export interface TrackingFacts extends CapacityFacts {

@@ -1,4 +1,4 @@
-import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 
 /** With its policies, their alarms and its scheduled actions; what was done stays to be read. */

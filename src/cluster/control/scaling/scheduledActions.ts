@@ -1,5 +1,5 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
-import type { ScalableTargetRecord, ScheduledActionRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalableTargetRecord, ScheduledActionRecord } from '#cluster/state/records/scalingRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { putActivity, putChange } from './activities.ts'
 import type { ScalingContext } from './context.ts'
 import { dueAt } from './planScheduledAction.ts'

@@ -1,4 +1,4 @@
-import type { MetricAlarmRecord } from '#cluster/state/scalingRecords.ts'
+import type { MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { type AlarmRule, judgeAlarm, sparePeriods } from './judgeAlarm.ts'
 import { isStatistic, type MetricSource, periodValues } from './metrics.ts'

@@ -1,4 +1,4 @@
-import type { ScalingActivityRecord, ScalingPolicyRecord } from '#cluster/state/scalingRecords.ts'
+import type { ScalingActivityRecord, ScalingPolicyRecord } from '#cluster/state/records/scalingRecords.ts'
 
 /** What one policy wants now. */
 export interface Wish {

@@ -1,5 +1,5 @@
 import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
-import type { LaunchType } from '#cluster/state/records.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Every account has them; they are never created, deleted or tagged (spec part 1, 6.5). */

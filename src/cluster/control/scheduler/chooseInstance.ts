@@ -1,4 +1,4 @@
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { PlacementRequest } from './choosePlacement.ts'
 import type { Kin } from './kin.ts'

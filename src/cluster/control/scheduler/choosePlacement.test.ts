@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ContainerInstanceRecord, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { reservationOf } from '#cluster/state/writes/newTask.ts'
 import { buildCluster, buildInstance, buildService, buildTask, buildTaskDefinition } from '#test/support/clusterBuilders.ts'

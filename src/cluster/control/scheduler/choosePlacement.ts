@@ -3,7 +3,11 @@
  */
 import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ClusterRecord, ContainerInstanceRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { NewTask } from '#cluster/state/writes/newTask.ts'
 import { chooseInstance } from './chooseInstance.ts'

@@ -1,4 +1,5 @@
-import type { ContainerInstanceRecord, DaemonRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { type PlacementRefusal, refusal } from './refusals.ts'
 

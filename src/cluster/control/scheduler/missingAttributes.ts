@@ -1,4 +1,6 @@
-import type { ContainerInstanceRecord, LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 
 const capabilityPrefixes = ['com.amazonaws.ecs.capability.', 'ecs.capability.']
 const isCapability = (name: string) => capabilityPrefixes.some((prefix) => name.startsWith(prefix))

@@ -1,4 +1,5 @@
-import type { ContainerInstanceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** In CPU units and MiB. */

@@ -1,5 +1,5 @@
 import type { PlacementConstraint } from '@aws-sdk/client-ecs'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { PlacementRequest } from './choosePlacement.ts'
 import { countKin, type Kin } from './kin.ts'

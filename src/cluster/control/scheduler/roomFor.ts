@@ -1,4 +1,4 @@
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { candidateInstances, explainRefusal, type PlacementRequest } from './choosePlacement.ts'
 import { explainMissingDaemon } from './explainMissingDaemon.ts'

@@ -1,5 +1,5 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ScheduledRunRecord, ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduledRunRecord, ScheduleRecord } from '#cluster/state/records/scheduleRecords.ts'
 
 /** A run that is still to be asked for. */
 export function newRun({ account, region, arn, targets }: ScheduleRecord, ids: Ids, dueAt: number): ScheduledRunRecord {

@@ -1,5 +1,5 @@
 import { lastRun, nextRun, parseSchedule } from '#cluster/lib/schedule/parseSchedule.ts'
-import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduleRecord } from '#cluster/state/records/scheduleRecords.ts'
 
 /** So late is no more than a busy computer; what is later was missed and is not run in silence. */
 export const graceMs = 60_000

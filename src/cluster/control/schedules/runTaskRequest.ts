@@ -1,7 +1,7 @@
 import type { RunTaskRequest, TaskOverride } from '@aws-sdk/client-ecs'
 import type { EcsParameters, NetworkConfiguration } from '@aws-sdk/client-eventbridge'
 import { parseArn } from '#cluster/api/arns.ts'
-import type { ScheduleRecord, ScheduleTarget } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduleRecord, ScheduleTarget } from '#cluster/state/records/scheduleRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** What RunTask is asked for a target, as EventBridge asks it. */

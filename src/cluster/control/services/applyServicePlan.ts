@@ -1,5 +1,7 @@
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
 import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { definedOnly, newTask, noPlaceYet } from '#cluster/state/writes/newTask.ts'

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** One way to tell which task a service can spare: by how many share a value with it, or by what its instance has left. More goes first. */
 export type StopCriterion =

@@ -1,4 +1,6 @@
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { candidateInstances } from '../scheduler/choosePlacement.ts'
 import { missingAttributes } from '../scheduler/missingAttributes.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { nextServiceDeployment } from '../deployments/nextServiceDeployment.ts'
 

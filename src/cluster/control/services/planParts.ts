@@ -1,5 +1,6 @@
 /** What plans of services have in common, however their deployments go. */
-import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { unhealthyTargetOf } from '../targets/targetsOfTask.ts'
 import type { Census } from './census.ts'

@@ -1,4 +1,4 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { takeCensus } from './census.ts'
 import type { PlannedStop } from './servicePlan.ts'

@@ -3,7 +3,8 @@
  * one; once that is healthy, one in the fullest goes. Pure.
  */
 import { definitionOf } from '#cluster/state/definitionOf.ts'
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { allowsRebalancing } from '../scheduler/allowsRebalancing.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'

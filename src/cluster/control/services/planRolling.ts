@@ -2,7 +2,8 @@
  * What a service needs now that replaces its tasks one by one, or one on each instance: pure (spec part 1, 5.1 to 5.6, 5.8 to 5.10).
  * Starts and stops are decided by the tasks there are; whether the deployment is through, and what is said, follows from both.
  */
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { repeatedEventPauseMs } from '#cluster/state/writes/serviceEvents.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'

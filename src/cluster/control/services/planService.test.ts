@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ContainerInstanceRecord, DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore } from '#cluster/state/store.ts'
 import { buildDeployment, buildInstance, buildService, buildTask, buildTaskDefinition, running } from '#test/support/clusterBuilders.ts'
 import { planService } from './planService.ts'

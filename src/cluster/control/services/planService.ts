@@ -3,8 +3,8 @@
  * Rolling updates are `planRolling`'s, deployments that shift traffic `planShift`'s.
  */
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
-import { taskStatuses } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { takeCensus } from './census.ts'

@@ -2,7 +2,9 @@
  * What a service needs while a deployment of it shifts traffic (BLUE_GREEN, LINEAR, CANARY; spec part 1, 5.12): pure. Each revision keeps its
  * tasks by itself, as many as its side is to have at this stage; nothing is replaced task by task.
  */
-import type { DeploymentRecord, LifecycleRecord, ServiceDeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { earlierDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { explainNoShift } from '#cluster/state/writes/shiftTraffic.ts'

@@ -1,5 +1,6 @@
 /** What may be started now of the tasks that are missing: pure. */
-import type { ContainerInstanceRecord, DeploymentRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Census } from './census.ts'
 import type { RollingLimits } from './rollingLimits.ts'
 import type { Held, PlannedStart } from './servicePlan.ts'

@@ -1,4 +1,5 @@
-import type { DeploymentRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Census } from './census.ts'
 import { chooseTasksToStop, type StopCriterion } from './chooseTasksToStop.ts'
 import type { RollingLimits } from './rollingLimits.ts'

@@ -1,5 +1,5 @@
 import { rollingBounds } from '#cluster/api/rollingProgress.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 
 /** Between which numbers of tasks a service stays while its tasks are replaced. */
 export interface RollingLimits {

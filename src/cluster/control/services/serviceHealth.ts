@@ -1,4 +1,5 @@
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
 import type { TargetsHealth } from '../targets/targetsOfTask.ts'
 

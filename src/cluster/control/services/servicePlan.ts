@@ -1,13 +1,9 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type {
-  ContainerInstanceRecord,
-  DeploymentRecord,
-  LifecycleRecord,
-  ServiceDeploymentRecord,
-  ServiceRecord,
-  TaskRecord,
-} from '#cluster/state/records.ts'
-import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 import type { RebalancePlan } from './planRebalance.ts'
 

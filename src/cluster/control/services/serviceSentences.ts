@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 import { impairedAfterAttempts } from '../deployments/startFailures.ts'

@@ -1,5 +1,5 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { type Census, takeCensus } from './census.ts'
 import { isPaused } from './planPaused.ts'

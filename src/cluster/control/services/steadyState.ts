@@ -1,4 +1,4 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { repeatedEventPauseMs, steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
 

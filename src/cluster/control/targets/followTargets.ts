@@ -4,9 +4,10 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { shortName } from '#cluster/api/arns.ts'
-import type { ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
-import type { TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { noteDecision } from '#cluster/state/writes/decisions.ts'
 import { addServiceEvent, type ServiceEventOptions } from '#cluster/state/writes/serviceEvents.ts'
 import { deregisterTarget, newTarget, targetKey, type WantedTarget } from '#cluster/state/writes/targets.ts'

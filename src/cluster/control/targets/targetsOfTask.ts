@@ -1,8 +1,8 @@
 /** Where a task of a service stands behind load balancers: pure, from what its deployment asks for (spec part 1, 5.2 and 8.1). */
 import type { LoadBalancer, NetworkBinding } from '@aws-sdk/client-ecs'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { TargetGroupRecord, TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import type { TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { groupsOfRevision } from '#cluster/state/writes/shiftTraffic.ts'
 import { reachableOn, type WantedTarget } from '#cluster/state/writes/targets.ts'

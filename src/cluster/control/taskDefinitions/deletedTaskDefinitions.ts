@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
-import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
 
 /** How often deleted task definitions are looked through. */
 export const deletionPauseMs = 60_000

@@ -2,7 +2,7 @@
  * What one task set of a service with the controller EXTERNAL needs now: pure (spec part 1, 5.13). It keeps its share of
  * the service's desiredCount as a service keeps its own; nothing rolls from one set to another by itself.
  */
-import type { DeploymentRecord, ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord, TaskSetRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { asDeployment, withCounts } from '../deployments/taskSetAsDeployment.ts'

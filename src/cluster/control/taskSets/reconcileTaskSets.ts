@@ -1,4 +1,4 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { addServiceEvent, steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
 import { explainNoPlacement } from '../scheduler/refusals.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { buildTask, buildTaskDefinition, running } from '#test/support/clusterBuilders.ts'
 import { judgeTask } from './judgeTask.ts'
 

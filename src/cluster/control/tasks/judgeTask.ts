@@ -1,4 +1,5 @@
-import type { ContainerRecord, StopCode, TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { ContainerRecord, StopCode, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 
 /** What the end of a container means for its task. */
 export interface TaskVerdict {

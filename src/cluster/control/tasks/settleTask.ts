@@ -1,5 +1,6 @@
 import { definitionOf } from '#cluster/state/definitionOf.ts'
-import type { DeploymentRecord, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { holdFailedTask } from '#cluster/state/writes/holds.ts'
 import { stopTask } from '#cluster/state/writes/tasks.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TaskArn } from '#cluster/api/arns.ts'
-import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { buildTask } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'

@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { repeat } from '#cluster/lib/repeat.ts'
+import type { TaskHoldRecord } from '#cluster/state/records/switchRecords.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
-import type { TaskHoldRecord } from '#cluster/state/switchRecords.ts'
-import { stoppedTaskWindowMs } from '#cluster/state/tables/index.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
 
 /** How often stopped tasks are looked through. */
 export const historyPauseMs = 60_000

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { disconnectInstances } from '#cluster/handlers/index.ts'
 import type { Cancel } from '#cluster/lib/clock.ts'
-import type { EngineRecord } from '#cluster/state/engineRecords.ts'
+import type { EngineRecord } from '#cluster/state/records/engineRecords.ts'
 import { createEngineNode, type EngineNode, type EngineNodeOptions } from './engineNode.ts'
 import type { OpenInstanceEngine } from './openInstanceEngine.ts'
 

@@ -10,7 +10,7 @@ import { ensureHelloImage, HELLO_IMAGE, HELLO_IMAGE_TAGS } from '#cluster/engine
 import { disconnectInstances, type NodeFacts, refreshInstances } from '#cluster/handlers/index.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createCollector } from '#cluster/logs/index.ts'
-import type { EngineRecord } from '#cluster/state/engineRecords.ts'
+import type { EngineRecord } from '#cluster/state/records/engineRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { RuntimeOptions } from '../engineRuntime.ts'
 

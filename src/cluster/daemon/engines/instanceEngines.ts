@@ -9,7 +9,7 @@ import { connectionOfEngine, hostOf, isPlain, type NamedEngine } from '#cluster/
 import { type DockerConnection, describeConnection } from '#cluster/engine/docker/dockerConnection.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
 import { addInstances, type HandlerDeps, type NodeFacts } from '#cluster/handlers/index.ts'
-import type { EngineRecord } from '#cluster/state/engineRecords.ts'
+import type { EngineRecord } from '#cluster/state/records/engineRecords.ts'
 import { simulatedAddress } from '../selectEngine.ts'
 import type { EngineFleet } from './engineFleet.ts'
 import { isUnused } from './engineNode.ts'

@@ -1,7 +1,7 @@
 import type { ContainerStateChange } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { AgentTaskFields, ContainerRecord, TaskRecord, TaskStatus } from '#cluster/state/records.ts'
-import { taskStatuses } from '#cluster/state/records.ts'
+import type { AgentTaskFields, ContainerRecord, TaskRecord, TaskStatus } from '#cluster/state/records/taskRecords.ts'
+import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { checkListSize, checkOneOf } from '../checks/values.ts'
 

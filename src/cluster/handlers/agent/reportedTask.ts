@@ -1,6 +1,6 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
 import type { HandlerDeps } from '../handler.ts'
 import { isOwnNode } from '../scope/ownNodes.ts'

@@ -1,6 +1,6 @@
 import type { AttachmentStateChange } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import type { NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { checkListSize, checkOneOf } from '../checks/values.ts'

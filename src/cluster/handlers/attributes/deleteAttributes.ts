@@ -1,5 +1,5 @@
 import type { Attribute } from '@aws-sdk/client-ecs'
-import type { AttributeRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { AttributeRecord, ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { groupByTarget, readAttribute } from '../checks/attributes.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'

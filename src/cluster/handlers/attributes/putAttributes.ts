@@ -1,6 +1,6 @@
 import type { Attribute } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { checkCustomCount, groupByTarget, isReservedAttribute, readAttribute } from '../checks/attributes.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'

@@ -1,5 +1,5 @@
 import { clientError } from '#cluster/api/errors.ts'
-import type { CapacityProviderRecord } from '#cluster/state/records.ts'
+import type { CapacityProviderRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { Handler } from '../handler.ts'
 import { describeCapacityProvider } from '../views/describeCapacityProvider.ts'

@@ -1,7 +1,7 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs'
 import { capacityProviderArn, type Scope, shortName } from '#cluster/api/arns.ts'
 import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.ts'
-import type { ClusterRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { capacityProviderNameOf, requireCluster } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'

@@ -1,7 +1,7 @@
 import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
 import { clientError } from '#cluster/api/errors.ts'
 import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.ts'
-import type { CapacityProviderRecord } from '#cluster/state/records.ts'
+import type { CapacityProviderRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { noSuchProvider } from '../checks/capacityProviders.ts'
 import { capacityProviderNameOf } from '../checks/identifiers.ts'

@@ -1,6 +1,6 @@
 import type { UpdateCapacityProviderRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { CapacityProviderRecord } from '#cluster/state/records.ts'
+import type { CapacityProviderRecord } from '#cluster/state/records/clusterRecords.ts'
 import { readAutoScalingGroupProvider } from '../checks/autoScalingGroup.ts'
 import type { Handler } from '../handler.ts'
 import { describeCapacityProvider } from '../views/describeCapacityProvider.ts'

@@ -1,9 +1,9 @@
 /** `advancedConfiguration` of load balancers: the two groups and the rules that traffic is shifted between, in ECS's words (spec part 1, 5.12). */
 import type { AdvancedConfiguration, LoadBalancer } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
+import type { RuleRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
-import type { RuleRecord } from '#cluster/state/trafficRecords.ts'
 import { ruleOf } from '#cluster/state/writes/shiftTraffic.ts'
 
 const ruleArn = /^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener-rule\/app\/[^/]+(\/[0-9a-f]{16}){3}$/

@@ -1,6 +1,7 @@
 import type { Attribute } from '@aws-sdk/client-ecs'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import type { AttributeRecord, ClusterRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { AttributeRecord, ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { containerInstanceArnOf, shown } from './identifiers.ts'
 

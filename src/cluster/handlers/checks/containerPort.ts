@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 
 /** Both a load balancer and a registry lead to a port that a container of the definition has. */
 export function checkContainerPort(

@@ -1,6 +1,6 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { unsupported } from './values.ts'
 
 /** The controller of a service to be: its own rules, as far as other members have to do with it (spec part 1, 2.11 and 5.13). */

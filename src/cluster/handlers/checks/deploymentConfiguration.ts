@@ -1,6 +1,6 @@
 import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { readStrategy } from './deploymentStrategy.ts'
 
 type Configuration = ServiceRecord['deploymentConfiguration']

@@ -10,7 +10,9 @@ import {
   taskArn,
 } from '#cluster/api/arns.ts'
 import { ClusterError, clusterNotFound, invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
-import type { ClusterRecord, ContainerInstanceRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Names and ARNs as requests give them, in one account and region (spec part 1, 2.1). */

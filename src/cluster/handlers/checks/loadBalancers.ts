@@ -1,6 +1,6 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 import { checkAdvancedConfigurations } from './advancedConfiguration.ts'

@@ -1,6 +1,7 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 
 /**
  * The network configuration of a launch, with its default filled in: needed for awsvpc, refused otherwise (spec part 1,

@@ -1,7 +1,8 @@
 import type { ContainerOverride, TaskOverride } from '@aws-sdk/client-ecs'
 import { clientError, invalidParameter } from '#cluster/api/errors.ts'
 import { isFargateSize, parseTaskCpu, parseTaskMemory } from '#cluster/api/taskDefinition/taskSize.ts'
-import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { unsupported } from './values.ts'
 
 /** Of the overrides as JSON (spec part 1, 2.10). */

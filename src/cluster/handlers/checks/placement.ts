@@ -1,7 +1,7 @@
 import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { parseQuery } from '#cluster/control/scheduler/query/index.ts'
-import type { LaunchType } from '#cluster/state/records.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
 
 interface PlacementRequest {
   placementConstraints?: readonly PlacementConstraint[] | undefined

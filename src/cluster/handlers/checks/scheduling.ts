@@ -1,6 +1,6 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 
 type ServiceRequest = CreateServiceRequest | UpdateServiceRequest
 

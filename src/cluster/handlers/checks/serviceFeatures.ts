@@ -1,6 +1,6 @@
 import type { CreateServiceRequest, LoadBalancer, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { checkLoadBalancers } from './loadBalancers.ts'
 import { unsupported } from './values.ts'

@@ -1,6 +1,7 @@
 import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
 import { clientError, invalidParameter } from '#cluster/api/errors.ts'
-import type { LaunchType, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { LaunchType } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { parseTaskDefinitionId } from './identifiers.ts'
 

@@ -2,7 +2,7 @@ import type { Scale } from '@aws-sdk/client-ecs'
 import { shortName, type TaskSetArn, taskSetArn } from '#cluster/api/arns.ts'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { requireCluster, requireService, taskSetIdOf } from './identifiers.ts'
 

@@ -1,6 +1,6 @@
 import { clusterArn } from '#cluster/api/arns.ts'
 import { ClusterError, clusterNotFound } from '#cluster/api/errors.ts'
-import type { ClusterRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { clusterNameOf } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'

@@ -1,5 +1,5 @@
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ClusterRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { checkCapacityProviders, checkStrategy } from '../checks/capacityProviders.ts'
 import { requireCluster } from '../checks/identifiers.ts'

@@ -1,7 +1,7 @@
 import type { RegisterContainerInstanceRequest, Resource } from '@aws-sdk/client-ecs'
 import type { Scope } from '#cluster/api/arns.ts'
 import { clientError, invalidParameter } from '#cluster/api/errors.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { checkCustomCount, isReservedAttribute, readAttribute } from '../checks/attributes.ts'
 import { checkLength, checkListSize } from '../checks/values.ts'

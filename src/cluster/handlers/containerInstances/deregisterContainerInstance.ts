@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { giveUpTask, stopTask } from '#cluster/state/writes/tasks.ts'
 import { requireCluster, requireContainerInstance } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'

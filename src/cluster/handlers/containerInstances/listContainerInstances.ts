@@ -1,6 +1,6 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
 import { instanceFacts, matchQuery, parseQuery } from '#cluster/control/scheduler/query/index.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'

@@ -1,6 +1,6 @@
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import { versionOf } from '#cluster/control/scheduler/query/subjects.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { requireCluster, requireContainerInstance } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { announcedAgentVersion } from '../scope/containerInstance.ts'

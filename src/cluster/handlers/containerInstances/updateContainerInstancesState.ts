@@ -1,5 +1,5 @@
 import type { Failure } from '@aws-sdk/client-ecs'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import { containerInstanceArnOf, requireCluster } from '../checks/identifiers.ts'
 import { lookUp } from '../checks/values.ts'
 import type { Handler } from '../handler.ts'

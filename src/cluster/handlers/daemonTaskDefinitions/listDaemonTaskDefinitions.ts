@@ -1,5 +1,5 @@
 import type { ListDaemonTaskDefinitionsRequest } from '@aws-sdk/client-ecs'
-import type { DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { DaemonTaskDefinitionRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { takePage } from '../checks/paging.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'

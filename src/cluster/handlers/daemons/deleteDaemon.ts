@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
 import { requireDaemon } from '../checks/daemons.ts'
 import type { Handler } from '../handler.ts'

@@ -1,5 +1,5 @@
 import type { CreatedAt } from '@aws-sdk/client-ecs'
-import type { DaemonDeploymentRecord } from '#cluster/state/records.ts'
+import type { DaemonDeploymentRecord } from '#cluster/state/records/daemonRecords.ts'
 import { requireDaemon } from '../checks/daemons.ts'
 import { takePage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'

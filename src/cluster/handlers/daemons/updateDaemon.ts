@@ -1,6 +1,6 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 import { newDaemonRollout, withRollout } from '#cluster/control/deployments/newDaemonRollout.ts'
-import type { DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import { newDaemonDeploymentArn, recordDaemonDeployment } from '#cluster/state/writes/daemonDeployments.ts'
 import { readDaemonSettings, requireDaemon } from '../checks/daemons.ts'
 import { requireCluster } from '../checks/identifiers.ts'

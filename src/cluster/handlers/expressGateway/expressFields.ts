@@ -1,6 +1,6 @@
 import type { ExpressGatewayScalingTarget, ExpressGatewayServiceNetworkConfiguration, NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ExpressFields } from '#cluster/state/records.ts'
+import type { ExpressFields } from '#cluster/state/records/serviceRecords.ts'
 
 type ScalingTarget = ExpressFields['scalingTarget']
 

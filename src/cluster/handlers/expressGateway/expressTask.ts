@@ -5,7 +5,7 @@ import type {
   RegisterTaskDefinitionRequest,
 } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** What an Express Gateway service says of its tasks, where ECS manages their task definition. */

@@ -1,6 +1,6 @@
 import { type Scope, serviceArn } from '#cluster/api/arns.ts'
 import { ClusterError, invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
-import type { ExpressFields, ServiceRecord } from '#cluster/state/records.ts'
+import type { ExpressFields, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { pathOf, requireCluster, shown } from '../checks/identifiers.ts'
 

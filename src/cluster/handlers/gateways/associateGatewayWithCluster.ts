@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { GatewayAssociationRecord } from '#cluster/state/records.ts'
+import type { GatewayAssociationRecord } from '#cluster/state/records/gatewayRecords.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { associationKey, requireGateway } from './requireGateway.ts'

@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { GatewayRecord } from '#cluster/state/records.ts'
+import type { GatewayRecord } from '#cluster/state/records/gatewayRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { Handler } from '../handler.ts'
 import { requireGateway } from './requireGateway.ts'

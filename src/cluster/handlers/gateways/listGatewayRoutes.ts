@@ -1,6 +1,6 @@
 import type { ListGatewayRoutesRequest } from '@aws-sdk/client-ecs'
 import { type Scope, shortName } from '#cluster/api/arns.ts'
-import type { GatewayRouteRecord } from '#cluster/state/records.ts'
+import type { GatewayRouteRecord } from '#cluster/state/records/gatewayRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { takePage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'

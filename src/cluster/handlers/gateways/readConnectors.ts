@@ -1,6 +1,7 @@
 import type { GatewayConnector } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ClusterRecord, TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { gatewaysFor } from '#cluster/state/writes/gatewayRoutes.ts'
 import { shown } from '../checks/identifiers.ts'

@@ -1,6 +1,6 @@
 import { type ClusterArn, clusterArn, type GatewayArn, type Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { GatewayRecord } from '#cluster/state/records.ts'
+import type { GatewayRecord } from '#cluster/state/records/gatewayRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { clusterNameOf, pathOf } from '../checks/identifiers.ts'
 

@@ -1,4 +1,4 @@
-import type { GatewayRecord } from '#cluster/state/records.ts'
+import type { GatewayRecord } from '#cluster/state/records/gatewayRecords.ts'
 import type { Handler } from '../handler.ts'
 import { changeConfiguration, checkInfrastructureRole } from './gatewayConfiguration.ts'
 import { requireGateway } from './requireGateway.ts'

@@ -1,5 +1,5 @@
 import { clusterArn, type Scope } from '#cluster/api/arns.ts'
-import type { ClusterRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 
 /**
  * An empty cluster (spec part 1, 2.5).

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { NodeFacts } from '../handler.ts'
 import { instanceFromFacts, virtualFromFacts } from './containerInstance.ts'

@@ -4,7 +4,7 @@
  * the namespace.
  */
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ConnectEndpoint } from '#cluster/state/records.ts'
+import type { ConnectEndpoint } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** As many as there are addresses (`agent/connect`). */

@@ -1,5 +1,5 @@
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { LifecycleHookRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import { shown } from '../checks/identifiers.ts'
 import { requireServiceDeployment } from '../checks/serviceDeployments.ts'
 import type { Handler } from '../handler.ts'

@@ -1,5 +1,5 @@
 import type { CreatedAt } from '@aws-sdk/client-ecs'
-import type { ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import { requireCluster, requireService } from '../checks/identifiers.ts'
 import { takePage } from '../checks/paging.ts'
 import { requireEcsController } from '../checks/serviceDeployments.ts'

@@ -1,6 +1,6 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 import { findCompleted } from '#cluster/control/deployments/planFailure.ts'
-import type { ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { requireServiceDeployment } from '../checks/serviceDeployments.ts'
 import type { Handler } from '../handler.ts'

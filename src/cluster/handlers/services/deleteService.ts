@@ -1,5 +1,5 @@
 import { invalidParameter, serviceNotFound } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { endRoutes } from '#cluster/state/writes/gatewayRoutes.ts'
 import { removeUnusedConnectServices } from '#cluster/state/writes/serviceConnect.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CreateDaemonRequest, CreateGatewayRequest, CreateServiceRequest, CreateTaskSetRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 
 /** What a service, or a gateway, remembers of the request that made it. */
 export type CreateToken = Required<Pick<ServiceRecord, 'clientToken' | 'createRequest'>>

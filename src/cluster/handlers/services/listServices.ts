@@ -1,4 +1,4 @@
-import type { ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { requireCluster } from '../checks/identifiers.ts'
 import { readPage } from '../checks/paging.ts'
 import type { Handler } from '../handler.ts'

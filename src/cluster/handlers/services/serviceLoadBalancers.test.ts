@@ -1,7 +1,7 @@
 /** What a service may say of its load balancers, and what an update of them does (spec part 1, 2.11 and 8.1). */
 import type { CreateServiceRequest, LoadBalancer, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
-import type { RuleRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
+import type { RuleRecord, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import { createHandlersWorld, network } from '../handlers.testSupport.ts'
 
 const groupArn = (name: string) => `arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/${name}/0123456789abcdef`

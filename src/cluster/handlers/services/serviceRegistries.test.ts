@@ -1,6 +1,6 @@
 import type { ServiceRegistry } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
-import type { DiscoveryRecordType } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryRecordType } from '#cluster/state/records/discoveryRecords.ts'
 import { arn, createHandlersWorld, network } from '../handlers.testSupport.ts'
 
 const registryArn = 'arn:aws:servicediscovery:us-east-1:000000000000:service/srv-web'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { newDeployment, startDeployment } from '#cluster/control/deployments/newDeployment.ts'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { routeService } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'

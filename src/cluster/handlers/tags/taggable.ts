@@ -15,7 +15,7 @@ import {
 } from '#cluster/api/arns.ts'
 import { ClusterError, clusterNotFound, invalidParameter } from '#cluster/api/errors.ts'
 import { fargateProviders } from '#cluster/control/scheduler/capacityProviders.ts'
-import type { ClusterRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
 import { directTask } from '#cluster/state/writes/tasks.ts'
 import { checkScope, parseTaskDefinitionId, shown } from '../checks/identifiers.ts'

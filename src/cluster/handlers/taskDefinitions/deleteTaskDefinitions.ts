@@ -1,7 +1,7 @@
 import type { Failure } from '@aws-sdk/client-ecs'
 import { type Scope, taskDefinitionArn } from '#cluster/api/arns.ts'
 import { clientError } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { parseTaskDefinitionId } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'

@@ -1,6 +1,6 @@
 import { taskDefinitionArn } from '#cluster/api/arns.ts'
 import { clientError } from '#cluster/api/errors.ts'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { parseTaskDefinitionId } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { describeTaskDefinition } from '../views/describeTaskDefinition.ts'

@@ -1,4 +1,4 @@
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { takePage } from '../checks/paging.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
 import type { Handler } from '../handler.ts'

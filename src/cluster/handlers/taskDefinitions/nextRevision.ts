@@ -1,6 +1,6 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { FamilyRecord } from '#cluster/state/records.ts'
+import type { FamilyRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { familyEntry } from '../checks/taskDefinitions.ts'
 
 /** Per family, of daemon task definitions too (spec part 1, 2.9). */

@@ -1,5 +1,6 @@
 import type { Failure } from '@aws-sdk/client-ecs'
-import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { taskArnOf } from '../checks/identifiers.ts'
 import { lookUp } from '../checks/values.ts'

@@ -1,5 +1,5 @@
 import type { Failure } from '@aws-sdk/client-ecs'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { protectTask } from '#cluster/state/writes/tasks.ts'
 import { requireCluster } from '../checks/identifiers.ts'

@@ -1,5 +1,5 @@
 import { withoutLaunch } from '#cluster/control/deployments/newDeployment.ts'
-import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records/serviceRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { requireExternalService, requireTaskSet } from '../checks/taskSets.ts'
 import type { Handler } from '../handler.ts'

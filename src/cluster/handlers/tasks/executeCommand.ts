@@ -1,5 +1,5 @@
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { requireCluster, taskArnOf } from '../checks/identifiers.ts'
 import type { Handler } from '../handler.ts'
 import { isOwnNode } from '../scope/ownNodes.ts'

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { RunTaskRequest } from '@aws-sdk/client-ecs'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ClusterRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** What a task remembers of the request that asked for it. */

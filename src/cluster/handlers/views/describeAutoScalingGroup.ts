@@ -3,7 +3,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { AutoScalingGroupState } from '#cluster/api/resources/capacity.ts'
 import { reservationOf } from '#cluster/control/capacity/planManagedScaling.ts'
 import { clusterOfGroup, providerOfGroup } from '#cluster/control/capacity/providersOfGroups.ts'
-import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/records/capacityRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** A group as EC2 Auto Scaling answers it. */

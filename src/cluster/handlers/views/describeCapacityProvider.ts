@@ -1,6 +1,6 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs'
 import { capacityProviderArn, type Scope } from '#cluster/api/arns.ts'
-import type { CapacityProviderRecord } from '#cluster/state/records.ts'
+import type { CapacityProviderRecord } from '#cluster/state/records/clusterRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** A created provider as ECS answers it (spec part 1, 6.5). */

@@ -1,4 +1,4 @@
-import type { DaemonRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import { time } from './time.ts'
 
 /** What UpdateDaemon and DeleteDaemon answer: the daemon, and the deployment that they began. */

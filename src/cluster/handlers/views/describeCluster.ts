@@ -1,6 +1,7 @@
 import type { Cluster, KeyValuePair } from '@aws-sdk/client-ecs'
 import { launchTypeOfProvider } from '#cluster/control/scheduler/capacityProviders.ts'
-import type { ClusterRecord, LaunchType, ServiceRecord } from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { LaunchType, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 export interface ClusterParts {

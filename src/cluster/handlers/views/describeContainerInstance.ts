@@ -1,7 +1,7 @@
 import type { ContainerInstance, ContainerInstanceHealthStatus, Resource, VersionInfo } from '@aws-sdk/client-ecs'
 import { freeCapacity } from '#cluster/control/scheduler/nodeCapacity.ts'
 import { attributesOf } from '#cluster/control/scheduler/query/index.ts'
-import type { ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { time } from './time.ts'

@@ -1,6 +1,6 @@
 import type { DaemonCapacityProvider, DaemonDetail, DaemonRevisionDetail, DaemonSummary } from '@aws-sdk/client-ecs'
 import { capacityProviderArn } from '#cluster/api/arns.ts'
-import type { DaemonRecord, DaemonRevisionRecord } from '#cluster/state/records.ts'
+import type { DaemonRecord, DaemonRevisionRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { daemonRevisionArnOf } from '#cluster/state/writes/daemonDeployments.ts'
 import { time } from './time.ts'

@@ -1,7 +1,7 @@
 import type { DaemonDeployment, DaemonDeploymentRevisionDetail, DaemonDeploymentSummary, DaemonRevision } from '@aws-sdk/client-ecs'
 import { daemonBreaker } from '#cluster/control/deployments/daemonAsOwner.ts'
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
-import type { DaemonDeploymentRecord, DaemonRevisionRecord } from '#cluster/state/records.ts'
+import type { DaemonDeploymentRecord, DaemonRevisionRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { countInstances, total } from './describeDaemon.ts'

@@ -6,7 +6,7 @@ import type {
   DaemonTaskDefinitionSummary,
 } from '@aws-sdk/client-ecs'
 import { isDeletedDefinition } from '#cluster/control/deployments/isDeletedDefinition.ts'
-import type { DaemonTaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { DaemonTaskDefinitionRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { time, timesOf } from './time.ts'

@@ -5,7 +5,7 @@ import type {
   UpdatedExpressGatewayService,
 } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'

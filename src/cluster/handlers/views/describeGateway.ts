@@ -1,5 +1,5 @@
 import type { Gateway, GatewayRoute } from '@aws-sdk/client-ecs'
-import type { GatewayRecord, GatewayRouteRecord } from '#cluster/state/records.ts'
+import type { GatewayRecord, GatewayRouteRecord } from '#cluster/state/records/gatewayRecords.ts'
 import { accessTypeOf } from '#cluster/state/writes/gatewayRoutes.ts'
 import { time } from './time.ts'
 

@@ -1,5 +1,6 @@
 import type { ECSManagedResources, GatewayConnection, ManagedAutoScaling, ManagedIngressPath, ManagedLogGroup } from '@aws-sdk/client-ecs'
-import type { ExpressFields, ServiceRevisionRecord } from '#cluster/state/records.ts'
+import type { ServiceRevisionRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { ExpressFields } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { accessTypeOf } from '#cluster/state/writes/gatewayRoutes.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'

@@ -1,5 +1,5 @@
 import type { ProtectedTask } from '@aws-sdk/client-ecs'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { time } from './time.ts'
 
 /** A task's protection as ECS answers it; what has expired is none. */

@@ -5,7 +5,7 @@ import type {
   ScalingActivityRecord,
   ScalingPolicyRecord,
   ScheduledActionRecord,
-} from '#cluster/state/scalingRecords.ts'
+} from '#cluster/state/records/scalingRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { stepScalingView, targetTrackingView } from './scalingPolicy.ts'

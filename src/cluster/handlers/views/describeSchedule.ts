@@ -1,6 +1,6 @@
 import type { WatchedSchedule } from '#cluster/api/resources/schedules.ts'
 import { nextRuns, parseSchedule } from '#cluster/lib/schedule/parseSchedule.ts'
-import type { ScheduledRunRecord, ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
+import type { ScheduledRunRecord, ScheduleRecord } from '#cluster/state/records/scheduleRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 

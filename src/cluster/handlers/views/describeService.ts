@@ -1,5 +1,6 @@
 import type { Deployment, Service, ServiceEvent, TaskSet } from '@aws-sdk/client-ecs'
-import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'

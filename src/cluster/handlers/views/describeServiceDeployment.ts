@@ -9,7 +9,7 @@ import type {
 import { shortName } from '#cluster/api/arns.ts'
 import { failureThreshold } from '#cluster/control/deployments/circuitBreaker.ts'
 import { triggeredAlarms } from '#cluster/control/deployments/deploymentAlarms.ts'
-import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'

@@ -1,6 +1,6 @@
 import type { ServiceRevision } from '@aws-sdk/client-ecs'
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
-import type { ServiceRevisionRecord } from '#cluster/state/records.ts'
+import type { ServiceRevisionRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { groupsOfRevision } from '#cluster/state/writes/shiftTraffic.ts'

@@ -1,7 +1,7 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ServiceSwitches, TaskHold } from '#cluster/api/resources/switches.ts'
+import type { ServiceSwitchesRecord, TaskHoldRecord } from '#cluster/state/records/switchRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import type { ServiceSwitchesRecord, TaskHoldRecord } from '#cluster/state/switchRecords.ts'
 
 /** @param record absent while nothing is switched on */
 export const describeSwitches = (serviceArn: ServiceArn, record: ServiceSwitchesRecord | undefined): ServiceSwitches => ({

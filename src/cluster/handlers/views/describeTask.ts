@@ -1,6 +1,6 @@
 import type { Attachment, Container, ManagedAgent, Task } from '@aws-sdk/client-ecs'
 import { clusterArn } from '#cluster/api/arns.ts'
-import type { ContainerRecord, NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ContainerRecord, NetworkInterfaceRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs'
-import type { TaskDefinitionRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import { time } from './time.ts'
 
 /** A revision as ECS answers it (spec part 1, 2.9); its tags stand beside it in answers. */

@@ -1,6 +1,6 @@
 import type { TaskSet } from '@aws-sdk/client-ecs'
 import { computedDesiredCount } from '#cluster/control/deployments/taskSetAsDeployment.ts'
-import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records.ts'
+import type { ServiceRecord, TaskSetRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { concretePlatformVersion } from '../checks/network.ts'

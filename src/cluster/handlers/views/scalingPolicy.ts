@@ -1,4 +1,4 @@
-import type { StepScaling, TargetTracking } from '#cluster/state/scalingRecords.ts'
+import type { StepScaling, TargetTracking } from '#cluster/state/records/scalingRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 
 /** As Application Auto Scaling answers it. */

@@ -1,7 +1,7 @@
 import { parseArn } from '#cluster/api/arns.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
-import type { LogStreamRecord } from '#cluster/state/logRecords.ts'
-import type { ContainerRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { LogStreamRecord } from '#cluster/state/records/logRecords.ts'
+import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { type CloudWatchDeps, groupArn, streamArn } from './deps.ts'
 import { newGroup } from './groups.ts'
 

@@ -2,7 +2,7 @@ import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { LogGroupRecord, LogStreamRecord } from '#cluster/state/logRecords.ts'
+import type { LogGroupRecord, LogStreamRecord } from '#cluster/state/records/logRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import type { LogStore } from '../store/logStore.ts'
 

@@ -2,7 +2,7 @@ import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { LogGroupRecord } from '#cluster/state/logRecords.ts'
+import type { LogGroupRecord } from '#cluster/state/records/logRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { type CloudWatchDeps, findGroup, groupArn, invalid, noGroup, pageOf, scopeKey } from './deps.ts'
 

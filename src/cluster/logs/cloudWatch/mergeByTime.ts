@@ -1,4 +1,4 @@
-import type { LogStreamRecord } from '#cluster/state/logRecords.ts'
+import type { LogStreamRecord } from '#cluster/state/records/logRecords.ts'
 import type { PlacedLine } from '../store/readLines.ts'
 
 interface Source {

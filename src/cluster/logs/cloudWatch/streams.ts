@@ -1,7 +1,7 @@
 import type { LogStream } from '@aws-sdk/client-cloudwatch-logs'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { LogStreamRecord } from '#cluster/state/logRecords.ts'
+import type { LogStreamRecord } from '#cluster/state/records/logRecords.ts'
 import { type CloudWatchDeps, findGroup, findStream, invalid, pageOf, streamArn } from './deps.ts'
 
 type Handlers = Pick<SiblingHandlers<'logs'>, 'CreateLogStream' | 'DeleteLogStream' | 'DescribeLogStreams' | 'PutLogEvents'>

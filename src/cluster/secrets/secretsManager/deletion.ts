@@ -1,7 +1,7 @@
 import type { DeleteSecretRequest, DeleteSecretResponse, RestoreSecretResponse } from '@aws-sdk/client-secrets-manager'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { SecretRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord } from '#cluster/state/records/secretRecords.ts'
 import type { SecretsDeps } from '../deps.ts'
 import { findSecret, lookUpSecret, secretNotFound } from './findSecret.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { SecretRecord, SecretVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord, SecretVersionRecord } from '#cluster/state/records/secretRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeKey } from '../deps.ts'
 

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-secrets-manager'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { SecretRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord } from '#cluster/state/records/secretRecords.ts'
 import { byKey, pageOf, type SecretsDeps, scopeKey } from '../deps.ts'
 import { readValue } from './readValue.ts'
 import { listEntry } from './views.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { SecretRecord, SecretVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord, SecretVersionRecord } from '#cluster/state/records/secretRecords.ts'
 import type { SecretsDeps } from '../deps.ts'
 import { openVersion, placeOf } from './readValue.ts'
 import { addVersion } from './versions.ts'

@@ -1,6 +1,6 @@
 import type { GetSecretValueResponse } from '@aws-sdk/client-secrets-manager'
 import type { CallContext } from '#cluster/api/contract.ts'
-import type { SecretRecord, SecretVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord, SecretVersionRecord } from '#cluster/state/records/secretRecords.ts'
 import type { SecretsDeps } from '../deps.ts'
 import type { Vault } from '../vault.ts'
 import { findSecret, findVersion } from './findSecret.ts'

@@ -1,4 +1,4 @@
-import type { SecretRecord, SecretVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord, SecretVersionRecord } from '#cluster/state/records/secretRecords.ts'
 
 /** Secrets Manager keeps about a hundred; those without a stage go first. */
 const mostVersions = 100

@@ -1,5 +1,5 @@
 import type { DescribeSecretResponse, SecretListEntry } from '@aws-sdk/client-secrets-manager'
-import type { SecretRecord } from '#cluster/state/secretRecords.ts'
+import type { SecretRecord } from '#cluster/state/records/secretRecords.ts'
 
 const dayMs = 86_400_000
 /** Secrets Manager says only the day of the last read. */

@@ -1,7 +1,7 @@
 import type { Parameter, ParameterMetadata } from '@aws-sdk/client-ssm'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ParameterRecord, ParameterVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { ParameterRecord, ParameterVersionRecord } from '#cluster/state/records/secretRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeKey } from '../deps.ts'
 import type { Vault } from '../vault.ts'

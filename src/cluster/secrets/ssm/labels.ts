@@ -1,6 +1,6 @@
 import type { LabelParameterVersionResult } from '@aws-sdk/client-ssm'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ParameterRecord } from '#cluster/state/secretRecords.ts'
+import type { ParameterRecord } from '#cluster/state/records/secretRecords.ts'
 
 const mostLabels = 10
 const isLabel = (label: string) => /^(?!aws|ssm)[A-Za-z_.-][\w.-]{0,99}$/i.test(label)

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ssm'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ParameterRecord } from '#cluster/state/secretRecords.ts'
+import type { ParameterRecord } from '#cluster/state/records/secretRecords.ts'
 import { byKey, pageOf, type SecretsDeps } from '../deps.ts'
 import { currentOf, metadataOf, ofScope, parameterView } from './findParameter.ts'
 

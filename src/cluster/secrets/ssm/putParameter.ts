@@ -2,7 +2,7 @@ import type { PutParameterRequest, PutParameterResult } from '@aws-sdk/client-ss
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode } from '#cluster/api/errors.ts'
 import { mergeTags } from '#cluster/lib/mergeTags.ts'
-import type { ParameterRecord, ParameterVersionRecord } from '#cluster/state/secretRecords.ts'
+import type { ParameterRecord, ParameterVersionRecord } from '#cluster/state/records/secretRecords.ts'
 import type { SecretsDeps } from '../deps.ts'
 import { currentOf, parameterArn, placeOf } from './findParameter.ts'
 

@@ -1,12 +1,9 @@
 import { clusterArn, serviceArn, taskArn, taskDefinitionArn } from '#cluster/api/arns.ts'
-import type {
-  ClusterRecord,
-  ContainerInstanceRecord,
-  ServiceEventRecord,
-  ServiceRecord,
-  TaskDefinitionRecord,
-  TaskRecord,
-} from '#cluster/state/records.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { ServiceEventRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { buildCluster, buildInstance, buildService, buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
 
 /** Records for tests of the watch, told apart by cluster and name; `owner` is the account and region they live in. */

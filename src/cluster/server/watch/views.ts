@@ -13,17 +13,15 @@ import { describeSchedule } from '#cluster/handlers/views/describeSchedule.ts'
 import { describeService } from '#cluster/handlers/views/describeService.ts'
 import { describeTask } from '#cluster/handlers/views/describeTask.ts'
 import { describeTaskDefinition } from '#cluster/handlers/views/describeTaskDefinition.ts'
-import type { AutoScalingGroupRecord } from '#cluster/state/capacityRecords.ts'
-import type {
-  ClusterRecord,
-  ContainerInstanceRecord,
-  DaemonRecord,
-  ServiceRecord,
-  TaskDefinitionRecord,
-  TaskRecord,
-} from '#cluster/state/records.ts'
-import type { ScalableTargetRecord } from '#cluster/state/scalingRecords.ts'
-import type { ScheduleRecord } from '#cluster/state/scheduleRecords.ts'
+import type { AutoScalingGroupRecord } from '#cluster/state/records/capacityRecords.ts'
+import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { ScalableTargetRecord } from '#cluster/state/records/scalingRecords.ts'
+import type { ScheduleRecord } from '#cluster/state/records/scheduleRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** Records as a watch shows them. */

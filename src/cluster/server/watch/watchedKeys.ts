@@ -5,7 +5,8 @@
 import { clusterArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
-import type { ServiceEventRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceEventRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Change, Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
 

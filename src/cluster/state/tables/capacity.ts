@@ -1,4 +1,4 @@
-import type { AutoScalingGroupRecord } from '../capacityRecords.ts'
+import type { AutoScalingGroupRecord } from '../records/capacityRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const autoScalingGroups = defineTable<AutoScalingGroupRecord>()({

@@ -1,4 +1,5 @@
-import type { DaemonDeploymentRecord, DaemonRecord, DaemonRevisionRecord, DaemonTaskDefinitionRecord, FamilyRecord } from '../records.ts'
+import type { DaemonDeploymentRecord, DaemonRecord, DaemonRevisionRecord, DaemonTaskDefinitionRecord } from '../records/daemonRecords.ts'
+import type { FamilyRecord } from '../records/taskDefinitionRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const daemons = defineTable<DaemonRecord>()({

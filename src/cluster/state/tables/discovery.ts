@@ -3,7 +3,7 @@ import type {
   DiscoveryNamespaceRecord,
   DiscoveryOperationRecord,
   DiscoveryServiceRecord,
-} from '../discoveryRecords.ts'
+} from '../records/discoveryRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const discoveryNamespaces = defineTable<DiscoveryNamespaceRecord>()({

@@ -4,7 +4,7 @@ import type {
   ScalingActivityRecord,
   ScalingPolicyRecord,
   ScheduledActionRecord,
-} from '../scalingRecords.ts'
+} from '../records/scalingRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const scalableTargets = defineTable<ScalableTargetRecord>()({

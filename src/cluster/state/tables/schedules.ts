@@ -1,4 +1,4 @@
-import type { ScheduledRunRecord, ScheduleRecord } from '../scheduleRecords.ts'
+import type { ScheduledRunRecord, ScheduleRecord } from '../records/scheduleRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 export const schedules = defineTable<ScheduleRecord>()({

@@ -1,4 +1,4 @@
-import type { LocalSettingRecord, ServiceSwitchesRecord, TaskHoldRecord } from '../switchRecords.ts'
+import type { LocalSettingRecord, ServiceSwitchesRecord, TaskHoldRecord } from '../records/switchRecords.ts'
 import { defineTable } from './table.ts'
 
 export const serviceSwitches = defineTable<ServiceSwitchesRecord>()({

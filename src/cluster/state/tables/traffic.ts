@@ -1,4 +1,4 @@
-import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../trafficRecords.ts'
+import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord, TargetRecord } from '../records/trafficRecords.ts'
 import { defineTable, scopeOf } from './table.ts'
 
 const named = (record: { account: string; region: string; name: string }) => `${scopeOf(record)}/${record.name}`

@@ -1,4 +1,4 @@
-import type { ContainerInstanceRecord } from '../records.ts'
+import type { ContainerInstanceRecord } from '../records/containerInstanceRecords.ts'
 import type { Tx } from '../store.ts'
 import { giveUpTask, stopTask } from './tasks.ts'
 

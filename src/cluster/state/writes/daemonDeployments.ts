@@ -1,7 +1,8 @@
 import { daemonDeploymentArn, daemonRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import { definitionOf } from '../definitionOf.ts'
-import type { DaemonDeploymentRecord, DaemonRecord, DaemonRevisionRecord, DaemonSettings, DeploymentRecord } from '../records.ts'
+import type { DaemonDeploymentRecord, DaemonRecord, DaemonRevisionRecord, DaemonSettings } from '../records/daemonRecords.ts'
+import type { DeploymentRecord } from '../records/serviceRecords.ts'
 import type { Snapshot, Tx } from '../store.ts'
 
 /** Of one daemon; the oldest that are over go first. */

@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { Decision, DecisionRule } from '#cluster/api/resources/decisions.ts'
-import type { DecisionRecord } from '../decisionRecords.ts'
+import type { DecisionRecord } from '../records/decisionRecords.ts'
 import type { Tx } from '../store.ts'
-import { decisionWindow } from '../tables/index.ts'
+import { decisionWindow } from '../tables/services.ts'
 
 /** How many decisions of a service are kept, on disk. */
 export const mostDecisions = 200

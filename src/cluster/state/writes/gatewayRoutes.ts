@@ -1,7 +1,8 @@
 import type { GatewayConnector } from '@aws-sdk/client-ecs'
 import { type ClusterArn, gatewayRouteArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { GatewayRecord, GatewayRouteRecord, ServiceRecord } from '../records.ts'
+import type { GatewayRecord, GatewayRouteRecord } from '../records/gatewayRecords.ts'
+import type { ServiceRecord } from '../records/serviceRecords.ts'
 import type { Snapshot, Tx } from '../store.ts'
 
 /** PUBLIC or PRIVATE: what its scheme makes of it. */

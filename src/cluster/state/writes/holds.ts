@@ -1,5 +1,5 @@
 /** Containers of failed tasks that are kept for who wants to look into them, until they are released (docs/decisions/0035). */
-import type { TaskRecord } from '../records.ts'
+import type { TaskRecord } from '../records/taskRecords.ts'
 import type { Tx } from '../store.ts'
 import { noteDecision } from './decisions.ts'
 

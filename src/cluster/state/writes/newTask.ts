@@ -1,7 +1,10 @@
 import type { ContainerDefinition, ContainerOverride, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
 import { type ContainerInstanceArn, containerArn, type DaemonArn, type ServiceArn, taskArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ClusterRecord, ContainerRecord, LaunchType, TaskDefinitionRecord, TaskRecord } from '../records.ts'
+import type { ClusterRecord } from '../records/clusterRecords.ts'
+import type { LaunchType } from '../records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '../records/taskDefinitionRecords.ts'
+import type { ContainerRecord, TaskRecord } from '../records/taskRecords.ts'
 
 /** The node of a task that no agent looks for. */
 const nowhere = 'nowhere'

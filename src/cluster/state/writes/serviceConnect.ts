@@ -1,7 +1,7 @@
 /** What Service Connect keeps in Cloud Map: a service for each endpoint, which goes with the service of ECS that it was made for. */
 import { shortName } from '#cluster/api/arns.ts'
-import type { DiscoveryServiceRecord } from '../discoveryRecords.ts'
-import type { ServiceRecord } from '../records.ts'
+import type { DiscoveryServiceRecord } from '../records/discoveryRecords.ts'
+import type { ServiceRecord } from '../records/serviceRecords.ts'
 import type { Tx } from '../store.ts'
 
 /**

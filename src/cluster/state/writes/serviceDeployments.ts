@@ -1,6 +1,7 @@
 import { serviceDeploymentArn, serviceRevisionArn, shortName } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { DeploymentRecord, ServiceDeploymentRecord, ServiceRecord, ServiceRevisionRecord } from '../records.ts'
+import type { ServiceDeploymentRecord, ServiceRevisionRecord } from '../records/serviceDeploymentRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '../records/serviceRecords.ts'
 import type { Snapshot, Tx } from '../store.ts'
 import { definedOnly } from './newTask.ts'
 import { chooseTargetGroups } from './shiftTraffic.ts'

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { countingIds } from '#cluster/lib/ids.ts'
 import { buildService } from '#test/support/clusterBuilders.ts'
 import { openStore, type Store } from '../store.ts'
-import { serviceEventWindow } from '../tables/index.ts'
+import { serviceEventWindow } from '../tables/services.ts'
 import { addServiceEvent, repeatedEventPauseMs, steadyStateMessage } from './serviceEvents.ts'
 
 const service = buildService()

@@ -1,8 +1,8 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ServiceEventRecord } from '../records.ts'
+import type { ServiceEventRecord } from '../records/serviceRecords.ts'
 import type { Tx } from '../store.ts'
-import { serviceEventWindow } from '../tables/index.ts'
+import { serviceEventWindow } from '../tables/services.ts'
 
 /** For how long an identical sentence is not said again (spec part 1, 5.7). */
 export const repeatedEventPauseMs = 6 * 60 * 60_000

@@ -3,10 +3,11 @@
  * here is in force for the next request, like one that a user changed.
  */
 import type { LoadBalancer } from '@aws-sdk/client-ecs'
-import type { ServiceRecord, ServiceRevisionRecord } from '../records.ts'
+import type { ServiceRevisionRecord } from '../records/serviceDeploymentRecords.ts'
+import type { ServiceRecord } from '../records/serviceRecords.ts'
+import type { RuleRecord } from '../records/trafficRecords.ts'
 import type { Snapshot, Tx } from '../store.ts'
 import { groupsOf } from '../targetGroupsOf.ts'
-import type { RuleRecord } from '../trafficRecords.ts'
 
 /** Where the tasks of a revision are registered, for each of its load balancers. */
 export const groupsOfRevision = ({ loadBalancers, targetGroupArns }: ServiceRevisionRecord): LoadBalancer[] =>

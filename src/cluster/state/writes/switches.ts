@@ -1,6 +1,6 @@
-import type { ServiceRecord } from '../records.ts'
+import type { ServiceRecord } from '../records/serviceRecords.ts'
+import type { ServiceSwitchesRecord } from '../records/switchRecords.ts'
 import type { Store, Tx } from '../store.ts'
-import type { ServiceSwitchesRecord } from '../switchRecords.ts'
 import { definedOnly } from './newTask.ts'
 
 type Switches = Pick<ServiceSwitchesRecord, 'pausedSince' | 'holdsFailed' | 'after'>

@@ -1,6 +1,6 @@
 import type { ServiceArn, TaskArn } from '#cluster/api/arns.ts'
+import type { TargetGroupRecord, TargetHealthState, TargetRecord } from '../records/trafficRecords.ts'
 import type { Snapshot, Tx } from '../store.ts'
-import type { TargetGroupRecord, TargetHealthState, TargetRecord } from '../trafficRecords.ts'
 
 export const targetKey = (targetGroupArn: string, id: string, port: number) => `${targetGroupArn}|${id}|${port}`
 

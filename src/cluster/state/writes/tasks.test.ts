@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildTask } from '#test/support/clusterBuilders.ts'
-import type { AgentTaskFields, TaskRecord } from '../records.ts'
+import type { AgentTaskFields, TaskRecord } from '../records/taskRecords.ts'
 import { openStore, type Store } from '../store.ts'
 import { directTask, reportTask, stopTask } from './tasks.ts'
 

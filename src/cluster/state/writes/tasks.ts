@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records.ts'
-import { taskStatuses } from '../records.ts'
+import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records/taskRecords.ts'
+import { taskStatuses } from '../records/taskRecords.ts'
 import type { Tx } from '../store.ts'
 import type { NewTask } from './newTask.ts'
 import { deregisterTask } from './targets.ts'

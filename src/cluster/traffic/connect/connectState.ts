@@ -1,6 +1,6 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
-import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records.ts'
+import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'

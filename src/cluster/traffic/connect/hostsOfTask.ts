@@ -1,4 +1,4 @@
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { connectedServices } from './projectConnect.ts'

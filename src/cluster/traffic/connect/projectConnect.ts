@@ -2,7 +2,8 @@
  * What the data plane is to carry for Service Connect (docs/decisions/0030-service-connect.md), from services and their tasks: pure. Each
  * endpoint is a listener at the address of its client alias before one group of the tasks that run.
  */
-import type { ConnectEndpoint, ServiceRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { reachableOn } from '#cluster/state/writes/targets.ts'

@@ -1,4 +1,4 @@
-import type { ListenerRecord } from '#cluster/state/trafficRecords.ts'
+import type { ListenerRecord } from '#cluster/state/records/trafficRecords.ts'
 
 export type Transport = 'tcp' | 'udp'
 

@@ -1,8 +1,8 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import type { TrafficListener } from '#cluster/api/resources/marina.ts'
+import type { ListenerRecord, LoadBalancerRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
-import type { ListenerRecord, LoadBalancerRecord } from '#cluster/state/trafficRecords.ts'
 
 /** Where the listeners of an account and region are on this computer. ELB's own answers have little room for it. */
 export function listListeners(snapshot: Snapshot, scope: Scope, address: string): TrafficListener[] {

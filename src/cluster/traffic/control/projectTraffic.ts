@@ -3,9 +3,9 @@
  * and so are target groups that nothing sends to, whose targets ELB does not check either (spec part 1, 8.1).
  */
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
-import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import type {
   ActionConfig,
   ConditionConfig,

@@ -1,7 +1,7 @@
 import type { WatchedListener, WatchedLoadBalancer, WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
 import type { TargetTraffic } from '#cluster/api/resources/marina.ts'
+import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord, TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord, TargetRecord } from '#cluster/state/trafficRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { DataPlane, TargetCounts } from '../dataPlane/trafficConfig.ts'
 import { usesOfGroups } from '../loadBalancing/find.ts'

@@ -3,7 +3,7 @@ import type {
   DiscoveryNamespaceRecord,
   DiscoveryServiceRecord,
   InstanceHealth,
-} from '#cluster/state/discoveryRecords.ts'
+} from '#cluster/state/records/discoveryRecords.ts'
 
 export const scope = { account: '000000000000', region: 'us-east-1' }
 const arnOf = (kind: string, id: string) => `arn:aws:servicediscovery:${scope.region}:${scope.account}:${kind}/${id}`

@@ -1,5 +1,5 @@
 import { shortName } from '#cluster/api/arns.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { registriesOf } from './registration/registriesOf.ts'
 

@@ -1,5 +1,5 @@
 import type { Logger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { hostsOfTask } from '../connect/hostsOfTask.ts'
 import { type HostResolvers, readHostResolvers } from './dns/hostResolvers.ts'

@@ -1,4 +1,4 @@
-import type { DiscoveryInstanceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryInstanceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 
 /** Every change of an instance goes through here, so that the revision of its service goes up with it. */

@@ -1,6 +1,6 @@
 import type { Scope } from '#cluster/api/arns.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
-import type { ListenerRecord, LoadBalancerRecord } from '#cluster/state/trafficRecords.ts'
+import type { ListenerRecord, LoadBalancerRecord } from '#cluster/state/records/trafficRecords.ts'
 
 const arn = ({ region, account }: Scope, resource: string) => `arn:aws:elasticloadbalancing:${region}:${account}:${resource}`
 

@@ -1,4 +1,4 @@
-import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
+import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import { isHttp } from './healthCheck.ts'
 
 export interface Attribute<Item> {

@@ -8,8 +8,8 @@ import type {
   ModifyTargetGroupAttributesInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { CallContext } from '#cluster/api/contract.ts'
+import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { type Attribute, attributeTables } from './attributeTables.ts'
 import { type LoadBalancingDeps, shown, validationError } from './deps.ts'
 import { requireListener, requireLoadBalancer, requireTargetGroup } from './find.ts'

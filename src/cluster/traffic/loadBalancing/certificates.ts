@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
-import type { ListenerRecord } from '#cluster/state/trafficRecords.ts'
+import type { ListenerRecord } from '#cluster/state/records/trafficRecords.ts'
 import { type LoadBalancingDeps, page, validationError } from './deps.ts'
 import { requireListener } from './find.ts'
 

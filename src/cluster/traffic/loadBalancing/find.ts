@@ -1,9 +1,9 @@
 /** Looks resources up by what requests name them with, in the account and region of the caller. Throws ELB's own errors. */
 import type { Scope } from '#cluster/api/arns.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
+import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { groupsOf } from '#cluster/state/targetGroupsOf.ts'
-import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
 import { shown } from './deps.ts'
 
 const ofScope = <Found extends Scope>(found: Found | undefined, { account, region }: Scope): Found | undefined =>

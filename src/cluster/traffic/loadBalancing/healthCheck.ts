@@ -1,5 +1,5 @@
 import type { CreateTargetGroupInput, Matcher, ModifyTargetGroupInput } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { HealthCheckSettings, TargetGroupRecord } from '#cluster/state/trafficRecords.ts'
+import type { HealthCheckSettings, TargetGroupRecord } from '#cluster/state/records/trafficRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { inRange, oneOf, validationError } from './deps.ts'
 

@@ -1,7 +1,7 @@
 /** What Elastic Load Balancing keeps, answers and refuses. */
 import type { Action, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { TargetRecord } from '#cluster/state/trafficRecords.ts'
+import type { TargetRecord } from '#cluster/state/records/trafficRecords.ts'
 import { buildInstance } from '#test/support/clusterBuilders.ts'
 import { context, forward, loadBalancingWorld } from './world.testSupport.ts'
 

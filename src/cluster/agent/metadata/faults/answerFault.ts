@@ -4,7 +4,8 @@
  * which is what `stop` and `status` say.
  */
 import type { Clock } from '#cluster/lib/clock.ts'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Answer } from '../answerCredentials.ts'
 import { createRateLimit } from '../rateLimit.ts'
 import { checkFault, type FaultAction, type FaultKind } from './checkFault.ts'

@@ -1,6 +1,6 @@
 /** The steps of a deployment that shifts traffic, in their order: pure, from its configuration alone (spec part 1, 5.12). */
 import type { DeploymentConfiguration, DeploymentLifecycleHookStage, ServiceDeploymentLifecycleStage } from '@aws-sdk/client-ecs'
-import type { ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 
 /** What has to be so before a step is left. */
 export type StepCondition =

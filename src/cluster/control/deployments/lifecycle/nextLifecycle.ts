@@ -1,7 +1,7 @@
 /** Where a deployment that shifts traffic goes from where it is: pure, as far as it can go at once (spec part 1, 5.12). */
 import type { DeploymentLifecycleHook, DeploymentLifecycleHookStage } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records.ts'
+import type { LifecycleHookRecord, LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { type LifecycleStep, lifecycleSteps, type StepCondition } from './lifecycleSteps.ts'
 

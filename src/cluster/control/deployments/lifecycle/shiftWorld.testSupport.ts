@@ -2,7 +2,7 @@
 import type { CreateServiceRequest, DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs'
 import { caller } from '#cluster/handlers/handlers.testSupport.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
-import type { TaskRecord } from '#cluster/state/records.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { ruleOf } from '#cluster/state/writes/shiftTraffic.ts'
 import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'

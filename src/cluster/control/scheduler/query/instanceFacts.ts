@@ -1,4 +1,4 @@
-import type { AttributeRecord, ContainerInstanceRecord } from '#cluster/state/records.ts'
+import type { AttributeRecord, ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import type { QueryFacts } from './matchQuery.ts'
 

@@ -3,7 +3,7 @@ import { ClusterError } from '#cluster/api/errors.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import { byKey, pageOf } from '#cluster/lib/pages.ts'
-import type { DiscoveryInstanceRecord, DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryInstanceRecord, DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Snapshot, Store } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 

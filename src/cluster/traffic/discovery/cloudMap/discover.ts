@@ -1,7 +1,7 @@
 import type { DiscoverInstancesRequest, HttpInstanceSummary } from '@aws-sdk/client-servicediscovery'
 import type { CallContext } from '#cluster/api/contract.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { DiscoveryInstanceRecord, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryInstanceRecord, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import { type CloudMapDeps, invalidInput, namespaceNotFound, serviceNotFound } from './deps.ts'

@@ -1,7 +1,7 @@
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { DiscoveryOperationRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryOperationRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import { type CloudMapDeps, keepFiltered, pageById } from './deps.ts'

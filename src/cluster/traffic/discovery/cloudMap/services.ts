@@ -2,7 +2,7 @@ import type { CreateServiceRequest, DnsRecord, Service, ServiceType } from '@aws
 import type { CallContext } from '#cluster/api/contract.ts'
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'

@@ -1,6 +1,6 @@
 import { ClusterError } from '#cluster/api/errors.ts'
 import type { SiblingHandlers } from '#cluster/api/siblings.ts'
-import type { DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import type { CloudMapDeps } from './deps.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DiscoveryRecordType, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryRecordType, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { buildInstance, buildNamespace, buildService } from '../discovery.testSupport.ts'
 import { answerQuestion } from './answerQuestion.ts'

@@ -1,5 +1,5 @@
 import type { Answer, SrvAnswer, StringAnswer } from 'dns-packet'
-import type { DiscoveryInstanceRecord, DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/discoveryRecords.ts'
+import type { DiscoveryInstanceRecord, DiscoveryNamespaceRecord, DiscoveryServiceRecord } from '#cluster/state/records/discoveryRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** A name as it was asked for, and a type such as `A`. */

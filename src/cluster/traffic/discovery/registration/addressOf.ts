@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import type { ServiceRegistry } from '@aws-sdk/client-ecs'
-import type { TaskDefinitionRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 
 /** The address that the engine's machine has for all containers (docs/decisions/0021-metadata-without-a-helper.md). */

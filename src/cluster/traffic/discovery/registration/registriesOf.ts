@@ -1,5 +1,6 @@
 import type { ServiceRegistry } from '@aws-sdk/client-ecs'
-import type { ServiceConnectRecord, TaskRecord } from '#cluster/state/records.ts'
+import type { ServiceConnectRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 
