@@ -7,13 +7,13 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import { explainBreaker } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
@@ -148,28 +148,6 @@ function explainStops(stops: readonly PlannedStop[]): Explanation[] {
     sentence: stopSentences[why](of.length === 1 ? '1 task is' : `${of.length} tasks are`),
     numbers: { tasks: of.length },
   }))
-}
-
-/** What the circuit breaker counts (spec part 1, 5.4). */
-function explainBreaker(service: ServiceRecord): Explanation[] {
-  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
-  if (!primary || primary.failedTasks === 0) return []
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
-  const failed = primary.failedTasks
-  if (!breaker?.enable) {
-    const sentence = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed; no circuit breaker is on, so it goes on trying.`
-    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed } }]
-  }
-  const threshold = Math.max(1, failureThreshold(breaker, service.desiredCount))
-  const then = breaker.rollback ? 'the deployment is rolled back' : 'the deployment fails'
-  return [
-    {
-      rule: 'circuitBreaker',
-      state: primary.rolloutState === 'FAILED' ? 'stuck' : 'waiting',
-      sentence: `The circuit breaker counts ${failed} of ${threshold} failed tasks; at ${threshold} ${then}.`,
-      numbers: { failedTasks: failed, threshold },
-    },
-  ]
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */
