@@ -76,6 +76,20 @@ describe('a service', () => {
     })
   })
 
+  it('says that its instances are draining, and calls none of its tasks older for being on one', () => {
+    const drained = buildInstance({ status: 'DRAINING' })
+    const tasks = [{ ...running, containerInstanceArn: drained.arn }]
+    const given: World = { service: { desiredCount: 1 }, instances: [{ status: 'DRAINING' }], tasks }
+    expect(of(given, 'placement')).toMatchObject({
+      state: 'stuck',
+      sentence:
+        'The cluster has no ACTIVE container instance: 1 is DRAINING. Set one ACTIVE again, register another, or use the launch type FARGATE.',
+    })
+    expect(of(given, 'desiredCount')).toMatchObject({
+      sentence: '0 of 1 desired tasks are healthy; 1 to be replaced.',
+    })
+  })
+
   it('counts for the circuit breaker', () => {
     const deployments = [buildDeployment({ failedTasks: 2, desiredCount: 3 })]
     const configured = (deploymentCircuitBreaker: { enable: boolean; rollback: boolean }, over: Partial<ServiceRecord> = {}): World => ({

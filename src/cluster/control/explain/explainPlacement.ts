@@ -13,7 +13,9 @@ export function explainPlacement(snapshot: Snapshot, service: ServiceRecord, sta
   if (!next || start.on) return []
   const placement = choosePlacement(snapshot, placementRequest(next, service))
   if ('placed' in placement) return []
-  return placement.refused.length > 0 ? placement.refused.map(explainRefusal) : [explainNoInstance(next.capacityProviderName)]
+  return placement.refused.length > 0
+    ? placement.refused.map(explainRefusal)
+    : [explainNoInstance(snapshot, service, next.capacityProviderName)]
 }
 
 const explainRefusal = ({ containerInstanceArn, detail }: PlacementRefusal): Explanation => ({
@@ -23,8 +25,15 @@ const explainRefusal = ({ containerInstanceArn, detail }: PlacementRefusal): Exp
   about: containerInstanceArn,
 })
 
-function explainNoInstance(capacityProviderName: string | undefined): Explanation {
+/** None is ACTIVE. */
+function explainNoInstance(snapshot: Snapshot, { clusterArn }: ServiceRecord, capacityProviderName: string | undefined): Explanation {
   const where = capacityProviderName === undefined ? 'The cluster' : `Capacity provider ${capacityProviderName}`
-  const sentence = `${where} has no container instance. Register one, or use the launch type FARGATE.`
+  const draining = snapshot.containerInstances
+    .by('registeredOfCluster', clusterArn)
+    .filter((instance) => capacityProviderName === undefined || instance.capacityProviderName === capacityProviderName).length
+  const sentence =
+    draining > 0
+      ? `${where} has no ACTIVE container instance: ${draining} ${draining === 1 ? 'is' : 'are'} DRAINING. Set one ACTIVE again, register another, or use the launch type FARGATE.`
+      : `${where} has no container instance. Register one, or use the launch type FARGATE.`
   return { rule: 'placement', state: 'stuck', sentence }
 }

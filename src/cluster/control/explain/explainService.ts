@@ -84,7 +84,7 @@ function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
   const others = [
     [pending, 'pending'],
     [unhealthy, 'unhealthy'],
-    [leavingHealthy, 'of older deployments'],
+    [leavingHealthy, 'to be replaced'],
     [stopping, 'stopping'],
   ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
   const also = others.length > 0 ? `; ${others.join(', ')}` : ''
