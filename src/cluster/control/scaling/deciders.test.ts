@@ -184,6 +184,15 @@ describe('several policies', () => {
     expect(chooseCapacity(target, { ...at, desired: 1 }, [wish('in', 0)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
   })
 
+  it('bring what a user set beyond the bounds back in, but never against the direction that is wanted', () => {
+    expect(chooseCapacity(target, { ...at, desired: 14 }, [wish('out', 16)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMaxCapacity' })
+    expect(chooseCapacity(target, { ...at, desired: 14 }, [wish('in', 12)])).toMatchObject({ kind: 'set', to: 10 })
+    expect(chooseCapacity(target, { ...at, desired: 0 }, [wish('in', 0)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
+    const most = { ...target, minCapacity: 5 }
+    expect(chooseCapacity(most, { ...at, desired: 2 }, [wish('in', 1)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
+    expect(chooseCapacity(most, { ...at, desired: 2 }, [wish('out', 3)])).toMatchObject({ kind: 'set', to: 5 })
+  })
+
   it('do nothing that is suspended, and do not scale in during a deployment', () => {
     const suspended = (part: Partial<ScalableTargetRecord['suspended']>) => ({ ...target, suspended: { ...target.suspended, ...part } })
     expect(chooseCapacity(suspended({ scaleOut: true }), at, [wish('out', 9)])).toBeUndefined()
