@@ -79,12 +79,12 @@ function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord)
   return [{ rule: 'desiredCount', state: 'asWanted', sentence }]
 }
 
-function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
+function explainCounts({ numbers, steady, status, deployments }: ServicePlan): Explanation {
   const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
   const others = [
     [pending, 'pending'],
     [unhealthy, 'unhealthy'],
-    [leavingHealthy, 'to be replaced'],
+    [leavingHealthy, deployments[0]?.rolloutState === 'FAILED' ? 'of older deployments' : 'to be replaced'],
     [stopping, 'stopping'],
   ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
   const also = others.length > 0 ? `; ${others.join(', ')}` : ''
@@ -97,14 +97,23 @@ function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
 }
 
 /** Undefined where the deployment replaces task by task. */
-function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, numbers }: ServicePlan): Explanation[] | undefined {
+function explainShift(snapshot: Snapshot, service: ServiceRecord, plan: ServicePlan): Explanation[] | undefined {
+  const { lifecycle, numbers, held } = plan
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
-  if (primary.rolloutState === 'FAILED') return []
+  if (primary.rolloutState === 'FAILED') return held.some(({ by }) => by === 'failedDeployment') ? [] : [standstill]
   const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
   const revision = shortName(primary.taskDefinitionArn)
   return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
+}
+
+/** Both revisions of a deployment that shifts traffic keep their tasks once it failed (spec part 1, 5.11). */
+const standstill: Explanation = {
+  rule: 'failedDeployment',
+  state: 'stuck',
+  sentence:
+    'The deployment failed, and everything stays as it is until there is another one. Update the service, or force a new deployment.',
 }
 
 /** While a rollout is under way: what it is allowed to do. */
