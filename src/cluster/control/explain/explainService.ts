@@ -18,6 +18,7 @@ import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
+import { explainWaitingTasks } from './explainWaiting.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -28,6 +29,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
+    ...explainWaitingTasks(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
