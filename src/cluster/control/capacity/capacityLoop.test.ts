@@ -175,6 +175,18 @@ describe('tasks of a capacity provider with managed scaling', () => {
     ])
   })
 
+  it('find none where managed scaling is off, and are told what brings one', async () => {
+    createProvider({ managedScaling: { status: 'DISABLED' } })
+    register()
+    world.call('CreateService', { cluster, serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
+    await world.clock.advance(100)
+    const [service] = [...world.store.read().services.all()]
+    const said = service ? explainService(world.store.read(), service, world.clock.now()) : []
+    expect(said.map(({ sentence }) => sentence)).toContain(
+      'Capacity provider workers has no container instance, and its managed scaling brings none. Raise the desired capacity of its Auto Scaling group, or use another capacity provider.',
+    )
+  })
+
   it('stop at once where they are stopped while they wait', async () => {
     createProvider({}, { maxSize: 0 })
     register()

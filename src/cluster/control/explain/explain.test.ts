@@ -83,7 +83,7 @@ describe('a service', () => {
     expect(of(given, 'placement')).toMatchObject({
       state: 'stuck',
       sentence:
-        'The cluster has no ACTIVE container instance: 1 is DRAINING. Set one ACTIVE again, register another, or use the launch type FARGATE.',
+        'The cluster has no ACTIVE container instance: 1 is DRAINING. Set one ACTIVE again, register one, or use the launch type FARGATE.',
     })
     expect(of(given, 'desiredCount')).toMatchObject({
       sentence: '0 of 1 desired tasks are healthy; 1 to be replaced.',
