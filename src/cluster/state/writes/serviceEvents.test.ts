@@ -54,7 +54,10 @@ describe('a service event', () => {
   it('is not dated before the one that was said before it, a millisecond ahead', () => {
     say('rolling back to deployment ecs-svc/1.', start + 1)
     say('stopped 3 pending tasks.', start)
-    const times = store.read().serviceEvents.by('service', service.arn).map(({ createdAt }) => createdAt)
+    const times = store
+      .read()
+      .serviceEvents.by('service', service.arn)
+      .map(({ createdAt }) => createdAt)
     expect(times).toEqual([start + 1, start + 1])
   })
 
