@@ -111,10 +111,10 @@ function concernsTraffic(change: Change): boolean {
   return change.before.drainingSince !== change.after.drainingSince || !isDeepStrictEqual(change.before.connect, change.after.connect)
 }
 
-/** Tasks and services with Service Connect; all others cost one look. */
+/** Tasks and services with Service Connect, and what their deployments shift; all others cost one look. */
 function concernsConnect({ table, before, after }: Change, store: Store): boolean {
   if (table === 'services') return Boolean((before ?? after)?.serviceConnect ?? after?.serviceConnect)
-  if (table !== 'tasks') return false
+  if (table !== 'tasks' && table !== 'serviceDeployments') return false
   const { serviceArn } = after ?? before ?? {}
   return serviceArn !== undefined && store.read().services.get(serviceArn)?.serviceConnect !== undefined
 }
