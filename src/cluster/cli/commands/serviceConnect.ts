@@ -40,7 +40,8 @@ export const serviceConnect: Command = {
   name: 'service-connect',
   arguments: '',
   arity: { least: 0, most: 0 },
-  summary: 'list the client aliases of Service Connect: where each leads, what it carried since Marina started, and its shares during a shift',
+  summary:
+    'list the client aliases of Service Connect: where each leads, what it carried since Marina started, and its shares during a shift',
   options: {},
   async run({ connect, cluster, json, output }) {
     const { endpoints } = await (await connect()).listServiceConnectEndpoints({})

@@ -93,17 +93,21 @@ export async function openShiftWorld() {
     const action = listeners[0]?.rules.at(kind === 'test' ? 0 : -1)?.action
     const forwarded = action?.type === 'forward' ? action.targetGroups : []
     const total = forwarded.reduce((sum, { weight }) => sum + weight, 0)
-    return forwarded.map(({ arn, weight }) => ({
-      taskDefinition: shortName(revisionOf(snapshot, arn)),
-      percent: total > 0 ? Math.round((weight / total) * 1000) / 10 : 0,
-      serving: (targetGroups.find((one) => one.arn === arn)?.targets ?? []).filter(({ draining }) => !draining).length,
-    }))
+    return forwarded.map(({ arn, weight }) => {
+      // Each deployment here is one that shifts traffic, and has a group of its own.
+      const deploymentId = arn.split('#')[1] ?? ''
+      return {
+        deploymentId,
+        taskDefinition: shortName(revisionOf(snapshot, deploymentId)),
+        percent: total > 0 ? Math.round((weight / total) * 1000) / 10 : 0,
+        serving: (targetGroups.find((one) => one.arn === arn)?.targets ?? []).filter(({ draining }) => !draining).length,
+      }
+    })
   }
-  const revisionOf = (snapshot: Snapshot, groupArn: string) => {
-    const id = groupArn.split('#')[1]
-    const revisions = snapshot.serviceRevisions.by('service', 'arn:aws:ecs:us-east-1:000000000000:service/default/web')
-    return revisions.find(({ deploymentId }) => deploymentId === id)?.deployed.taskDefinitionArn ?? ''
-  }
+  const revisionOf = (snapshot: Snapshot, id: string) =>
+    snapshot.serviceRevisions
+      .by('service', 'arn:aws:ecs:us-east-1:000000000000:service/default/web')
+      .find(({ deploymentId }) => deploymentId === id)?.deployed.taskDefinitionArn ?? ''
   const describeAll = (): ServiceDeployment[] => {
     const listed = world.call('ListServiceDeployments', { service: 'web' }).serviceDeployments ?? []
     const serviceDeploymentArns = listed.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? [])
