@@ -96,7 +96,7 @@ test('a client alias says who has its traffic while its service is deployed by c
   await expect(row).toContainText('Test traffic has the header x-amzn-ecs-blue-green-test')
   for (const [name, look] of Object.entries({ light: {}, dark: { theme: 'dark' }, 'zh-TW': { language: 'zh-TW' } } as const)) {
     await app.look(look)
-    await expect(row).toBeVisible()
+    await row.scrollIntoViewIfNeeded()
     if (name !== 'zh-TW') expect(await accessibilityProblems(page)).toEqual([])
     await page.screenshot({ path: join(screens, `service-connect-shift-${name}.png`) })
   }

@@ -1,5 +1,6 @@
 /** Deployments that shift the traffic of Service Connect, on a fake clock: what is told and what the data plane is told (spec part 1, 5.12). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { explainService } from '#cluster/control/explain/explainService.ts'
 import { minute, openShiftWorld, second } from './shiftWorld.testSupport.ts'
 
 let world: Awaited<ReturnType<typeof openShiftWorld>>
@@ -79,6 +80,21 @@ describe('blue/green by Service Connect', () => {
     expect(world.connected()).toMatchObject([{ taskDefinition: 'web:2', percent: 100, serving: 2 }])
     expect(world.listConnected()[0]).not.toHaveProperty('shift')
     expect(rulesInForce()).toHaveLength(1)
+  })
+
+  it('is explained with what is sent where', async () => {
+    await begun(blueGreen)
+    world.deploy(2)
+    await world.pass(20 * second)
+    const snapshot = world.store.read()
+    const [service] = snapshot.services.all()
+    expect(service && explainService(snapshot, service, world.clock.now())).toContainEqual(
+      expect.objectContaining({
+        rule: 'lifecycleStage',
+        sentence: expect.stringContaining('100 % of production traffic with the new one'),
+        numbers: { productionPercent: 100, testPercent: 100 },
+      }),
+    )
   })
 
   it('goes by the header that the alias names, with its very value', async () => {
