@@ -204,7 +204,9 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
   })
 
   describe('while a service is deployed by blue/green and canary', () => {
-    const saying = (version: string) => `mkdir /tmp/w; echo ${version} > /tmp/w/index.html; exec busybox httpd -f -p 3000 -h /tmp/w`
+    /** Ends as soon as it is told to, whatever it is at. */
+    const saying = (version: string) =>
+      `mkdir /tmp/w; echo ${version} > /tmp/w/index.html; busybox httpd -f -p 3000 -h /tmp/w & trap "kill $!; exit" TERM; wait`
     /** Status and body of one answer, for the program that nc lends a connection to. */
     const asking = (file: string, header: string) =>
       [

@@ -3,12 +3,11 @@
  * of its own, all others are in one together, and a task is in the same group for as long as it lives: what is under way at a target that
  * leaves its group is cut off after a while.
  */
+import { connectGroupArn, connectTargetOf } from '#cluster/state/connectTargets.ts'
 import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { restOf, type TrafficShares, trafficShares, wasShifted } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
-import { reachableOn } from '#cluster/state/writes/targets.ts'
 import type { TargetConfig } from '../dataPlane/trafficConfig.ts'
 
 /** Weights are shares of what groups of the same endpoint have together; all are 0 where nobody serves. */
@@ -28,10 +27,10 @@ export interface ConnectGroups {
 /** Never none: a listener has to lead somewhere. */
 export function connectGroups(snapshot: Snapshot, service: ServiceRecord, endpoint: ConnectEndpoint): ConnectGroups {
   const shares = trafficShares(snapshot, service)
-  const running = snapshot.tasks.by('liveOfService', service.arn).filter(({ lastStatus }) => lastStatus === 'RUNNING')
+  const running = snapshot.tasks.by('liveOfService', service.arn).filter(hasConnections)
   const byDeployment = Map.groupBy(running, ({ deploymentId = '' }) => deploymentId)
   const always = shares ? [shares.earlier, shares.target] : service.deployments.slice(0, 1).map(({ id }) => id)
-  const arnOf = (deploymentId: string) => groupArnOf(snapshot, service, endpoint, deploymentId)
+  const arnOf = (deploymentId: string) => connectGroupArn(snapshot, service, endpoint, deploymentId)
   const deploymentsOf = Map.groupBy(new Set([...always, ...byDeployment.keys()]), arnOf)
   const groups = [...deploymentsOf].map(([arn, ids]) => {
     const tasks = ids.flatMap((id) => byDeployment.get(id) ?? [])
@@ -41,12 +40,8 @@ export function connectGroups(snapshot: Snapshot, service: ServiceRecord, endpoi
   return { groups: groups.map((group) => ({ ...group, ...weigh(group) })), ...(shares && { shares }) }
 }
 
-/** As counts come back from the data plane. */
-export const discoveryArnOf = (groupArn: string): string => groupArn.split('#', 1)[0] ?? groupArn
-
-/** The group that tasks of this deployment are in. */
-export const groupArnOf = (snapshot: Snapshot, service: ServiceRecord, { discoveryArn }: ConnectEndpoint, deploymentId: string): string =>
-  wasShifted(snapshot, service, deploymentId) ? `${discoveryArn}#${deploymentId}` : discoveryArn
+/** One that is deactivating ends what it has under way. */
+const hasConnections = ({ lastStatus }: TaskRecord) => lastStatus === 'RUNNING' || lastStatus === 'DEACTIVATING'
 
 type Weights = Pick<ConnectGroup, 'production' | 'test'>
 type Group = Pick<ConnectGroup, 'arn' | 'targets'>
@@ -89,35 +84,7 @@ function targetsOf(
   const healthy = wanted.filter(({ healthStatus }) => healthStatus !== 'UNHEALTHY')
   const serving = new Set(healthy.length > 0 ? healthy : wanted)
   return running.flatMap((task) => {
-    const endpoint = endpointOf(snapshot, service, task, discoveryName)
-    const connect = endpoint && reachedAt(snapshot, task, endpoint)
-    return connect ? [{ id: task.id, port: endpoint.containerPort, connect, draining: !serving.has(task) }] : []
+    const target = connectTargetOf(snapshot, service, task, discoveryName)
+    return target ? [{ ...target, draining: !serving.has(task) }] : []
   })
-}
-
-/** What the task's own deployment says of the name: the port may have moved since, or was not there yet. */
-function endpointOf(
-  snapshot: Snapshot,
-  service: ServiceRecord,
-  { deploymentId = '' }: TaskRecord,
-  name: string,
-): ConnectEndpoint | undefined {
-  const revision = snapshot.serviceRevisions.get(revisionArnOf(service, deploymentId))
-  return revision?.deployed.serviceConnect?.endpoints.find(({ discoveryName }) => discoveryName === name)
-}
-
-/** The published port where there is one, as for load balancers; else the task's own address. */
-function reachedAt(
-  snapshot: Snapshot,
-  task: TaskRecord,
-  { containerName, containerPort }: ConnectEndpoint,
-): TargetConfig['connect'] | undefined {
-  const container = task.containers.find(({ name }) => name === containerName)
-  const binding = container?.networkBindings.find((one) => one.containerPort === containerPort && one.protocol !== 'udp')
-  if (binding?.hostPort !== undefined)
-    return { address: reachableOn(snapshot, task.node, binding.bindIP ?? '0.0.0.0'), port: binding.hostPort }
-  // What is not published on an engine elsewhere is not reached from here.
-  if (snapshot.engines.get(task.node)) return undefined
-  const address = task.networkInterface?.privateIpv4Address ?? container?.address
-  return address === undefined ? undefined : { address, port: containerPort }
 }

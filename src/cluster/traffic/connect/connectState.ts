@@ -1,12 +1,13 @@
 import { type Scope, shortName } from '#cluster/api/arns.ts'
 import type { ConnectShare, ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
+import { connectGroupArn, discoveryArnOf } from '#cluster/state/connectTargets.ts'
 import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TrafficShares } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'
-import { type ConnectGroup, connectGroups, discoveryArnOf, groupArnOf, servingIn } from './connectGroups.ts'
+import { type ConnectGroup, connectGroups, servingIn } from './connectGroups.ts'
 import { connectedServices, testHeaderOf } from './projectConnect.ts'
 
 type Counts = Pick<
@@ -93,7 +94,7 @@ export class ConnectState {
     { earlier, target }: TrafficShares,
   ): ConnectShare[] {
     return [earlier, target].map((deploymentId) => {
-      const arn = groupArnOf(snapshot, service, endpoint, deploymentId)
+      const arn = connectGroupArn(snapshot, service, endpoint, deploymentId)
       const group = groups.find((one) => one.arn === arn)
       const revision = snapshot.serviceRevisions.get(revisionArnOf(service, deploymentId))
       return {

@@ -10,8 +10,8 @@ import { type ConnectGroup, type ConnectGroups, connectGroups } from './connectG
 /** As ECS sets up its proxies (spec part 1, 8.3): two retries; five errors in a row eject a target for 30 s. */
 const RETRIES = 2
 const OUTLIERS = { consecutiveErrors: 5, baseEjectionSeconds: 30 }
-/** What is under way at a task that went has so long. */
-const DRAIN_SECONDS = 20
+/** What is under way at a task that is to stop has so long. */
+export const DRAIN_SECONDS = 20
 
 /** @param addresses by place; endpoints without one are left out */
 export function projectConnect(snapshot: Snapshot, addresses: ReadonlyMap<number, string>): TrafficConfig {
