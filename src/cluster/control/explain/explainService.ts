@@ -6,12 +6,11 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
-import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
-import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainBreaker } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
@@ -105,9 +104,14 @@ function explainShift(snapshot: Snapshot, service: ServiceRecord, plan: ServiceP
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
   if (primary.rolloutState === 'FAILED') return held.some(({ by }) => by === 'failedDeployment') ? [] : [standstill]
-  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  const target = snapshot.serviceRevisions.get(shifting.targetRevisionArn)
   const revision = shortName(primary.taskDefinitionArn)
-  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
+  return explainLifecycle(lifecycle?.deployment ?? shifting, {
+    revision,
+    service: service.name,
+    numbers,
+    isShared: target !== undefined && hasTraffic(target),
+  })
 }
 
 /** Both revisions of a deployment that shifts traffic keep their tasks once it failed (spec part 1, 5.11). */
