@@ -14,6 +14,7 @@ import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import { explainEarlySuccess } from './explainEarlySuccess.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
@@ -26,7 +27,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
   if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
-    ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
+    ...(explainShift(snapshot, service, plan) ?? [...explainRollout(service, plan), ...explainEarlySuccess(service, plan)]),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),

@@ -7,7 +7,8 @@ import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/ser
 import type { Snapshot } from '#cluster/state/store.ts'
 import { repeatedEventPauseMs } from '#cluster/state/writes/serviceEvents.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
-import { bakeForAlarms, withIgnoredAlarms } from '../deployments/deploymentAlarms.ts'
+import { bakeForAlarms, withIgnoredAlarms, withoutBake } from '../deployments/deploymentAlarms.ts'
+import { type EarlySuccess, earlySuccessOf } from '../deployments/earlySuccess.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
@@ -47,7 +48,12 @@ interface Stops {
 interface Progress {
   /** The PRIMARY deployment as it is to be, before its counts. */
   primary: DeploymentRecord
+  /** All is as wanted. */
   done: boolean
+  /** The deployment is complete now. */
+  completes: boolean
+  /** What that goes by, where it is not that all is as wanted. */
+  early?: EarlySuccess
   bakesUntil?: number
   rebalance: RebalancePlan | undefined
 }
@@ -91,23 +97,36 @@ function chooseStops(look: Look, settled: Census, starts: Starts): Stops {
   return { stop, held: [...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))] }
 }
 
-/** All is as wanted once nothing is to be started or stopped; alarms may be watched for a while longer. */
-function progressOf({ snapshot, service, before, counted, limits, census, now }: Look, { start }: Starts, { stop }: Stops): Progress {
-  const complete = !start && stop.length === 0 && isDone(census, limits, counted)
-  const { deployment: primary, until: bakesUntil } = bakeForAlarms(snapshot, service, counted, { complete, now })
-  const done = complete && bakesUntil === undefined
+/**
+ * All is as wanted once nothing is to be started or stopped; the deployment may be complete before. Its alarms may be watched for a while
+ * longer in both cases.
+ */
+function progressOf(look: Look, { start }: Starts, { stop }: Stops): Progress {
+  const { snapshot, service, before, counted, limits, census, now } = look
+  const whole = !start && stop.length === 0 && isDone(census, limits, counted)
+  const early = whole ? undefined : earlySuccessOf(service, counted, limits.desired)
+  const enough = whole || (early !== undefined && census.current.healthy.length >= early.required)
+  const { deployment, until: bakesUntil } = bakeForAlarms(snapshot, service, counted, { enough, now })
+  const baked = enough && bakesUntil === undefined
+  const done = whole && baked
+  const completes = counted.rolloutState === 'IN_PROGRESS' && baked && (whole || isCleanedUp(look, early))
+  const primary = completes ? withoutBake(deployment) : deployment
   const rebalance = planRebalance({ snapshot, service, primary: before, census, limits, done, now })
-  return { primary, done, ...(bakesUntil !== undefined && { bakesUntil }), rebalance }
+  return { primary, done, completes, ...(early && { early }), ...(bakesUntil !== undefined && { bakesUntil }), rebalance }
 }
+
+/** Nothing is left of older deployments, or that is to be so only afterwards. */
+const isCleanedUp = ({ before, census }: Look, early: EarlySuccess | undefined): boolean =>
+  early?.cleanup === 'DEFERRED' || census.live.every(({ deploymentId }) => deploymentId === before.id)
 
 function planned(look: Look, starts: Starts, stops: Stops, progress: Progress): ServicePlan {
   const { snapshot, service, limits, census, now } = look
-  const { primary, done, bakesUntil, rebalance } = progress
+  const { primary, done, completes, early, bakesUntil, rebalance } = progress
   const bounded = stops.stop.slice(0, mostTasksPerPass)
   const next = deploymentsAfter(look, progress, bounded)
   const bakes: Held[] = bakesUntil === undefined ? [] : [{ by: 'alarmBake', until: bakesUntil }]
   const held = [...starts.held, ...bakes, ...stops.held]
-  const completed = done && primary.rolloutState === 'IN_PROGRESS' ? next.find(({ id }) => id === primary.id) : undefined
+  const completed = completes ? next.find(({ id }) => id === primary.id) : undefined
   const steady = done && rebalance?.startIn === undefined && isSteady(census, limits)
   const repeatAt = steady ? steadyRepeatAt(snapshot, service) : undefined
   const saySteady = steady && (completed !== undefined || now >= (repeatAt ?? 0))
@@ -128,6 +147,7 @@ function planned(look: Look, starts: Starts, stops: Stops, progress: Progress): 
     deployments: sameOr(service.deployments, next),
     status: 'ACTIVE',
     ...(completed && { completed }),
+    ...(early && { early }),
     ...(rebalance && { rebalance }),
     steady,
     saySteady,
@@ -135,13 +155,13 @@ function planned(look: Look, starts: Starts, stops: Stops, progress: Progress): 
   }
 }
 
-const deploymentsAfter = (look: Look, { primary, done }: Progress, stop: readonly PlannedStop[]) =>
+const deploymentsAfter = (look: Look, { primary, completes }: Progress, stop: readonly PlannedStop[]) =>
   nextDeployments(withDeployment(look, look.before, primary), {
     desired: look.limits.desired,
     live: look.census.live,
     stopped: new Set(stop.map(({ task }) => task.arn)),
     unhealthy: stop.filter(({ why }) => why === 'unhealthy').length,
-    done,
+    complete: completes,
     now: look.now,
   })
 

@@ -46,7 +46,7 @@ function planDraining(snapshot: Snapshot, service: ServiceRecord, now: number): 
         live: census.live,
         stopped: new Set(stop.map(({ task }) => task.arn)),
         unhealthy: 0,
-        done: false,
+        complete: false,
         now,
       })
   return {
