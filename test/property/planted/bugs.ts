@@ -111,6 +111,22 @@ export const bugs: readonly Bug[] = [
     caughtBy: safety,
   },
   {
+    name: 'a deployment is an early success by tasks that are not healthy yet',
+    file: 'control/services/planRolling.ts',
+    find: 'census.current.healthy.length >= early.required',
+    replace: 'census.current.healthy.length + census.current.pending.length >= early.required',
+    suite: 'control',
+    caughtBy: safety,
+  },
+  {
+    name: 'an early success does not wait for older tasks that are to be gone',
+    file: 'control/services/planRolling.ts',
+    find: "early?.cleanup === 'DEFERRED' ||",
+    replace: 'early !== undefined ||',
+    suite: 'control',
+    caughtBy: safety,
+  },
+  {
     name: 'a service is not woken when its task runs',
     file: 'control/wakeUps.ts',
     find: '    before.lastStatus !== after.lastStatus ||\n',

@@ -61,7 +61,7 @@ describe('early success criteria', () => {
     createWith(rolling)
     const raised = { service: 'web', deploymentConfiguration: { minimumHealthyPercent: 100 } }
     expect(world.refusal('UpdateService', raised)).toMatch(/\(90\) must be greater than or equal to minimumHealthyPercent \(100\)\.$/)
-    expect(world.service()?.deploymentConfiguration?.minimumHealthyPercent).toBe(50)
+    expect(world.service().deploymentConfiguration?.minimumHealthyPercent).toBe(50)
   })
 
   it('are for the deployment controller ECS', () => {
