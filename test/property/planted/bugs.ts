@@ -2,7 +2,7 @@
  * Bugs that the property suites must catch, and by which property. `npm run test:planted` plants each alone in a copy of the sources and
  * fails where the property named does not: a suite that is green whatever the code does proves nothing.
  */
-type File = 'control' | 'circuitBreaker' | 'loadBalancers' | 'daemons' | 'cluster'
+type File = 'control' | 'circuitBreaker' | 'earlySuccess' | 'loadBalancers' | 'daemons' | 'cluster'
 
 export interface Bug {
   /** What is wrong, in words. */
@@ -115,7 +115,7 @@ export const bugs: readonly Bug[] = [
     file: 'control/services/planRolling.ts',
     find: 'census.current.healthy.length >= early.required',
     replace: 'census.current.healthy.length + census.current.pending.length >= early.required',
-    suite: 'control',
+    suite: 'earlySuccess',
     caughtBy: safety,
   },
   {
@@ -123,7 +123,7 @@ export const bugs: readonly Bug[] = [
     file: 'control/services/planRolling.ts',
     find: "early?.cleanup === 'DEFERRED' ||",
     replace: 'early !== undefined ||',
-    suite: 'control',
+    suite: 'earlySuccess',
     caughtBy: safety,
   },
   {
