@@ -104,7 +104,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a service says that it is steady while its deployment goes on',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/rolling/progress.ts',
     find: 'const steady = done && rebalance',
     replace: 'const steady = rebalance',
     suite: 'control',
@@ -112,7 +112,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a deployment is an early success by tasks that are not healthy yet',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/rolling/progress.ts',
     find: 'census.current.healthy.length >= early.required',
     replace: 'census.current.healthy.length + census.current.pending.length >= early.required',
     suite: 'earlySuccess',
@@ -120,7 +120,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'an early success does not wait for older tasks that are to be gone',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/rolling/progress.ts',
     find: "early?.cleanup === 'DEFERRED' ||",
     replace: 'early !== undefined ||',
     suite: 'earlySuccess',
@@ -136,7 +136,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a service is not looked at when its launch pause ends',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/planParts.ts',
     find: "('until' in hold ? hold.until : undefined)",
     replace: "('until' in hold && hold.by !== 'launchPause' ? hold.until : undefined)",
     suite: 'control',
