@@ -193,7 +193,11 @@ function checkSuccess({ changes }: ChangeSet, snapshot: Snapshot): string[] {
   })
 }
 
-function explainNoSuccess({ arn, desiredCount, deployments, deploymentConfiguration }: ServiceRecord, mayBeEarly: boolean, snapshot: Snapshot) {
+function explainNoSuccess(
+  { arn, desiredCount, deployments, deploymentConfiguration }: ServiceRecord,
+  mayBeEarly: boolean,
+  snapshot: Snapshot,
+) {
   const criteria = deploymentConfiguration.earlySuccessCriteria
   const early = mayBeEarly && criteria?.enable === true
   const live = snapshot.tasks.by('liveOfService', arn)

@@ -129,7 +129,7 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a service is not woken when its task runs',
     file: 'control/wakeUps.ts',
-    find: '    before.lastStatus !== after.lastStatus ||\n',
+    find: '    phaseOf(before) !== phaseOf(after) ||\n',
     replace: '',
     suite: 'control',
     caughtBy: liveness,

@@ -59,7 +59,10 @@ export const deploymentsAfter = (look: Look, { primary, completes }: Progress, s
   })
 
 /** Whether all is as wanted, whether to say so, and when to say so again. */
-export function steadinessOf(look: Look, { done, completes, rebalance }: Progress): { steady: boolean; saySteady: boolean; lookAt?: number } {
+export function steadinessOf(
+  look: Look,
+  { done, completes, rebalance }: Progress,
+): { steady: boolean; saySteady: boolean; lookAt?: number } {
   const steady = done && rebalance?.startIn === undefined && runsAsDesired(look)
   if (!steady) return { steady, saySteady: false }
   const repeatAt = steadyRepeatAt(look.snapshot, look.service)
