@@ -22,6 +22,8 @@ interface Counts {
   stopping?: number
   /** To stop, and the agent has not begun. */
   told?: number
+  /** From scale-in. */
+  protected?: number
 }
 
 interface Situation {
@@ -42,6 +44,7 @@ const looks: Record<keyof Counts, Partial<TaskRecord>> = {
   unhealthy: { ...running, healthStatus: 'UNHEALTHY' },
   stopping: { lastStatus: 'STOPPING', desiredStatus: 'STOPPED' },
   told: { ...running, desiredStatus: 'STOPPED' },
+  protected: { ...running, healthStatus: 'HEALTHY', protectedUntil: now + 1 },
 }
 
 /** The plan for a service `web` whose tasks are counted by state and deployment. */
@@ -104,6 +107,11 @@ describe('what a service needs', () => {
       { held: ['maximumPercent', 'deploymentConfiguration'] },
     ],
     ['4 at 100/200: four start', { desired: 4, old: { healthy: 4 } }, { start: 4, held: ['minimumHealthyPercent'] }],
+    [
+      'what is protected is not held by the floor',
+      { desired: 2, primary: { healthy: 2 }, old: { protected: 1 } },
+      { held: ['taskProtection'] },
+    ],
     [
       '3 at 100/125: nothing may start',
       { desired: 3, max: 125, old: { healthy: 3 } },

@@ -10,7 +10,7 @@ import { freeInstances } from '../daemonInstances.ts'
 import { earliest, explainProtection, firstOf, numbersOf, planNothing, sameOr, untilOf, withTarget } from '../planParts.ts'
 import { asRebalancing, withoutExtraTasks } from '../planRebalance.ts'
 import { planStart, type Starts, startOn } from '../planStart.ts'
-import { planStops, protectedFromStops, type StopQuestion } from '../planStops.ts'
+import { planStops, protectedFromStops, type StopQuestion, spareLeaving } from '../planStops.ts'
 import type { Held, PlannedStop, ServicePlan } from '../servicePlan.ts'
 import { inOrder, waitsFor } from '../startOrder.ts'
 import { stopCriteria } from '../stopCriteria.ts'
@@ -46,7 +46,7 @@ function chooseStops(look: Look, settled: Census, starts: Starts): Stops {
   const { snapshot, service, counted, census } = look
   const question = stopQuestion(look, settled, starts)
   const stop = asRebalancing(planStops(question), census, service, counted).map((one) => withTarget(snapshot, one))
-  return { stop, held: [...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))] }
+  return { stop, held: [...explainHeldStops(look, starts, stop), ...explainProtection(protectedFromStops(question, stop))] }
 }
 
 const stopQuestion = (look: Look, settled: Census, { blockedByMaximum }: Starts): StopQuestion => ({
@@ -58,10 +58,10 @@ const stopQuestion = (look: Look, settled: Census, { blockedByMaximum }: Starts)
   criteria: stopCriteria(look.snapshot, look.service),
 })
 
-/** Older tasks that stay for now: for the floor, or because the limits leave no way to go on. */
-function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): Held[] {
+/** Older tasks that stay for now: for the floor, or because the limits leave no way to go on. Where the floor lets some go they are protected. */
+function explainHeldStops({ census, limits }: Look, starts: Starts, stop: PlannedStop[]): Held[] {
   const { pending, unhealthy } = census.current
-  if (census.leaving.healthy.length === 0 || stop.length > 0) return []
+  if (census.leaving.healthy.length === 0 || stop.length > 0 || spareLeaving({ census, limits }) > 0) return []
   const underWay = starts.start || pending.length + unhealthy.length + census.stopping.length > 0
   return [{ by: starts.blockedByMaximum && !underWay ? 'deploymentConfiguration' : 'minimumHealthyPercent' }]
 }
