@@ -82,7 +82,9 @@ describe('marina deployments of a service with early success criteria', { timeou
     )
     const { serviceDeployments = [] } = await client.listServiceDeployments({ service: 'early' })
     expect(serviceDeployments.map(({ status }) => status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL'])
-    expect((await run('explain', 'early')).out).toContain('completed early: 3 of 3 desired tasks were healthy, and 2 are enough (50 %)')
+    expect((await run('explain', 'early', '--history')).out).toContain(
+      'completed early: 3 of 3 desired tasks were healthy, and 2 are enough (50 %)',
+    )
   })
 })
 

@@ -127,6 +127,14 @@ export const bugs: readonly Bug[] = [
     caughtBy: safety,
   },
   {
+    name: 'a service that stopped tasks of its own deployment is not looked at again',
+    file: 'control/ownWrites.ts',
+    find: ' && after.deploymentId !== primary?.id',
+    replace: ' && primary !== undefined',
+    suite: 'control',
+    caughtBy: safety,
+  },
+  {
     name: 'a service is not woken when its task runs',
     file: 'control/wakeUps.ts',
     find: '    phaseOf(before) !== phaseOf(after) ||\n',
