@@ -5,6 +5,7 @@
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { type TaskRecord, taskStatuses } from '#cluster/state/records/taskRecords.ts'
+import { shiftingDeployment } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { type Census, takeCensus } from './census.ts'
@@ -14,7 +15,6 @@ import { planRolling } from './rolling/planRolling.ts'
 import { rollingLimits } from './rollingLimits.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from './servicePlan.ts'
 import { planShift } from './shifting/planShift.ts'
-import { shiftingDeployment } from './shifting/shift.ts'
 
 /** Undefined for a service that needs nothing any more, is not there, or lives by its task sets. */
 export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: number): ServicePlan | undefined {

@@ -1,7 +1,7 @@
 import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import { shiftsTraffic } from '#cluster/control/deployments/lifecycle/lifecycleSteps.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import { readStrategy } from './deploymentStrategy.ts'
 import { readEarlySuccess } from './earlySuccess.ts'
 

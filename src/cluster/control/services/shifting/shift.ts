@@ -3,7 +3,6 @@ import type { LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/re
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { shiftsTraffic } from '../../deployments/lifecycle/lifecycleSteps.ts'
 import { newLifecycle } from '../../deployments/lifecycle/nextLifecycle.ts'
 
 /** One look at a service whose deployment shifts traffic. */
@@ -29,18 +28,6 @@ export function takeShift(
 ): Shift {
   const live = Map.groupBy(snapshot.tasks.by('liveOfService', service.arn), ({ deploymentId = '' }) => deploymentId)
   return { snapshot, service, primary, record, before: record.lifecycle ?? newLifecycle(record, now), live, now }
-}
-
-/** The service deployment that the PRIMARY deployment is of, or rolls back, where that shifts traffic and is not through. */
-export function shiftingDeployment(
-  snapshot: Snapshot,
-  service: ServiceRecord,
-  primary: DeploymentRecord,
-): ServiceDeploymentRecord | undefined {
-  if (primary.rolloutState === 'COMPLETED') return undefined
-  const id = primary.rollbackOf ?? primary.id
-  const record = snapshot.serviceDeployments.by('service', service.arn).findLast(({ deploymentId }) => deploymentId === id)
-  return record && shiftsTraffic(record.deploymentConfiguration) ? record : undefined
 }
 
 /** Whether listener rules are to be brought in line with what a stage asks for. */
