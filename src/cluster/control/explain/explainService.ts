@@ -13,16 +13,19 @@ import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
-import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import type { ServicePlan } from '../services/servicePlan.ts'
+import { andOthers } from './andOthers.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
+import { explainStops } from './explainStops.ts'
+import { explainTaskSets } from './explainTaskSets.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
   const plan = planService(snapshot, service.arn, now)
-  if (!plan) return explainWithoutPlan(service)
+  if (!plan) return explainWithoutPlan(snapshot, service, now)
   if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
@@ -72,26 +75,17 @@ function explainRebalancing({ rebalancing }: ServiceRecord): Explanation[] {
   return rebalancing ? [{ rule: 'rebalancing', state: 'waiting', sentence }] : []
 }
 
-function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord): Explanation[] {
-  if (status === 'INACTIVE') return [{ rule: 'serviceDeleted', state: 'asWanted', sentence: 'The service was deleted.' }]
-  if (deploymentControllerType !== 'EXTERNAL') return []
-  const sentence = 'The service has the deployment controller EXTERNAL: its task sets say how many tasks run.'
-  return [{ rule: 'desiredCount', state: 'asWanted', sentence }]
+function explainWithoutPlan(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
+  if (service.status === 'INACTIVE') return [{ rule: 'serviceDeleted', state: 'asWanted', sentence: 'The service was deleted.' }]
+  return service.deploymentControllerType === 'EXTERNAL' ? [...explainTaskSets(snapshot, service, now), ...explainSpeed(snapshot)] : []
 }
 
 function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
   const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
-  const others = [
-    [pending, 'pending'],
-    [unhealthy, 'unhealthy'],
-    [leavingHealthy, 'of older deployments'],
-    [stopping, 'stopping'],
-  ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
-  const also = others.length > 0 ? `; ${others.join(', ')}` : ''
   return {
     rule: status === 'DRAINING' ? 'serviceDeleted' : 'desiredCount',
     state: steady ? 'asWanted' : 'waiting',
-    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${also}.`,
+    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${andOthers(numbers)}.`,
     numbers: { desired, healthy, pending, unhealthy, leavingHealthy, stopping },
   }
 }
@@ -120,34 +114,6 @@ function explainRollout(service: ServiceRecord, { numbers, deployments, steady }
       numbers: { minimum: numbers.minHealthy, maximum: numbers.maxRunning, desired: numbers.desired },
     },
   ]
-}
-
-const stopSentences: Record<StopWhy, (tasks: string) => string> = {
-  scaleIn: (tasks) => `${tasks} stopped, because there are more than desired.`,
-  olderDeployment: (tasks) => `${tasks} of an older deployment stopped, because enough others are healthy.`,
-  instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
-  unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
-  rebalance: (tasks) => `${tasks} stopped, because its Availability Zone has more than another, where one more runs for it.`,
-  serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
-  paused: (tasks) => `${tasks} stopped, because the service is paused.`,
-}
-const stopRules: Record<StopWhy, Explanation['rule']> = {
-  scaleIn: 'scaleIn',
-  olderDeployment: 'olderDeployment',
-  instanceNotActive: 'instanceNotActive',
-  unhealthy: 'health',
-  rebalance: 'rebalancing',
-  serviceDeleted: 'serviceDeleted',
-  paused: 'paused',
-}
-
-function explainStops(stops: readonly PlannedStop[]): Explanation[] {
-  return [...Map.groupBy(stops, ({ why }) => why)].map(([why, of]) => ({
-    rule: stopRules[why],
-    state: 'waiting',
-    sentence: stopSentences[why](of.length === 1 ? '1 task is' : `${of.length} tasks are`),
-    numbers: { tasks: of.length },
-  }))
 }
 
 /** What the circuit breaker counts (spec part 1, 5.4). */

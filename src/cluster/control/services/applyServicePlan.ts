@@ -30,6 +30,8 @@ export interface ApplyContext {
 /** What became of a plan. */
 export interface Applied {
   startedIds: string[]
+  /** Of tasks that were started to balance zones. */
+  movedIds?: string[]
   /** Why the next task found no place; undefined when all did. */
   refused?: PlacementRefusal[]
   /** The capacity provider it was to have, where it was to have one. */
@@ -54,7 +56,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
   for (const sentence of [...serviceSentences(plan, applied.startedIds), ...sayRebalancing(plan, moved), ...unplaced])
     say(tx, service, sentence, context)
-  return applied
+  return moved.length > 0 ? { ...applied, movedIds: moved.map(({ id }) => id) } : applied
 }
 
 const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string =>

@@ -160,7 +160,7 @@ function watchService(cluster: string, service: string): Watched {
       if (snapshot.services.get(service)) yield key('service', service)
       yield* keys('task', snapshot.tasks.by('service', service))
       for (const event of snapshot.serviceEvents.by('service', service)) yield key('serviceEvent', event.id)
-      for (const { id } of snapshot.decisions.by('service', service)) yield key('decision', id)
+      for (const { id } of snapshot.decisions.by('owner', service)) yield key('decision', id)
       if (snapshot.serviceSwitches.get(service)) yield key('switches', service)
       for (const { taskArn: arn } of snapshot.taskHolds.by('heldOfService', service)) yield key('hold', arn)
       if (snapshot.scalableTargets.count('service', service) > 0) yield key('scaling', service)
@@ -169,7 +169,7 @@ function watchService(cluster: string, service: string): Watched {
       if (isOfScaling(change) && scaledService(change) === service) yield key('scaling', service)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
-      if (change.table === 'decisions' && eitherSide(change, ofService)) yield key('decision', change.key)
+      if (change.table === 'decisions' && eitherSide(change, ({ ownerArn }) => ownerArn === service)) yield key('decision', change.key)
       if (change.table === 'serviceSwitches' && change.key === service) yield key('switches', service)
       if (change.table === 'taskHolds' && eitherSide(change, ofService)) yield key('hold', change.key)
       // Its cluster counts what is beside the service too.
