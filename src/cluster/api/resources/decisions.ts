@@ -16,6 +16,8 @@ export const decisionSentences = {
   startedOnEach:
     'Started {count} of {revision} on {instances}, one on each: {running} of {desired} instances had a task that was running or starting.',
   startedInZone: 'Started {count} in {zone}, the emptiest Availability Zone, to balance them.',
+  asked: '{operation} asked for it.',
+  askedAs: '{operation} asked for it, with startedBy {startedBy}.',
   placed: 'Placed on container instance {instance} by the strategy {strategy}, one of {suitable} that could take it out of {considered}.',
   placedOnFargate: 'Placed on Fargate, which takes every task.',
   waits: 'Not placed yet: its capacity provider {provider} has to bring an instance.',
@@ -36,7 +38,7 @@ export const decisionSentences = {
   scaleIn: 'Stopped {count}: {running} were running or starting, {desired} are desired.',
   olderDeployment: 'Stopped {count} of an older deployment: {healthy} were healthy, at least {minimum} must be ({minimumPercent} %).',
   instanceNotActive:
-    'Stopped {count} on {instances}: their place is there no more, because the instance drains, is gone or does not meet their constraints.',
+    'Stopped {count} on {instances}, where they may not stay: the instance drains, is gone, or does not meet their constraints.',
   unhealthy: 'Stopped {count}: their health check failed.',
   unhealthyTarget: 'Stopped {count}: target group {targetGroup} found them unhealthy.',
   rebalance: 'Stopped {count} in {zone}, the fullest Availability Zone: one more runs in an emptier one for it.',
@@ -50,6 +52,7 @@ export const decisionSentences = {
   containerEndedFor: 'Container {container} ended: {reason}',
   breakerCounts: 'The circuit breaker counts {failed} of {threshold} failed tasks.',
   failuresCounted: 'No circuit breaker is on; {failed} tasks of the deployment have failed.',
+  failuresAfterwards: '{failed} tasks of deployment {deployment} have failed; it is over, and the circuit breaker counts them no more.',
   breakerReset: 'A task became healthy: the circuit breaker counts from 0 again.',
   circuitBreaker: 'Deployment {deployment} failed: the circuit breaker counted {failed} of {threshold} failed tasks.',
   stopRequested: 'Deployment {deployment} was given up, as StopServiceDeployment asked.',
@@ -72,7 +75,7 @@ export const decisionSentences = {
     'Stopped {count} of an older deployment on {instances}: {healthy} of {desired} instances had a healthy one, and {atATime} at a time may be without (drainPercent {drainPercent} %).',
   drainPercent:
     'No more older ones are stopped: {healthy} of {desired} instances have a healthy one, and {atATime} at a time may be without (drainPercent {drainPercent} %).',
-  allHaveOne: 'None is started yet: each of the {desired} instances still has one, those that are stopping among them ({live}).',
+  allHaveOne: 'None is started yet: {live} are still there on {desired} instances, those that are stopping among them.',
   daemonBake: 'All {desired} run. Deployment {deployment} completes after its bake time of {minutes} min.',
   daemonDeleted: 'Stopped {count}: the daemon is being deleted.',
   noRollback: 'Deployment {deployment} stays failed: there is no completed one to roll back to.',

@@ -59,6 +59,8 @@ export function decideCounted(before: Pick<Counted, 'deployments'>, after: Count
   const breaker = after.deploymentConfiguration.deploymentCircuitBreaker
   if (is.failedTasks < was.failedTasks) return breaker?.enable ? [{ rule: 'breakerReset' }] : []
   if (!breaker?.enable) return [{ rule: 'failuresCounted', numbers: { failed: is.failedTasks } }]
+  if (was.rolloutState !== 'IN_PROGRESS')
+    return [{ rule: 'failuresAfterwards', numbers: { failed: is.failedTasks }, names: { deployment: is.id } }]
   const threshold = Math.max(1, failureThreshold(breaker, after.desiredCount))
   return [{ rule: 'breakerCounts', numbers: { failed: is.failedTasks, threshold }, names: { deployment: is.id } }]
 }

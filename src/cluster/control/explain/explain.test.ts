@@ -147,6 +147,7 @@ describe('a task', () => {
     expect(explained(stopped)).toEqual([
       'The task was stopped (EssentialContainerExited): Essential container in task exited',
       'Container app ended: exit code 3.',
+      'Placed on container instance instance1, which is to have one of its tasks.',
     ])
   })
 })

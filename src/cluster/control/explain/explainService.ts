@@ -7,14 +7,15 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
+import { refusedInstances } from '../services/daemonInstances.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import { shiftingDeployment } from '../services/planShift.ts'
 import type { ServicePlan } from '../services/servicePlan.ts'
 import { andOthers } from './andOthers.ts'
+import { explainBreakerCounts } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
@@ -31,6 +32,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
+    ...explainLeftOut(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
@@ -50,6 +52,17 @@ function explainPaused(snapshot: Snapshot, { arn, name, desiredCount }: ServiceR
     sentence: `The service is paused: nothing is done for it, and its desired count of ${desiredCount} waits.${left} To go on: "marina resume ${name}".`,
     numbers: { desired: desiredCount, live: running },
   }
+}
+
+/** Instances that a DAEMON service has no task on, and is to have none on (spec part 1, 5.10). */
+function explainLeftOut(snapshot: Snapshot, service: ServiceRecord): Explanation[] {
+  if (service.schedulingStrategy !== 'DAEMON') return []
+  return refusedInstances(snapshot, service).map(({ containerInstanceArn, detail }) => ({
+    rule: 'placement',
+    state: 'asWanted',
+    sentence: `Container instance ${shortName(containerInstanceArn)} is to have none: it ${detail}.`,
+    about: containerInstanceArn,
+  }))
 }
 
 /** Alarms that a deployment would not be given up for, although it names them. */
@@ -119,23 +132,7 @@ function explainRollout(service: ServiceRecord, { numbers, deployments, steady }
 /** What the circuit breaker counts (spec part 1, 5.4). */
 function explainBreaker(service: ServiceRecord): Explanation[] {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
-  if (!primary || primary.failedTasks === 0) return []
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
-  const failed = primary.failedTasks
-  if (!breaker?.enable) {
-    const sentence = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed; no circuit breaker is on, so it goes on trying.`
-    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed } }]
-  }
-  const threshold = Math.max(1, failureThreshold(breaker, service.desiredCount))
-  const then = breaker.rollback ? 'the deployment is rolled back' : 'the deployment fails'
-  return [
-    {
-      rule: 'circuitBreaker',
-      state: primary.rolloutState === 'FAILED' ? 'stuck' : 'waiting',
-      sentence: `The circuit breaker counts ${failed} of ${threshold} failed tasks; at ${threshold} ${then}.`,
-      numbers: { failedTasks: failed, threshold },
-    },
-  ]
+  return primary ? explainBreakerCounts(service, primary) : []
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */

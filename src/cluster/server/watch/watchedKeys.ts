@@ -2,7 +2,7 @@
  * Which resources a scope of a watch holds, and which of them a commit touches. A key names a resource, not a value: values are read when
  * they are sent, so that many commits cost a slow reader one answer.
  */
-import { clusterArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
+import { clusterArn, daemonArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
 import type { ServiceEventRecord } from '#cluster/state/records/serviceRecords.ts'
@@ -59,6 +59,8 @@ export function watchedBy(
         asArn(scope.cluster, (name) => clusterArn(owner, name)),
         asArn(scope.service, (name) => serviceArn(owner, shortName(scope.cluster), name)),
       )
+    case 'daemon':
+      return watchDaemon(asArn(scope.daemon, (name) => daemonArn(owner, shortName(scope.cluster), name)))
     case 'task':
       return watchTask(
         asArn(scope.task, (id) => taskArn(owner, shortName(scope.cluster), id)),
@@ -184,6 +186,26 @@ function watchService(cluster: string, service: string): Watched {
       yield key('task', change.key)
     },
     hasTask: ofService,
+  }
+}
+
+function watchDaemon(daemon: string): Watched {
+  const ofDaemon = (record: { daemonArn?: string }) => record.daemonArn === daemon
+  return {
+    *all(snapshot) {
+      if (snapshot.daemons.get(daemon)) yield key('daemon', daemon)
+      for (const status of ['RUNNING', 'STOPPED']) yield* keys('task', snapshot.tasks.list('wantedOfDaemon', `${daemon}|${status}`))
+      for (const { id } of snapshot.decisions.by('owner', daemon)) yield key('decision', id)
+    },
+    *touched(change) {
+      if (change.table === 'decisions' && eitherSide(change, ({ ownerArn }) => ownerArn === daemon)) yield key('decision', change.key)
+      if (change.table === 'daemons' && change.key === daemon) yield key('daemon', daemon)
+      if (change.table === 'daemonDeployments' && eitherSide(change, ofDaemon)) yield key('daemon', daemon)
+      if (change.table !== 'tasks' || !eitherSide(change, ofDaemon)) return
+      yield key('daemon', daemon)
+      yield key('task', change.key)
+    },
+    hasTask: ofDaemon,
   }
 }
 

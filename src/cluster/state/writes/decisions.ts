@@ -37,6 +37,7 @@ const holds: ReadonlySet<DecisionRule> = new Set([
   'startOrder',
   'alarmBake',
   'failuresCounted',
+  'failuresAfterwards',
   'taskSetFailures',
   'allHaveOne',
   'drainPercent',
