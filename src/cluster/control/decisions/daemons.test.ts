@@ -105,9 +105,7 @@ describe('decisions of a daemon', () => {
     await pass()
     world.change(world.instances[0], { status: 'DRAINING' })
     await pass()
-    expect(said()).toContain(
-      'Stopped 1 on one, where they may not stay: the instance drains, is gone, or does not meet their constraints.',
-    )
+    expect(said()).toContain('Stopped 1 on one, where they may not stay: the instance drains, is gone, or does not meet their constraints.')
     const [task] = world.live()
     if (task) world.agent.kill(task.arn)
     await pass()
