@@ -48,6 +48,8 @@ export const decisionSentences = {
   ended: '{count} ended unasked: container {container} with exit code {exitCode} ({stopCode}).',
   endedFor: '{count} ended unasked: container {container} with exit code {exitCode} ({stopCode}), {reason}',
   failedToStart: '{count} did not start ({stopCode}): {reason}',
+  givenUp: 'Gave up {count} on {instance}, which has not been reached for {seconds} s.',
+  waitedTooLong: 'Gave up {count}: no place for {seconds} s, although capacity provider {provider} may bring instances ({reason}).',
   containerEnded: 'Container {container} ended with exit code {exitCode}.',
   containerEndedFor: 'Container {container} ended: {reason}',
   breakerCounts: 'The circuit breaker counts {failed} of {threshold} failed tasks.',

@@ -2,8 +2,7 @@ import { parseArn, shortName } from '#cluster/api/arns.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { Command, CommandContext } from '../command.ts'
-import { exitCodes } from '../exitCodes.ts'
-import { nothingNamed } from '../findTask.ts'
+import { CommandError, exitCodes } from '../exitCodes.ts'
 import { type Subject, showDecisions } from '../showDecisions.ts'
 
 const marks: Record<Explanation['state'], string> = { asWanted: 'as wanted', waiting: 'waiting', stuck: 'STUCK' }
@@ -24,7 +23,10 @@ async function findSubject({ cluster, positionals, connect }: CommandContext): P
   if (services?.[0]) return { cluster, service: given }
   if (await hasDaemon(client, cluster, given)) return { cluster, daemon: given }
   if (taskId.test(given)) return { cluster, task: given }
-  throw nothingNamed(cluster, given)
+  throw new CommandError(
+    exitCodes.notFound,
+    `Cluster ${cluster} has no service, no daemon and no task ${given}. "marina services" and "marina tasks" list them.`,
+  )
 }
 
 /** An ARN says itself which cluster it is of. */

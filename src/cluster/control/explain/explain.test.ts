@@ -80,6 +80,7 @@ describe('a service', () => {
     const deployments = [buildDeployment({ failedTasks: 2, desiredCount: 3 })]
     const configured = (deploymentCircuitBreaker: { enable: boolean; rollback: boolean }): World => ({
       service: {
+        completedDeploymentId: 'ecs-svc/before',
         desiredCount: 3,
         deployments,
         deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker },
@@ -92,6 +93,30 @@ describe('a service', () => {
     expect(of(configured({ enable: false, rollback: false }), 'circuitBreaker')).toMatchObject({
       sentence: '2 tasks of this deployment failed; no circuit breaker is on, so it goes on trying.',
     })
+  })
+
+  it('says before the threshold that there is nothing to roll back to, and how the last task failed', () => {
+    const deployments = [buildDeployment({ failedTasks: 1, desiredCount: 1 })]
+    const deploymentCircuitBreaker = { enable: true, rollback: true }
+    const [container] = buildTask({}).containers
+    const dead: Partial<TaskRecord> = {
+      id: '0123456789abcdef0123456789abcdef',
+      desiredStatus: 'STOPPED',
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedAt: now,
+      containers: container ? [{ ...container, reason: 'CannotPullContainerError: no such image' }] : [],
+    }
+    const given: World = {
+      service: { deployments, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker } },
+      tasks: [dead],
+    }
+    expect(of(given, 'circuitBreaker')?.sentence).toBe(
+      'The circuit breaker counts 1 of 3 failed tasks; at 3 the deployment fails, for there is no completed one to roll back to.',
+    )
+    expect(of(given, 'stopCode')?.sentence).toBe(
+      'The last task that failed is 01234567 (TaskFailedToStart): Container app ended: CannotPullContainerError: no such image',
+    )
   })
 
   it('says how long a launch pause lasts', () => {

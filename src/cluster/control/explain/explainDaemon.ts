@@ -13,6 +13,7 @@ import type { PlanNumbers } from '../services/servicePlan.ts'
 import { andOthers } from './andOthers.ts'
 import { explainBreakerCounts } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLastFailure } from './explainLastFailure.ts'
 import { explainRefusedOn } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
 import { explainStops } from './explainStops.ts'
@@ -21,7 +22,8 @@ import { explainStops } from './explainStops.ts'
 export function explainDaemon(snapshot: Snapshot, daemon: DaemonRecord, now: number): Explanation[] {
   const plan = planDaemon(snapshot, daemon, now)
   if (daemon.status !== 'ACTIVE') return [explainDeletion(plan)]
-  const { desired } = plan.numbers
+  const { desired, healthy } = plan.numbers
+  const { completedDeploymentId } = daemon
   const [primary] = daemon.deployments
   return [
     explainInstances(daemon, plan),
@@ -30,10 +32,13 @@ export function explainDaemon(snapshot: Snapshot, daemon: DaemonRecord, now: num
     ...plan.held.flatMap((held) => explainHeldOfDaemon(held.by, plan.numbers) ?? [explainHeld(held, plan.numbers)]),
     ...explainStops(plan.stop),
     ...explainBake(daemon, plan),
-    ...(primary ? explainBreakerCounts(daemonAsOwner(daemon, desired), primary) : []),
+    ...(primary ? explainBreakerCounts({ ...daemonAsOwner(daemon, desired), completedDeploymentId }, primary) : []),
+    ...(healthy === desired ? [] : explainLastFailure(tasksOf(snapshot, daemon), primary)),
     ...explainSpeed(snapshot),
   ]
 }
+
+const tasksOf = (snapshot: Snapshot, { arn }: DaemonRecord) => snapshot.tasks.list('wantedOfDaemon', `${arn}|STOPPED`)
 
 function explainDeletion({ numbers: { live } }: DaemonPlan): Explanation {
   const left = live === 1 ? '1 task is' : `${live} tasks are`

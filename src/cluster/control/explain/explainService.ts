@@ -17,6 +17,7 @@ import type { ServicePlan } from '../services/servicePlan.ts'
 import { andOthers } from './andOthers.ts'
 import { explainBreakerCounts } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLastFailure } from './explainLastFailure.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
@@ -36,7 +37,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
-    ...explainBreaker(service),
+    ...explainBreaker(snapshot, service, plan),
     ...explainAlarms(snapshot, service),
     ...explainConfiguration(service),
     ...explainSpeed(snapshot),
@@ -130,9 +131,13 @@ function explainRollout(service: ServiceRecord, { numbers, deployments, steady }
 }
 
 /** What the circuit breaker counts (spec part 1, 5.4). */
-function explainBreaker(service: ServiceRecord): Explanation[] {
+function explainBreaker(snapshot: Snapshot, service: ServiceRecord, { steady }: ServicePlan): Explanation[] {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
-  return primary ? explainBreakerCounts(service, primary) : []
+  if (!primary) return []
+  return [
+    ...explainBreakerCounts(service, primary),
+    ...(steady ? [] : explainLastFailure(snapshot.tasks.by('service', service.arn), primary)),
+  ]
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */

@@ -6,6 +6,7 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import { planTaskSet, type TaskSetPlan } from '../taskSets/planTaskSet.ts'
 import { andOthers } from './andOthers.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLastFailure } from './explainLastFailure.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainStops } from './explainStops.ts'
 
@@ -23,11 +24,13 @@ export function explainTaskSets(snapshot: Snapshot, service: ServiceRecord, now:
 
 function explainTaskSet(snapshot: Snapshot, service: ServiceRecord, taskSet: TaskSetRecord, now: number): Explanation[] {
   const plan = planTaskSet(snapshot, service, taskSet, now)
+  const steady = plan.taskSet.stabilityStatus === 'STEADY_STATE'
   const others = [
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainStops(plan.stop),
     ...explainFailures(plan.taskSet),
+    ...(steady ? [] : explainLastFailure(snapshot.tasks.by('service', service.arn), plan.taskSet)),
   ]
   const named = others.map((one) => ({ ...one, sentence: `Task set ${taskSet.id}: ${one.sentence}`, about: one.about ?? taskSet.arn }))
   return [explainShare(service, plan), ...named]

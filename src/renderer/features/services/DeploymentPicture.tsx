@@ -44,7 +44,7 @@ export function DeploymentPicture({ service, view, desired, running, draft, onRo
       {view.track ? <DeploymentTrack track={view.track} counts={view.counts} /> : null}
       <div className="picture-lanes lanes-scroll">
         <TaskLanes
-          lanes={withDraft(view.lanes, desired, view.state === 'taskSets' ? undefined : draft).map((lane) => drawnLane(service, lane, t))}
+          lanes={withDraft(view.lanes, desired, view.state === 'taskSets' ? undefined : draft).map((lane) => drawnLane(service, lane))}
           label={t('service.tasksByRevision')}
         />
       </div>
@@ -102,7 +102,7 @@ function withDraft(lanes: readonly DeploymentLane[], desired: number, draft: num
   }))
 }
 
-function drawnLane(service: string, lane: DraftLane, t: Translate): Lane {
+function drawnLane(service: string, lane: DraftLane): Lane {
   return {
     key: lane.id,
     owner: `${service} ${lane.revision}`,

@@ -43,6 +43,8 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.ended': '{count} 個自行結束：容器 {container} 的結束代碼為 {exitCode}（{stopCode}）。',
   'decision.endedFor': '{count} 個自行結束：容器 {container} 的結束代碼為 {exitCode}（{stopCode}），{reason}',
   'decision.failedToStart': '{count} 個未能啟動（{stopCode}）：{reason}',
+  'decision.givenUp': '放棄 {instance} 上的 {count} 個：已有 {seconds} 秒無法連線。',
+  'decision.waitedTooLong': '放棄 {count} 個：容量提供者 {provider} 可帶來執行個體，但 {seconds} 秒內沒有位置（{reason}）。',
   'decision.containerEnded': '容器 {container} 已結束，結束代碼為 {exitCode}。',
   'decision.containerEndedFor': '容器 {container} 已結束：{reason}',
   'decision.breakerCounts': '斷路器計數：失敗任務 {failed} 個，門檻 {threshold} 個。',
