@@ -80,7 +80,7 @@ export const decisionSentences = {
   allHaveOne: 'None is started yet: {live} are still there on {desired} instances, those that are stopping among them.',
   daemonBake: 'All {desired} run. Deployment {deployment} completes after its bake time of {minutes} min.',
   daemonDeleted: 'Stopped {count}: the daemon is being deleted.',
-  noRollback: 'Deployment {deployment} stays failed: there is no completed one to roll back to.',
+  noRollback: 'Deployment {deployment} stays failed: there is no other completed one to roll back to.',
   launchPause: 'No task is started for now: {failed} attempts in a row stopped before RUNNING, and each makes the pause longer.',
   maximumPercent: 'No more tasks are started: {live} of at most {maximum} exist ({maximumPercent} %).',
   minimumHealthyPercent: 'No older task is stopped: {healthy} are healthy, at least {minimum} must be ({minimumPercent} %).',

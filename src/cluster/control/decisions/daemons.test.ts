@@ -87,7 +87,7 @@ describe('decisions of a daemon', () => {
     fates = () => failing
     world.create()
     await pass(30 * minute)
-    expect(said()).toContain('Deployment ID stays failed: there is no completed one to roll back to.')
+    expect(said()).toContain('Deployment ID stays failed: there is no other completed one to roll back to.')
     expect(explained()).toContainEqual(expect.stringMatching(/^stuck: .*The deployment failed/))
   })
 

@@ -1,31 +1,39 @@
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
+import { isGivenUpByBreaker } from '../deployments/planFailure.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
 
-/** Of a service or a daemon: what is asked of it here. */
-type Watched = TaskOwner & { completedDeploymentId?: string | undefined }
+/** A service, or a daemon seen as one. */
+type Owner = TaskOwner & { completedDeploymentId?: string | undefined }
 
-/** What the circuit breaker counts of the PRIMARY deployment (spec part 1, 5.4). Empty while no task has failed. */
-export function explainBreakerCounts(owner: Watched, primary: DeploymentRecord): Explanation[] {
-  const { failedTasks, rolloutState } = primary
-  if (failedTasks === 0) return []
-  const failed = `${failedTasks} ${failedTasks === 1 ? 'task' : 'tasks'} of this deployment failed`
-  const about = { rule: 'circuitBreaker' as const, numbers: { failedTasks } }
+/** What the circuit breaker counts of the PRIMARY deployment, and what that leads to, or led to (spec part 1, 5.4). Empty where nothing failed. */
+export function explainBreaker(owner: Owner, primary: DeploymentRecord | undefined): Explanation[] {
+  if (!primary || primary.failedTasks === 0) return []
   const breaker = owner.deploymentConfiguration.deploymentCircuitBreaker
-  if (!breaker?.enable) return [{ ...about, state: 'waiting', sentence: `${failed}; no circuit breaker is on, so it goes on trying.` }]
-  if (rolloutState === 'COMPLETED')
-    return [{ ...about, state: 'asWanted', sentence: `${failed}; it is COMPLETED, and the circuit breaker counts them no more.` }]
+  const failed = primary.failedTasks
+  const these = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed`
+  const say = (sentence: string, numbers: Record<string, number> = { failedTasks: failed }): Explanation[] => [
+    { rule: 'circuitBreaker', state: primary.rolloutState === 'FAILED' ? 'stuck' : 'waiting', sentence, numbers },
+  ]
+  // Why else a deployment was given up, the rule "failedDeployment" leads to.
+  if (primary.rolloutState === 'FAILED' && !isGivenUpByBreaker(primary)) return []
+  if (!breaker?.enable) return say(`${these}; no circuit breaker is on, so it goes on trying.`)
+  if (primary.rolloutState === 'COMPLETED')
+    return say(`${these}. It has completed, and the circuit breaker acts only on one in progress, so they are replaced.`)
   const threshold = Math.max(1, failureThreshold(breaker, owner.desiredCount))
-  const numbers = { failedTasks, threshold }
-  if (rolloutState === 'FAILED')
-    return [{ ...about, state: 'stuck', sentence: `The circuit breaker counted ${failedTasks} of ${threshold} failed tasks.`, numbers }]
-  const sentence = `The circuit breaker counts ${failedTasks} of ${threshold} failed tasks; at ${threshold} ${whatThen(owner, primary)}.`
-  return [{ ...about, state: 'waiting', sentence, numbers }]
+  const numbers = { failedTasks: failed, threshold }
+  const rollsBack = breaker.rollback === true
+  if (primary.rolloutState === 'FAILED') {
+    const why = rollsBack ? whyNotBack(owner, primary) : ''
+    return say(`The circuit breaker counted ${failed} of ${threshold} failed tasks and gave the deployment up.${why}`, numbers)
+  }
+  const then = rollsBack && !whyNotBack(owner, primary) ? 'the deployment is rolled back' : 'the deployment fails'
+  return say(`The circuit breaker counts ${failed} of ${threshold} failed tasks; at ${threshold} ${then}.`, numbers)
 }
 
-function whatThen({ completedDeploymentId, deploymentConfiguration }: Watched, { id }: DeploymentRecord): string {
-  if (!deploymentConfiguration.deploymentCircuitBreaker?.rollback) return 'the deployment fails'
-  const hasTarget = completedDeploymentId !== undefined && completedDeploymentId !== id
-  return hasTarget ? 'the deployment is rolled back' : 'the deployment fails, for there is no completed one to roll back to'
+/** Empty where there is something to go back to. */
+function whyNotBack({ completedDeploymentId: completed }: Owner, primary: DeploymentRecord): string {
+  if (completed === primary.id) return ' It was a rollback itself, so there was none to roll back to.'
+  return completed === undefined ? ' No earlier deployment has completed, so there was none to roll back to.' : ''
 }

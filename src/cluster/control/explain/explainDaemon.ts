@@ -11,7 +11,7 @@ import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
 import { freeInstances } from '../services/daemonInstances.ts'
 import type { PlanNumbers } from '../services/servicePlan.ts'
 import { andOthers } from './andOthers.ts'
-import { explainBreakerCounts } from './explainBreaker.ts'
+import { explainBreaker } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLastFailure } from './explainLastFailure.ts'
 import { explainRefusedOn } from './explainPlacement.ts'
@@ -32,7 +32,7 @@ export function explainDaemon(snapshot: Snapshot, daemon: DaemonRecord, now: num
     ...plan.held.flatMap((held) => explainHeldOfDaemon(held.by, plan.numbers) ?? [explainHeld(held, plan.numbers)]),
     ...explainStops(plan.stop),
     ...explainBake(daemon, plan),
-    ...(primary ? explainBreakerCounts({ ...daemonAsOwner(daemon, desired), completedDeploymentId }, primary) : []),
+    ...explainBreaker({ ...daemonAsOwner(daemon, desired), completedDeploymentId }, primary),
     ...(healthy === desired ? [] : explainLastFailure(tasksOf(snapshot, daemon), primary)),
     ...explainSpeed(snapshot),
   ]

@@ -3,6 +3,7 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { bringsInstances } from '../scheduler/capacityProviders.ts'
 import { choosePlacement, explainRefusal, type PlacementRequest } from '../scheduler/choosePlacement.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'
 import type { PlannedStart } from '../services/servicePlan.ts'
@@ -15,10 +16,11 @@ export function explainPlacement(snapshot: Snapshot, service: ServiceRecord, sta
   const request = placementRequest(next, service)
   if (start.on) return explainRefusedOn(snapshot, request, start.on)
   const placement = choosePlacement(snapshot, request)
-  if ('placed' in placement) return []
+  // What may wait for its provider is started all the same, and then told by its tasks.
+  if ('placed' in placement || bringsInstances(snapshot, next.cluster, next.capacityProviderName)) return []
   return placement.refused.length > 0
     ? placement.refused.map((refused) => explainRefused(refused, 'the next task'))
-    : [explainNoInstance(next.capacityProviderName)]
+    : [explainNoInstance(snapshot, service, next.capacityProviderName)]
 }
 
 /** Why instances that are to have a task each cannot take it; nothing of those that can. */
@@ -40,8 +42,21 @@ const explainRefused = ({ containerInstanceArn, detail }: PlacementRefusal, what
   about: containerInstanceArn,
 })
 
-function explainNoInstance(capacityProviderName: string | undefined): Explanation {
-  const where = capacityProviderName === undefined ? 'The cluster' : `Capacity provider ${capacityProviderName}`
-  const sentence = `${where} has no container instance. Register one, or use the launch type FARGATE.`
-  return { rule: 'placement', state: 'stuck', sentence }
+/** None is ACTIVE. */
+function explainNoInstance(snapshot: Snapshot, { clusterArn }: ServiceRecord, provider: string | undefined): Explanation {
+  const where = provider === undefined ? 'The cluster' : `Capacity provider ${provider}`
+  const draining = snapshot.containerInstances
+    .by('registeredOfCluster', clusterArn)
+    .filter(({ capacityProviderName }) => provider === undefined || capacityProviderName === provider).length
+  const lacks =
+    draining > 0
+      ? `${where} has no ACTIVE container instance: ${draining} ${draining === 1 ? 'is' : 'are'} DRAINING. Set one ACTIVE again, `
+      : `${where} has no container instance${provider === undefined ? '' : ', and its managed scaling brings none'}. `
+  const advice =
+    provider === undefined
+      ? 'register one, or use the launch type FARGATE.'
+      : 'raise the desired capacity of its Auto Scaling group, or use another capacity provider.'
+  return { rule: 'placement', state: 'stuck', sentence: `${lacks}${draining > 0 ? advice : capitalized(advice)}` }
 }
+
+const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -6,16 +6,15 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
-import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { refusedInstances } from '../services/daemonInstances.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
-import { shiftingDeployment } from '../services/planShift.ts'
 import type { ServicePlan } from '../services/servicePlan.ts'
 import { andOthers } from './andOthers.ts'
-import { explainBreakerCounts } from './explainBreaker.ts'
+import { explainBreaker } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLastFailure } from './explainLastFailure.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
@@ -23,6 +22,7 @@ import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
 import { explainStops } from './explainStops.ts'
 import { explainTaskSets } from './explainTaskSets.ts'
+import { explainWaitingTasks } from './explainWaiting.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -34,10 +34,11 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...explainLeftOut(snapshot, service),
+    ...explainWaitingTasks(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
-    ...explainBreaker(snapshot, service, plan),
+    ...explainFailures(snapshot, service, plan),
     ...explainAlarms(snapshot, service),
     ...explainConfiguration(service),
     ...explainSpeed(snapshot),
@@ -94,25 +95,40 @@ function explainWithoutPlan(snapshot: Snapshot, service: ServiceRecord, now: num
   return service.deploymentControllerType === 'EXTERNAL' ? [...explainTaskSets(snapshot, service, now), ...explainSpeed(snapshot)] : []
 }
 
-function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
+function explainCounts({ numbers, steady, status, deployments }: ServicePlan): Explanation {
   const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
+  const leaving = deployments[0]?.rolloutState === 'FAILED' ? 'of older deployments' : 'to be replaced'
   return {
     rule: status === 'DRAINING' ? 'serviceDeleted' : 'desiredCount',
     state: steady ? 'asWanted' : 'waiting',
-    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${andOthers(numbers)}.`,
+    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${andOthers(numbers, leaving)}.`,
     numbers: { desired, healthy, pending, unhealthy, leavingHealthy, stopping },
   }
 }
 
 /** Undefined where the deployment replaces task by task. */
-function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, numbers }: ServicePlan): Explanation[] | undefined {
+function explainShift(snapshot: Snapshot, service: ServiceRecord, plan: ServicePlan): Explanation[] | undefined {
+  const { lifecycle, numbers, held } = plan
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
-  if (primary.rolloutState === 'FAILED') return []
-  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  if (primary.rolloutState === 'FAILED') return held.some(({ by }) => by === 'failedDeployment') ? [] : [standstill]
+  const target = snapshot.serviceRevisions.get(shifting.targetRevisionArn)
   const revision = shortName(primary.taskDefinitionArn)
-  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
+  return explainLifecycle(lifecycle?.deployment ?? shifting, {
+    revision,
+    service: service.name,
+    numbers,
+    isShared: target !== undefined && hasTraffic(target),
+  })
+}
+
+/** Both revisions of a deployment that shifts traffic keep their tasks once it failed (spec part 1, 5.11). */
+const standstill: Explanation = {
+  rule: 'failedDeployment',
+  state: 'stuck',
+  sentence:
+    'The deployment failed, and everything stays as it is until there is another one. Update the service, or force a new deployment.',
 }
 
 /** While a rollout is under way: what it is allowed to do. */
@@ -130,14 +146,11 @@ function explainRollout(service: ServiceRecord, { numbers, deployments, steady }
   ]
 }
 
-/** What the circuit breaker counts (spec part 1, 5.4). */
-function explainBreaker(snapshot: Snapshot, service: ServiceRecord, { steady }: ServicePlan): Explanation[] {
+/** What failed, while not all is as wanted. */
+function explainFailures(snapshot: Snapshot, service: ServiceRecord, { steady }: ServicePlan): Explanation[] {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
-  if (!primary) return []
-  return [
-    ...explainBreakerCounts(service, primary),
-    ...(steady ? [] : explainLastFailure(snapshot.tasks.by('service', service.arn), primary)),
-  ]
+  const last = steady ? [] : explainLastFailure(snapshot.tasks.by('service', service.arn), primary)
+  return [...explainBreaker(service, primary), ...last]
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */

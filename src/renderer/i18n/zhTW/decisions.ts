@@ -73,7 +73,7 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.allHaveOne': '尚不啟動：{desired} 個執行個體上仍有 {live} 個，包括停止中的。',
   'decision.daemonBake': '{desired} 個全部執行中。部署 {deployment} 在 {minutes} 分鐘的觀察時間後完成。',
   'decision.daemonDeleted': '停止 {count} 個：常駐程式正在刪除。',
-  'decision.noRollback': '部署 {deployment} 維持失敗：沒有已完成的部署可回復。',
+  'decision.noRollback': '部署 {deployment} 維持失敗：沒有其他已完成的部署可回復。',
   'decision.launchPause': '暫不啟動任務：連續 {failed} 次嘗試在 RUNNING 之前就停止，每次都使暫停更久。',
   'decision.maximumPercent': '不再啟動任務：最多 {maximum} 個，已有 {live} 個（{maximumPercent} %）。',
   'decision.minimumHealthyPercent': '不停止較舊的任務：{healthy} 個狀況良好，至少須有 {minimum} 個（{minimumPercent} %）。',
