@@ -101,6 +101,58 @@ describe('marina', () => {
     )
   })
 
+  it('explains a task of nobody, by how its id begins and by its ARN, and says which it does not know', async () => {
+    await here('up', fileOf('alone.json', definition({ family: 'alone' })), '--no-wait')
+    await here('scale', 'alone', '0')
+    const { tasks = [] } = await marina.client.runTask({ taskDefinition: 'alone', startedBy: 'ci' })
+    const arn = tasks[0]?.taskArn ?? ''
+    const id = arn.slice(-32)
+    await untilTask(marina.client, arn, ({ lastStatus }) => lastStatus === 'RUNNING')
+    const told = await here('explain', id.slice(0, 8))
+    expect(told.out).toMatch(/^as wanted +The task is RUNNING on container instance [0-9a-f]{32}\.$/m)
+    expect(told.out).toMatch(/^as wanted +Placed on container instance [0-9a-f]{8} by the strategy default, one of 1 that could take it/m)
+    expect(told.out).toMatch(/^as wanted +RunTask asked for it \(startedBy ci\)\. It is of no service/m)
+    expect((await here('explain', arn)).out).toBe(told.out)
+    await here('stop', id)
+    await untilTask(marina.client, arn, ({ lastStatus }) => lastStatus === 'STOPPED')
+    const history = (await here('explain', id.slice(0, 8), '--history')).out
+    expect(history).toMatch(/RunTask asked for it, with startedBy ci\.\n.*Placed on .*\n.*Wanted stopped \(UserInitiated\): /)
+    expect(await here('explain', 'ffffffff')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('Cluster default has had no task ffffffff in the last 30 days'),
+    })
+    await here('rm', 'alone')
+  })
+
+  it('explains a daemon, and tells what was decided about it', async () => {
+    const { client } = marina
+    const managedInstancesProvider = {
+      infrastructureRoleArn: 'arn:aws:iam::000000000000:role/infra',
+      instanceLaunchTemplate: {
+        ec2InstanceProfileArn: 'arn:aws:iam::000000000000:instance-profile/ecs',
+        networkConfiguration: { subnets: ['subnet-1'] },
+      },
+    }
+    const { capacityProvider } = await client.createCapacityProvider({ name: 'managed', cluster: 'default', managedInstancesProvider })
+    const containerDefinitions = [{ name: 'app', image: 'marina/hello', cpu: 100_000, memory: 32 }]
+    const { daemonTaskDefinitionArn } = await client.registerDaemonTaskDefinition({ family: 'telemetry', containerDefinitions })
+    const capacityProviderArns = [capacityProvider?.capacityProviderArn ?? '']
+    const { daemonArn = '' } = await client.createDaemon({ daemonName: 'telemetry', daemonTaskDefinitionArn, capacityProviderArns })
+    expect((await here('explain', 'telemetry')).out).toBe(
+      'waiting    It belongs on no container instance: none of its capacity providers (managed) has an ACTIVE one. Add an instance to one of them.\n',
+    )
+    await client.registerContainerInstance({ attributes: [{ name: 'marina.capacity-provider', value: 'managed' }] })
+    await expect
+      .poll(async () => (await here('explain', daemonArn, '--history')).out, { timeout: 15_000 })
+      .toMatch(/It belongs on 1 container instances[^]*Not placed on [0-9a-f]{8}: needs 100000 CPU units, \d+ are left\./)
+    expect((await here('explain', 'telemetry')).out).toMatch(
+      /^STUCK +Container instance [0-9a-f]{32} cannot take its task: needs 100000 CPU units, \d+ are left\.$/m,
+    )
+    const [first = ''] = (await here('explain', 'telemetry', '--history', '--json')).out.split('\n')
+    expect(JSON.parse(first)).toMatchObject({ rule: 'daemonInstances', numbers: { desired: 0 }, names: { providers: 'managed' } })
+    await client.deleteDaemon({ daemonArn })
+  })
+
   it('pauses and resumes a service, and says so wherever the service is listed', async () => {
     expect((await here('pause', 'told')).out).toBe('told is paused. Its desired count stays. To go on: marina resume told\n')
     expect((await here('services')).out).toMatch(/told +ACTIVE, paused +0\/1/)

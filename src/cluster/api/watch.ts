@@ -25,6 +25,7 @@ import type { ServiceSwitches, TaskHold } from './resources/switches.ts'
  * - cluster: the cluster, its services and daemons with their switches, live and recently stopped tasks, container instances, scheduled
  *   tasks; all Auto Scaling groups, which several clusters may share
  * - service: the service with its events, decisions, tasks and scaling, and its cluster
+ * - daemon: the daemon with its decisions and tasks
  * - task: the task and its task definition, and that it is held
  * - taskDefinitions: every revision, without container definitions
  * - events: what ECS would tell EventBridge, the last thousand at first
@@ -35,6 +36,7 @@ export type WatchScope =
   | { scope: 'summary' }
   | { scope: 'cluster'; cluster: string }
   | { scope: 'service'; cluster: string; service: string }
+  | { scope: 'daemon'; cluster: string; daemon: string }
   | { scope: 'task'; cluster: string; task: string }
   | { scope: 'taskDefinitions' }
   | { scope: 'events' }

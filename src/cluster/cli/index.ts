@@ -163,7 +163,12 @@ function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-const notFoundCodes: readonly string[] = ['ClusterNotFoundException', 'ServiceNotFoundException', 'ResourceNotFoundException']
+const notFoundCodes: readonly string[] = [
+  'ClusterNotFoundException',
+  'ServiceNotFoundException',
+  'DaemonNotFoundException',
+  'ResourceNotFoundException',
+]
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode

@@ -3,9 +3,10 @@ import type { WatchScope } from '#cluster/api/watch.ts'
 import type { CommandContext } from './command.ts'
 import { exitCodes } from './exitCodes.ts'
 
-type Subject = { cluster: string; service: string } | { cluster: string; task: string }
+/** What is explained, by name or ARN. */
+export type Subject = { cluster: string } & ({ service: string } | { daemon: string } | { task: string })
 
-/** Prints what was decided about a service or task, oldest first; with `follow` until Ctrl+C. */
+/** Prints what was decided about a service, daemon or task, oldest first; with `follow` until Ctrl+C. */
 export async function showDecisions(context: CommandContext, subject: Subject, follow: boolean): Promise<number> {
   const { signal } = context
   const client = await context.connect()
@@ -29,7 +30,10 @@ export async function showDecisions(context: CommandContext, subject: Subject, f
   return exitCodes.done
 }
 
-const scopeOf = (subject: Subject): WatchScope => ('service' in subject ? { scope: 'service', ...subject } : { scope: 'task', ...subject })
+function scopeOf(subject: Subject): WatchScope {
+  if ('service' in subject) return { scope: 'service', ...subject }
+  return 'daemon' in subject ? { scope: 'daemon', ...subject } : { scope: 'task', ...subject }
+}
 
 const mostShown = 4
 

@@ -13,6 +13,7 @@ export const watchScopeSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('summary') }),
   z.object({ scope: z.literal('cluster'), cluster: identifier }),
   z.object({ scope: z.literal('service'), cluster: identifier, service: identifier }),
+  z.object({ scope: z.literal('daemon'), cluster: identifier, daemon: identifier }),
   z.object({ scope: z.literal('task'), cluster: identifier, task: identifier }),
   z.object({ scope: z.literal('taskDefinitions') }),
   z.object({ scope: z.literal('events') }),

@@ -23,6 +23,8 @@ export interface SqliteFile {
   load<Name extends TableName>(table: Name, now: number): RecordOf<Name>[]
   /** One record, in memory or not. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
+  /** Records whose key begins with this, in the order of keys. */
+  beginning<Name extends TableName>(table: Name, prefix: string, most: number): RecordOf<Name>[]
   /** The rows made last that have this value in a column, newest first. */
   newest<Name extends TableName>(table: Name, column: string, value: string, most: number): RecordOf<Name>[]
   /** The next rows after a place, in the order of creation; empty at the end. */
@@ -186,6 +188,14 @@ function wrap(database: Database.Database, file: string): SqliteFile {
     find<Name extends TableName>(name: Name, key: string) {
       const row = statementsOf(name).find.get(key)
       return row && (JSON.parse(row.body) as RecordOf<Name>)
+    },
+    beginning<Name extends TableName>(name: Name, prefix: string, most: number) {
+      const { name: tableName } = anyTable(name)
+      // Behind everything that begins with it: keys are ASCII.
+      const rows = database
+        .prepare<[string, string, number], Row>(`SELECT body FROM ${tableName} WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`)
+        .all(prefix, `${prefix}\u{7f}`, most)
+      return rows.map((row) => JSON.parse(row.body) as RecordOf<Name>)
     },
     newest<Name extends TableName>(name: Name, column: string, value: string, most: number) {
       const { name: tableName } = anyTable(name)

@@ -54,8 +54,10 @@ export interface Store {
   watch(from: Revision): AsyncIterable<ChangeSet>
   /** A record that may have left memory. */
   find<Name extends TableName>(table: Name, key: string): RecordOf<Name> | undefined
-  /** Decisions about a service that may have left memory, those made last first. */
-  findDecisions(serviceArn: string, most: number): RecordOf<'decisions'>[]
+  /** Tasks whose ARN begins with this, those that left memory among them. */
+  findTasks(beginning: string, most: number): RecordOf<'tasks'>[]
+  /** Decisions about a service or a daemon that may have left memory, those made last first. */
+  findDecisions(ownerArn: string, most: number): RecordOf<'decisions'>[]
   /**
    * Looks at some rows that may be on disk alone, oldest first, and deletes those that are past. What is in memory stays,
    * and nobody hears of what goes.
@@ -209,7 +211,8 @@ export function createStore(file: SqliteFile, now: number, timing: Timing): Stor
     },
     find: <Name extends TableName>(name: Name, key: string) =>
       (memory[name].get(key) as RecordOf<Name> | undefined) ?? file.find(name, key),
-    findDecisions: (serviceArn, most) => file.newest('decisions', 'service', serviceArn, most),
+    findTasks: (beginning, most) => file.beginning('tasks', beginning, most),
+    findDecisions: (ownerArn, most) => file.newest('decisions', 'owner', ownerArn, most),
     dropPast(table, { from, most, before, newest }) {
       const rows = file.look(table, from, most)
       const lastTooMany = file.lastPlace(table) - newest

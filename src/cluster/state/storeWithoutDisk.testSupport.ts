@@ -45,6 +45,12 @@ function keepRows(): SqliteFile {
     },
     load: () => [],
     find: (name, key) => rowsOf(name).get(key)?.record as never,
+    beginning: (name, prefix, most) =>
+      [...rowsOf(name)]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .slice(0, most)
+        .map(([, { record }]) => record as never),
     newest: (name, column, value, most) =>
       [...rowsOf(name).values()]
         .filter(({ record }) => anyTable(name).columns[column]?.(record) === value)

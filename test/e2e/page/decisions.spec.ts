@@ -52,6 +52,7 @@ test.describe('decisions and switches', () => {
     await expect(app.heading).toContainText('Paused')
     await expect(decisions.getByText('Stopped 2: the service is paused.')).toBeVisible()
     await expect(page.getByText(/The service is paused: nothing is done for it, and its desired count of 2 waits/)).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Paused: 0 running, 2 desired once it is resumed' })).toBeVisible()
     for (const [name, look] of Object.entries(looks)) {
       await app.look(look)
       await page.getByRole('button', { name: /^(Decisions|決策)/ }).click()
@@ -68,6 +69,34 @@ test.describe('decisions and switches', () => {
     await page.getByRole('menuitem', { name: 'Resume service' }).click()
     await expect(app.heading).not.toContainText('Paused')
     await expect(page.getByText(/2 of 2|2\/2/).first()).toBeVisible()
+  })
+
+  test('task sets have decisions of their own', async ({ page }) => {
+    const { client } = marina
+    const ofSets = { cluster: 'default', service: 'sets' }
+    const scale = (value: number) => ({ value, unit: 'PERCENT' as const })
+    await client.createService({ serviceName: 'sets', desiredCount: 4, deploymentController: { type: 'EXTERNAL' } })
+    const { taskSet } = await client.createTaskSet({ ...ofSets, taskDefinition: 'web:1', scale: scale(50) })
+    const id = taskSet?.id ?? ''
+    const app = await MarinaPage.open(page, marina)
+    await app.goTo('clusters/default/services/sets')
+    const decisions = page.getByRole('list', { name: 'Decisions' })
+    await page.getByRole('button', { name: /^Decisions/ }).click()
+    await expect(decisions.getByText(`Task set ${id}: Its desired count is 2: 50 % of the 4 that the service desires.`)).toBeVisible()
+    await expect(decisions.getByText(`Task set ${id}: STEADY_STATE: 2 of 2 desired tasks run, and no others.`)).toBeVisible()
+    await client.createTaskSet({ ...ofSets, taskDefinition: 'web:2', scale: scale(25) })
+    await client.updateTaskSet({ ...ofSets, taskSet: id, scale: scale(0) })
+    await expect(decisions.getByText(`Task set ${id}: Stopped 2: 2 were running or starting, 0 are desired.`)).toBeVisible()
+    await expect(page.getByRole('heading', { name: '2 task sets, 1 running' })).toBeVisible()
+    for (const [name, look] of Object.entries(looks)) {
+      await app.look(look)
+      await page.getByRole('button', { name: /^(Decisions|決策)/ }).click()
+      await expect(page.getByRole('list', { name: /Decisions|決策/ })).toBeVisible()
+      await page.screenshot({ path: join(screens, `task-sets-${name}.png`), animations: 'disabled' })
+      expect.soft(await accessibilityProblems(page), name).toEqual([])
+    }
+    await app.look({})
+    await client.deleteService({ service: 'sets', force: true })
   })
 
   test('an alarm that is set by hand rolls a deployment back', async ({ page }) => {

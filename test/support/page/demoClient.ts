@@ -73,7 +73,7 @@ export function createDemoClient(world: World): ClusterClient {
     listLocalDifferences: async () => ({
       differences: [{ path: '', sentence: 'On this computer, Fargate tasks share one machine; CPU limits apply, isolation does not.' }],
     }),
-    explain: async () => ({ explanations: [] }),
+    explain: async () => ({ arn: '', explanations: [] }),
     updateService: async ({ service: name, desiredCount, taskDefinition: definition }) => {
       await wait(150)
       const found = findService(name)

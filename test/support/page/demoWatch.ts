@@ -97,6 +97,7 @@ function inScope(scope: WatchScope, change: WatchChange): boolean {
       return change.kind === 'serviceEvent' && short(change.value.serviceArn) === scope.service
     case 'task':
       return (change.kind === 'task' && short(change.arn) === scope.task) || change.kind === 'taskDefinition'
+    case 'daemon':
     case 'events':
     case 'secrets':
     case 'loadBalancers':

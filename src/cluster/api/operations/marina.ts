@@ -20,6 +20,16 @@ import { maximumSpeed } from '../timing.ts'
 
 const serviceNamed = { cluster: z.string().max(2048).exactOptional(), service: z.string().min(1).max(2048) }
 
+const optionalName = z.string().min(1).max(2048).optional()
+
+/** What is explained. */
+const explained = z
+  .object({ cluster: optionalName, service: optionalName, daemon: optionalName, task: optionalName })
+  .refine(
+    ({ service, daemon, task }) => [service, daemon, task].filter((name) => name !== undefined).length === 1,
+    'Name a service, a daemon or a task, and one of them alone.',
+  )
+
 /**
  * Marina's own operations, on the wire as `X-Amz-Target: Marina.<Name>`. They need the token of the data folder.
  * Requests are checked with zod; unknown members are ignored, as everywhere.
@@ -39,14 +49,13 @@ export const marinaRequests = {
     definition: z.record(z.string(), z.unknown()).optional(),
     cluster: z.string().min(1).max(2048).optional(),
   }),
-  /** Why a service, or a task, is as it is: the decisions about it now, as data. One of the two; a task by its ARN or id. */
-  Explain: z
-    .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
-    .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
-  /** What the loops decided about a service or a task, as data, newest first (api/resources/decisions.ts). As Explain names them. */
-  ListDecisions: z
-    .object({ cluster: z.string().max(2048).optional(), service: z.string().max(2048).optional(), task: z.string().max(2048).optional() })
-    .refine(({ service, task }) => (service === undefined) !== (task === undefined), 'Name a service or a task, and not both.'),
+  /**
+   * Why a service, a daemon or a task is as it is, as data. One of the three, by name or ARN; a task by its id, or by how that begins, also one
+   * that has stopped and is kept on disk alone.
+   */
+  Explain: explained,
+  /** What the loops decided about it, as data, newest first (api/resources/decisions.ts). Named as for Explain. */
+  ListDecisions: explained,
   /** Stops a service's tasks and keeps its desiredCount; nothing is done for it until ResumeService. */
   PauseService: z.object(serviceNamed),
   ResumeService: z.object(serviceNamed),
@@ -219,7 +228,8 @@ export interface MarinaResponses {
   UseEngine: MarinaStatus
   StartSample: { cluster: string; service: string; created: boolean }
   ListLocalDifferences: { differences: LocalDifference[] }
-  Explain: { explanations: Explanation[] }
+  /** `arn` is that of what was explained. */
+  Explain: { arn: string; explanations: Explanation[] }
   ListDecisions: { decisions: Decision[] }
   PauseService: { switches: ServiceSwitches }
   ResumeService: { switches: ServiceSwitches }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sayDecision } from '#cluster/api/resources/decisions.ts'
 import { caller, network } from '#cluster/handlers/handlers.testSupport.ts'
 import { createAutoScalingGroups } from '#cluster/handlers/index.ts'
 import { createControlledWorld } from '#test/support/controlledHandlers.ts'
@@ -122,6 +123,10 @@ describe('tasks of a capacity provider with managed scaling', () => {
     })
     expect(world.call('DescribeServices', { cluster, services: ['web'] }).services?.[0]?.deployments?.[0]?.failedTasks).toBe(1)
     expect(live()).toHaveLength(1)
+    expect([...world.store.read().decisions.all()].map(sayDecision)).toContain(
+      `Gave up 1: no place for 120 s, although capacity provider ${live()[0]?.capacityProviderName} may bring instances (EMPTY CAPACITY PROVIDER).`,
+    )
+    expect([...world.store.read().decisions.all()].find(({ rule }) => rule === 'failuresCounted')?.numbers).toEqual({ failed: 1 })
   })
 
   it('bring nothing that would not help them', async () => {

@@ -1,9 +1,12 @@
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot, Tx } from '#cluster/state/store.ts'
+import { type NewDecision, noteDecision } from '#cluster/state/writes/decisions.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { placeTask, stopTask } from '#cluster/state/writes/tasks.ts'
+import { decideCounted } from '../decisions/serviceDecisions.ts'
 import { choosePlacement, type PlacementRequest } from '../scheduler/choosePlacement.ts'
 import { closestRefusal, type PlacementRefusal } from '../scheduler/refusals.ts'
 import { countFailure } from '../tasks/settleTask.ts'
@@ -53,5 +56,24 @@ export function placeWaiting(tx: Tx, { arn }: Pick<ClusterRecord, 'arn'>, now: n
 function fail(tx: Tx, task: TaskRecord, refused: readonly PlacementRefusal[], now: number): void {
   const why = closestRefusal(refused)?.reason ?? 'EMPTY CAPACITY PROVIDER'
   stopTask(tx, task.arn, { stopCode: 'TaskFailedToStart', stoppedReason: `TaskFailedToStart: ${why}`, now })
+  const before = serviceOf(tx, task)
   countFailure(tx, task, now)
+  const after = serviceOf(tx, task)
+  if (!before || !after) return
+  for (const decision of [decideGivenUp(after, task, why, now), ...decideCounted(before, after)]) noteDecision(tx, after.arn, decision, now)
+}
+
+const serviceOf = ({ snapshot }: Tx, { serviceArn }: TaskRecord) =>
+  serviceArn === undefined ? undefined : snapshot.services.get(serviceArn)
+
+function decideGivenUp(
+  { deploymentControllerType }: ServiceRecord,
+  { id, deploymentId, capacityProviderName, createdAt }: TaskRecord,
+  reason: string,
+  now: number,
+): NewDecision {
+  const taskSet = deploymentControllerType === 'EXTERNAL' ? deploymentId : undefined
+  const numbers = { count: 1, seconds: Math.round((now - createdAt) / 1000) }
+  const names = { provider: capacityProviderName ?? '–', reason }
+  return { rule: 'waitedTooLong', numbers, names, tasks: [id], ...definedOnly({ taskSet }) }
 }

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
+import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
+import { dropDecisions } from '#cluster/state/writes/decisions.ts'
 import { newTask } from '#cluster/state/writes/newTask.ts'
 import { afterUnplacedTask } from '../deployments/circuitBreaker.ts'
 import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
@@ -13,31 +15,48 @@ import { daemonTask, placementOf } from './daemonTask.ts'
 import { nextDaemonDeployment } from './nextDaemonDeployment.ts'
 import type { DaemonPlan } from './planDaemon.ts'
 
+/** What became of a plan. */
+export interface DaemonApplied {
+  started: TaskRecord[]
+  /** One for each instance that had no room for its task. */
+  refused: PlacementRefusal[]
+}
+
 /**
  * Writes a plan: tasks, wishes, deployments, and the end of a daemon that is gone.
  * @param before the daemon as the plan found it
- * @returns whether a task found no room on its instance
  */
-export function applyDaemonPlan(tx: Tx, before: DaemonRecord, plan: DaemonPlan, context: ApplyContext): boolean {
-  const refused = plan.start ? startOnEach(tx, plan.daemon, plan.start, context) : []
+export function applyDaemonPlan(tx: Tx, before: DaemonRecord, plan: DaemonPlan, context: ApplyContext): DaemonApplied {
+  const applied = plan.start ? startOnEach(tx, plan.daemon, plan.start, context) : { started: [], refused: [] }
+  const { refused } = applied
   for (const stop of plan.stop) applyStop(tx, stop, context)
   const after = plan.gone ? undefined : withUnplaced(countUnplaced(plan.daemon, refused, context.now), refused)
-  if (!after) tx.delete('daemons', before.arn)
+  if (!after) removeDaemon(tx, before)
   else if (after !== before) tx.put('daemons', after)
   followDaemonDeployments(tx, before.arn, after, context.now)
-  return refused.length > 0
+  return applied
+}
+
+function removeDaemon(tx: Tx, { arn }: DaemonRecord): void {
+  dropDecisions(tx, arn)
+  tx.delete('daemons', arn)
 }
 
 /** One task on each instance; an instance without room does not keep the others waiting. */
-function startOnEach(tx: Tx, daemon: DaemonRecord, { deployment, on = [] }: PlannedStart, context: ApplyContext): PlacementRefusal[] {
-  const refused: PlacementRefusal[] = []
+function startOnEach(tx: Tx, daemon: DaemonRecord, { deployment, on = [] }: PlannedStart, context: ApplyContext): DaemonApplied {
+  const applied: DaemonApplied = { started: [], refused: [] }
   for (const instance of on) {
     const wanted = daemonTask(tx.snapshot, daemon, deployment, instance)
     const refusal = explainRefusal(tx.snapshot, placementOf(wanted), instance)
-    if (refusal) refused.push(refusal)
-    else tx.put('tasks', newTask(wanted, context))
+    if (refusal) {
+      applied.refused.push(refusal)
+      continue
+    }
+    const task = newTask(wanted, context)
+    tx.put('tasks', task)
+    applied.started.push(task)
   }
-  return refused
+  return applied
 }
 
 /** An instance that does not answer says nothing of the deployment. */

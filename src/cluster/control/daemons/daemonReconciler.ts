@@ -1,8 +1,9 @@
-import type { DaemonArn } from '#cluster/api/arns.ts'
+import type { DaemonArn, TaskArn } from '#cluster/api/arns.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { noteDaemonDecisions } from '../decisions/daemonDecisions.ts'
 import { nextLook } from '../services/serviceReconciler.ts'
 import { settleTask } from '../tasks/settleTask.ts'
 import { applyDaemonPlan } from './applyDaemonPlan.ts'
@@ -23,18 +24,25 @@ export function createDaemonReconciler({ store, clock, ids, waitsForRoom }: Daem
     let plan: DaemonPlan | undefined
     let refused = false
     store.update('reconcile daemon', (tx) => {
-      settleDaemonTasks(tx, daemonArn, now)
+      const before = tx.snapshot.daemons.get(daemonArn)
+      const ended = settleDaemonTasks(tx, daemonArn, now)
       const daemon = tx.snapshot.daemons.get(daemonArn)
       plan = daemon && planDaemon(tx.snapshot, daemon, now)
-      if (daemon && plan) refused = applyDaemonPlan(tx, daemon, plan, { now, ids })
+      if (!before || !daemon || !plan) return
+      const applied = applyDaemonPlan(tx, daemon, plan, { now, ids })
+      refused = applied.refused.length > 0
+      noteDaemonDecisions(tx, { before, plan, applied, ended }, now)
     })
     waitsForRoom(daemonArn, refused)
     return nextLook(plan?.nextLookAt, refused, now)
   }
 }
 
-/** Before the plan, so that an attempt that failed is counted before the next one is made. */
-function settleDaemonTasks(tx: Tx, daemonArn: DaemonArn, now: number): void {
-  for (const task of tx.snapshot.tasks.by('unjudgedOfDaemon', daemonArn)) settleTask(tx, task, now)
-  for (const task of tx.snapshot.tasks.by('liveOfDaemon', daemonArn)) settleTask(tx, task, now)
+/**
+ * Before the plan, so that an attempt that failed is counted before the next one is made.
+ * @returns ARNs of the tasks that ended unasked
+ */
+function settleDaemonTasks(tx: Tx, daemonArn: DaemonArn, now: number): TaskArn[] {
+  const tasks = [...tx.snapshot.tasks.by('unjudgedOfDaemon', daemonArn), ...tx.snapshot.tasks.by('liveOfDaemon', daemonArn)]
+  return tasks.filter((task) => settleTask(tx, task, now)).map(({ arn }) => arn)
 }

@@ -10,13 +10,13 @@ import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
-import { takeCensus } from '../services/census.ts'
+import { type Census, takeCensus } from '../services/census.ts'
 import { freeInstances } from '../services/daemonInstances.ts'
-import { earliest, isDone } from '../services/planParts.ts'
+import { earliest, isDone, numbersOf } from '../services/planParts.ts'
 import { mostTasksPerPass, planStart, type Starts, startOn } from '../services/planStart.ts'
 import { planStops } from '../services/planStops.ts'
 import type { RollingLimits } from '../services/rollingLimits.ts'
-import type { PlannedStart, PlannedStop } from '../services/servicePlan.ts'
+import type { Held, PlanNumbers, PlannedStart, PlannedStop } from '../services/servicePlan.ts'
 import { instancesOfDaemon } from './instancesOfDaemon.ts'
 import { planRollback } from './planRollback.ts'
 
@@ -26,8 +26,13 @@ export interface DaemonPlan {
   daemon: DaemonRecord
   /** It is being deleted, and nothing of it is left. */
   gone: boolean
+  numbers: PlanNumbers
   start?: PlannedStart
   stop: PlannedStop[]
+  /** Why something that is missing, or of an older deployment, is left so for now; minimumHealthyPercent is what `drainPercent` leaves. */
+  held: Held[]
+  /** All is as wanted, and the deployment is watched until then. */
+  bakesUntil?: number
   /** Look again then, in milliseconds since the epoch, even if nothing changes. */
   nextLookAt?: number
 }
@@ -42,10 +47,11 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
   const live = snapshot.tasks.by('liveOfDaemon', daemon.arn)
   const instances = instancesOfDaemon(snapshot, daemon, live)
   const owner = daemonAsOwner(daemon, instances.length)
-  const given = planRollback(snapshot, daemon, owner, now)
-  if (given) return { daemon: given, gone: false, stop: [], nextLookAt: now }
   const limits = daemonLimits(daemon, instances.length)
   const census = takeCensus(snapshot, owner, before, now, { live, instances: new Set(instances.map(({ arn }) => arn)) })
+  const numbers = numbersOf(census, limits)
+  const given = planRollback(snapshot, daemon, owner, now)
+  if (given) return { daemon: given, gone: false, numbers, stop: [], held: [], nextLookAt: now }
   const primary = afterHealthyTasks(owner, afterTasksRan(before, live), census.current.healthy.length)
   const starts = startOn(planStart(census, limits, primary, now), freeInstances(instances, live))
   const deployments = [primary, ...older]
@@ -71,11 +77,18 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
   return {
     daemon: withDeployments(daemon, next),
     gone: false,
+    numbers,
     ...(starts.start && { start: starts.start }),
     stop: bounded,
+    held: [...starts.held, ...explainKept(census, stop)],
+    ...(baked.until !== undefined && { bakesUntil: baked.until }),
     ...(nextLookAt !== undefined && { nextLookAt }),
   }
 }
+
+/** Older tasks that work stay while as many instances are without one as may be. */
+const explainKept = ({ leaving }: Census, stop: readonly PlannedStop[]): Held[] =>
+  leaving.healthy.length > 0 && stop.length === 0 ? [{ by: 'minimumHealthyPercent' }] : []
 
 /** `drainPercent` of the instances at a time, one at least, are without their task while a deployment replaces it. */
 function daemonLimits({ deploymentConfiguration: { drainPercent } }: DaemonRecord, desired: number): RollingLimits {
@@ -96,12 +109,15 @@ function bake(
   return { deployment: bakingSince === undefined ? { ...primary, bakingSince: now } : primary, until }
 }
 
+const nothing: RollingLimits = { desired: 0, minHealthy: 0, maxRunning: 0 }
+
 /** Everything stops. */
 function planDeleting(snapshot: Snapshot, daemon: DaemonRecord, now: number): DaemonPlan {
   const live = snapshot.tasks.by('liveOfDaemon', daemon.arn)
   const wanted = live.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
   const stop = wanted.slice(0, mostTasksPerPass).map((task): PlannedStop => ({ task, why: 'serviceDeleted' }))
-  return { daemon, gone: live.length === 0, stop, ...(stop.length < wanted.length && { nextLookAt: now }) }
+  const numbers = numbersOf(takeCensus(snapshot, daemonAsOwner(daemon, 0), undefined, now, { live }), nothing)
+  return { daemon, gone: live.length === 0, numbers, stop, held: [], ...(stop.length < wanted.length && { nextLookAt: now }) }
 }
 
 function withDeployments(daemon: DaemonRecord, deployments: DeploymentRecord[]): DaemonRecord {

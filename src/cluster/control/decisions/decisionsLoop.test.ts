@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => world.close())
 
-const kept = (arn: ServiceArn) => world.store.read().decisions.by('service', arn)
+const kept = (arn: ServiceArn) => world.store.read().decisions.by('owner', arn)
 const rules = (arn: ServiceArn) => kept(arn).map(({ rule }) => rule)
 const said = (arn: ServiceArn) => kept(arn).map(sayDecision)
 
@@ -38,7 +38,7 @@ describe('decisions of the service loop', () => {
     })
     expect(said(arn)).toEqual([
       'Started 2 of web:1 on instance1 by the strategy default: 0 of 2 desired tasks were running or starting; at most 4 may exist (200 %).',
-      expect.stringMatching(/^Deployment ecs-svc\/\d+ completed\.$/),
+      expect.stringMatching(/^Deployment ecs-svc\/\d+ of web:1 completed\.$/),
       'Steady: 2 of 2 desired tasks run.',
     ])
   })
@@ -88,7 +88,7 @@ describe('decisions of the service loop', () => {
     ])
     const at = rules(arn).indexOf('circuitBreaker')
     expect(rules(arn).slice(at, at + 2)).toEqual(['circuitBreaker', 'rollback'])
-    expect(kept(arn)[at + 1]?.names).toEqual({ deployment: before?.id })
+    expect(kept(arn)[at + 1]?.names).toEqual({ deployment: before?.id, revision: 'web:1' })
   })
 
   it('keep a crash loop as few records, of which no more than the bound', async () => {

@@ -1,10 +1,13 @@
+import { shortName } from '#cluster/api/arns.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { NewDecision } from '#cluster/state/writes/decisions.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
-import type { PlacementRefusal } from '../scheduler/refusals.ts'
+import type { TaskOwner } from '../deployments/taskOwner.ts'
+import type { Applied } from '../services/applyServicePlan.ts'
 import type { ServicePlan } from '../services/servicePlan.ts'
-import { decideHeld, decideStarted, decideStopped, decideUnplaced, rolloutNumbers } from './changeDecisions.ts'
+import { decideHeld, decideStarted, decideStopped, decideUnplaced, idsOf, rolloutNumbers } from './changeDecisions.ts'
+import { decideEnded } from './endDecisions.ts'
 
 /** One look at a service, over. */
 export interface LookedAt {
@@ -12,14 +15,16 @@ export interface LookedAt {
   before: ServiceRecord
   after: ServiceRecord
   plan: ServicePlan
+  applied: Applied
   /** Tasks that ended unasked, as they are now. */
   ended: readonly TaskRecord[]
   started: readonly TaskRecord[]
-  refused: readonly PlacementRefusal[] | undefined
+  /** Started to balance zones. */
+  moved: readonly TaskRecord[]
 }
 
 /** What the service loop decided in one look, in the order in which it happened. Pure; empty where it left all as it was. */
-export function serviceDecisions({ before, after, plan, ended, started, refused }: LookedAt): NewDecision[] {
+export function serviceDecisions({ before, after, plan, applied, ended, started, moved }: LookedAt): NewDecision[] {
   const numbers = rolloutNumbers(plan.numbers, before)
   return [
     ...decideEnded(ended),
@@ -27,36 +32,35 @@ export function serviceDecisions({ before, after, plan, ended, started, refused 
     ...decideFailure(after, plan),
     ...decideStage(plan),
     ...decideStarted(plan.start, started, numbers),
-    ...decideUnplaced(refused),
+    ...decideMoved(moved),
+    ...decideUnplaced(applied),
     ...decideStopped(plan.stop, numbers),
     ...plan.held.map((held) => decideHeld(held, numbers)),
     ...decideDone(plan),
   ]
 }
 
-/** One for each way to end, so that a crash loop is one decision made many times. */
-function decideEnded(tasks: readonly TaskRecord[]): NewDecision[] {
-  const byWay = new Map<string, NewDecision & { tasks: string[] }>()
-  for (const task of tasks) {
-    const names = { stopCode: task.stopCode ?? 'unknown', exitCode: exitCodeOf(task) }
-    const key = `${names.stopCode} ${names.exitCode}`
-    byWay.set(key, { rule: 'ended', names, tasks: [...(byWay.get(key)?.tasks ?? []), task.id] })
-  }
-  return [...byWay.values()].map((decision) => ({ ...decision, numbers: { count: decision.tasks.length } }))
+function decideMoved(moved: readonly TaskRecord[]): NewDecision[] {
+  const [first] = moved
+  if (!first) return []
+  return [{ rule: 'startedInZone', numbers: { count: moved.length }, names: { zone: first.availabilityZone }, tasks: idsOf(moved) }]
 }
 
-/** Of the container that ended first, as far as one says. */
-const exitCodeOf = ({ containers }: TaskRecord) => `${containers.find(({ exitCode }) => exitCode !== undefined)?.exitCode ?? '–'}`
+const primaryOf = ({ deployments }: Pick<ServiceRecord, 'deployments'>): DeploymentRecord | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY')
 
-const primaryOf = ({ deployments }: ServiceRecord): DeploymentRecord | undefined => deployments.find(({ status }) => status === 'PRIMARY')
+type Counted = Pick<ServiceRecord, 'deployments'> & Pick<TaskOwner, 'desiredCount' | 'deploymentConfiguration'>
 
-function decideCounted(before: ServiceRecord, after: ServiceRecord): NewDecision[] {
+/** What the circuit breaker has come to, of a service or a daemon seen as one. */
+export function decideCounted(before: Pick<Counted, 'deployments'>, after: Counted): NewDecision[] {
   const was = primaryOf(before)
   const is = after.deployments.find(({ id }) => id === was?.id)
   if (!was || !is || is.failedTasks === was.failedTasks) return []
   const breaker = after.deploymentConfiguration.deploymentCircuitBreaker
   if (is.failedTasks < was.failedTasks) return breaker?.enable ? [{ rule: 'breakerReset' }] : []
   if (!breaker?.enable) return [{ rule: 'failuresCounted', numbers: { failed: is.failedTasks } }]
+  if (was.rolloutState !== 'IN_PROGRESS')
+    return [{ rule: 'failuresAfterwards', numbers: { failed: is.failedTasks }, names: { deployment: is.id } }]
   const threshold = Math.max(1, failureThreshold(breaker, after.desiredCount))
   return [{ rule: 'breakerCounts', numbers: { failed: is.failedTasks, threshold }, names: { deployment: is.id } }]
 }
@@ -64,7 +68,8 @@ function decideCounted(before: ServiceRecord, after: ServiceRecord): NewDecision
 function decideFailure(after: ServiceRecord, { failure }: ServicePlan): NewDecision[] {
   if (!failure) return []
   const { failed, cause, rollback, alarm, because = '' } = failure
-  const threshold = Math.max(1, failureThreshold(after.deploymentConfiguration.deploymentCircuitBreaker, after.desiredCount))
+  const breaker = after.deploymentConfiguration.deploymentCircuitBreaker
+  const threshold = Math.max(1, failureThreshold(breaker, after.desiredCount))
   const names = { deployment: failed.id }
   const why: Record<typeof cause, NewDecision> = {
     circuitBreaker: { rule: 'circuitBreaker', numbers: { failed: failed.failedTasks, threshold }, names },
@@ -76,8 +81,14 @@ function decideFailure(after: ServiceRecord, { failure }: ServicePlan): NewDecis
     hook: { rule: 'deploymentFailed', names: { ...names, because } },
     network: { rule: 'deploymentFailed', names: { ...names, because } },
   }
-  return [why[cause], ...(rollback ? [{ rule: 'rollback' as const, names: { deployment: rollback.toDeploymentId } }] : [])]
+  if (rollback) return [why[cause], decideRollback(rollback.toDeploymentId, rollback.fields.taskDefinitionArn)]
+  return cause === 'circuitBreaker' && breaker?.rollback ? [why[cause], { rule: 'noRollback', names }] : [why[cause]]
 }
+
+export const decideRollback = (deployment: string, taskDefinitionArn = ''): NewDecision => ({
+  rule: 'rollback',
+  names: { deployment, revision: shortName(taskDefinitionArn) },
+})
 
 /** Where a deployment that shifts traffic has come to (spec part 1, 5.12). */
 function decideStage({ lifecycle: planned }: ServicePlan): NewDecision[] {
@@ -88,15 +99,20 @@ function decideStage({ lifecycle: planned }: ServicePlan): NewDecision[] {
   return [{ rule: 'lifecycleStage', numbers: { production }, names, ...(waitsUntil !== undefined && { until: waitsUntil }) }]
 }
 
+export const decideCompleted = ({ id, taskDefinitionArn }: DeploymentRecord): NewDecision => ({
+  rule: 'completed',
+  names: { deployment: id, revision: shortName(taskDefinitionArn) },
+})
+
 function decideDone(plan: ServicePlan): NewDecision[] {
   const { desired, healthy } = plan.numbers
-  return [...decideCompleted(plan), ...(plan.saySteady ? [{ rule: 'steady' as const, numbers: { running: healthy, desired } }] : [])]
+  return [...decideThrough(plan), ...(plan.saySteady ? [{ rule: 'steady' as const, numbers: { running: healthy, desired } }] : [])]
 }
 
-function decideCompleted({ completed, early, numbers }: ServicePlan): NewDecision[] {
+function decideThrough({ completed, early, numbers: { healthy, desired } }: ServicePlan): NewDecision[] {
   if (!completed) return []
-  const names = { deployment: completed.id }
-  if (!early) return [{ rule: 'completed', names }]
+  const whole = decideCompleted(completed)
+  if (!early) return [whole]
   const { required, healthyPercent: percent } = early
-  return [{ rule: 'completedEarly', names, numbers: { healthy: numbers.healthy, desired: numbers.desired, required, percent } }]
+  return [{ ...whole, rule: 'completedEarly', numbers: { healthy, desired, required, percent } }]
 }

@@ -61,7 +61,7 @@ const older = (arn: ServiceArn) => world.liveTasks(arn).filter(({ deploymentId }
 const rules = (arn: ServiceArn) =>
   world.store
     .read()
-    .decisions.by('service', arn)
+    .decisions.by('owner', arn)
     .map(({ rule }) => rule)
 
 describe('how many healthy tasks are enough', () => {

@@ -146,6 +146,28 @@ describe('a service', () => {
     })
   })
 
+  it('says that nothing is rolled back without an earlier deployment, and how the last task failed', () => {
+    const deployments = [buildDeployment({ failedTasks: 1, desiredCount: 1 })]
+    const deploymentCircuitBreaker = { enable: true, rollback: true }
+    const [container] = buildTask({}).containers
+    const dead: Partial<TaskRecord> = {
+      id: '0123456789abcdef0123456789abcdef',
+      desiredStatus: 'STOPPED',
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedAt: now,
+      containers: container ? [{ ...container, reason: 'CannotPullContainerError: no such image' }] : [],
+    }
+    const given: World = {
+      service: { deployments, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker } },
+      tasks: [dead],
+    }
+    expect(of(given, 'circuitBreaker')?.sentence).toBe('The circuit breaker counts 1 of 3 failed tasks; at 3 the deployment fails.')
+    expect(of(given, 'stopCode')?.sentence).toBe(
+      'The last task that failed is 01234567 (TaskFailedToStart): Container app ended: CannotPullContainerError: no such image',
+    )
+  })
+
   it.each([
     [
       'failed, with nothing to go back to',
@@ -230,6 +252,7 @@ describe('a task', () => {
     expect(explained(stopped)).toEqual([
       'The task was stopped (EssentialContainerExited): Essential container in task exited',
       'Container app ended: exit code 3.',
+      'Placed on container instance instance1, which is to have one of its tasks.',
     ])
   })
 })

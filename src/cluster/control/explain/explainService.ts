@@ -9,31 +9,37 @@ import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
+import { refusedInstances } from '../services/daemonInstances.ts'
 import { isPaused } from '../services/isPaused.ts'
 import { planService } from '../services/planService.ts'
-import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import type { ServicePlan } from '../services/servicePlan.ts'
+import { andOthers } from './andOthers.ts'
 import { explainBreaker } from './explainBreaker.ts'
 import { explainEarlySuccess } from './explainEarlySuccess.ts'
 import { explainHeld } from './explainHeld.ts'
+import { explainLastFailure } from './explainLastFailure.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
+import { explainStops } from './explainStops.ts'
+import { explainTaskSets } from './explainTaskSets.ts'
 import { explainWaitingTasks } from './explainWaiting.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
   const plan = planService(snapshot, service.arn, now)
-  if (!plan) return explainWithoutPlan(service)
+  if (!plan) return explainWithoutPlan(snapshot, service, now)
   if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? [...explainRollout(service, plan), ...explainEarlySuccess(service, plan)]),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
+    ...explainLeftOut(snapshot, service),
     ...explainWaitingTasks(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
-    ...explainBreaker(service),
+    ...explainFailures(snapshot, service, plan),
     ...explainAlarms(snapshot, service),
     ...explainConfiguration(service),
     ...explainSpeed(snapshot),
@@ -49,6 +55,17 @@ function explainPaused(snapshot: Snapshot, { arn, name, desiredCount }: ServiceR
     sentence: `The service is paused: nothing is done for it, and its desired count of ${desiredCount} waits.${left} To go on: "marina resume ${name}".`,
     numbers: { desired: desiredCount, live: running },
   }
+}
+
+/** Instances that a DAEMON service has no task on, and is to have none on (spec part 1, 5.10). */
+function explainLeftOut(snapshot: Snapshot, service: ServiceRecord): Explanation[] {
+  if (service.schedulingStrategy !== 'DAEMON') return []
+  return refusedInstances(snapshot, service).map(({ containerInstanceArn, detail }) => ({
+    rule: 'placement',
+    state: 'asWanted',
+    sentence: `Container instance ${shortName(containerInstanceArn)} is to have none: it ${detail}.`,
+    about: containerInstanceArn,
+  }))
 }
 
 /** Alarms that a deployment would not be given up for, although it names them. */
@@ -74,26 +91,18 @@ function explainRebalancing({ rebalancing }: ServiceRecord): Explanation[] {
   return rebalancing ? [{ rule: 'rebalancing', state: 'waiting', sentence }] : []
 }
 
-function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord): Explanation[] {
-  if (status === 'INACTIVE') return [{ rule: 'serviceDeleted', state: 'asWanted', sentence: 'The service was deleted.' }]
-  if (deploymentControllerType !== 'EXTERNAL') return []
-  const sentence = 'The service has the deployment controller EXTERNAL: its task sets say how many tasks run.'
-  return [{ rule: 'desiredCount', state: 'asWanted', sentence }]
+function explainWithoutPlan(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
+  if (service.status === 'INACTIVE') return [{ rule: 'serviceDeleted', state: 'asWanted', sentence: 'The service was deleted.' }]
+  return service.deploymentControllerType === 'EXTERNAL' ? [...explainTaskSets(snapshot, service, now), ...explainSpeed(snapshot)] : []
 }
 
 function explainCounts({ numbers, steady, status, deployments }: ServicePlan): Explanation {
   const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
-  const others = [
-    [pending, 'pending'],
-    [unhealthy, 'unhealthy'],
-    [leavingHealthy, deployments[0]?.rolloutState === 'FAILED' ? 'of older deployments' : 'to be replaced'],
-    [stopping, 'stopping'],
-  ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
-  const also = others.length > 0 ? `; ${others.join(', ')}` : ''
+  const leaving = deployments[0]?.rolloutState === 'FAILED' ? 'of older deployments' : 'to be replaced'
   return {
     rule: status === 'DRAINING' ? 'serviceDeleted' : 'desiredCount',
     state: steady ? 'asWanted' : 'waiting',
-    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${also}.`,
+    sentence: `${status === 'DRAINING' ? 'The service is being deleted: ' : ''}${healthy} of ${desired} desired tasks are healthy${andOthers(numbers, leaving)}.`,
     numbers: { desired, healthy, pending, unhealthy, leavingHealthy, stopping },
   }
 }
@@ -138,32 +147,11 @@ function explainRollout(service: ServiceRecord, { numbers, deployments, steady }
   ]
 }
 
-const stopSentences: Record<StopWhy, (tasks: string) => string> = {
-  scaleIn: (tasks) => `${tasks} stopped, because there are more than desired.`,
-  olderDeployment: (tasks) => `${tasks} of an older deployment stopped, because enough others are healthy.`,
-  instanceNotActive: (tasks) => `${tasks} stopped, because the container instance is draining or gone.`,
-  unhealthy: (tasks) => `${tasks} stopped, because the health check failed.`,
-  rebalance: (tasks) => `${tasks} stopped, because its Availability Zone has more than another, where one more runs for it.`,
-  serviceDeleted: (tasks) => `${tasks} stopped, because the service is being deleted.`,
-  paused: (tasks) => `${tasks} stopped, because the service is paused.`,
-}
-const stopRules: Record<StopWhy, Explanation['rule']> = {
-  scaleIn: 'scaleIn',
-  olderDeployment: 'olderDeployment',
-  instanceNotActive: 'instanceNotActive',
-  unhealthy: 'health',
-  rebalance: 'rebalancing',
-  serviceDeleted: 'serviceDeleted',
-  paused: 'paused',
-}
-
-function explainStops(stops: readonly PlannedStop[]): Explanation[] {
-  return [...Map.groupBy(stops, ({ why }) => why)].map(([why, of]) => ({
-    rule: stopRules[why],
-    state: 'waiting',
-    sentence: stopSentences[why](of.length === 1 ? '1 task is' : `${of.length} tasks are`),
-    numbers: { tasks: of.length },
-  }))
+/** What failed, while not all is as wanted. */
+function explainFailures(snapshot: Snapshot, service: ServiceRecord, { steady }: ServicePlan): Explanation[] {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
+  const last = steady ? [] : explainLastFailure(snapshot.tasks.by('service', service.arn), primary)
+  return [...explainBreaker(service, primary), ...last]
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */

@@ -1,21 +1,81 @@
 import { shortName } from '#cluster/api/arns.ts'
+import { sayDecision } from '#cluster/api/resources/decisions.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { ContainerRecord, TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
+import { decidePlacement, operationOf } from '../decisions/taskDecisions.ts'
 import { provenAfterMs, watchingBreaker } from '../deployments/circuitBreaker.ts'
 import { graceEnd, provenAt, serviceHealth } from '../services/serviceHealth.ts'
 import { type TargetsHealth, targetsHealth } from '../targets/targetsOfTask.ts'
+import { historyDays } from '../tasks/diskHistory.ts'
 import { dividedBy } from './explainSpeed.ts'
 import { explainWaiting } from './explainWaiting.ts'
 
 /** Why a task is where it is, or why it was stopped, and how it counts for its service. */
 export function explainTask(snapshot: Snapshot, task: TaskRecord, now: number): Explanation[] {
-  if (task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED') return [...explainStop(task), ...explainHold(snapshot, task)]
-  if (task.awaits) return explainWaiting(snapshot, task)
+  if (task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED')
+    return [
+      ...explainPast(task, now),
+      ...explainStop(task),
+      ...explainHold(snapshot, task),
+      ...explainPlace(task),
+      ...explainOrigin(snapshot, task),
+    ]
+  if (task.awaits) return [...explainWaiting(snapshot, task), ...explainOrigin(snapshot, task)]
   const service = task.serviceArn && snapshot.services.get(task.serviceArn)
-  return [explainState(task), ...(service ? explainPlaceInService(snapshot, task, service, now) : []), ...explainProtection(task, now)]
+  return [
+    explainState(task),
+    ...(service ? explainPlaceInService(snapshot, task, service, now) : []),
+    ...explainProtection(task, now),
+    ...explainPlace(task),
+    ...explainOrigin(snapshot, task),
+  ]
+}
+
+/** Of a task that DescribeTasks has forgotten (spec part 1, 4.1). */
+function explainPast({ stoppedAt }: TaskRecord, now: number): Explanation[] {
+  if (stoppedAt === undefined || stoppedAt > now - stoppedTaskWindowMs) return []
+  const sentence = `It stopped ${longAgo(now - stoppedAt)} ago, at ${new Date(stoppedAt).toISOString()}. DescribeTasks answers stopped tasks for an hour; Marina keeps them for ${historyDays} days.`
+  return [{ rule: 'taskState', state: 'asWanted', sentence }]
+}
+
+const hourMs = 60 * 60_000
+
+function longAgo(ms: number): string {
+  const hours = Math.floor(ms / hourMs)
+  if (hours < 48) return hours === 1 ? '1 hour' : `${hours} hours`
+  return `${Math.floor(hours / 24)} days`
+}
+
+/** Where it was placed, and by what; nothing for one that never was. */
+function explainPlace(task: TaskRecord): Explanation[] {
+  if (task.awaits) return []
+  const { numbers, ...placed } = decidePlacement(task)
+  const about = task.containerInstanceArn
+  return [
+    {
+      rule: 'placement',
+      state: 'asWanted',
+      sentence: sayDecision({ ...placed, ...(numbers && { numbers }) }),
+      ...(numbers && { numbers }),
+      ...(about && { about }),
+    },
+  ]
+}
+
+/** Who asked for a task that belongs to nobody, and that nobody starts another one. */
+function explainOrigin(snapshot: Snapshot, task: TaskRecord): Explanation[] {
+  if (task.serviceArn ?? task.daemonArn) return []
+  const run = Array.from(snapshot.scheduledRuns.all()).find(({ taskArns }) => taskArns.includes(task.arn))
+  const schedule = run && snapshot.schedules.get(run.scheduleArn)?.name
+  const as = task.startedBy === undefined ? '' : ` (startedBy ${task.startedBy})`
+  const who = run
+    ? `The schedule ${schedule ?? shortName(run.scheduleArn)} asked for it, ${run.manual ? 'run by hand' : `due at ${new Date(run.dueAt).toISOString()}`}`
+    : `${operationOf(task)} asked for it${as}`
+  return [{ rule: 'taskState', state: 'asWanted', sentence: `${who}. It is of no service: nothing starts another one when it ends.` }]
 }
 
 function explainState(task: TaskRecord): Explanation {

@@ -1,10 +1,11 @@
-import type { ContainerInstanceArn, ServiceArn } from '#cluster/api/arns.ts'
+import { type ContainerInstanceArn, shortName } from '#cluster/api/arns.ts'
 import type { Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Reconcile } from '#cluster/lib/reconcileQueue.ts'
 import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
+import { noteDecision } from '#cluster/state/writes/decisions.ts'
 import { addServiceEvent } from '#cluster/state/writes/serviceEvents.ts'
 import { giveUpTask } from '#cluster/state/writes/tasks.ts'
 import { planGivenUp } from './planGivenUp.ts'
@@ -25,12 +26,15 @@ export function createInstanceReconciler(context: { store: Store; clock: Clock; 
 function giveUp(tx: Tx, instance: ContainerInstanceRecord, tasks: readonly TaskRecord[], context: { now: number; ids: Ids }): void {
   const { now } = context
   const { ec2InstanceId, disconnectedAt = now } = instance
-  const away = `has not been reached for ${Math.round((now - disconnectedAt) / 1000)} s`
+  const seconds = Math.round((now - disconnectedAt) / 1000)
+  const away = `has not been reached for ${seconds} s`
   const stoppedReason = `Container instance ${ec2InstanceId} ${away}.`
   for (const { arn } of tasks) giveUpTask(tx, arn, { stopCode: 'InfrastructureHealth', stoppedReason, now })
   for (const [service, lost] of Map.groupBy(tasks, ({ serviceArn }) => serviceArn)) {
+    if (service === undefined) continue
     const ids = lost.map(({ id }) => `(task ${id})`).join(' ')
-    if (service)
-      addServiceEvent(tx, service as ServiceArn, `has given up ${lost.length} tasks: ${ids}. (instance ${ec2InstanceId}) ${away}.`, context)
+    addServiceEvent(tx, service, `has given up ${lost.length} tasks: ${ids}. (instance ${ec2InstanceId}) ${away}.`, context)
+    const names = { instance: shortName(instance.arn) }
+    noteDecision(tx, service, { rule: 'givenUp', numbers: { count: lost.length, seconds }, names, tasks: lost.map(({ id }) => id) }, now)
   }
 }

@@ -15,15 +15,16 @@ type NewActivity = Pick<ScalingActivityRecord, 'from' | 'to' | 'description' | '
 
 export function putActivity({ tx, now, ids }: ScalingContext, target: ScalableTargetRecord, activity: NewActivity): void {
   const { account, region, key, resourceId } = target
-  noteDecision(tx, target.serviceArn, asDecision(activity), now)
+  noteDecision(tx, target.serviceArn, asDecision(activity, target), now)
   tx.put('scalingActivities', { account, region, id: ids.uuid(), targetKey: key, resourceId, startedAt: now, ...activity })
 }
 
-function asDecision({ from, to, policyArn, notScaled }: NewActivity): NewDecision {
-  if (policyArn === undefined) return { rule: 'scaledBySchedule', numbers: { from, to } }
+function asDecision({ from, to, policyArn, notScaled }: NewActivity, { minCapacity, maxCapacity }: ScalableTargetRecord): NewDecision {
+  const numbers = { from, to, minimum: minCapacity, maximum: maxCapacity }
+  if (policyArn === undefined) return { rule: from === to ? 'boundsSet' : 'scaledBySchedule', numbers }
   // `arn:…:policyName/NAME`
   const names = { policy: policyArn.slice(policyArn.lastIndexOf('policyName/') + 'policyName/'.length) }
-  return { rule: notScaled ? 'notScaled' : 'scaled', numbers: { from, to }, names }
+  return { rule: notScaled ? 'notScaled' : 'scaled', numbers, names }
 }
 
 /** A change of desiredCount that is still to be asked for. */

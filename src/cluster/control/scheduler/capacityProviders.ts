@@ -20,7 +20,7 @@ export function bringsInstances(snapshot: Snapshot, scope: Scope, name: string |
 }
 
 /** So many tasks of a cluster may wait for capacity at once (spec part 1, 6.5). */
-const mostWaiting = 500
+export const mostWaiting = 500
 
 export const tooManyWaiting = (snapshot: Snapshot, clusterArn: string): boolean =>
   snapshot.tasks.count('waitingInCluster', clusterArn) >= mostWaiting

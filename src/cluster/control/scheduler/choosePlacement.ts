@@ -115,10 +115,17 @@ export function explainRefusal(
   return explainUnable(request, instance) ?? explainFull(snapshot, request, instance)
 }
 
+/** Which attributes it lacks that the task needs. */
+export function explainMissing(request: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
+  const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
+  if (missing.length === 0) return undefined
+  return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`, { what: missing.join(', ') })
+}
+
 /** Why it could not take the task even if it were empty. */
 function explainUnable(request: PlacementRequest, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
-  const missing = missingAttributes(instance, request.taskDefinition, request.launchType)
-  if (missing.length > 0) return refusal(instance.arn, 'ATTRIBUTE', `lacks ${missing.join(', ')}`, { what: missing.join(', ') })
+  const missing = explainMissing(request, instance)
+  if (missing) return missing
   return instance.agentConnected ? undefined : refusal(instance.arn, 'AGENT', 'its container engine does not answer')
 }
 

@@ -7,7 +7,7 @@ import { type PlacementRefusal, refusal } from './refusals.ts'
 export function explainMissingDaemon(snapshot: Snapshot, instance: ContainerInstanceRecord): PlacementRefusal | undefined {
   if (instance.capacityProviderName === undefined) return undefined
   const missing = snapshot.daemons.by('cluster', instance.clusterArn).find((daemon) => blocks(snapshot, daemon, instance))
-  return missing && refusal(instance.arn, 'AGENT', `its daemon ${missing.name} does not run yet`)
+  return missing && refusal(instance.arn, 'AGENT', `its daemon ${missing.name} does not run yet`, { what: missing.name })
 }
 
 function blocks(snapshot: Snapshot, daemon: DaemonRecord, { arn, capacityProviderName = '' }: ContainerInstanceRecord): boolean {

@@ -31,6 +31,8 @@ export interface ApplyContext {
 /** What became of a plan. */
 export interface Applied {
   startedIds: string[]
+  /** Of tasks that were started to balance zones. */
+  movedIds?: string[]
   /** Why the next task found no place; undefined when all did. */
   refused?: PlacementRefusal[]
   /** The least that it needs, or one of those that found none. */
@@ -58,7 +60,7 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   // That its zones are balanced comes before that it is steady.
   for (const sentence of [...sayRebalancing(plan, moved), ...serviceSentences(plan, applied.startedIds), ...unplaced])
     say(tx, service, sentence, context)
-  return applied
+  return moved.length > 0 ? { ...applied, movedIds: moved.map(({ id }) => id) } : applied
 }
 
 const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string =>

@@ -46,7 +46,7 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
       plan = planService(tx.snapshot, serviceArn, now)
       applied = plan && applyServicePlan(tx, plan, { now, ids })
       if (before && plan && applied) noteServiceDecisions(tx, { before, plan, applied, ended }, now)
-      taskSets = followTaskSets(tx, serviceArn, { now, ids })
+      taskSets = followTaskSets(tx, serviceArn, ended, { now, ids })
       const service = tx.snapshot.services.get(serviceArn)
       allRegistered = !service || followTargets(tx, service, { now, ids })
     })
@@ -74,10 +74,10 @@ function settleServiceTasks(tx: Tx, serviceArn: ServiceArn, now: number): TaskAr
 }
 
 /** A service has deployments or task sets, never both. */
-function followTaskSets(tx: Tx, serviceArn: ServiceArn, context: ApplyContext): ReconciledTaskSets | undefined {
+function followTaskSets(tx: Tx, serviceArn: ServiceArn, ended: readonly TaskArn[], context: ApplyContext): ReconciledTaskSets | undefined {
   const service = tx.snapshot.services.get(serviceArn)
   if (service?.deploymentControllerType !== 'EXTERNAL') return undefined
-  if (service.status === 'ACTIVE') return reconcileTaskSets(tx, service, context)
+  if (service.status === 'ACTIVE') return reconcileTaskSets(tx, service, ended, context)
   if (service.status === 'INACTIVE') deleteTaskSets(tx, serviceArn)
   return undefined
 }

@@ -99,7 +99,7 @@ describe('the order of services', () => {
     await world.clock.advance(5_000)
     expect(world.liveTasks(web)).toEqual([])
     expect(explained(web).find(({ rule }) => rule === 'startOrder')?.sentence).toContain('it waits until db has all desired tasks healthy')
-    expect(world.store.read().decisions.by('service', web)).toContainEqual(
+    expect(world.store.read().decisions.by('owner', web)).toContainEqual(
       expect.objectContaining({ rule: 'startOrder', names: { services: 'db' } }),
     )
     await world.clock.advance(30_000)
@@ -131,7 +131,7 @@ describe('failed tasks', () => {
     set(arn, { holdsFailed: true })
     await world.clock.advance(minute)
     expect(held()).toHaveLength(5)
-    expect(world.store.read().decisions.by('service', arn)).toContainEqual(
+    expect(world.store.read().decisions.by('owner', arn)).toContainEqual(
       expect.objectContaining({ rule: 'notHeld', numbers: { count: 5, maximum: 5 } }),
     )
     world.updateService(arn, { desiredCount: 0 })

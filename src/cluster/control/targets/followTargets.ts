@@ -46,7 +46,7 @@ function noteTargets(
 }
 
 /** `arn:…:targetgroup/NAME/ID` */
-const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn
+export const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn
 
 class Counts extends Map<string, number> {
   add(key: string): void {

@@ -7,17 +7,18 @@ import type { Snapshot } from '#cluster/state/store.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
 import { asDeployment, withCounts } from '../deployments/taskSetAsDeployment.ts'
 import { type Census, takeCensus } from '../services/census.ts'
-import { explainProtection } from '../services/planParts.ts'
+import { explainProtection, numbersOf } from '../services/planParts.ts'
 import { mostTasksPerPass, planStart } from '../services/planStart.ts'
 import { planStops, protectedFromStops } from '../services/planStops.ts'
 import { rollingLimits } from '../services/rollingLimits.ts'
-import type { Held, PlannedStart, PlannedStop } from '../services/servicePlan.ts'
+import type { Held, PlanNumbers, PlannedStart, PlannedStop } from '../services/servicePlan.ts'
 
 export interface TaskSetPlan {
   /** As it will be; the same record where nothing changes. */
   taskSet: TaskSetRecord
   /** It drained, and nothing of it is left. */
   gone: boolean
+  numbers: PlanNumbers
   start?: PlannedStart
   stop: PlannedStop[]
   held: Held[]
@@ -42,6 +43,7 @@ export function planTaskSet(snapshot: Snapshot, service: ServiceRecord, taskSet:
   return {
     taskSet: withStability(withCounts(taskSet, deployment), isStable(census, deployment), now),
     gone: taskSet.status === 'DRAINING' && live.length === 0,
+    numbers: numbersOf(census, limits),
     ...(starts.start && { start: starts.start }),
     stop: bounded,
     held,

@@ -1,6 +1,8 @@
+import type { TaskArn } from '#cluster/api/arns.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { addServiceEvent, steadyStateMessage } from '#cluster/state/writes/serviceEvents.ts'
+import { noteTaskSetDecisions } from '../decisions/taskSetDecisions.ts'
 import { explainNoPlacement } from '../scheduler/refusals.ts'
 import { type Applied, type ApplyContext, applyStop, startTasks } from '../services/applyServicePlan.ts'
 import { type Sentence, sayTaskChanges } from '../services/serviceSentences.ts'
@@ -15,14 +17,18 @@ export interface ReconciledTaskSets {
   nextLookAt?: number
 }
 
-/** Brings the task sets of an ACTIVE service with the controller EXTERNAL to what is wanted of them (spec part 1, 5.13). */
-export function reconcileTaskSets(tx: Tx, service: ServiceRecord, context: ApplyContext): ReconciledTaskSets {
+/**
+ * Brings the task sets of an ACTIVE service with the controller EXTERNAL to what is wanted of them (spec part 1, 5.13).
+ * @param ended ARNs of its tasks that ended unasked since the last look
+ */
+export function reconcileTaskSets(tx: Tx, service: ServiceRecord, ended: readonly TaskArn[], context: ApplyContext): ReconciledTaskSets {
   const times: number[] = []
   let refused = false
   for (const taskSet of tx.snapshot.taskSets.by('service', service.arn)) {
     const plan = planTaskSet(tx.snapshot, service, taskSet, context.now)
     if (plan.taskSet !== taskSet) tx.put('taskSets', plan.taskSet)
     const applied = applyPlan(tx, service, plan, context)
+    noteTaskSetDecisions(tx, { service, before: taskSet, plan, applied, ended }, context.now)
     refused ||= applied.refused !== undefined
     if (plan.nextLookAt !== undefined) times.push(plan.nextLookAt)
   }

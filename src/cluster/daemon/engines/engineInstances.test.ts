@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { ContainerInstance, Task } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import { sayDecision } from '#cluster/api/resources/decisions.ts'
 import type { LogEvent } from '#cluster/api/streams.ts'
 import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { EngineError } from '#cluster/engine/engineError.ts'
@@ -139,6 +140,10 @@ describe('an engine elsewhere', () => {
       expect.stringMatching(
         /^\(service web\) has given up 2 tasks: \(task [0-9a-f]{32}\) \(task [0-9a-f]{32}\)\. \(instance i-\w+\) has not been/,
       ),
+    )
+    const { decisions } = await client.listDecisions({ cluster, service: 'web' })
+    expect(decisions.map(sayDecision)).toContainEqual(
+      expect.stringMatching(/^Gave up 2 on [0-9a-f]{8}, which has not been reached for 30 s\.$/),
     )
     // Nobody replaces a standalone one.
     expect(await alone()).toMatchObject({ lastStatus: 'RUNNING', connectivity: 'DISCONNECTED' })

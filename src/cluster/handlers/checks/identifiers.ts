@@ -57,7 +57,7 @@ export function requireCluster(snapshot: Snapshot, scope: Scope, nameOrArn: stri
 }
 
 /** The last part of a name or ARN, once its cluster is this one. Legacy ARNs have no cluster in them. */
-function idInCluster(nameOrArn: string, type: string, cluster: ClusterRecord): string {
+export function idInCluster(nameOrArn: string, type: string, cluster: ClusterRecord): string {
   const path = pathOf(nameOrArn, type, cluster)
   if (!path) return nameOrArn
   const [first = '', ...rest] = path

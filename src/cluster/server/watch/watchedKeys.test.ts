@@ -38,6 +38,27 @@ describe('task sets and service deployments', () => {
   })
 })
 
+describe('a daemon', () => {
+  const arn = daemonArn(owner, 'shop', 'agent')
+  const scope: WatchScope = { scope: 'daemon', cluster: 'shop', daemon: 'agent' }
+  const change = (table: string, after: object) => ({ table, key: 'x', after }) as unknown as Change
+  const ofAgent = { daemonArn: arn, clusterArn: 'c' }
+
+  it('is touched by its deployments and tasks, and its decisions come one by one', () => {
+    expect(touched(scope, change('decisions', { ownerArn: arn }))).toEqual([{ kind: 'decision', arn: 'x' }])
+    expect(touched(scope, change('decisions', { ownerArn: web }))).toEqual([])
+    expect(touched(scope, change('daemonDeployments', ofAgent))).toEqual([{ kind: 'daemon', arn }])
+    expect(touched(scope, change('tasks', ofAgent))).toEqual([
+      { kind: 'daemon', arn },
+      { kind: 'task', arn: 'x' },
+    ])
+    expect(touched(scope, change('tasks', { clusterArn: 'c' }))).toEqual([])
+    expect(touched({ scope: 'service', cluster: 'shop', service: 'web' }, change('decisions', { ownerArn: web }))).toEqual([
+      { kind: 'decision', arn: 'x' },
+    ])
+  })
+})
+
 describe('secrets', () => {
   const other = { ...owner, region: 'eu-west-3' }
   const change = (table: 'secrets' | 'parameters', before?: object, after?: object) =>

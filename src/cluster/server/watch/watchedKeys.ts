@@ -2,7 +2,7 @@
  * Which resources a scope of a watch holds, and which of them a commit touches. A key names a resource, not a value: values are read when
  * they are sent, so that many commits cost a slow reader one answer.
  */
-import { clusterArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
+import { clusterArn, daemonArn, parseArn, type Scope, serviceArn, shortName, taskArn } from '#cluster/api/arns.ts'
 import type { EcsEvent } from '#cluster/api/events.ts'
 import type { WatchedKind, WatchScope } from '#cluster/api/watch.ts'
 import type { ServiceEventRecord } from '#cluster/state/records/serviceRecords.ts'
@@ -59,6 +59,8 @@ export function watchedBy(
         asArn(scope.cluster, (name) => clusterArn(owner, name)),
         asArn(scope.service, (name) => serviceArn(owner, shortName(scope.cluster), name)),
       )
+    case 'daemon':
+      return watchDaemon(asArn(scope.daemon, (name) => daemonArn(owner, shortName(scope.cluster), name)))
     case 'task':
       return watchTask(
         asArn(scope.task, (id) => taskArn(owner, shortName(scope.cluster), id)),
@@ -160,7 +162,7 @@ function watchService(cluster: string, service: string): Watched {
       if (snapshot.services.get(service)) yield key('service', service)
       yield* keys('task', snapshot.tasks.by('service', service))
       for (const event of snapshot.serviceEvents.by('service', service)) yield key('serviceEvent', event.id)
-      for (const { id } of snapshot.decisions.by('service', service)) yield key('decision', id)
+      for (const { id } of snapshot.decisions.by('owner', service)) yield key('decision', id)
       if (snapshot.serviceSwitches.get(service)) yield key('switches', service)
       for (const { taskArn: arn } of snapshot.taskHolds.by('heldOfService', service)) yield key('hold', arn)
       if (snapshot.scalableTargets.count('service', service) > 0) yield key('scaling', service)
@@ -169,7 +171,7 @@ function watchService(cluster: string, service: string): Watched {
       if (isOfScaling(change) && scaledService(change) === service) yield key('scaling', service)
       if (change.table === 'clusters' && change.key === cluster) yield key('cluster', cluster)
       if (change.table === 'serviceEvents' && eitherSide(change, ofService)) yield key('serviceEvent', change.key)
-      if (change.table === 'decisions' && eitherSide(change, ofService)) yield key('decision', change.key)
+      if (change.table === 'decisions' && eitherSide(change, ({ ownerArn }) => ownerArn === service)) yield key('decision', change.key)
       if (change.table === 'serviceSwitches' && change.key === service) yield key('switches', service)
       if (change.table === 'taskHolds' && eitherSide(change, ofService)) yield key('hold', change.key)
       // Its cluster counts what is beside the service too.
@@ -184,6 +186,26 @@ function watchService(cluster: string, service: string): Watched {
       yield key('task', change.key)
     },
     hasTask: ofService,
+  }
+}
+
+function watchDaemon(daemon: string): Watched {
+  const ofDaemon = (record: { daemonArn?: string }) => record.daemonArn === daemon
+  return {
+    *all(snapshot) {
+      if (snapshot.daemons.get(daemon)) yield key('daemon', daemon)
+      for (const status of ['RUNNING', 'STOPPED']) yield* keys('task', snapshot.tasks.list('wantedOfDaemon', `${daemon}|${status}`))
+      for (const { id } of snapshot.decisions.by('owner', daemon)) yield key('decision', id)
+    },
+    *touched(change) {
+      if (change.table === 'decisions' && eitherSide(change, ({ ownerArn }) => ownerArn === daemon)) yield key('decision', change.key)
+      if (change.table === 'daemons' && change.key === daemon) yield key('daemon', daemon)
+      if (change.table === 'daemonDeployments' && eitherSide(change, ofDaemon)) yield key('daemon', daemon)
+      if (change.table !== 'tasks' || !eitherSide(change, ofDaemon)) return
+      yield key('daemon', daemon)
+      yield key('task', change.key)
+    },
+    hasTask: ofDaemon,
   }
 }
 

@@ -94,6 +94,12 @@ const addEngines: Migration = [
   "UPDATE container_instances SET body = json_set(body, '$.lost', json('true')) WHERE json_extract(body, '$.virtual.lost')",
 ]
 
+/** Daemons have decisions as services do. */
+const addDecisionsOfDaemons: Migration = [
+  'ALTER TABLE decisions RENAME COLUMN service TO owner',
+  "UPDATE decisions SET body = json_remove(json_set(body, '$.ownerArn', json_extract(body, '$.serviceArn')), '$.serviceArn')",
+]
+
 /** Version n of a file is the result of the first n steps. */
 export const migrations: readonly Migration[] = [
   createTables,
@@ -111,4 +117,5 @@ export const migrations: readonly Migration[] = [
   addDecisions,
   addEngines,
   addAutoScalingGroups,
+  addDecisionsOfDaemons,
 ]

@@ -1,15 +1,8 @@
-import type { DecisionRecord } from '../records/decisionRecords.ts'
 import type { ServiceEventRecord, ServiceRecord, TaskSetRecord } from '../records/serviceRecords.ts'
-import { defineTable, scopeOf } from './table.ts'
+import { defineTable, newestOf, scopeOf } from './table.ts'
 
 /** How many events of a service are answered (spec part 1, 5.7). */
 export const serviceEventWindow = 100
-/** How many decisions about a service are in memory; older ones are on disk. */
-export const decisionWindow = 50
-
-/** The newest rows of each service. */
-const newestOfService = (table: string, most: number) =>
-  `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY service ORDER BY rowid DESC) AS place FROM ${table}) WHERE place <= ${most})`
 
 export const services = defineTable<ServiceRecord>()({
   name: 'services',
@@ -32,17 +25,8 @@ export const serviceEvents = defineTable<ServiceEventRecord>()({
   keyOf: (event) => event.id,
   columns: { service: (event) => event.serviceArn, created_at: (event) => event.createdAt },
   agesBy: 'created_at',
-  loadWhere: newestOfService('service_events', serviceEventWindow),
+  loadWhere: newestOf('service_events', 'service', serviceEventWindow),
   indexes: { service: (event) => event.serviceArn },
-})
-
-export const decisions = defineTable<DecisionRecord>()({
-  name: 'decisions',
-  keyOf: (decision) => decision.id,
-  columns: { service: (decision) => decision.serviceArn, last_at: (decision) => decision.lastAt },
-  agesBy: 'last_at',
-  loadWhere: newestOfService('decisions', decisionWindow),
-  indexes: { service: (decision) => decision.serviceArn },
 })
 
 export const taskSets = defineTable<TaskSetRecord>()({

@@ -20,6 +20,10 @@ export interface Table<Value extends object, Indexes extends string = string, Su
 /** Entry of the indexes that hold everything of an account and region. */
 export const scopeOf = (record: { account: string; region: string }) => `${record.account}/${record.region}`
 
+/** For `loadWhere`: the newest rows of each value in a column. */
+export const newestOf = (table: string, column: string, most: number) =>
+  `rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY ${column} ORDER BY rowid DESC) AS place FROM ${table}) WHERE place <= ${most})`
+
 /** Keeps literal index names while checking the rest. */
 export const defineTable =
   <Value extends object>() =>

@@ -2,5 +2,9 @@ import { type Decision, decisionValues } from '#cluster/api/resources/decisions.
 import type { Translate } from '../../i18n/translate.ts'
 
 /** A decision in the page's language. Values are complete: each is in the template that it is made for. */
-export const decisionSentence = (decision: Decision, t: Translate): string =>
-  (t as (key: string, values: Record<string, string>) => string)(`decision.${decision.rule}`, decisionValues(decision))
+export function decisionSentence(decision: Decision, t: Translate): string {
+  const say = t as (key: string, values: Record<string, string>) => string
+  const sentence = say(`decision.${decision.rule}`, decisionValues(decision))
+  const { taskSet } = decision
+  return taskSet === undefined ? sentence : t('decisions.ofTaskSet', { taskSet, sentence })
+}

@@ -44,7 +44,7 @@ export function DeploymentPicture({ service, view, desired, running, draft, onRo
       {view.track ? <DeploymentTrack track={view.track} counts={view.counts} /> : null}
       <div className="picture-lanes lanes-scroll">
         <TaskLanes
-          lanes={withDraft(view.lanes, desired, draft).map((lane) => drawnLane(service, lane, t))}
+          lanes={withDraft(view.lanes, desired, view.state === 'taskSets' ? undefined : draft).map((lane) => drawnLane(service, lane))}
           label={t('service.tasksByRevision')}
         />
       </div>
@@ -62,6 +62,10 @@ function title(view: DeploymentView, desired: number, running: number, t: Transl
   switch (view.state) {
     case 'failed':
       return t('service.deploymentFailed', { revision })
+    case 'paused':
+      return t('service.titlePaused', { running, desired })
+    case 'taskSets':
+      return t('service.titleTaskSets', { count: view.lanes.length, running })
     case 'zero':
       return t('service.titleZero')
     case 'steady':
@@ -81,6 +85,12 @@ function describe(view: DeploymentView, t: Translate): string | undefined {
   return view.completeAt === undefined ? counts : `${counts} · ${t('service.completeAt', { count: view.completeAt })}`
 }
 
+function LaneNote({ lane: { age, taskSet } }: { lane: DeploymentLane }) {
+  const { t } = useI18n()
+  if (taskSet) return <small> {t('service.taskSetLane', taskSet)}</small>
+  return age === 'only' ? null : <small> {t(age === 'new' ? 'service.newRevision' : 'service.oldRevision')}</small>
+}
+
 interface DraftLane extends DeploymentLane {
   ghosts: number
   leaving: number
@@ -95,14 +105,14 @@ function withDraft(lanes: readonly DeploymentLane[], desired: number, draft: num
   }))
 }
 
-function drawnLane(service: string, lane: DraftLane, t: Translate): Lane {
+function drawnLane(service: string, lane: DraftLane): Lane {
   return {
     key: lane.id,
     owner: `${service} ${lane.revision}`,
     label: (
       <>
         <Link href={address.taskDefinition(lane.revision)}>{lane.revision}</Link>
-        {lane.age === 'only' ? null : <small> {t(lane.age === 'new' ? 'service.newRevision' : 'service.oldRevision')}</small>}
+        <LaneNote lane={lane} />
       </>
     ),
     tasks: lane.tasks,

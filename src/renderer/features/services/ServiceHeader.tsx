@@ -38,7 +38,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
       <Header
         variant="h1"
         info={<InfoLink topic="service" />}
-        description={`${view.launchType} · ${view.taskDefinition} · ${page.service.schedulingStrategy ?? ''}`}
+        description={[view.launchType, view.taskDefinition, page.service.schedulingStrategy].filter(Boolean).join(' · ')}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <OpenPorts service={page.service} ports={page.openPorts} />

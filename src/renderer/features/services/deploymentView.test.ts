@@ -72,6 +72,28 @@ describe('the picture of a deployment', () => {
     ])
   })
 
+  it('has a lane for each task set, the primary one first, and rolls nothing out', () => {
+    const taskSet = (id: string, status: string, value: number) => ({
+      id,
+      status,
+      taskDefinition: definitionArn('web:1'),
+      scale: { value, unit: 'PERCENT' as const },
+    })
+    const external = buildService({
+      deploymentController: { type: 'EXTERNAL' },
+      deployments: [],
+      taskSets: [taskSet('ecs-svc/1', 'ACTIVE', 25), taskSet('ecs-svc/2', 'PRIMARY', 50)],
+    })
+    const tasks = [buildTask('a', { startedBy: 'ecs-svc/1' }), buildTask('b', { startedBy: 'ecs-svc/2' })]
+    const view = deploymentView(external, tasks, none, NOW, t)
+    expect(view).toMatchObject({ state: 'taskSets', from: undefined, track: undefined })
+    expect(view.lanes.map(({ id, taskSet: set, tasks: own }) => [id, set, own.map((task) => task.id)])).toEqual([
+      ['ecs-svc/2', { status: 'PRIMARY', percent: 50 }, ['b']],
+      ['ecs-svc/1', { status: 'ACTIVE', percent: 25 }, ['a']],
+    ])
+    expect(deploymentView(buildService({ ...external, taskSets: [] }), [], none, NOW, t)).toMatchObject({ state: 'taskSets', lanes: [] })
+  })
+
   it('keeps failed tasks in sight for a while, and counts them nowhere', () => {
     const failed = (id: string, seconds: number) =>
       buildStopped(id, [{ exitCode: 1 }], {

@@ -14,6 +14,8 @@ export interface DeploymentLane {
   /** `web:15` */
   revision: string
   age: 'new' | 'old' | 'only'
+  /** Of the service's tasks it is to have, where the lane is a task set's. */
+  taskSet?: { status: string; percent: number }
   tasks: TaskView[]
 }
 
@@ -29,7 +31,7 @@ export interface Track {
 /** How a service gets from what runs to what is wanted. */
 export interface DeploymentView {
   /** `cleaningUp` is a deployment that is complete while older tasks are left (spec part 1, 5.11). */
-  state: 'rolling' | 'cleaningUp' | 'steady' | 'failed' | 'zero'
+  state: 'rolling' | 'cleaningUp' | 'steady' | 'failed' | 'zero' | 'paused' | 'taskSets'
   revision: string
   /** What is being replaced. */
   from: string | undefined
@@ -56,7 +58,9 @@ export function deploymentView(
   definition?: TaskDefinition,
 ): DeploymentView {
   const primary = primaryDeployment(service)
-  const lanes = lanesOf(service, shown(tasks, now), (task) => taskView(task, progress.get(task.taskArn ?? ''), t, definition))
+  const toView = (task: Task) => taskView(task, progress.get(task.taskArn ?? ''), t, definition)
+  if (hasTaskSets(service)) return taskSetsView(service, shown(tasks, now), toView)
+  const lanes = lanesOf(service, shown(tasks, now), toView)
   const counts = countCells(lanes)
   const from = lanes.find(({ age, tasks: own }) => age === 'old' && own.some(({ task }) => !isStopped(task)))?.revision
   const state = stateOf(service, primary, from !== undefined)
@@ -69,6 +73,35 @@ export function deploymentView(
     track: (state === 'rolling' || state === 'cleaningUp') && !shiftsTraffic(service) ? trackOf(service, counts) : undefined,
     completeAt: state === 'rolling' && primary ? completeAtOf(service, primary) : undefined,
     counts,
+  }
+}
+
+/** The picture of a paused service: nothing is rolled out, whatever its deployment says. */
+export const pausedView = (view: DeploymentView): DeploymentView => ({ ...view, state: 'paused', track: undefined })
+
+/** Whether its task sets say what runs, and deployments nothing. */
+const hasTaskSets = ({ deploymentController }: Service): boolean => deploymentController?.type === 'EXTERNAL'
+
+/** A lane for each task set, the primary one first. Nothing is rolled out from one to another. */
+function taskSetsView(service: Service, tasks: readonly Task[], toView: (task: Task) => TaskView): DeploymentView {
+  const { taskSets = [] } = service
+  const lanes = taskSets
+    .toSorted((one, other) => Number(other.status === 'PRIMARY') - Number(one.status === 'PRIMARY'))
+    .map(({ id = '', status = '', taskDefinition = '', scale }): DeploymentLane => {
+      const own = tasks.filter(({ startedBy }) => startedBy === id)
+      const taskSet = { status, percent: scale?.value ?? 0 }
+      return { id, revision: shortName(taskDefinition), age: 'only', taskSet, tasks: own.map(toView) }
+    })
+  const revision = shortName(service.taskDefinition ?? '')
+  return {
+    state: 'taskSets',
+    revision,
+    from: undefined,
+    reason: '',
+    lanes,
+    track: undefined,
+    completeAt: undefined,
+    counts: countCells(lanes),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
 import { initialState, type WatchState } from '../../data/watchState.ts'
-import { buildService, buildStopped, buildTask, NOW, secondsAgo, t } from '../views.testSupport.ts'
+import { buildDeployment, buildService, buildStopped, buildTask, NOW, secondsAgo, t } from '../views.testSupport.ts'
 import { servicePage } from './servicePage.ts'
 
 const stateOf = (tasks: Task[]): WatchState => ({
@@ -23,6 +23,19 @@ const page = (...tasks: Task[]) => servicePage(stateOf(tasks), 'web', NOW, t)
 describe('the screen of a service', () => {
   it('is not there while the service is not known', () => {
     expect(servicePage(initialState, 'web', NOW, t)).toBeUndefined()
+  })
+
+  it('is paused, whatever its deployment says, and has nothing in progress', () => {
+    const state = stateOf([])
+    const service = buildService({ deployments: [buildDeployment('web:1', { rolloutState: 'IN_PROGRESS' })] })
+    const arn = service.serviceArn ?? ''
+    const resources = {
+      ...state.resources,
+      service: new Map([[arn, service]]),
+      switches: new Map([[arn, { serviceArn: arn, holdsFailed: false, after: [], pausedSinceMs: NOW }]]),
+    }
+    expect(servicePage({ ...state, resources }, 'web', NOW, t)?.deployment).toMatchObject({ state: 'paused', track: undefined })
+    expect(servicePage({ ...state, resources: { ...resources, switches: new Map() } }, 'web', NOW, t)?.deployment.state).toBe('rolling')
   })
 
   it('tells the newest event first', () => {

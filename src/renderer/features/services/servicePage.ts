@@ -6,7 +6,7 @@ import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
 import { type PublishedPort, publishedPorts, sortForTable, type TaskView, taskView } from '../tasks/taskView.ts'
 import { whyStopped } from '../tasks/whyStopped.ts'
-import { type DeploymentView, deploymentView } from './deploymentView.ts'
+import { type DeploymentView, deploymentView, pausedView } from './deploymentView.ts'
 import { isTroubled, type ServiceView, serviceView } from './serviceView.ts'
 
 /** Everything the screen of one service shows. */
@@ -39,10 +39,11 @@ export function servicePage(
   if (!service) return undefined
   const tasks = sortForTable(state.resources.task.values())
   const view = serviceView(service, tasks, state.resources.switches.get(service.serviceArn ?? ''))
+  const deployment = deploymentView(service, tasks, state.progress, now, t, definition)
   return {
     service,
     view,
-    deployment: deploymentView(service, tasks, state.progress, now, t, definition),
+    deployment: view.switches?.pausedSinceMs === undefined ? deployment : pausedView(deployment),
     tasks: tasks.map((task) => taskView(task, state.progress.get(task.taskArn ?? ''), t, definition)),
     events: [...state.resources.serviceEvent.values()].sort((a, b) => timeOf(b) - timeOf(a)),
     decisions: [...state.resources.decision.values()].sort(newestDecisionFirst),

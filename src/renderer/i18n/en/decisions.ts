@@ -1,4 +1,4 @@
-import { type DecisionRule, decisionSentences } from '#cluster/api/resources/decisions.ts'
+import { type DecisionRule, decisionSentences, ofTaskSet } from '#cluster/api/resources/decisions.ts'
 
 type Prefixed = { [Rule in DecisionRule as `decision.${Rule}`]: (typeof decisionSentences)[Rule] }
 
@@ -9,6 +9,7 @@ const sentences = Object.fromEntries(
 
 export const decisions = {
   ...sentences,
+  'decisions.ofTaskSet': ofTaskSet,
   'decisions.title': 'Decisions',
   'decisions.showAll': 'Show all that are kept',
   'decisions.until': 'Until {time}.',

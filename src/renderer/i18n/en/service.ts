@@ -88,12 +88,16 @@ export const service = {
   'service.status': 'Status',
   'service.subnets': 'Subnets',
   'service.taskDefinition': 'Task definition',
+  'service.taskSetLane': '{status} · {percent} %',
   'service.tasksByRevision': 'Tasks by revision',
   'service.time': 'Time',
   'service.titleCleaningUp': '{revision} is deployed, older tasks are left',
+  'service.titlePaused': 'Paused: {running} running, {desired} desired once it is resumed',
   'service.titleRolling': 'Deployment in progress, {from} → {to}',
   'service.titleStarting': 'Starting {revision}',
   'service.titleSteady': '{running} of {desired} running',
+  'service.titleTaskSets':
+    '{count, plural, =0 {No task set, so nothing runs} one {1 task set} other {# task sets}}{count, plural, =0 {} other {, {running} running}}',
   'service.titleZero': 'No tasks wanted',
   'service.trackLabel':
     '{healthy} new tasks running, {starting} starting, {old} old tasks running, {stopping} stopping. At least {minimum}, at most {maximum} at once.',
