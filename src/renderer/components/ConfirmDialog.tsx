@@ -18,17 +18,30 @@ interface Props {
   disabledReason?: string | undefined
   /** Why it could not be done, beside the button. */
   problem?: string | undefined
+  /** For what has more than a few fields. */
+  size?: 'medium' | 'large'
   /** The consequence, or what there is to choose. */
   children: ReactNode
 }
 
 /** A question over the page: one way on, and one back. */
-export function ConfirmDialog({ title, action, onAction, onClose, busy = false, disabledReason, problem, children }: Props) {
+export function ConfirmDialog({
+  title,
+  action,
+  onAction,
+  onClose,
+  busy = false,
+  disabledReason,
+  problem,
+  size = 'medium',
+  children,
+}: Props) {
   const { t } = useI18n()
   const reason = disabledReason === undefined ? {} : { disabled: true, disabledReason }
   return (
     <Modal
       visible
+      size={size}
       onDismiss={onClose}
       header={title}
       footer={

@@ -1,7 +1,7 @@
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { NewDecision } from '#cluster/state/writes/decisions.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'
 import type { ServicePlan } from '../services/servicePlan.ts'
 import { decideHeld, decideStarted, decideStopped, decideUnplaced, rolloutNumbers } from './changeDecisions.ts'

@@ -3,11 +3,11 @@
  * what is done.
  */
 import { shortName } from '#cluster/api/arns.ts'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'

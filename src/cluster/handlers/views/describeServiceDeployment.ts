@@ -7,7 +7,7 @@ import type {
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import { failureThreshold } from '#cluster/control/deployments/circuitBreaker.ts'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import { triggeredAlarms } from '#cluster/control/deployments/deploymentAlarms.ts'
 import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'

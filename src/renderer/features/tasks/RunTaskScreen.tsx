@@ -5,9 +5,12 @@ import { navigate } from '../../app/location.ts'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { LaunchTypeField, NetworkFields, RevisionFields } from './LaunchFields.tsx'
+import { CapacityFields } from './CapacityFields.tsx'
+import { strategyProblem } from './capacityForm.ts'
+import { NetworkFields, RevisionFields } from './LaunchFields.tsx'
 import { LaunchFrame, NoDefinitions, NumberField } from './LaunchFrame.tsx'
 import { emptyLaunchForm, failureSentence, launchProblems, needsNetwork, runTaskRequest } from './launchForm.ts'
+import { useCapacity } from './useCapacity.ts'
 import { useLaunchForm } from './useLaunchForm.ts'
 
 /** Runs tasks by themselves, without a service that keeps them going. */
@@ -18,12 +21,14 @@ export default function RunTaskScreen({ cluster }: { cluster: string }) {
   const [busy, run] = useAction()
   const [tried, setTried] = useState(false)
   const { form, change, definitions, definition, clusters, ready } = useLaunchForm({ ...emptyLaunchForm, cluster })
+  const { setCapacity, ...capacity } = useCapacity(form.cluster, definition)
   const problems = launchProblems(form, definition, t)
+  const capacityProblem = strategyProblem(capacity.capacity, t)
   const submit = async () => {
     setTried(true)
-    if (Object.keys(problems).length > 0) return
+    if (Object.keys(problems).length > 0 || capacityProblem !== undefined) return
     const launch = async () => {
-      const { tasks = [], failures = [] } = await client.runTask(runTaskRequest(form, definition))
+      const { tasks = [], failures = [] } = await client.runTask(runTaskRequest(form, definition, capacity.capacity))
       if (failures.length > 0)
         flash({ type: 'error', header: t('form.someNotRun', { count: failures.length }), content: failureSentence(failures, t) })
       const [first] = tasks
@@ -45,7 +50,13 @@ export default function RunTaskScreen({ cluster }: { cluster: string }) {
       cluster={cluster}
     >
       <RevisionFields form={form} change={change} problems={tried ? problems : {}} clusters={clusters} definitions={definitions} />
-      <LaunchTypeField form={form} change={change} definition={definition} />
+      <CapacityFields
+        {...capacity}
+        launchType={form.launchType}
+        problem={capacityProblem}
+        onLaunchType={(launchType) => change({ launchType })}
+        onCapacity={setCapacity}
+      />
       <NumberField label={t('form.taskCount')} value={form.count} onChange={(count) => change({ count })} problem={problems.count} />
       {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
     </LaunchFrame>

@@ -1,0 +1,25 @@
+import type { hooks as english } from '../en/hooks.ts'
+
+export const hooks: Record<keyof typeof english, string> = {
+  'hooks.add': '新增勾點',
+  'hooks.allowInSettings': '命令在設定中允許。',
+  'hooks.command': '命令',
+  'hooks.commandRule': '請選擇命令',
+  'hooks.hint': '部署在其階段等待人員，或等待這部電腦上某個位址或命令的回覆；在 AWS 上則是 Lambda 函數。',
+  'hooks.kind': '勾點 {number}',
+  'hooks.kind.PAUSE': '暫停，直到繼續',
+  'hooks.kind.command': '執行命令',
+  'hooks.kind.http': '呼叫位址',
+  'hooks.noCommands': '尚未允許任何命令',
+  'hooks.onTimeout': '逾時後',
+  'hooks.removeOne': '移除勾點 {number}',
+  'hooks.stages': '階段',
+  'hooks.stagesRule': '請至少選擇一個階段',
+  'hooks.timeout.CONTINUE': '繼續',
+  'hooks.timeout.ROLLBACK': '回復',
+  'hooks.timeoutMinutes': '最多等待（分鐘）',
+  'hooks.timeoutRule': '勾點可等待 1 到 1440 分鐘',
+  'hooks.title': '生命週期勾點',
+  'hooks.url': '位址',
+  'hooks.urlRule': '請輸入這部電腦的 http 位址，例如 http://127.0.0.1:9000/hook',
+}
