@@ -1,6 +1,7 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tiles from '@cloudscape-design/components/tiles'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { NumberField } from '../../tasks/LaunchFrame.tsx'
@@ -24,7 +25,7 @@ export function DeploymentFields({ form, desired, problems, tried, isDaemon, cha
   const { t } = useI18n()
   const { minimum, maximum } = bounds({ deploymentConfiguration: form }, desired)
   return (
-    <>
+    <SpaceBetween size="m">
       {isDaemon ? null : <StrategyTiles form={form} change={change} />}
       <ColumnLayout columns={3}>
         <NumberField
@@ -50,7 +51,7 @@ export function DeploymentFields({ form, desired, problems, tried, isDaemon, cha
           <HookFields hooks={form.hooks} problem={tried ? problems.hooks : undefined} onChange={(hooks) => change({ hooks })} />
         </>
       ) : null}
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -24,7 +24,7 @@ interface Props {
 export function FailureFields({ form, desired, problems, tried, change }: Props) {
   const { t } = useI18n()
   return (
-    <>
+    <SpaceBetween size="m">
       <Checkbox
         checked={form.breaker}
         description={t('failure.breakerHint')}
@@ -37,7 +37,7 @@ export function FailureFields({ form, desired, problems, tried, change }: Props)
         {t('alarms.title')}
       </Checkbox>
       {form.alarms ? <AlarmFields form={form} problem={tried ? problems.alarmNames : undefined} change={change} /> : null}
-    </>
+    </SpaceBetween>
   )
 }
 

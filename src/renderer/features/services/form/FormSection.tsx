@@ -1,5 +1,4 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type ReactNode, useState } from 'react'
 
 interface Props {
@@ -21,7 +20,7 @@ export function FormSection({ title, summary, hasProblem, children }: Props) {
       expanded={isOpen || hasProblem}
       onChange={({ detail }) => setOpen(detail.expanded)}
     >
-      <SpaceBetween size="m">{children}</SpaceBetween>
+      {children}
     </ExpandableSection>
   )
 }

@@ -5,6 +5,7 @@ import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import {
   type ConstraintRow,
@@ -34,7 +35,7 @@ interface Props {
 export function PlacementFields({ form, problems, onInstances, canRebalance, change }: Props) {
   const { t } = useI18n()
   return (
-    <>
+    <SpaceBetween size="m">
       {onInstances ? (
         <>
           <StrategyRows rows={form.strategies} problem={problems.strategies} onChange={(strategies) => change({ strategies })} />
@@ -51,7 +52,7 @@ export function PlacementFields({ form, problems, onInstances, canRebalance, cha
       >
         {t('placement.rebalancing')}
       </Checkbox>
-    </>
+    </SpaceBetween>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { LaunchType, TaskDefinition } from '@aws-sdk/client-ecs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import type { Translate } from '../../../i18n/translate.ts'
 import { AttachFields } from '../../load-balancers/AttachFields.tsx'
@@ -36,7 +37,7 @@ export function ServiceSettingsFields(props: Props) {
   const { deployment, failure, placement, loadBalancer } = settings
   const shift = shiftsTraffic(deployment.strategy) ? { rules, problems: tried ? problems.shift : {} } : undefined
   return (
-    <>
+    <SpaceBetween size="s">
       {canAttach ? (
         <FormSection title={t('loadBalancers.attach')} summary={attachedTo(settings, t)} hasProblem={tried && isAny(problems.shift)}>
           <AttachFields definition={definition} value={loadBalancer} shift={shift} onChange={(next) => change({ loadBalancer: next })} />
@@ -76,7 +77,7 @@ export function ServiceSettingsFields(props: Props) {
           />
         </FormSection>
       )}
-    </>
+    </SpaceBetween>
   )
 }
 
