@@ -73,39 +73,41 @@ function StrategyTiles({ form, change }: Pick<Props, 'form' | 'change'>) {
 /** How long each share of the traffic, and both revisions, are looked at. */
 function WaitFields({ form, problems, change }: Pick<Props, 'form' | 'problems' | 'change'>) {
   const { t } = useI18n()
+  const isLinear = form.strategy === 'LINEAR'
+  const isCanary = form.strategy === 'CANARY'
   return (
     <ColumnLayout columns={3}>
-      {form.strategy === 'LINEAR' ? (
-        <>
-          <PercentField
-            label={t('form.stepPercent')}
-            value={form.stepPercent}
-            problem={problems.stepPercent}
-            onChange={(stepPercent) => change({ stepPercent })}
-          />
-          <NumberField
-            label={t('form.stepBakeTime')}
-            value={form.stepBakeTimeInMinutes}
-            problem={problems.stepBakeTimeInMinutes}
-            onChange={(stepBakeTimeInMinutes) => change({ stepBakeTimeInMinutes })}
-          />
-        </>
+      {isLinear ? (
+        <PercentField
+          label={t('form.stepPercent')}
+          value={form.stepPercent}
+          problem={problems.stepPercent}
+          onChange={(stepPercent) => change({ stepPercent })}
+        />
       ) : null}
-      {form.strategy === 'CANARY' ? (
-        <>
-          <PercentField
-            label={t('form.canaryPercent')}
-            value={form.canaryPercent}
-            problem={problems.canaryPercent}
-            onChange={(canaryPercent) => change({ canaryPercent })}
-          />
-          <NumberField
-            label={t('form.canaryBakeTime')}
-            value={form.canaryBakeTimeInMinutes}
-            problem={problems.canaryBakeTimeInMinutes}
-            onChange={(canaryBakeTimeInMinutes) => change({ canaryBakeTimeInMinutes })}
-          />
-        </>
+      {isLinear ? (
+        <NumberField
+          label={t('form.stepBakeTime')}
+          value={form.stepBakeTimeInMinutes}
+          problem={problems.stepBakeTimeInMinutes}
+          onChange={(stepBakeTimeInMinutes) => change({ stepBakeTimeInMinutes })}
+        />
+      ) : null}
+      {isCanary ? (
+        <PercentField
+          label={t('form.canaryPercent')}
+          value={form.canaryPercent}
+          problem={problems.canaryPercent}
+          onChange={(canaryPercent) => change({ canaryPercent })}
+        />
+      ) : null}
+      {isCanary ? (
+        <NumberField
+          label={t('form.canaryBakeTime')}
+          value={form.canaryBakeTimeInMinutes}
+          problem={problems.canaryBakeTimeInMinutes}
+          onChange={(canaryBakeTimeInMinutes) => change({ canaryBakeTimeInMinutes })}
+        />
       ) : null}
       <NumberField
         label={t('form.bakeTime')}
