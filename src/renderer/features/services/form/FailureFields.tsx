@@ -4,9 +4,9 @@ import FormField from '@cloudscape-design/components/form-field'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useEffect, useState } from 'react'
+import type { ClusterClient } from '#cluster/api/contract.ts'
 import { failureThreshold } from '#cluster/api/failureThreshold.ts'
-import { useClient } from '../../../data/ClientProvider.tsx'
+import { useRead } from '../../../data/useRead.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { NumberField } from '../../tasks/LaunchFrame.tsx'
 import { type FailureForm, type FailureProblems, failureConfiguration, thresholdTypes } from './failureForm.ts'
@@ -101,17 +101,8 @@ function AlarmFields({ form, problem, change }: { form: FailureForm; problem: st
 
 /** The alarms there are here. */
 function useAlarmNames(): readonly string[] {
-  const client = useClient()
-  const [names, setNames] = useState<readonly string[]>([])
-  useEffect(() => {
-    let current = true
-    void client.alarms.describeAlarms({}).then(
-      ({ MetricAlarms = [] }) => current && setNames(MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? [])),
-      () => undefined,
-    )
-    return () => {
-      current = false
-    }
-  }, [client])
-  return names
+  const [read] = useRead(readAlarms)
+  return (read?.MetricAlarms ?? []).flatMap(({ AlarmName }) => AlarmName ?? [])
 }
+
+const readAlarms = (client: ClusterClient) => client.alarms.describeAlarms({})

@@ -8,7 +8,8 @@ import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { address } from '../../../app/addresses.ts'
-import { useHookCommands } from '../../../data/useHookCommands.ts'
+import { readHookCommands } from '../../../data/readHookCommands.ts'
+import { useRead } from '../../../data/useRead.ts'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import { NumberField } from '../../tasks/LaunchFrame.tsx'
 import { type HookForm, type HookStage, hookKinds, newHook, stagesOf } from './hookForm.ts'
@@ -114,13 +115,13 @@ function HookTarget({ hook, change }: Pick<CardProps, 'hook' | 'change'>) {
 /** A command by its name: what it runs is said in the settings alone. */
 function CommandTarget({ hook: { command }, change }: Pick<CardProps, 'hook' | 'change'>) {
   const { t } = useI18n()
-  const { commands = [] } = useHookCommands()
+  const [kept] = useRead(readHookCommands)
   const option = (value: string, description?: string) => ({ value, label: value, ...(description !== undefined && { description }) })
   return (
     <FormField label={t('hooks.command')} constraintText={<Link href={address.settings()}>{t('hooks.allowInSettings')}</Link>}>
       <Select
         selectedOption={command ? option(command) : null}
-        options={commands.map(({ name, commandLine }) => option(name, commandLine))}
+        options={(kept?.commands ?? []).map(({ name, commandLine }) => option(name, commandLine))}
         placeholder={t('hooks.commandRule')}
         empty={t('hooks.noCommands')}
         onChange={({ detail }) => change({ command: detail.selectedOption.value ?? '' })}
