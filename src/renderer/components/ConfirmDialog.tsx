@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/I18n.tsx'
 
-interface Props {
+export interface ConfirmDialogProps {
   title: string
   /** What the button does, as a verb: "Delete service". */
   action: string
@@ -20,6 +20,8 @@ interface Props {
   problem?: string | undefined
   /** For what has more than a few fields. */
   size?: 'medium' | 'large'
+  /** The form that the button sends, which then does what `onAction` says. */
+  formId?: string
   /** The consequence, or what there is to choose. */
   children: ReactNode
 }
@@ -34,9 +36,11 @@ export function ConfirmDialog({
   disabledReason,
   problem,
   size = 'medium',
+  formId,
   children,
-}: Props) {
+}: ConfirmDialogProps) {
   const { t } = useI18n()
+  const sends = formId === undefined ? { formAction: 'none' as const, onClick: onAction } : { form: formId }
   const reason = disabledReason === undefined ? {} : { disabled: true, disabledReason }
   return (
     <Modal
@@ -52,7 +56,7 @@ export function ConfirmDialog({
               <Button variant="link" onClick={onClose}>
                 {t('common.cancel')}
               </Button>
-              <Button variant="primary" loading={busy} onClick={onAction} {...reason}>
+              <Button variant="primary" loading={busy} {...sends} {...reason}>
                 {action}
               </Button>
             </SpaceBetween>

@@ -96,9 +96,21 @@ function useUpdateForm(service: Service, proposed: string) {
   const changes = changedSettings(before, settings, launchType)
   const change = (more: Partial<typeof settings>) => setSettings((present) => ({ ...present, ...more }))
   return {
-    ...{ current, revisions, newest, revision, setRevision, force, setForce },
-    ...{ settings, change, about, rules, facts, changes, settingsProblems: problems, summary },
-    // Tasks of the new kind have to be registered elsewhere: no other setting replaces tasks.
+    current,
+    revisions,
+    revision,
+    setRevision,
+    force,
+    setForce,
+    settings,
+    change,
+    about,
+    rules,
+    facts,
+    changes,
+    settingsProblems: problems,
+    summary,
+    // Of the settings, load balancers alone replace the tasks that run.
     startsDeployment: force || revision !== current || changes.loadBalancers !== undefined,
   }
 }

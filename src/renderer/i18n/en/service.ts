@@ -100,6 +100,6 @@ export const service = {
   'service.url': 'URL',
   'service.willDo': 'Starts {desired} new tasks and stops the old ones: at least {minimum} stay, at most {maximum} at once.',
   'service.saveSettings': 'Save',
-  'service.settingsOnly': 'Saved without a deployment: the tasks there are run on, and later deployments follow the new settings.',
+  'service.settingsOnly': 'Saved without a deployment: running tasks stay as they are, and later deployments follow the new settings.',
   'service.settingsSaved': 'The settings of {service} are saved',
 } as const

@@ -45,11 +45,9 @@ export function DeploymentFields({ form, desired, problems, tried, isDaemon, cha
           />
         )}
       </ColumnLayout>
+      {shiftsTraffic(form.strategy) ? <WaitFields form={form} problems={problems} change={change} /> : null}
       {shiftsTraffic(form.strategy) ? (
-        <>
-          <WaitFields form={form} problems={problems} change={change} />
-          <HookFields hooks={form.hooks} problem={tried ? problems.hooks : undefined} onChange={(hooks) => change({ hooks })} />
-        </>
+        <HookFields hooks={form.hooks} problem={tried ? problems.hooks : undefined} onChange={(hooks) => change({ hooks })} />
       ) : null}
     </SpaceBetween>
   )

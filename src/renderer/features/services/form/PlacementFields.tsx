@@ -37,10 +37,10 @@ export function PlacementFields({ form, problems, onInstances, canRebalance, cha
   return (
     <SpaceBetween size="m">
       {onInstances ? (
-        <>
-          <StrategyRows rows={form.strategies} problem={problems.strategies} onChange={(strategies) => change({ strategies })} />
-          <ConstraintRows rows={form.constraints} problem={problems.constraints} onChange={(constraints) => change({ constraints })} />
-        </>
+        <StrategyRows rows={form.strategies} problem={problems.strategies} onChange={(strategies) => change({ strategies })} />
+      ) : null}
+      {onInstances ? (
+        <ConstraintRows rows={form.constraints} problem={problems.constraints} onChange={(constraints) => change({ constraints })} />
       ) : (
         <Box color="text-body-secondary">{t('placement.notOnFargate')}</Box>
       )}

@@ -81,8 +81,12 @@ export function ServiceSettingsFields(props: Props) {
   )
 }
 
-const attachedTo = ({ loadBalancer }: ServiceSettings, t: Translate) =>
-  loadBalancer ? `${loadBalancer.containerName}:${loadBalancer.containerPort}` : t('loadBalancers.attachNone')
+/** The group by its name, which is in its ARN. */
+function attachedTo({ loadBalancer }: ServiceSettings, t: Translate): string {
+  if (!loadBalancer) return t('loadBalancers.attachNone')
+  const { targetGroupArn = '', containerName, containerPort } = loadBalancer
+  return `${targetGroupArn.split('/')[1] ?? targetGroupArn} · ${containerName}:${containerPort}`
+}
 
 const strategySummary = ({ deployment }: ServiceSettings, t: Translate) =>
   t('form.strategySummary', {
