@@ -166,7 +166,7 @@ test.describe('the settings of a service', () => {
     const app = await MarinaPage.open(page, marina)
     await app.goTo(`clusters/${cluster}/create-service?taskDefinition=fixed`)
     const form = ServiceFormPage.ofNew(page)
-    await expect(app.main.getByText(/takes host port 8080 .* no deployment can start a new task/)).toBeVisible()
+    await expect(app.main.getByText(/takes host port 8080 .* before an old one stops/)).toBeVisible()
     await form.open('Deployment options')
     await app.main.getByLabel('Minimum healthy').fill('0')
     await expect(app.main.getByText(/takes host port 8080/)).toBeHidden()

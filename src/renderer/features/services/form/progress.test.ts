@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { engineAttribute } from '#cluster/api/instanceTypes.ts'
 import { buildDefinition, t } from '../../views.testSupport.ts'
 import { type ProgressFacts, progressProblems } from './progress.ts'
 
@@ -9,6 +10,7 @@ const instance = {
     { name: 'MEMORY', integerValue: 2048 },
   ],
 }
+const elsewhere = { ...instance, attributes: [{ name: engineAttribute, value: 'tcp://other:2376' }] }
 const taking = (more: object) => buildDefinition({ containerDefinitions: [{ name: 'web', image: 'web', memory: 128, ...more }] })
 const onePort = taking({ portMappings: [{ containerPort: 80, hostPort: 8080 }] })
 const rolling = { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200 } as const
@@ -25,18 +27,23 @@ describe('a configuration that can never make progress', () => {
     ['instances that drain', { instances: [{ ...instance, status: 'DRAINING' }] }, /no active container instance/],
     ['a task larger than any instance', { definition: taking({ cpu: 2048 }) }, /needs 2048 CPU units, and the largest .* 1024/],
     ['more memory than any instance', { definition: taking({ memory: 4096 }) }, /needs 4096 MiB/],
-    ['a port for each task, and fewer instances', { definition: onePort, desired: 3 }, /host port 8080 .* never run at once/],
-    ['a port for each task, and no instance more', { definition: onePort }, /no deployment can start a new task .* needs 3/],
-    ['tasks apart, and no instance more', { apart: true }, /distinctInstance.* needs 3/],
-    ['two revisions side by side', { apart: true, deployment: { ...rolling, strategy: 'BLUE_GREEN' } }, /needs 4/],
+    [
+      'a port for each task, on instances of one computer',
+      { definition: onePort },
+      /host port 8080 .* room for 1 task, and 2 never run at once/,
+    ],
+    ['a port for each task, and no computer more', { definition: onePort, desired: 1 }, /host port 8080 .* before an old one stops/],
+    ['tasks apart, and no instance more', { apart: true }, /distinctInstance.* 2 instances, no deployment/],
+    ['tasks apart, and fewer instances', { apart: true, desired: 3 }, /3 tasks never run at once/],
+    ['two revisions side by side', { apart: true, deployment: { ...rolling, strategy: 'BLUE_GREEN' } }, /before an old one stops/],
   ])('is told of: %s', (_, more, sentence) => {
     expect(progressProblems({ ...facts, ...more }, t)).toEqual([expect.stringMatching(sentence)])
   })
 
   it.each<[string, Partial<ProgressFacts>]>([
     ['what most have', {}],
-    ['an instance more than tasks', { definition: onePort, desired: 1 }],
-    ['leave to stop a task first', { definition: onePort, deployment: { ...rolling, minimumHealthyPercent: 50 } }],
+    ['a computer more than tasks', { definition: onePort, desired: 1, instances: [instance, elsewhere] }],
+    ['leave to stop a task first', { definition: onePort, desired: 1, deployment: { ...rolling, minimumHealthyPercent: 0 } }],
     ['capacity that comes as it is needed', { definition: onePort, instances: undefined }],
     ['no task', { desired: 0, instances: [] }],
     [

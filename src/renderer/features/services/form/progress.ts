@@ -1,8 +1,11 @@
 import type { ContainerInstance, TaskDefinition } from '@aws-sdk/client-ecs'
+import { engineAttribute } from '#cluster/api/instanceTypes.ts'
 import { canRoll, rollingBounds } from '#cluster/api/rollingProgress.ts'
 import type { Translate } from '../../../i18n/translate.ts'
 import { taskSize } from '../room.ts'
 import type { DeploymentForm } from './deploymentForm.ts'
+
+type Instance = Pick<ContainerInstance, 'status' | 'registeredResources' | 'attributes'>
 
 /** What decides whether tasks can start, and be replaced. */
 export interface ProgressFacts {
@@ -11,7 +14,7 @@ export interface ProgressFacts {
   /** With its containers. */
   definition: TaskDefinition | undefined
   /** Those that tasks can go to now; undefined where capacity comes as it is needed, or is not known yet. */
-  instances: readonly Pick<ContainerInstance, 'status' | 'registeredResources'>[] | undefined
+  instances: readonly Instance[] | undefined
   /** Two tasks of the service never share an instance. */
   apart: boolean
 }
@@ -35,30 +38,33 @@ function roomProblems(facts: ProgressFacts, t: Translate): string[] {
   if (instances.length === 0) return [t('explain.noInstances')]
   const tooBig = facts.definition && tooBigFor(facts.definition, instances, t)
   if (tooBig) return [tooBig]
-  const alone = aloneBecause(facts, t)
-  if (alone === undefined) return []
-  const { desired } = facts
-  const needed = instancesNeeded(facts)
-  const counts = { needed, instances: instances.length, why: alone, desired }
-  if (instances.length >= needed) return []
-  return [t(instances.length < desired ? 'explain.tooFewInstances' : 'explain.noInstanceForNext', counts)]
+  return aloneProblems(facts, instances, t)
 }
 
-/** Why each task needs an instance for itself; undefined where several can share one. */
-function aloneBecause({ definition, apart }: ProgressFacts, t: Translate): string | undefined {
-  const [port] = definition ? taskSize(definition).hostPorts : []
-  if (port !== undefined) return t('explain.aloneByPort', { port: String(port) })
-  return apart ? t('explain.aloneByConstraint') : undefined
+/** Where each task has a computer or an instance for itself, as many as there are tasks is not enough to replace one beside the others. */
+function aloneProblems({ desired, deployment, definition, apart }: ProgressFacts, instances: readonly Instance[], t: Translate): string[] {
+  const needed = placesNeeded(desired, deployment)
+  const [hostPort] = definition ? taskSize(definition).hostPorts : []
+  // All instances of one engine have the same ports (docs/decisions/0031-virtual-instances.md).
+  const computers = new Set(instances.map(engineOf)).size
+  if (hostPort !== undefined && computers < needed) {
+    const key = computers < desired ? 'explain.portTooFew' : 'explain.portNoNext'
+    return [t(key, { port: String(hostPort), room: computers, desired })]
+  }
+  if (!apart || instances.length >= needed) return []
+  return [t(instances.length < desired ? 'explain.apartTooFew' : 'explain.apartNoNext', { room: instances.length, desired })]
 }
 
-/** Where each task has one for itself: a rollout that may stop a task first needs no more than there are tasks. */
-function instancesNeeded({ desired, deployment }: ProgressFacts): number {
+const engineOf = ({ attributes = [] }: Instance) => attributes.find(({ name }) => name === engineAttribute)?.value ?? ''
+
+/** A rollout that may stop a task first needs no more than there are tasks; two whole revisions need twice as many. */
+function placesNeeded(desired: number, deployment: ProgressFacts['deployment']): number {
   if (deployment.strategy !== 'ROLLING') return 2 * desired
   const { minHealthy } = rollingBounds({ desiredCount: desired, ...deployment })
   return minHealthy < desired ? desired : desired + 1
 }
 
-function tooBigFor(definition: TaskDefinition, instances: readonly Pick<ContainerInstance, 'registeredResources'>[], t: Translate) {
+function tooBigFor(definition: TaskDefinition, instances: readonly Instance[], t: Translate) {
   const { cpu, memoryMiB } = taskSize(definition)
   const largest = (name: string) =>
     Math.max(...instances.map(({ registeredResources = [] }) => registeredResources.find((one) => one.name === name)?.integerValue ?? 0))
