@@ -11,9 +11,9 @@ test('commands of lifecycle hooks are allowed and forbidden in the settings, as 
   await app.goTo('settings')
   await expect(page.getByText('Lifecycle hooks may run no command.')).toBeVisible()
   await page.getByRole('button', { name: 'Allow', exact: true }).click()
-  await expect(page.getByText('Enter what is to run')).toBeVisible()
+  await expect(page.getByText('Enter what is to run').first()).toBeVisible()
   await page.getByRole('textbox', { name: 'Name' }).fill('not a name')
-  await expect(page.getByText('Use letters, digits, dots, hyphens and underscores')).toBeVisible()
+  await expect(page.getByText('Use letters, digits, dots, hyphens and underscores').first()).toBeVisible()
 
   await page.getByRole('textbox', { name: 'Name' }).fill('smoke-test')
   await page.getByRole('textbox', { name: 'Command line' }).fill('node smoke-test.js --fast')

@@ -6,7 +6,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { navigate } from '../../app/location.ts'
-import { useAction } from '../../app/useAction.ts'
+import { useFormAction } from '../../app/useFormAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
@@ -36,7 +36,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
-  const [busy, run] = useAction()
+  const { busy, problem, run } = useFormAction()
   const [tried, setTried] = useState(false)
   const [chosen, setChosen] = useState(serviceSettings)
   const launch = useLaunchForm({ ...emptyForm, cluster })
@@ -64,7 +64,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
     setTried(true)
     if (Object.keys(problems).length > 0 || hasProblems(settingsProblems)) return
     const request = createServiceRequest(form, definition, settings)
-    if (!(await run(() => client.createService(request), t('form.createFailed', { name: form.name })))) return
+    if (!(await run(() => client.createService(request)))) return
     navigate(address.service(form.cluster, form.name))
     flash({ type: 'success', content: t('form.created', { name: form.name, count: form.count }) })
   }
@@ -76,6 +76,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
       description={t('help.service.sentence')}
       action={t('shell.createService')}
       busy={busy}
+      problem={problem}
       onSubmit={() => void submit()}
       cluster={cluster}
     >

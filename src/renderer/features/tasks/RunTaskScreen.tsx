@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { navigate } from '../../app/location.ts'
-import { useAction } from '../../app/useAction.ts'
+import { useFormAction } from '../../app/useFormAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { CapacityFields } from './CapacityFields.tsx'
@@ -18,7 +18,7 @@ export default function RunTaskScreen({ cluster }: { cluster: string }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
-  const [busy, run] = useAction()
+  const { busy, problem, run } = useFormAction()
   const [tried, setTried] = useState(false)
   const { form, change, definitions, definition, clusters, ready } = useLaunchForm({ ...emptyLaunchForm, cluster })
   const { setCapacity, ...capacity } = useCapacity(form.cluster, definition)
@@ -36,7 +36,7 @@ export default function RunTaskScreen({ cluster }: { cluster: string }) {
       if (failures.length === 0) flash({ type: 'success', content: t('form.tasksRun', { count: tasks.length, revision: form.revision }) })
       navigate(tasks.length === 1 ? address.task(form.cluster, first.taskArn) : address.cluster(form.cluster, { tab: 'tasks' }))
     }
-    await run(launch, t('form.runFailed', { revision: form.revision }))
+    await run(launch)
   }
   if (ready && definitions.length === 0) return <NoDefinitions />
   return (
@@ -46,6 +46,7 @@ export default function RunTaskScreen({ cluster }: { cluster: string }) {
       description={t('form.runTaskHint')}
       action={t('form.runCount', { count: form.count })}
       busy={busy}
+      problem={problem}
       onSubmit={() => void submit()}
       cluster={cluster}
     >

@@ -6,9 +6,11 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { ReactNode } from 'react'
 import { useI18n } from '../../../i18n/I18n.tsx'
 import {
   type ConstraintRow,
+  type ConstraintType,
   constraintTypes,
   fieldsOf,
   mostConstraints,
@@ -18,6 +20,7 @@ import {
   type PlacementForm,
   type PlacementProblems,
   type StrategyRow,
+  type StrategyType,
   strategyTypes,
 } from './placementForm.ts'
 import { removeAt, replaceAt } from './rows.ts'
@@ -62,100 +65,115 @@ interface RowsProps<Row> {
   onChange(rows: readonly Row[]): void
 }
 
-const option = (value: string) => ({ value, label: value })
-
 function StrategyRows({ rows, problem, onChange }: RowsProps<StrategyRow>) {
   const { t } = useI18n()
-  const put = (at: number, changes: Partial<StrategyRow>) => onChange(replaceAt(rows, at, changes))
-  const choose = (at: number, chosen: string | undefined) => {
-    const type = strategyTypes.find((one) => one === chosen) ?? 'spread'
-    put(at, { type, field: fieldsOf[type][0] ?? '' })
-  }
   return (
-    <FormField stretch label={t('placement.strategies')} description={t('placement.strategiesHint')} errorText={problem}>
-      <AttributeEditor
-        items={rows}
-        gridLayout={[{ rows: [[1, 2]], removeButton: { width: 'auto' } }]}
-        definition={[
-          {
-            label: t('placement.type'),
-            control: ({ type }: StrategyRow, at: number) => (
-              <Select
-                ariaLabel={t('placement.type')}
-                selectedOption={option(type)}
-                options={strategyTypes.map((value) => ({ ...option(value), description: t(`placement.what.${value}`) }))}
-                onChange={({ detail }) => choose(at, detail.selectedOption.value)}
-              />
-            ),
-          },
-          {
-            label: t('placement.field'),
-            control: ({ type, field }: StrategyRow, at: number) =>
-              type === 'random' ? null : (
-                <Autosuggest
-                  ariaLabel={t('placement.field')}
-                  value={field}
-                  options={fieldsOf[type].map((value) => ({ value }))}
-                  enteredTextLabel={(value) => value}
-                  onChange={({ detail }) => put(at, { field: detail.value })}
-                />
-              ),
-          },
-        ]}
-        addButtonText={t('placement.addStrategy')}
-        disableAddButton={rows.length >= mostStrategies}
-        removeButtonText={t('form.remove')}
-        removeButtonAriaLabel={({ type, field }) => `${t('form.remove')} ${type} ${field}`}
-        empty={t('placement.noStrategies')}
-        onAddButtonClick={() => onChange([...rows, newStrategy])}
-        onRemoveButtonClick={({ detail }) => onChange(removeAt(rows, detail.itemIndex))}
-      />
-    </FormField>
+    <TypedRows
+      rows={rows}
+      types={strategyTypes}
+      most={mostStrategies}
+      onAdd={() => onChange([...rows, newStrategy])}
+      onType={(at, type) => onChange(replaceAt(rows, at, { type, field: fieldsOf[type][0] ?? '' }))}
+      onRemove={(at) => onChange(removeAt(rows, at))}
+      problem={problem}
+      words={{
+        label: t('placement.strategies'),
+        hint: t('placement.strategiesHint'),
+        value: t('placement.field'),
+        add: t('placement.addStrategy'),
+        none: t('placement.noStrategies'),
+      }}
+      control={({ type, field }, at) =>
+        type === 'random' ? null : (
+          <Autosuggest
+            ariaLabel={t('placement.field')}
+            value={field}
+            options={fieldsOf[type].map((value) => ({ value }))}
+            enteredTextLabel={(value) => value}
+            onChange={({ detail }) => onChange(replaceAt(rows, at, { field: detail.value }))}
+          />
+        )
+      }
+    />
   )
 }
 
 function ConstraintRows({ rows, problem, onChange }: RowsProps<ConstraintRow>) {
   const { t } = useI18n()
-  const put = (at: number, changes: Partial<ConstraintRow>) => onChange(replaceAt(rows, at, changes))
   return (
-    <FormField stretch label={t('placement.constraints')} description={t('placement.constraintsHint')} errorText={problem}>
+    <TypedRows
+      rows={rows}
+      types={constraintTypes}
+      most={mostConstraints}
+      onAdd={() => onChange([...rows, newConstraint])}
+      onType={(at, type) => onChange(replaceAt(rows, at, { type }))}
+      onRemove={(at) => onChange(removeAt(rows, at))}
+      problem={problem}
+      words={{
+        label: t('placement.constraints'),
+        hint: t('placement.constraintsHint'),
+        value: t('placement.expression'),
+        add: t('placement.addConstraint'),
+        none: t('placement.noConstraints'),
+      }}
+      control={({ type, expression }, at) =>
+        type === 'distinctInstance' ? null : (
+          <Input
+            ariaLabel={t('placement.expression')}
+            placeholder="attribute:ecs.instance-type =~ t3.*"
+            spellcheck={false}
+            autoComplete={false}
+            value={expression}
+            onChange={({ detail }) => onChange(replaceAt(rows, at, { expression: detail.value }))}
+          />
+        )
+      }
+    />
+  )
+}
+
+interface TypedRowsProps<Type extends StrategyType | ConstraintType, Row extends { type: Type }> {
+  rows: readonly Row[]
+  types: readonly Type[]
+  /** As many as ECS takes. */
+  most: number
+  problem: string | undefined
+  words: { label: string; hint: string; value: string; add: string; none: string }
+  /** What the type is about, where it is about something. */
+  control(row: Row, at: number): ReactNode
+  onAdd(): void
+  onType(at: number, type: Type): void
+  onRemove(at: number): void
+}
+
+/** A list of which each row is of a type, with what that takes beside it. */
+function TypedRows<Type extends StrategyType | ConstraintType, Row extends { type: Type }>(props: TypedRowsProps<Type, Row>) {
+  const { rows, types, most, problem, words, control, onAdd, onType, onRemove } = props
+  const { t } = useI18n()
+  const typeControl = ({ type }: Row, at: number) => (
+    <Select
+      ariaLabel={t('placement.type')}
+      selectedOption={{ value: type, label: type }}
+      options={types.map((value) => ({ value, label: value, description: t(`placement.what.${value}`) }))}
+      onChange={({ detail }) => onType(at, types.find((one) => one === detail.selectedOption.value) ?? type)}
+    />
+  )
+  return (
+    <FormField stretch label={words.label} description={words.hint} errorText={problem}>
       <AttributeEditor
         items={rows}
         gridLayout={[{ rows: [[1, 2]], removeButton: { width: 'auto' } }]}
         definition={[
-          {
-            label: t('placement.type'),
-            control: ({ type }: ConstraintRow, at: number) => (
-              <Select
-                ariaLabel={t('placement.type')}
-                selectedOption={option(type)}
-                options={constraintTypes.map((value) => ({ ...option(value), description: t(`placement.what.${value}`) }))}
-                onChange={({ detail }) => put(at, { type: constraintTypes.find((one) => one === detail.selectedOption.value) ?? type })}
-              />
-            ),
-          },
-          {
-            label: t('placement.expression'),
-            control: ({ type, expression }: ConstraintRow, at: number) =>
-              type === 'distinctInstance' ? null : (
-                <Input
-                  ariaLabel={t('placement.expression')}
-                  placeholder="attribute:ecs.instance-type =~ t3.*"
-                  spellcheck={false}
-                  autoComplete={false}
-                  value={expression}
-                  onChange={({ detail }) => put(at, { expression: detail.value })}
-                />
-              ),
-          },
+          { label: t('placement.type'), control: typeControl },
+          { label: words.value, control },
         ]}
-        addButtonText={t('placement.addConstraint')}
-        disableAddButton={rows.length >= mostConstraints}
+        addButtonText={words.add}
+        disableAddButton={rows.length >= most}
         removeButtonText={t('form.remove')}
-        removeButtonAriaLabel={({ type, expression }) => `${t('form.remove')} ${type} ${expression}`}
-        empty={t('placement.noConstraints')}
-        onAddButtonClick={() => onChange([...rows, newConstraint])}
-        onRemoveButtonClick={({ detail }) => onChange(removeAt(rows, detail.itemIndex))}
+        removeButtonAriaLabel={({ type }) => `${t('form.remove')} ${type}`}
+        empty={words.none}
+        onAddButtonClick={onAdd}
+        onRemoveButtonClick={({ detail }) => onRemove(detail.itemIndex)}
       />
     </FormField>
   )
