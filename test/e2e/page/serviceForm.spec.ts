@@ -59,6 +59,7 @@ test.describe('the settings of a service', () => {
   })
 
   test('a canary behind a load balancer, with hooks, breaker, alarm and placement, is created as it was chosen', async ({ page }) => {
+    test.slow()
     const app = await MarinaPage.open(page, marina)
     await app.goTo(`clusters/${cluster}/create-service?taskDefinition=web:1`)
     const form = ServiceFormPage.ofNew(page)
@@ -133,6 +134,7 @@ test.describe('the settings of a service', () => {
   })
 
   test('the dialog changes settings without a deployment, and shows what the service has', async ({ page }) => {
+    test.slow()
     const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: ['POST_SCALE_UP' as const] }]
     const deploymentConfiguration = { strategy: 'BLUE_GREEN' as const, bakeTimeInMinutes: 5, lifecycleHooks: [...lifecycleHooks] }
     await marina.client.createService({ serviceName: 'api', taskDefinition: 'web:2', desiredCount: 1, deploymentConfiguration })
