@@ -31,7 +31,7 @@ export function CapacityFields({ cluster, allowed, launchType, capacity, problem
   const tile = (value: 'EC2' | 'FARGATE', description: string) => ({
     value,
     label: value,
-    description,
+    description: onLaunchType || value === launchType ? description : t('form.launchTypeStays'),
     disabled: onLaunchType ? !allowed.includes(value) : value !== launchType,
   })
   const choose = (value: string) => {

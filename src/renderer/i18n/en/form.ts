@@ -10,6 +10,7 @@ export const form = {
   'form.ec2Hint': 'Runs on the container instances of the cluster.',
   'form.family': 'Task definition family',
   'form.fargateHint': 'On this computer, Fargate tasks share one machine; CPU limits apply, isolation does not.',
+  'form.launchTypeStays': 'A service keeps the launch type it was created with.',
   'form.maximumRange': 'Enter 100 or more, and more than 100 if the minimum is 100.',
   'form.minimumRange': 'Enter 0 to 100.',
   'form.nameTaken': 'There is a service {name} already. Choose another name.',

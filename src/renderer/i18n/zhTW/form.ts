@@ -12,6 +12,7 @@ export const form: Record<keyof typeof english, string> = {
   'form.ec2Hint': '在叢集的容器執行個體上執行。',
   'form.family': '任務定義系列',
   'form.fargateHint': '在這部電腦上，Fargate 任務共用一台機器；CPU 限制有效，但沒有隔離。',
+  'form.launchTypeStays': '服務會保留建立時的啟動類型。',
   'form.maximumRange': '請輸入 100 以上；若最小值為 100，則必須大於 100。',
   'form.minimumRange': '請輸入 0 到 100。',
   'form.nameTaken': '已有服務 {name}。請選擇其他名稱。',
