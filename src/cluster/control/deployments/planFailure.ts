@@ -1,10 +1,10 @@
 import type { ServiceDeploymentRecord, ServiceRevisionRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
 import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
-import { shiftsTraffic } from './lifecycle/lifecycleSteps.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */
@@ -122,8 +122,13 @@ function restore(
   }
 }
 
+const byBreaker = 'ECS deployment circuit breaker: tasks failed to start.'
+
+/** Whether it was the circuit breaker that a deployment FAILED for. */
+export const isGivenUpByBreaker = ({ rolloutStateReason }: DeploymentRecord): boolean => rolloutStateReason === byBreaker
+
 const failureReason = ({ cause, because }: FailureReason) => {
-  if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker: tasks failed to start.'
+  if (cause === 'circuitBreaker') return byBreaker
   if (because !== undefined) return `ECS deployment failed: ${because}`
   return cause === 'alarm' ? 'ECS deployment alarm: alarm detected.' : 'ECS deployment stopped by user.'
 }
