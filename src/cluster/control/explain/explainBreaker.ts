@@ -1,6 +1,6 @@
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { isGivenUpByBreaker } from '../deployments/planFailure.ts'
 
 /** What the circuit breaker counts of the PRIMARY deployment, and what that leads to, or led to (spec part 1, 5.4). Empty where nothing failed. */
