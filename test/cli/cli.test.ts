@@ -287,6 +287,39 @@ describe('marina', () => {
     expect(await here('groups', 'dance', 'x')).toMatchObject({ code: 2, err: expect.stringContaining('Usage: marina groups [put NAME') })
   })
 
+  it('launches by the default strategy of the cluster, by a capacity provider or by a type', async () => {
+    const { client } = marina
+    const cluster = 'chosen'
+    await client.createCluster({
+      clusterName: cluster,
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
+    })
+    const fargate = { networkMode: 'awsvpc', cpu: '256', memory: '512', requiresCompatibilities: ['FARGATE'] }
+    const file = fileOf('chosen.json', definition({ family: 'chosen', ...fargate }))
+    const there = (...args: string[]) => here(...args, '--cluster', cluster)
+    const providerOf = ({ out }: Outcome) => (JSON.parse(out) as { capacityProviderName?: string }).capacityProviderName
+    expect(providerOf(await there('run', file, '--no-wait', '--json'))).toBe('FARGATE_SPOT')
+    expect(providerOf(await there('run', file, '--no-wait', '--json', '--capacity-provider', 'FARGATE'))).toBe('FARGATE')
+    expect(providerOf(await there('run', file, '--no-wait', '--json', '--launch-type', 'fargate'))).toBeUndefined()
+
+    await there('up', file, '--no-wait')
+    expect((await there('services')).out).toMatch(/chosen +ACTIVE .* FARGATE_SPOT /)
+    await there('up', file, '--no-wait', '--capacity-provider', 'capacityProvider=FARGATE,base=1,weight=1 FARGATE_SPOT,weight=4')
+    expect((await there('services')).out).toMatch(/chosen +ACTIVE .* FARGATE,FARGATE_SPOT /)
+    await there('up', file, '--no-wait', '--launch-type', 'FARGATE')
+    expect((await there('services')).out).toMatch(/chosen +ACTIVE .* FARGATE /)
+    expect(await there('up', file, '--no-wait', '--launch-type', 'EC2')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('chosen runs on FARGATE, and a service keeps its launch type.'),
+    })
+    expect(await there('run', file, '--launch-type', 'EC2', '--capacity-provider', 'FARGATE')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('give --launch-type or --capacity-provider, not both'),
+    })
+    await there('rm', 'chosen')
+  })
+
   it('runs one task, and stops it by the beginning of its id', async () => {
     const { out, err } = await here('run', fileOf('job.json', definition({ family: 'job' })))
     expect(err).toContain('Registered job:1')

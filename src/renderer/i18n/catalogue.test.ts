@@ -64,7 +64,7 @@ describe('the catalogues', () => {
           `^${text
             .split(/\$\{[^}]*\}/)
             .map(escape)
-            .join('[A-Za-z0-9-]+')}$`,
+            .join('[A-Za-z0-9_-]+')}$`,
         ),
     )
     const isSaid = (key: string) => code.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key))

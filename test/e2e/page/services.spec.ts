@@ -107,8 +107,8 @@ test.describe('a service', () => {
     await page.getByLabel('Service name').fill('not a name')
     await page.getByLabel('Subnets').fill('')
     await app.main.getByRole('button', { name: 'Create service' }).click()
-    await expect(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.')).toBeVisible()
-    await expect(page.getByText('Enter at least one subnet')).toBeVisible()
+    await expect(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.').first()).toBeVisible()
+    await expect(page.getByText('Enter at least one subnet').first()).toBeVisible()
     expect((await marina.client.listServices({ cluster: 'default' })).serviceArns ?? []).not.toContainEqual(
       expect.stringContaining('not a name'),
     )

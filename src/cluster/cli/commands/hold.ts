@@ -1,5 +1,6 @@
 import { shortName } from '#cluster/api/arns.ts'
 import type { TaskHold } from '#cluster/api/resources/switches.ts'
+import { answer } from '../answer.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { findTask } from '../findTask.ts'
@@ -12,7 +13,7 @@ export const hold: Command = {
   summary: 'keep the containers of tasks that fail, to look into them; without a service, list what is kept',
   options: {},
   async run(context) {
-    const { cluster, positionals, json, output } = context
+    const { cluster, positionals } = context
     const [service, state] = positionals
     const client = await context.connect()
     if (service === undefined) return listHolds(context)
@@ -22,8 +23,7 @@ export const hold: Command = {
       state === 'on'
         ? `Containers of tasks of ${service} that fail are kept from now on. To see them: marina hold. To let go: marina release TASK`
         : `Containers of tasks of ${service} that fail are removed as usual. Those kept already stay until: marina release TASK`
-    output.line(json ? JSON.stringify(switches) : said)
-    return exitCodes.done
+    return answer(context, switches, said)
   },
 }
 
@@ -54,12 +54,11 @@ export const release: Command = {
   summary: 'let go of a failed task that is held: its containers are removed as usual',
   options: {},
   async run(context) {
-    const { cluster, positionals, json, output } = context
+    const { cluster, positionals } = context
     const [name = ''] = positionals
     const client = await context.connect()
     const task = (await findTask(client, cluster, name))?.taskArn ?? name
     const released = await client.releaseTask({ cluster, task })
-    output.line(json ? JSON.stringify(released) : `${shortName(released.taskArn)} is released.`)
-    return exitCodes.done
+    return answer(context, released, `${shortName(released.taskArn)} is released.`)
   },
 }

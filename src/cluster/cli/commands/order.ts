@@ -1,4 +1,5 @@
 import { shortName } from '#cluster/api/arns.ts'
+import { answer } from '../answer.ts'
 import type { Command } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 
@@ -17,7 +18,7 @@ export const order: Command = {
     none: { type: 'boolean', help: 'wait for none' },
   },
   async run(context) {
-    const { cluster, positionals, values, json, output } = context
+    const { cluster, positionals, values } = context
     const [service = ''] = positionals
     const after = namesOf(values['after'])
     if (values['none'] === true ? after.length > 0 : after.length === 0)
@@ -26,7 +27,6 @@ export const order: Command = {
     const { switches } = await client.setServiceOrder({ cluster, service, after })
     const names = switches.after.map(shortName).join(' and ')
     const said = names === '' ? `${service} waits for no other service.` : `The first tasks of ${service} wait until ${names} are healthy.`
-    output.line(json ? JSON.stringify(switches) : said)
-    return exitCodes.done
+    return answer(context, switches, said)
   },
 }

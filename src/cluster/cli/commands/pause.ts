@@ -1,7 +1,7 @@
-import type { Command, CommandContext } from '../command.ts'
-import { exitCodes } from '../exitCodes.ts'
-import { followService } from '../followService.ts'
-import { timeoutSecondsOf, waitOptions } from '../waitOptions.ts'
+import { answer } from '../answer.ts'
+import { changeService } from '../changeService.ts'
+import type { Command } from '../command.ts'
+import { waitOptions } from '../waitOptions.ts'
 
 /** `marina pause` */
 export const pause: Command = {
@@ -11,17 +11,11 @@ export const pause: Command = {
   summary: 'stop the tasks of a service and keep its desired count; nothing is done for it until "marina resume"',
   options: waitOptions,
   async run(context) {
-    const { cluster, positionals, values, clock, json, output } = context
-    const [service = ''] = positionals
-    const timeoutSeconds = timeoutSecondsOf(values)
-    const client = await context.connect()
-    const since = clock.now()
-    const { switches } = await client.pauseService({ cluster, service })
-    const isDone = ({ runningCount, pendingCount }: { runningCount?: number | undefined; pendingCount?: number | undefined }) =>
-      runningCount === 0 && pendingCount === 0
-    if (!values['no-wait']) await followService(context, { service, since, timeoutSeconds, isDone })
-    output.line(json ? JSON.stringify(switches) : `${service} is paused. Its desired count stays. To go on: marina resume ${service}`)
-    return exitCodes.done
+    const { service, answered } = await changeService(context, {
+      ask: (client, target) => client.pauseService(target),
+      isDone: ({ runningCount, pendingCount }) => runningCount === 0 && pendingCount === 0,
+    })
+    return answer(context, answered.switches, `${service} is paused. Its desired count stays. To go on: marina resume ${service}`)
   },
 }
 
@@ -32,18 +26,9 @@ export const resume: Command = {
   arity: { least: 1, most: 1 },
   summary: 'go on with a paused service, and wait until its tasks run',
   options: waitOptions,
-  run: (context) => resumeService(context),
-}
-
-async function resumeService(context: CommandContext): Promise<number> {
-  const { cluster, positionals, values, clock, json, output } = context
-  const [service = ''] = positionals
-  const timeoutSeconds = timeoutSecondsOf(values)
-  const client = await context.connect()
-  const since = clock.now()
-  const { switches } = await client.resumeService({ cluster, service })
-  const after = values['no-wait'] ? undefined : await followService(context, { service, since, timeoutSeconds })
-  const counts = after ? `${after.runningCount} of ${after.desiredCount} running` : 'goes on'
-  output.line(json ? JSON.stringify(switches) : `${service}: ${counts}`)
-  return exitCodes.done
+  async run(context) {
+    const { service, answered, after } = await changeService(context, { ask: (client, target) => client.resumeService(target) })
+    const counts = after ? `${after.runningCount} of ${after.desiredCount} running` : 'goes on'
+    return answer(context, answered.switches, `${service}: ${counts}`)
+  },
 }

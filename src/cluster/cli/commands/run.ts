@@ -3,7 +3,8 @@ import { shortName, taskDefinitionName } from '#cluster/api/arns.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { publishedPorts } from '../findTask.ts'
-import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
+import { launchOfNew, launchOptions, networkConfigurationOf, readLaunch } from '../launch.ts'
+import { readTaskDefinitionFile } from '../taskDefinitionFile.ts'
 import { createProgressTeller } from '../tellProgress.ts'
 import { timeoutSecondsOf, waitOptions } from '../waitOptions.ts'
 import { noteDifferences } from './differences.ts'
@@ -58,6 +59,7 @@ export const run: Command = {
   async run(context) {
     const { positionals, values, cluster, json, output } = context
     const timeoutSeconds = timeoutSecondsOf(values)
+    const asked = readLaunch(values)
     const request = readTaskDefinitionFile(positionals[0] ?? '', context)
     const client = await context.connect()
     const { taskDefinition = {} } = await client.registerTaskDefinition(request)
@@ -67,8 +69,8 @@ export const run: Command = {
     const { tasks, failures } = await client.runTask({
       cluster,
       taskDefinition: revision,
-      launchType: launchTypeOf(context, taskDefinition),
-      networkConfiguration: networkConfigurationOf(context, taskDefinition),
+      ...(await launchOfNew(client, cluster, asked, taskDefinition)),
+      networkConfiguration: networkConfigurationOf(values, taskDefinition),
     })
     const [started] = tasks ?? []
     if (!started?.taskArn) {

@@ -1,7 +1,7 @@
+import { answer } from '../answer.ts'
+import { changeService } from '../changeService.ts'
 import type { Command } from '../command.ts'
-import { exitCodes } from '../exitCodes.ts'
-import { followService } from '../followService.ts'
-import { timeoutSecondsOf, waitOptions, wholeNumber } from '../waitOptions.ts'
+import { waitOptions, wholeNumber } from '../waitOptions.ts'
 
 /** `marina scale` */
 export const scale: Command = {
@@ -11,15 +11,11 @@ export const scale: Command = {
   summary: 'change how many tasks a service keeps running, and wait until they do',
   options: waitOptions,
   async run(context) {
-    const { cluster, positionals, values, clock, json, output } = context
-    const [service = '', count] = positionals
-    const desiredCount = wholeNumber(count, 'N', 0, 5000)
-    const timeoutSeconds = timeoutSecondsOf(values)
-    const client = await context.connect()
-    const since = clock.now()
-    let { service: after } = await client.updateService({ cluster, service, desiredCount })
-    if (!values['no-wait']) after = await followService(context, { service, since, timeoutSeconds })
-    output.line(json ? JSON.stringify(after) : `${service}: ${after?.runningCount} of ${after?.desiredCount} running`)
-    return exitCodes.done
+    const desiredCount = wholeNumber(context.positionals[1], 'N', 0, 5000)
+    const { service, answered, after } = await changeService(context, {
+      ask: (client, target) => client.updateService({ ...target, desiredCount }),
+    })
+    const last = after ?? answered.service
+    return answer(context, last, `${service}: ${last?.runningCount} of ${last?.desiredCount} running`)
   },
 }

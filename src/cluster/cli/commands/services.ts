@@ -30,6 +30,10 @@ function switchedOn(switches: ServiceSwitches | undefined): string {
   return words.filter(Boolean).join(', ')
 }
 
+/** What it has in place of a launch type; nothing where task sets say it. */
+const providersOf = ({ capacityProviderStrategy = [] }: Service): string =>
+  capacityProviderStrategy.map(({ capacityProvider }) => capacityProvider).join(',') || '-'
+
 function rowOf(service: Service, switches: readonly ServiceSwitches[]): string[] {
   const primary = service.deployments?.[0]
   const on = switchedOn(switches.find(({ serviceArn }) => serviceArn === service.serviceArn))
@@ -39,7 +43,7 @@ function rowOf(service: Service, switches: readonly ServiceSwitches[]): string[]
     `${service.runningCount}/${service.desiredCount}`,
     String(service.pendingCount),
     taskDefinitionName(service.taskDefinition ?? ''),
-    service.launchType ?? '-',
+    service.launchType ?? providersOf(service),
     primary?.rolloutState ?? '-',
   ]
 }

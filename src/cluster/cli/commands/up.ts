@@ -5,7 +5,8 @@ import type { Command, CommandContext } from '../command.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { allTasks, publishedPorts } from '../findTask.ts'
 import { followService } from '../followService.ts'
-import { launchOptions, launchTypeOf, networkConfigurationOf, readTaskDefinitionFile } from '../taskDefinitionFile.ts'
+import { type Launch, launchOfNew, launchOfUpdate, launchOptions, networkConfigurationOf, readLaunch } from '../launch.ts'
+import { readTaskDefinitionFile } from '../taskDefinitionFile.ts'
 import { timeoutSecondsOf, waitOptions, wholeNumber } from '../waitOptions.ts'
 import { noteDifferences } from './differences.ts'
 import { namesOf } from './order.ts'
@@ -15,6 +16,7 @@ async function createOrUpdate(
   context: CommandContext,
   client: ClusterClient,
   taskDefinition: TaskDefinition,
+  asked: Launch,
 ): Promise<Service | undefined> {
   const { cluster, values, output } = context
   const name = taskDefinition.family ?? ''
@@ -23,10 +25,11 @@ async function createOrUpdate(
   const { services } = await client.describeServices({ cluster, services: [name] })
   const existing = services?.find((service) => service.status === 'ACTIVE')
   if (existing) {
+    const launch = launchOfUpdate(asked, existing)
     output.note(`Updating service ${name} from ${taskDefinitionName(existing.taskDefinition ?? '')} to ${revision}`)
     const after = namesOf(values['after'])
     if (after.length > 0) await client.setServiceOrder({ cluster, service: name, after })
-    return (await client.updateService({ cluster, service: name, taskDefinition: revision, desiredCount: count })).service
+    return (await client.updateService({ cluster, service: name, taskDefinition: revision, desiredCount: count, ...launch })).service
   }
   output.note(`Creating service ${name} from ${revision}`)
   const after = namesOf(values['after'])
@@ -36,8 +39,8 @@ async function createOrUpdate(
     taskDefinition: revision,
     // Its tasks are not to begin before the order is known.
     desiredCount: after.length > 0 ? 0 : (count ?? 1),
-    launchType: launchTypeOf(context, taskDefinition),
-    networkConfiguration: networkConfigurationOf(context, taskDefinition),
+    ...(await launchOfNew(client, cluster, asked, taskDefinition)),
+    networkConfiguration: networkConfigurationOf(values, taskDefinition),
   })
   if (after.length === 0) return created.service
   await client.setServiceOrder({ cluster, service: name, after })
@@ -63,12 +66,13 @@ export const up: Command = {
   async run(context) {
     const { positionals, values, clock, json, output, cluster } = context
     const timeoutSeconds = timeoutSecondsOf(values)
+    const asked = readLaunch(values)
     const request = readTaskDefinitionFile(positionals[0] ?? '', context)
     const client = await context.connect()
     const since = clock.now()
     const { taskDefinition } = await client.registerTaskDefinition(request)
     await noteDifferences(context, client, taskDefinitionName(taskDefinition?.taskDefinitionArn ?? ''))
-    let service = await createOrUpdate(context, client, taskDefinition ?? {})
+    let service = await createOrUpdate(context, client, taskDefinition ?? {}, asked)
     const name = service?.serviceName ?? ''
     if (!values['no-wait']) service = await followService(context, { service: name, since, timeoutSeconds })
     if (json) output.line(JSON.stringify(service))

@@ -1,4 +1,5 @@
 import type { TaskArn } from '#cluster/api/arns.ts'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
@@ -6,7 +7,6 @@ import { type NewDecision, noteDecision } from '#cluster/state/writes/decisions.
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import type { DaemonApplied } from '../daemons/applyDaemonPlan.ts'
 import type { DaemonPlan } from '../daemons/planDaemon.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { daemonAsOwner } from '../deployments/daemonAsOwner.ts'
 import type { Held, PlannedStop } from '../services/servicePlan.ts'
 import { decideHeld, decideStarted, decideStopped, decideUnplaced, idsOf, instancesOf, rolloutNumbers } from './changeDecisions.ts'

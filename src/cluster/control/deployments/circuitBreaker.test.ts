@@ -1,7 +1,8 @@
 import type { DeploymentCircuitBreaker, ThresholdType } from '@aws-sdk/client-ecs'
 import { describe, expect, it } from 'vitest'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import { buildDeployment, buildService } from '#test/support/clusterBuilders.ts'
-import { afterHealthyTasks, afterUnplacedTask, failureThreshold, hasFailed, unplacedPauseMs } from './circuitBreaker.ts'
+import { afterHealthyTasks, afterUnplacedTask, hasFailed, unplacedPauseMs } from './circuitBreaker.ts'
 
 const breaker = (type?: ThresholdType, value = 50, over: Partial<DeploymentCircuitBreaker> = {}): DeploymentCircuitBreaker => ({
   enable: true,

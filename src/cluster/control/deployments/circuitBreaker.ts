@@ -3,13 +3,10 @@
  * too many. Pure; what follows from that is `planFailure`'s.
  */
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Timing } from '#cluster/api/timing.ts'
 import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskOwner } from './taskOwner.ts'
-
-/** Bounds of BOUNDED_PERCENT, in tasks. */
-const fewestFailures = 3
-const mostFailures = 200
 
 /**
  * How long a task without a health check has to run before it counts as healthy, while a circuit breaker watches (spec
@@ -18,17 +15,6 @@ const mostFailures = 200
 export const provenAfterMs: Readonly<Record<Timing, number>> = { faithful: 40_000, local: 10_000 }
 /** A task that finds no place counts as failed once in this time, however often it is looked for. */
 export const unplacedPauseMs = 10_000
-
-/**
- * At how many failed tasks a deployment has failed (spec part 1, 5.4).
- * @param desiredCount the service's latest
- */
-export function failureThreshold(breaker: DeploymentCircuitBreaker | undefined, desiredCount: number): number {
-  const { type = 'BOUNDED_PERCENT', value = 50 } = breaker?.thresholdConfiguration ?? {}
-  if (type === 'COUNT') return value
-  const share = Math.ceil((desiredCount * value) / 100)
-  return type === 'UNBOUNDED_PERCENT' ? share : Math.min(mostFailures, Math.max(fewestFailures, share))
-}
 
 /** The breaker of a service whose PRIMARY deployment it watches now; undefined where none does. */
 export function watchingBreaker(service: TaskOwner, primary: DeploymentRecord): DeploymentCircuitBreaker | undefined {

@@ -1,5 +1,5 @@
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { DaemonDeploymentRecord, DaemonRecord } from '#cluster/state/records/daemonRecords.ts'
-import { failureThreshold } from './circuitBreaker.ts'
 import type { TaskOwner } from './taskOwner.ts'
 
 /** Always on for daemons: ECS rolls back by itself, with nothing to configure. */

@@ -1,7 +1,7 @@
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { ServiceDeploymentRecord, ServiceDeploymentStatus } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
-import { failureThreshold } from './circuitBreaker.ts'
 
 /**
  * What a service deployment that is not over yet has become (spec part 1, 5.11), from where its service stands. The same

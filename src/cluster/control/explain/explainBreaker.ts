@@ -1,6 +1,6 @@
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { isGivenUpByBreaker } from '../deployments/planFailure.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
 

@@ -3,6 +3,7 @@
  * what is done.
  */
 import { shortName } from '#cluster/api/arns.ts'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'

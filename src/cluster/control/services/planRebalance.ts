@@ -2,11 +2,11 @@
  * Availability Zone rebalancing (spec part 1, 5.9): a steady service with more tasks in one zone than in another gets one more in the emptier
  * one; once that is healthy, one in the fullest goes. Pure.
  */
+import { allowsRebalancing } from '#cluster/api/allowsRebalancing.ts'
 import { definitionOf } from '#cluster/state/definitionOf.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { allowsRebalancing } from '../scheduler/allowsRebalancing.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
 import type { Census } from './census.ts'
 import type { RollingLimits } from './rollingLimits.ts'

@@ -6,7 +6,7 @@ import type {
   ServiceDeploymentCircuitBreaker,
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
-import { failureThreshold } from '#cluster/control/deployments/circuitBreaker.ts'
+import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import { triggeredAlarms } from '#cluster/control/deployments/deploymentAlarms.ts'
 import { countRevision } from '#cluster/control/deployments/revisionCounts.ts'
 import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'

@@ -1,22 +1,26 @@
 import type { LoadBalancer, TaskDefinition } from '@aws-sdk/client-ecs'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
-import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { attachableGroups, attachablePorts, attachment } from './attachment.ts'
+import { ShiftFields } from './ShiftFields.tsx'
+import type { RuleChoice, ShiftProblems } from './shiftForm.ts'
 
 interface Props {
   /** With its containers. */
   definition: TaskDefinition | undefined
   /** Undefined: the service gets no traffic from a load balancer. */
   value: LoadBalancer | undefined
+  /** Traffic is shifted between two groups by these rules; undefined where one group is all there is. */
+  shift: { rules: readonly RuleChoice[]; problems: ShiftProblems } | undefined
   onChange(value: LoadBalancer | undefined): void
 }
 
-/** Which target group a new service registers its tasks in, and the container port that gets the requests. */
-export function AttachFields({ definition, value, onChange }: Props) {
+/** Which target group a service registers its tasks in, and the container port that gets the requests. */
+export function AttachFields({ definition, value, shift, onChange }: Props) {
   const { t } = useI18n()
   const { resources } = useWatch({ scope: 'loadBalancers' })
   const groups = attachableGroups(resources.targetGroup.values(), definition)
@@ -28,14 +32,18 @@ export function AttachFields({ definition, value, onChange }: Props) {
   ]
   const portOptions = ports.map((port) => ({ value: port, label: port }))
   const port = value ? `${value.containerName}:${value.containerPort}` : ''
+  const attach = (group: string | undefined, to: string | undefined) => {
+    const attached = attachment(group, to)
+    onChange(attached && value ? { ...value, ...attached } : attached)
+  }
   return (
-    <ExpandableSection headerText={t('loadBalancers.attach')}>
+    <SpaceBetween size="m">
       <ColumnLayout columns={3}>
         <FormField label={t('loadBalancers.targetGroup')} description={t('loadBalancers.attachHint')}>
           <Select
             selectedOption={groupOptions.find((option) => option.value === (value?.targetGroupArn ?? '')) ?? none}
             options={groupOptions}
-            onChange={({ detail }) => onChange(attachment(detail.selectedOption.value, port || ports[0]))}
+            onChange={({ detail }) => attach(detail.selectedOption.value, port || ports[0])}
           />
         </FormField>
         <FormField label={t('loadBalancers.attachPort')} description={t('loadBalancers.attachPortHint')}>
@@ -44,10 +52,11 @@ export function AttachFields({ definition, value, onChange }: Props) {
             options={portOptions}
             disabled={value === undefined}
             empty={t('loadBalancers.attachNoPorts')}
-            onChange={({ detail }) => onChange(attachment(value?.targetGroupArn, detail.selectedOption.value))}
+            onChange={({ detail }) => attach(value?.targetGroupArn, detail.selectedOption.value)}
           />
         </FormField>
       </ColumnLayout>
-    </ExpandableSection>
+      {value && shift ? <ShiftFields value={value} groups={groups} {...shift} onChange={onChange} /> : null}
+    </SpaceBetween>
   )
 }

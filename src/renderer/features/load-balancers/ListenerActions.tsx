@@ -1,13 +1,11 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useState } from 'react'
 import type { WatchedListener, WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
-import { useFlash } from '../../app/flash.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
-import { useAction } from '../../app/useAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { AttributesDialog } from './AttributesDialog.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
 import { ListenerDialog } from './ListenerDialog.tsx'
 import type { BalancerView } from './loadBalancerView.ts'
 
@@ -47,23 +45,15 @@ export function ListenerActions({ view, listener, groups }: Props) {
 
 function DeleteListener({ arn, name, onClose }: { arn: string | undefined; name: string; onClose(): void }) {
   const { t } = useI18n()
-  const client = useClient()
-  const { flash } = useFlash()
-  const [busy, run] = useAction()
-  const remove = async () => {
-    const worked = await run(() => client.loadBalancing.deleteListener({ ListenerArn: arn }), t('loadBalancers.deleteFailed', { name }))
-    onClose()
-    if (worked) flash({ type: 'success', content: t('loadBalancers.deleted', { name }) })
-  }
+  const { loadBalancing } = useClient()
   return (
-    <ConfirmDialog
+    <DeleteDialog
+      name={name}
       title={t('loadBalancers.listenerDeleteTitle', { name })}
       action={t('loadBalancers.listenerDelete')}
-      onAction={() => void remove()}
+      sentence={t('loadBalancers.listenerDeleteSentence')}
+      remove={() => loadBalancing.deleteListener({ ListenerArn: arn })}
       onClose={onClose}
-      busy={busy}
-    >
-      {t('loadBalancers.listenerDeleteSentence')}
-    </ConfirmDialog>
+    />
   )
 }

@@ -1,24 +1,13 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
 import type { WatchedListener, WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
-import { useFlash } from '../../app/flash.tsx'
-import { useFormAction } from '../../app/useFormAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { useDialogForm } from '../../app/useDialogForm.ts'
+import { FormDialog } from '../../components/FormDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
-import {
-  groupsOfProtocol,
-  type ListenerForm,
-  listenerForm,
-  listenerInput,
-  listenerProblems,
-  needsCertificate,
-  protocolsOf,
-} from './listenerForm.ts'
+import { groupsOfProtocol, listenerForm, listenerInput, listenerProblems, needsCertificate, protocolsOf } from './listenerForm.ts'
 import type { BalancerView } from './loadBalancerView.ts'
 
 interface Props {
@@ -32,17 +21,12 @@ interface Props {
 /** Adds a listener, or changes its protocol and port. What it does with requests is its default rule's. */
 export function ListenerDialog({ view, groups, listener, onClose }: Props) {
   const { t } = useI18n()
-  const client = useClient()
-  const { flash } = useFlash()
+  const { loadBalancing } = useClient()
   const network = view.type === 'network'
   const taken = view.listeners.flatMap((other) => (other.ListenerArn === listener?.ListenerArn ? [] : [other.Port ?? 0]))
-  const [form, setForm] = useState(() => listenerForm(listener, network, taken))
-  const [tried, setTried] = useState(false)
-  const { busy, problem, run } = useFormAction()
-  const change = (changes: Partial<ListenerForm>) => setForm((present) => ({ ...present, ...changes }))
+  const { form, change, tried, send, busy, problem } = useDialogForm(() => listenerForm(listener, network, taken), onClose)
   const problems = listenerProblems(form, taken, listener === undefined)
   const name = `${form.protocol}:${form.port}`
-  const { loadBalancing } = client
   const create = () =>
     loadBalancing.createListener({
       LoadBalancerArn: view.arn,
@@ -50,18 +34,17 @@ export function ListenerDialog({ view, groups, listener, onClose }: Props) {
       DefaultActions: [{ Type: 'forward', TargetGroupArn: form.targetGroupArn }],
     })
   const modify = () => loadBalancing.modifyListener({ ListenerArn: listener?.ListenerArn, ...listenerInput(form) })
-  const save = async () => {
-    setTried(true)
-    if (Object.keys(problems).length > 0) return
-    if (!(await run(async () => void (await (listener ? modify() : create()))))) return
-    onClose()
-    flash({ type: 'success', content: t('loadBalancers.changed', { name }) })
-  }
+  const save = () =>
+    send({
+      isWhole: Object.keys(problems).length === 0,
+      call: async () => void (await (listener ? modify() : create())),
+      done: t('loadBalancers.changed', { name }),
+    })
   const offered = groupsOfProtocol(form.protocol, groups.values())
   const chosen = offered.find(({ TargetGroupArn }) => TargetGroupArn === form.targetGroupArn)
   const portProblem = problems.port ? t('loadBalancers.portRule') : problems.taken ? t('loadBalancers.portTaken') : undefined
   return (
-    <ConfirmDialog
+    <FormDialog
       title={t(listener ? 'loadBalancers.listenerEdit' : 'loadBalancers.listenerAdd')}
       action={t('loadBalancers.save')}
       onAction={() => void save()}
@@ -69,44 +52,42 @@ export function ListenerDialog({ view, groups, listener, onClose }: Props) {
       busy={busy}
       problem={problem}
     >
-      <SpaceBetween size="m">
-        <FormField label={t('loadBalancers.protocol')}>
+      <FormField label={t('loadBalancers.protocol')}>
+        <Select
+          selectedOption={{ value: form.protocol, label: form.protocol }}
+          options={protocolsOf(network).map((value) => ({ value, label: value }))}
+          onChange={({ detail }) => change({ protocol: detail.selectedOption.value ?? form.protocol, targetGroupArn: '' })}
+        />
+      </FormField>
+      <NumberField
+        label={t('loadBalancers.listenerPort')}
+        value={form.port}
+        onChange={(port) => change({ port })}
+        problem={tried ? portProblem : undefined}
+        constraint={t('loadBalancers.local')}
+      />
+      {needsCertificate(form.protocol) ? (
+        <FormField
+          stretch
+          label={t('loadBalancers.certificate')}
+          constraintText={t('loadBalancers.certificateHint')}
+          errorText={tried && problems.certificate ? t('loadBalancers.certificateRule') : ''}
+        >
+          <Input value={form.certificateArn} spellcheck={false} onChange={({ detail }) => change({ certificateArn: detail.value })} />
+        </FormField>
+      ) : null}
+      {listener ? null : (
+        <FormField label={t('loadBalancers.action.forward')} errorText={tried && problems.group ? t('loadBalancers.groupRule') : ''}>
           <Select
-            selectedOption={{ value: form.protocol, label: form.protocol }}
-            options={protocolsOf(network).map((value) => ({ value, label: value }))}
-            onChange={({ detail }) => change({ protocol: detail.selectedOption.value ?? form.protocol, targetGroupArn: '' })}
+            ariaLabel={t('loadBalancers.targetGroup')}
+            placeholder={t('loadBalancers.targetGroup')}
+            empty={t('loadBalancers.noGroupsFor', { protocol: form.protocol })}
+            selectedOption={chosen ? { value: form.targetGroupArn, label: chosen.TargetGroupName ?? '' } : null}
+            options={offered.map(({ TargetGroupArn = '', TargetGroupName = '' }) => ({ value: TargetGroupArn, label: TargetGroupName }))}
+            onChange={({ detail }) => change({ targetGroupArn: detail.selectedOption.value ?? '' })}
           />
         </FormField>
-        <NumberField
-          label={t('loadBalancers.listenerPort')}
-          value={form.port}
-          onChange={(port) => change({ port })}
-          problem={tried ? portProblem : undefined}
-          constraint={t('loadBalancers.local')}
-        />
-        {needsCertificate(form.protocol) ? (
-          <FormField
-            stretch
-            label={t('loadBalancers.certificate')}
-            constraintText={t('loadBalancers.certificateHint')}
-            errorText={tried && problems.certificate ? t('loadBalancers.certificateRule') : ''}
-          >
-            <Input value={form.certificateArn} spellcheck={false} onChange={({ detail }) => change({ certificateArn: detail.value })} />
-          </FormField>
-        ) : null}
-        {listener ? null : (
-          <FormField label={t('loadBalancers.action.forward')} errorText={tried && problems.group ? t('loadBalancers.groupRule') : ''}>
-            <Select
-              ariaLabel={t('loadBalancers.targetGroup')}
-              placeholder={t('loadBalancers.targetGroup')}
-              empty={t('loadBalancers.noGroupsFor', { protocol: form.protocol })}
-              selectedOption={chosen ? { value: form.targetGroupArn, label: chosen.TargetGroupName ?? '' } : null}
-              options={offered.map(({ TargetGroupArn = '', TargetGroupName = '' }) => ({ value: TargetGroupArn, label: TargetGroupName }))}
-              onChange={({ detail }) => change({ targetGroupArn: detail.selectedOption.value ?? '' })}
-            />
-          </FormField>
-        )}
-      </SpaceBetween>
-    </ConfirmDialog>
+      )}
+    </FormDialog>
   )
 }

@@ -4,12 +4,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import type { WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
 import { address } from '../../app/addresses.ts'
-import { useFlash } from '../../app/flash.tsx'
 import { InfoLink, useScreenHelp } from '../../app/help.tsx'
 import { navigate } from '../../app/location.ts'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
-import { useAction } from '../../app/useAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
@@ -21,6 +18,7 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import { shownUrl } from '../services/serviceView.ts'
 import { AttributesDialog } from './AttributesDialog.tsx'
 import { BalancerState } from './BalancerState.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
 import { ListenerDialog } from './ListenerDialog.tsx'
 import { ListenerPanel } from './ListenerPanel.tsx'
 import { type BalancerView, balancerView, typeWord } from './loadBalancerView.ts'
@@ -108,28 +106,16 @@ function BalancerHeader({ view, groups }: { view: BalancerView; groups: Readonly
 
 function DeleteLoadBalancer({ view: { arn, name }, onClose }: { view: BalancerView; onClose(): void }) {
   const { t } = useI18n()
-  const client = useClient()
-  const { flash } = useFlash()
-  const [busy, run] = useAction()
-  const remove = async () => {
-    const worked = await run(
-      () => client.loadBalancing.deleteLoadBalancer({ LoadBalancerArn: arn }),
-      t('loadBalancers.deleteFailed', { name }),
-    )
-    onClose()
-    if (!worked) return
-    navigate(address.loadBalancers())
-    flash({ type: 'success', content: t('loadBalancers.deleted', { name }) })
-  }
+  const { loadBalancing } = useClient()
   return (
-    <ConfirmDialog
+    <DeleteDialog
+      name={name}
       title={t('loadBalancers.deleteTitle', { name })}
       action={t('loadBalancers.delete')}
-      onAction={() => void remove()}
+      sentence={t('loadBalancers.deleteSentence')}
+      remove={() => loadBalancing.deleteLoadBalancer({ LoadBalancerArn: arn })}
+      onDeleted={() => navigate(address.loadBalancers())}
       onClose={onClose}
-      busy={busy}
-    >
-      {t('loadBalancers.deleteSentence')}
-    </ConfirmDialog>
+    />
   )
 }

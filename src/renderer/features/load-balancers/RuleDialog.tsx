@@ -1,13 +1,10 @@
 import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2'
 import FormField from '@cloudscape-design/components/form-field'
 import RadioGroup from '@cloudscape-design/components/radio-group'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { WatchedListener, WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
-import { useFlash } from '../../app/flash.tsx'
-import { useAction } from '../../app/useAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { useDialogForm } from '../../app/useDialogForm.ts'
+import { FormDialog } from '../../components/FormDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
@@ -28,66 +25,60 @@ interface Props {
 export function RuleDialog({ listener, groups, rule, onClose }: Props) {
   const { t } = useI18n()
   const client = useClient()
-  const { flash } = useFlash()
-  const [form, setForm] = useState(() => ruleForm(rule, listener.rules))
-  const [tried, setTried] = useState(false)
-  const [busy, run] = useAction()
+  const { form, change, tried, send, busy, problem } = useDialogForm(() => ruleForm(rule, listener.rules), onClose)
   const isDefault = rule?.IsDefault ?? false
   const problems = ruleProblems(form, isDefault)
-  const change = (changes: Partial<RuleForm>) => setForm((present) => ({ ...present, ...changes }))
-  const save = async () => {
-    setTried(true)
-    if (Object.keys(problems).length > 0) return
-    if (!(await run(() => saveRule(client, listener, rule, form), t('loadBalancers.ruleFailed')))) return
-    onClose()
-    flash({ type: 'success', content: t('loadBalancers.ruleSaved') })
-  }
+  const save = () =>
+    send({
+      isWhole: Object.keys(problems).length === 0,
+      call: () => saveRule(client, listener, rule, form),
+      done: t('loadBalancers.ruleSaved'),
+    })
   return (
-    <ConfirmDialog
+    <FormDialog
       title={t(rule ? 'loadBalancers.editRule' : 'loadBalancers.addRule')}
       action={t('loadBalancers.saveRule')}
       onAction={() => void save()}
       onClose={onClose}
       busy={busy}
+      problem={problem}
     >
-      <SpaceBetween size="m">
-        {rule ? null : (
-          <NumberField
-            label={t('loadBalancers.priority')}
-            value={form.priority}
-            onChange={(priority) => change({ priority })}
-            problem={tried && problems.priority ? t('loadBalancers.priorityRule') : undefined}
-            constraint={t('loadBalancers.priorityHint')}
-          />
-        )}
-        {isDefault ? null : (
-          <ConditionFields
-            conditions={form.conditions}
-            onChange={(conditions) => change({ conditions })}
-            problem={tried && problems.conditions ? t('loadBalancers.conditionsRule') : ''}
-          />
-        )}
-        <FormField label={t('loadBalancers.action')}>
-          <RadioGroup
-            value={form.type}
-            onChange={({ detail }) => change({ type: actionTypes.find((type) => type === detail.value) ?? 'forward' })}
-            items={actionTypes
-              .filter((type) => hasRules(listener) || type === 'forward')
-              .map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
-          />
-        </FormField>
-        {form.type === 'forward' ? (
-          <ForwardFields
-            forwards={form.forwards}
-            groups={groupsFor(listener, groups.values())}
-            onChange={(forwards) => change({ forwards })}
-            problem={tried && problems.forwards ? t('loadBalancers.forwardsRule') : ''}
-          />
-        ) : null}
-        {form.type === 'redirect' ? <RedirectFields redirect={form.redirect} onChange={(redirect) => change({ redirect })} /> : null}
-        {form.type === 'fixed-response' ? <FixedFields fixed={form.fixed} onChange={(fixed) => change({ fixed })} /> : null}
-      </SpaceBetween>
-    </ConfirmDialog>
+      {rule ? null : (
+        <NumberField
+          label={t('loadBalancers.priority')}
+          value={form.priority}
+          onChange={(priority) => change({ priority })}
+          problem={tried && problems.priority ? t('loadBalancers.priorityRule') : undefined}
+          constraint={t('loadBalancers.priorityHint')}
+        />
+      )}
+      {isDefault ? null : (
+        <ConditionFields
+          conditions={form.conditions}
+          onChange={(conditions) => change({ conditions })}
+          problem={tried && problems.conditions ? t('loadBalancers.conditionsRule') : ''}
+        />
+      )}
+      <FormField label={t('loadBalancers.action')}>
+        <RadioGroup
+          value={form.type}
+          onChange={({ detail }) => change({ type: actionTypes.find((type) => type === detail.value) ?? 'forward' })}
+          items={actionTypes
+            .filter((type) => hasRules(listener) || type === 'forward')
+            .map((value) => ({ value, label: t(`loadBalancers.action.${value}`) }))}
+        />
+      </FormField>
+      {form.type === 'forward' ? (
+        <ForwardFields
+          forwards={form.forwards}
+          groups={groupsFor(listener, groups.values())}
+          onChange={(forwards) => change({ forwards })}
+          problem={tried && problems.forwards ? t('loadBalancers.forwardsRule') : ''}
+        />
+      ) : null}
+      {form.type === 'redirect' ? <RedirectFields redirect={form.redirect} onChange={(redirect) => change({ redirect })} /> : null}
+      {form.type === 'fixed-response' ? <FixedFields fixed={form.fixed} onChange={(fixed) => change({ fixed })} /> : null}
+    </FormDialog>
   )
 }
 

@@ -4,11 +4,9 @@ import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
 import type { WatchedTargetGroup } from '#cluster/api/resources/loadBalancing.ts'
-import { useFlash } from '../../app/flash.tsx'
-import { useFormAction } from '../../app/useFormAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { useDialogForm } from '../../app/useDialogForm.ts'
+import { FormDialog } from '../../components/FormDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
@@ -30,12 +28,8 @@ const targetTypes = ['ip', 'instance'] as const
 export function TargetGroupDialog({ group, onClose }: { group?: WatchedTargetGroup | undefined; onClose(): void }) {
   const { t } = useI18n()
   const { loadBalancing } = useClient()
-  const { flash } = useFlash()
-  const [form, setForm] = useState(() => targetGroupForm(group))
-  const [tried, setTried] = useState(false)
-  const { busy, problem, run } = useFormAction()
+  const { form, change, tried, send, busy, problem } = useDialogForm(() => targetGroupForm(group), onClose)
   const problems = targetGroupProblems(form)
-  const change = (changes: Partial<TargetGroupForm>) => setForm((present) => ({ ...present, ...changes }))
   const { name, protocol, port, targetType } = form
   const create = () =>
     loadBalancing.createTargetGroup({
@@ -47,15 +41,14 @@ export function TargetGroupDialog({ group, onClose }: { group?: WatchedTargetGro
       ...healthCheckInput(form),
     })
   const modify = () => loadBalancing.modifyTargetGroup({ TargetGroupArn: group?.TargetGroupArn, ...healthCheckInput(form, group) })
-  const save = async () => {
-    setTried(true)
-    if (Object.keys(problems).length > 0) return
-    if (!(await run(async () => void (await (group ? modify() : create()))))) return
-    onClose()
-    flash({ type: 'success', content: t('loadBalancers.changed', { name }) })
-  }
+  const save = () =>
+    send({
+      isWhole: Object.keys(problems).length === 0,
+      call: async () => void (await (group ? modify() : create())),
+      done: t('loadBalancers.changed', { name }),
+    })
   return (
-    <ConfirmDialog
+    <FormDialog
       title={group ? t('loadBalancers.groupEdit', { name }) : t('loadBalancers.groupAdd')}
       action={t('loadBalancers.save')}
       onAction={() => void save()}
@@ -63,11 +56,9 @@ export function TargetGroupDialog({ group, onClose }: { group?: WatchedTargetGro
       busy={busy}
       problem={problem}
     >
-      <SpaceBetween size="m">
-        {group ? null : <NewGroupFields form={form} onChange={change} problems={tried ? problems : {}} />}
-        <HealthCheckFields form={form} onChange={change} problem={tried && problems.waits ? t('loadBalancers.waitsRule') : undefined} />
-      </SpaceBetween>
-    </ConfirmDialog>
+      {group ? null : <NewGroupFields form={form} onChange={change} problems={tried ? problems : {}} />}
+      <HealthCheckFields form={form} onChange={change} problem={tried && problems.waits ? t('loadBalancers.waitsRule') : undefined} />
+    </FormDialog>
   )
 }
 

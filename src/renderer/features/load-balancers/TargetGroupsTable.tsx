@@ -5,16 +5,14 @@ import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import { useState } from 'react'
 import { address } from '../../app/addresses.ts'
-import { useFlash } from '../../app/flash.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
-import { useAction } from '../../app/useAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { Ellipsis } from '../../components/Ellipsis.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { AttributesDialog } from './AttributesDialog.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
 import { TargetGroupDialog } from './TargetGroupDialog.tsx'
 import type { TargetGroupView } from './targetGroupForm.ts'
 
@@ -115,26 +113,15 @@ function Deeds({ view: { name, usedBy }, onDeed }: { view: TargetGroupView; onDe
 
 function DeleteTargetGroup({ view: { arn, name }, onClose }: { view: TargetGroupView; onClose(): void }) {
   const { t } = useI18n()
-  const client = useClient()
-  const { flash } = useFlash()
-  const [busy, run] = useAction()
-  const remove = async () => {
-    const worked = await run(
-      () => client.loadBalancing.deleteTargetGroup({ TargetGroupArn: arn }),
-      t('loadBalancers.deleteFailed', { name }),
-    )
-    onClose()
-    if (worked) flash({ type: 'success', content: t('loadBalancers.deleted', { name }) })
-  }
+  const { loadBalancing } = useClient()
   return (
-    <ConfirmDialog
+    <DeleteDialog
+      name={name}
       title={t('loadBalancers.groupDeleteTitle', { name })}
       action={t('loadBalancers.groupDelete')}
-      onAction={() => void remove()}
+      sentence={t('loadBalancers.groupDeleteSentence')}
+      remove={() => loadBalancing.deleteTargetGroup({ TargetGroupArn: arn })}
       onClose={onClose}
-      busy={busy}
-    >
-      {t('loadBalancers.groupDeleteSentence')}
-    </ConfirmDialog>
+    />
   )
 }

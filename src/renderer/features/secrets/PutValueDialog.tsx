@@ -1,9 +1,6 @@
 import Box from '@cloudscape-design/components/box'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
-import { useFlash } from '../../app/flash.tsx'
-import { useAction } from '../../app/useAction.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { useDialogForm } from '../../app/useDialogForm.ts'
+import { FormDialog } from '../../components/FormDialog.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { putVersion } from './secretCalls.ts'
@@ -14,30 +11,26 @@ import { ValueField } from './ValueField.tsx'
 export function PutValueDialog({ secret, onClose }: { secret: KeptSecret; onClose(): void }) {
   const { t } = useI18n()
   const client = useClient()
-  const { flash } = useFlash()
-  const [value, setValue] = useState('')
-  const [tried, setTried] = useState(false)
-  const [busy, run] = useAction()
+  const { form, change, tried, send, busy, problem } = useDialogForm({ value: '' }, onClose)
   const { name } = secret
-  const put = async () => {
-    setTried(true)
-    if (!value) return
-    if (!(await run(() => putVersion(client, secret, value), t('secrets.putFailed', { name })))) return
-    onClose()
-    flash({ type: 'success', content: t('secrets.put', { name }) })
-  }
+  const { value } = form
+  const put = () => send({ isWhole: value !== '', call: () => putVersion(client, secret, value), done: t('secrets.put', { name }) })
   return (
-    <ConfirmDialog
+    <FormDialog
       title={t('secrets.putTitle', { name })}
       action={t('secrets.putVersion')}
       onAction={() => void put()}
       onClose={onClose}
       busy={busy}
+      problem={problem}
     >
-      <SpaceBetween size="s">
-        <Box>{t('secrets.putSentence')}</Box>
-        <ValueField value={value} onChange={setValue} problem={tried && !value ? t('secrets.valueMissing') : ''} autoFocus />
-      </SpaceBetween>
-    </ConfirmDialog>
+      <Box>{t('secrets.putSentence')}</Box>
+      <ValueField
+        value={value}
+        onChange={(next) => change({ value: next })}
+        problem={tried && !value ? t('secrets.valueMissing') : ''}
+        autoFocus
+      />
+    </FormDialog>
   )
 }

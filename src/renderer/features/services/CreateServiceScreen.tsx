@@ -1,6 +1,4 @@
-import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
-import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
@@ -8,13 +6,13 @@ import { shortName } from '#cluster/api/arns.ts'
 import { address } from '../../app/addresses.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { navigate } from '../../app/location.ts'
-import { useAction } from '../../app/useAction.ts'
+import { useFormAction } from '../../app/useFormAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
-import { AttachFields } from '../load-balancers/AttachFields.tsx'
 import { fits } from '../load-balancers/attachment.ts'
-import { LaunchTypeField, NetworkFields, RevisionFields } from '../tasks/LaunchFields.tsx'
+import { CapacityFields } from '../tasks/CapacityFields.tsx'
+import { NetworkFields, RevisionFields } from '../tasks/LaunchFields.tsx'
 import { LaunchFrame, NoDefinitions, NumberField } from '../tasks/LaunchFrame.tsx'
 import {
   createServiceRequest,
@@ -24,20 +22,23 @@ import {
   type ServiceForm,
   serviceProblems,
 } from '../tasks/launchForm.ts'
+import { useCapacity } from '../tasks/useCapacity.ts'
 import { useLaunchForm } from '../tasks/useLaunchForm.ts'
-import { CannotRoll } from './CannotRoll.tsx'
-import { bounds } from './deploymentView.ts'
+import { CannotProgress } from './form/CannotProgress.tsx'
+import { ServiceSettingsFields } from './form/ServiceSettingsFields.tsx'
+import { hasProblems, type ServiceSettings, serviceSettings } from './form/serviceSettings.ts'
+import { useSettingsFacts } from './form/useSettingsFacts.ts'
 
-const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '', minimumHealthyPercent: 100, maximumPercent: 200 }
+const emptyForm: ServiceForm = { ...emptyLaunchForm, name: '' }
 
 /** Creates a service from a task definition; everything but the revision is filled in. */
 export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
-  const [busy, run] = useAction()
+  const { busy, problem, run } = useFormAction()
   const [tried, setTried] = useState(false)
-  const [chosen, setChosen] = useState<LoadBalancer>()
+  const [chosen, setChosen] = useState(serviceSettings)
   const launch = useLaunchForm({ ...emptyForm, cluster })
   const { change, definition, definitions } = launch
   // Until a name is typed, the service is called like its family.
@@ -50,12 +51,20 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
   const problems = serviceProblems(form, definition, taken, t)
   const shown: Problems<ServiceForm> = tried ? problems : {}
   const whole = useTaskDefinition(definition?.taskDefinitionArn)
-  const balancer = chosen && fits(chosen, whole) ? chosen : undefined
+  const { setCapacity, ...capacity } = useCapacity(form.cluster, definition)
+  const { loadBalancer: attached } = chosen
+  const settings: ServiceSettings = {
+    ...chosen,
+    capacity: capacity.capacity,
+    loadBalancer: attached && fits(attached, whole) ? attached : undefined,
+  }
+  const about = { cluster: form.cluster, launchType: form.launchType, desired: form.count, definition: whole }
+  const { rules, problems: settingsProblems, facts } = useSettingsFacts(settings, about)
   const submit = async () => {
     setTried(true)
-    if (Object.keys(problems).length > 0) return
-    const request = { ...createServiceRequest(form, definition), ...(balancer && { loadBalancers: [balancer] }) }
-    if (!(await run(() => client.createService(request), t('form.createFailed', { name: form.name })))) return
+    if (Object.keys(problems).length > 0 || hasProblems(settingsProblems)) return
+    const request = createServiceRequest(form, definition, settings)
+    if (!(await run(() => client.createService(request)))) return
     navigate(address.service(form.cluster, form.name))
     flash({ type: 'success', content: t('form.created', { name: form.name, count: form.count }) })
   }
@@ -67,6 +76,7 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
       description={t('help.service.sentence')}
       action={t('shell.createService')}
       busy={busy}
+      problem={problem}
       onSubmit={() => void submit()}
       cluster={cluster}
     >
@@ -82,42 +92,25 @@ export default function CreateServiceScreen({ cluster }: { cluster: string }) {
           problem={problems.count}
         />
       </ColumnLayout>
-      <LaunchTypeField form={form} change={change} definition={definition} />
+      <CapacityFields
+        {...capacity}
+        launchType={form.launchType}
+        problem={settingsProblems.capacity}
+        onLaunchType={(launchType) => change({ launchType })}
+        onCapacity={setCapacity}
+      />
       {needsNetwork(definition) ? <NetworkFields form={form} change={change} problems={problems} /> : null}
-      <AttachFields definition={whole} value={balancer} onChange={setChosen} />
-      <DeploymentFields form={form} change={change} problems={problems} />
-      <CannotRoll desired={form.count} configuration={form} />
+      <ServiceSettingsFields
+        {...about}
+        settings={settings}
+        problems={settingsProblems}
+        tried={tried}
+        rules={rules}
+        isDaemon={false}
+        canAttach
+        change={(changes) => setChosen((present) => ({ ...present, ...changes }))}
+      />
+      <CannotProgress {...facts} />
     </LaunchFrame>
-  )
-}
-
-interface DeploymentProps {
-  form: ServiceForm
-  change(changes: Partial<ServiceForm>): void
-  problems: Problems<ServiceForm>
-}
-
-function DeploymentFields({ form, change, problems }: DeploymentProps) {
-  const { t } = useI18n()
-  const { minimum, maximum } = bounds({ deploymentConfiguration: form }, form.count)
-  return (
-    <ExpandableSection headerText={t('form.deploymentOptions')}>
-      <ColumnLayout columns={3}>
-        <NumberField
-          label={t('service.minimumHealthy')}
-          value={form.minimumHealthyPercent}
-          onChange={(minimumHealthyPercent) => change({ minimumHealthyPercent })}
-          constraint={t('form.atLeast', { count: minimum })}
-          problem={problems.minimumHealthyPercent}
-        />
-        <NumberField
-          label={t('service.maximumPercent')}
-          value={form.maximumPercent}
-          onChange={(maximumPercent) => change({ maximumPercent })}
-          constraint={t('form.atMost', { count: maximum })}
-          problem={problems.maximumPercent}
-        />
-      </ColumnLayout>
-    </ExpandableSection>
   )
 }

@@ -3,7 +3,6 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { shortName } from '#cluster/api/arns.ts'
-import type { ServiceSwitches } from '#cluster/api/resources/switches.ts'
 import { address } from '../../app/addresses.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
@@ -11,23 +10,16 @@ import { useI18n } from '../../i18n/I18n.tsx'
 import type { Translate } from '../../i18n/translate.ts'
 import { LoadBalancerLinks } from '../load-balancers/LoadBalancerLinks.tsx'
 import { ConnectEndpointsOfService } from '../service-connect/ConnectEndpoints.tsx'
-import { LocalSwitches } from '../switches/LocalSwitches.tsx'
+import { LocalSwitches, type SwitchedService } from '../switches/LocalSwitches.tsx'
 import { DiscoveryNames } from './DiscoveryNames.tsx'
 import { LocalDifferences } from './LocalDifferences.tsx'
 
 /** How a service is set up, under the names the API gives its fields. */
-export function ServiceConfiguration({
-  cluster,
-  service,
-  switches,
-}: {
-  cluster: string
-  service: Service
-  switches: ServiceSwitches | undefined
-}) {
+export function ServiceConfiguration({ cluster, service, switches }: SwitchedService) {
   const { t } = useI18n()
   const deployment = service.deploymentConfiguration
   const network = service.networkConfiguration?.awsvpcConfiguration
+  const providers = service.capacityProviderStrategy?.map(({ capacityProvider }) => capacityProvider).join(', ')
   const yesNo = (value: boolean | undefined) => t(value ? 'common.on' : 'common.off')
   return (
     <SpaceBetween size="m">
@@ -41,7 +33,7 @@ export function ServiceConfiguration({
             value: <Link href={address.taskDefinition(service.taskDefinition ?? '')}>{shortName(service.taskDefinition ?? '')}</Link>,
           },
           { label: t('service.created'), value: <Ago at={service.createdAt} /> },
-          { label: t('service.launchType'), value: service.launchType ?? t('common.none') },
+          { label: t('service.launchType'), value: service.launchType ?? (providers || t('common.none')) },
           { label: t('service.schedulingStrategy'), value: service.schedulingStrategy ?? t('common.none') },
           { label: t('service.execEnabled'), value: yesNo(service.enableExecuteCommand) },
           { label: t('shift.strategy'), value: deployment?.strategy ?? 'ROLLING' },

@@ -1,36 +1,26 @@
-import Button from '@cloudscape-design/components/button'
-import Container from '@cloudscape-design/components/container'
-import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { AwsAccessState } from '#cluster/api/resources/marina.ts'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
+import { useRead } from '../../data/useRead.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { type AwsForm, chosenBy, credentialsKinds, formOf, secretsKinds } from './awsForm.ts'
+import { SettingForm } from './SettingForm.tsx'
+
+const readAwsAccess = (client: ClusterClient) => client.getAwsAccess({})
 
 /** What of the user's own AWS account tasks may use. */
 export function AwsSettings() {
   const client = useClient()
   const { t } = useI18n()
-  const [state, setState] = useState<AwsAccessState>()
+  const [state, setState] = useRead(readAwsAccess)
   const [written, setWritten] = useState<AwsForm>()
   const [saving, run] = useAction()
-  useEffect(() => {
-    let current = true
-    // A Marina that is away is said by the shell; this form then does not appear.
-    client.getAwsAccess({}).then(
-      (read) => current && setState(read),
-      () => {},
-    )
-    return () => {
-      current = false
-    }
-  }, [client])
   if (!state) return null
   const form = written ?? formOf(state, state.profiles.includes('default') ? 'default' : (state.profiles[0] ?? 'default'))
   const wanted = changesOf(state, form)
@@ -38,30 +28,16 @@ export function AwsSettings() {
     if (await run(async () => setState(await client.setAwsAccess(wanted)), t('settings.awsFailed'))) setWritten(undefined)
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+    <SettingForm
+      title={t('settings.aws')}
+      description={t('settings.awsHint')}
+      action={{ text: t('settings.save'), label: t('settings.awsSave') }}
+      saving={saving}
+      disabled={Object.keys(wanted).length === 0}
+      onSave={() => void save()}
     >
-      <Container
-        header={
-          <Header variant="h2" description={t('settings.awsHint')}>
-            {t('settings.aws')}
-          </Header>
-        }
-      >
-        <Form
-          actions={
-            <Button loading={saving} disabled={Object.keys(wanted).length === 0} ariaLabel={t('settings.awsSave')}>
-              {t('settings.save')}
-            </Button>
-          }
-        >
-          <AwsFields state={state} form={form} onChange={(changes) => setWritten({ ...form, ...changes })} />
-        </Form>
-      </Container>
-    </form>
+      <AwsFields state={state} form={form} onChange={(changes) => setWritten({ ...form, ...changes })} />
+    </SettingForm>
   )
 }
 

@@ -1,35 +1,25 @@
-import Button from '@cloudscape-design/components/button'
-import Container from '@cloudscape-design/components/container'
-import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { EventTargetState } from '#cluster/api/resources/marina.ts'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
+import { useRead } from '../../data/useRead.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { SettingForm } from './SettingForm.tsx'
+
+const readEventTarget = (client: ClusterClient) => client.getEventTarget({})
 
 /** Where the cluster's events go, as EventBridge would send them to a target. */
 export function EventTargetSettings() {
   const client = useClient()
   const { t } = useI18n()
-  const [state, setState] = useState<EventTargetState>()
+  const [state, setState] = useRead(readEventTarget)
   const [written, setWritten] = useState<string>()
   const [saving, run] = useAction()
-  useEffect(() => {
-    let current = true
-    // A Marina that is away is said by the shell; this form then does not appear.
-    client.getEventTarget({}).then(
-      (read) => current && setState(read),
-      () => {},
-    )
-    return () => {
-      current = false
-    }
-  }, [client])
   if (!state) return null
   const eventTarget = written ?? state.eventTarget ?? ''
   const save = async () => {
@@ -37,41 +27,32 @@ export function EventTargetSettings() {
     if (saved) setWritten(undefined)
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+    <SettingForm
+      title={t('settings.events')}
+      action={{ text: t('settings.save') }}
+      saving={saving}
+      disabled={state.fixed || eventTarget === (state.eventTarget ?? '')}
+      onSave={() => void save()}
     >
-      <Container header={<Header variant="h2">{t('settings.events')}</Header>}>
-        <Form
-          actions={
-            <Button loading={saving} disabled={state.fixed || eventTarget === (state.eventTarget ?? '')}>
-              {t('settings.save')}
-            </Button>
-          }
+      <SpaceBetween size="s">
+        <FormField
+          stretch
+          label={t('settings.eventTarget')}
+          description={t('settings.eventTargetHint')}
+          {...(state.fixed && { constraintText: t('settings.eventTargetFixed') })}
         >
-          <SpaceBetween size="s">
-            <FormField
-              stretch
-              label={t('settings.eventTarget')}
-              description={t('settings.eventTargetHint')}
-              {...(state.fixed && { constraintText: t('settings.eventTargetFixed') })}
-            >
-              <Input
-                value={eventTarget}
-                placeholder="http://127.0.0.1:9000/events"
-                disabled={state.fixed}
-                spellcheck={false}
-                autoComplete={false}
-                onChange={({ detail }) => setWritten(detail.value)}
-              />
-            </FormField>
-            <TargetReport state={state} />
-          </SpaceBetween>
-        </Form>
-      </Container>
-    </form>
+          <Input
+            value={eventTarget}
+            placeholder="http://127.0.0.1:9000/events"
+            disabled={state.fixed}
+            spellcheck={false}
+            autoComplete={false}
+            onChange={({ detail }) => setWritten(detail.value)}
+          />
+        </FormField>
+        <TargetReport state={state} />
+      </SpaceBetween>
+    </SettingForm>
   )
 }
 

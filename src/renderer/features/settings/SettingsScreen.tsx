@@ -15,6 +15,7 @@ import { AwsSettings } from './AwsSettings.tsx'
 import { DesktopSettings } from './DesktopSettings.tsx'
 import { EngineSettings } from './EngineSettings.tsx'
 import { EventTargetSettings } from './EventTargetSettings.tsx'
+import { HookSettings } from './HookSettings.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 
 /** Preferences; each applies at once. */
@@ -54,6 +55,7 @@ export default function SettingsScreen() {
       {status ? <EngineSettings status={status} /> : null}
       <AwsSettings />
       <EventTargetSettings />
+      <HookSettings />
       {status ? <ReadyFacts status={status} /> : null}
       <Shortcuts />
     </SpaceBetween>

@@ -12,16 +12,16 @@ import { useAction } from '../../app/useAction.ts'
 import { useClient, useWatch } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 
-/** In which order services start: ECS has none, so nothing of it is in the service's configuration. */
-export function LocalSwitches({
-  cluster,
-  service,
-  switches,
-}: {
+/** A service with what only Marina has of it. */
+export interface SwitchedService {
   cluster: string
   service: Service
+  /** Undefined while nothing is switched on. */
   switches: ServiceSwitches | undefined
-}) {
+}
+
+/** In which order services start: ECS has none, so nothing of it is in the service's configuration. */
+export function LocalSwitches({ cluster, service, switches }: SwitchedService) {
   const { t } = useI18n()
   const client = useClient()
   const { resources } = useWatch({ scope: 'cluster', cluster })

@@ -3,7 +3,6 @@ import ColumnLayout from '@cloudscape-design/components/column-layout'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
-import Tiles from '@cloudscape-design/components/tiles'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { type LaunchForm, launchTypesOf, type Problems } from './launchForm.ts'
@@ -67,27 +66,6 @@ export function chooseRevision(definitions: readonly TaskDefinition[], revision:
 
 export const findRevision = (definitions: readonly TaskDefinition[], name: string): TaskDefinition | undefined =>
   definitions.find(({ family, revision }) => `${family}:${revision}` === name)
-
-/** EC2 or Fargate, as far as the revision allows. */
-export function LaunchTypeField<Form extends LaunchForm>({
-  form,
-  change,
-  definition,
-}: Pick<Props<Form>, 'form' | 'change'> & { definition: TaskDefinition | undefined }) {
-  const { t } = useI18n()
-  const allowed = launchTypesOf(definition)
-  const tile = (value: 'EC2' | 'FARGATE', description: string) => ({ value, label: value, description, disabled: !allowed.includes(value) })
-  return (
-    <FormField label={t('service.launchType')} stretch>
-      <Tiles
-        columns={2}
-        value={form.launchType}
-        items={[tile('EC2', t('form.ec2Hint')), tile('FARGATE', t('form.fargateHint'))]}
-        onChange={({ detail }) => change({ launchType: detail.value === 'FARGATE' ? 'FARGATE' : 'EC2' })}
-      />
-    </FormField>
-  )
-}
 
 /** Subnets and security groups for awsvpc. */
 export function NetworkFields<Form extends LaunchForm>({ form, change, problems }: Props<Form>) {

@@ -20,6 +20,8 @@ interface Props {
   /** What the button does. */
   action: string
   busy: boolean
+  /** Why it was refused, beside the button. */
+  problem: string | undefined
   onSubmit(): void
   /** Where Cancel leads. */
   cluster: string
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** What the forms that start something have in common: title, help, Cancel and one way on. */
-export function LaunchFrame({ topic, title, description, action, busy, onSubmit, cluster, children }: Props) {
+export function LaunchFrame({ topic, title, description, action, busy, problem, onSubmit, cluster, children }: Props) {
   const { t } = useI18n()
   const offline = useOffline()
   useScreenHelp(topic)
@@ -39,6 +41,7 @@ export function LaunchFrame({ topic, title, description, action, busy, onSubmit,
       }}
     >
       <Form
+        errorText={problem}
         header={
           <Header variant="h1" info={<InfoLink topic={topic} />} description={description}>
             {title}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { serviceSettings } from '../services/form/serviceSettings.ts'
 import { buildDefinition, t } from '../views.testSupport.ts'
 import {
   createServiceRequest,
@@ -12,15 +13,29 @@ import {
 } from './launchForm.ts'
 
 const form = { ...emptyLaunchForm, cluster: 'default', family: 'web', revision: 'web:1' }
-const serviceForm: ServiceForm = { ...form, name: 'web', minimumHealthyPercent: 100, maximumPercent: 200 }
+const serviceForm: ServiceForm = { ...form, name: 'web' }
 const awsvpc = buildDefinition({ networkMode: 'awsvpc' })
 
 describe('running a task', () => {
   it('sends a network only where the network mode wants one', () => {
-    expect(runTaskRequest(form, buildDefinition())).toEqual({ cluster: 'default', taskDefinition: 'web:1', launchType: 'EC2', count: 1 })
-    expect(runTaskRequest({ ...form, subnets: 'subnet-a, subnet-b', securityGroups: 'sg-1' }, awsvpc).networkConfiguration).toEqual({
+    expect(runTaskRequest(form, buildDefinition(), undefined)).toEqual({
+      cluster: 'default',
+      taskDefinition: 'web:1',
+      launchType: 'EC2',
+      count: 1,
+    })
+    expect(
+      runTaskRequest({ ...form, subnets: 'subnet-a, subnet-b', securityGroups: 'sg-1' }, awsvpc, undefined).networkConfiguration,
+    ).toEqual({
       awsvpcConfiguration: { subnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
     })
+  })
+
+  it('names a launch type or a capacity provider strategy, not both', () => {
+    const strategy = [{ capacityProvider: 'FARGATE_SPOT', base: 0, weight: 1 }]
+    const request = runTaskRequest(form, buildDefinition(), strategy)
+    expect(request).toMatchObject({ capacityProviderStrategy: strategy })
+    expect(request).not.toHaveProperty('launchType')
   })
 
   it('names each field that cannot be sent', () => {
@@ -38,21 +53,30 @@ describe('running a task', () => {
 
 describe('creating a service', () => {
   it('asks for what was chosen', () => {
-    expect(createServiceRequest({ ...serviceForm, count: 3 }, buildDefinition())).toEqual({
+    expect(createServiceRequest({ ...serviceForm, count: 3 }, buildDefinition(), serviceSettings())).toEqual({
       cluster: 'default',
       serviceName: 'web',
       taskDefinition: 'web:1',
       launchType: 'EC2',
       desiredCount: 3,
-      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
+      deploymentConfiguration: { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200 },
+      placementStrategy: [],
+      placementConstraints: [],
+      availabilityZoneRebalancing: 'ENABLED',
     })
   })
 
-  it('refuses a name that is taken or not a name, and percentages that block every deployment', () => {
+  it('names no launch type beside a capacity provider strategy', () => {
+    const capacity = [{ capacityProvider: 'FARGATE', base: 0, weight: 1 }]
+    const request = createServiceRequest(serviceForm, buildDefinition(), { ...serviceSettings(), capacity })
+    expect(request).toMatchObject({ capacityProviderStrategy: capacity })
+    expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['launchType']))
+    expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['placementStrategy']))
+  })
+
+  it('refuses a name that is taken or not a name', () => {
     expect(serviceProblems(serviceForm, buildDefinition(), new Set(['web']), t).name).toMatch(/web already/)
     expect(serviceProblems({ ...serviceForm, name: 'a b' }, buildDefinition(), new Set(), t).name).toBeDefined()
-    expect(serviceProblems({ ...serviceForm, maximumPercent: 100 }, buildDefinition(), new Set(), t).maximumPercent).toBeDefined()
-    expect(serviceProblems({ ...serviceForm, maximumPercent: 100, minimumHealthyPercent: 50 }, buildDefinition(), new Set(), t)).toEqual({})
     expect(serviceProblems({ ...serviceForm, count: 0 }, buildDefinition(), new Set(), t)).toEqual({})
   })
 })

@@ -1,6 +1,8 @@
 import type { CreateServiceRequest, Failure, LaunchType, NetworkConfiguration, RunTaskRequest, TaskDefinition } from '@aws-sdk/client-ecs'
 import type { Translate } from '../../i18n/translate.ts'
+import { type ServiceSettings, settingsOfNew } from '../services/form/serviceSettings.ts'
 import { isResourceName } from '../services/resourceName.ts'
+import type { ProviderItem } from './capacityForm.ts'
 
 /** What both forms ask: which revision, where, how many. */
 export interface LaunchForm {
@@ -18,8 +20,6 @@ export interface LaunchForm {
 
 export interface ServiceForm extends LaunchForm {
   name: string
-  minimumHealthyPercent: number
-  maximumPercent: number
 }
 
 /** Any name will do here; tasks get an address of a local network. */
@@ -58,24 +58,33 @@ function networkOf(form: LaunchForm): NetworkConfiguration {
   }
 }
 
-export function runTaskRequest(form: LaunchForm, definition: TaskDefinition | undefined): RunTaskRequest {
+/** @param capacity undefined for the launch type: ECS takes one of the two */
+export function runTaskRequest(
+  form: LaunchForm,
+  definition: TaskDefinition | undefined,
+  capacity: readonly ProviderItem[] | undefined,
+): RunTaskRequest {
   return {
     cluster: form.cluster,
     taskDefinition: form.revision,
-    launchType: form.launchType,
+    ...(capacity ? { capacityProviderStrategy: [...capacity] } : { launchType: form.launchType }),
     count: form.count,
     ...(needsNetwork(definition) ? { networkConfiguration: networkOf(form) } : {}),
   }
 }
 
-export function createServiceRequest(form: ServiceForm, definition: TaskDefinition | undefined): CreateServiceRequest {
+export function createServiceRequest(
+  form: ServiceForm,
+  definition: TaskDefinition | undefined,
+  settings: ServiceSettings,
+): CreateServiceRequest {
   return {
     cluster: form.cluster,
     serviceName: form.name,
     taskDefinition: form.revision,
-    launchType: form.launchType,
+    ...(settings.capacity ? {} : { launchType: form.launchType }),
     desiredCount: form.count,
-    deploymentConfiguration: { minimumHealthyPercent: form.minimumHealthyPercent, maximumPercent: form.maximumPercent },
+    ...settingsOfNew(settings, form.launchType),
     ...(needsNetwork(definition) ? { networkConfiguration: networkOf(form) } : {}),
   }
 }
@@ -103,7 +112,6 @@ export function serviceProblems(
   takenNames: ReadonlySet<string>,
   t: Translate,
 ): Problems<ServiceForm> {
-  const { minimumHealthyPercent: minimum, maximumPercent: maximum } = form
   return {
     ...(form.revision ? {} : { revision: t('form.chooseRevision') }),
     ...(isResourceName(form.name) ? {} : { name: t('service.nameRule') }),
@@ -111,8 +119,6 @@ export function serviceProblems(
     ...(Number.isInteger(form.count) && form.count >= 0 && form.count <= MOST_DESIRED
       ? {}
       : { count: t('form.countRange', { from: 0, to: MOST_DESIRED }) }),
-    ...(minimum >= 0 && minimum <= 100 ? {} : { minimumHealthyPercent: t('form.minimumRange') }),
-    ...(maximum >= 100 && !(maximum === 100 && minimum === 100) ? {} : { maximumPercent: t('form.maximumRange') }),
     ...networkProblems(form, definition, t),
   }
 }

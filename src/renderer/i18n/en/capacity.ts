@@ -25,7 +25,6 @@ export const capacity = {
   'capacity.reservation': 'Reservation · target',
   'capacity.reservationOf': '{percent} % · {target} % ({needed} needed of {running})',
   'capacity.save': 'Save',
-  'capacity.saveFailed': 'Capacity provider {name} was not saved',
   'capacity.saved': 'Capacity provider {name} was saved',
   'capacity.sentence': 'Where tasks with a capacity provider strategy go, and the instances that come for them.',
   'capacity.size': 'Size',

@@ -6,7 +6,6 @@ export const cluster = {
   'cluster.copyInstanceArn': 'Copy container instance ARN',
   'cluster.cpuReserved': 'CPU reserved',
   'cluster.create': 'Create cluster',
-  'cluster.createFailed': 'Cluster {name} was not created',
   'cluster.createHint': 'A new cluster has no container instances: its tasks run on Fargate.',
   'cluster.daemon': 'Daemon',
   'cluster.daemonDefinition': 'Daemon task definition',

@@ -3,4 +3,17 @@ export const explain = {
   'explain.until': '{seconds} s left',
   'explain.cannotRoll':
     'With {desired, plural, one {# task} other {# tasks}}, a minimum of {minimum} % and a maximum of {maximum} %, no deployment can replace a task: it may neither start one more nor stop one. Lower the minimum or raise the maximum.',
+  'explain.noInstances': 'The cluster has no active container instance, so that no task can start. Add one, or choose other compute.',
+  'explain.tooMuchCpu':
+    'A task needs {needed} CPU units, and the largest instance of the cluster has {most}: none can start. Add a larger instance, or choose a smaller task.',
+  'explain.tooMuchMemory':
+    'A task needs {needed} MiB of memory, and the largest instance of the cluster has {most}: none can start. Add a larger instance, or choose a smaller task.',
+  'explain.apartNoNext':
+    'By distinctInstance each task needs an instance for itself: with {room, plural, one {# instance} other {# instances}}, no deployment can start a new task before an old one stops. Add instances, or use the rolling strategy with a lower minimum.',
+  'explain.apartTooFew':
+    'By distinctInstance each task needs an instance for itself: with {room, plural, one {# instance} other {# instances}}, {desired} tasks never run at once. Add instances, or lower the desired count.',
+  'explain.portNoNext':
+    'Each task takes host port {port} of its computer: with room for {room, plural, one {# task} other {# tasks}}, no deployment can start a new task before an old one stops. Use host port 0, or the rolling strategy with a lower minimum.',
+  'explain.portTooFew':
+    'Each task takes host port {port} of its computer: there is room for {room, plural, one {# task} other {# tasks}}, and {desired} never run at once. Use host port 0, or lower the desired count.',
 } as const

@@ -128,7 +128,6 @@ export const loadBalancers = {
   'loadBalancers.ruleDeleteFailed': 'Rule {priority} was not deleted',
   'loadBalancers.ruleDeleteSentence': 'Requests that it matched go to the next rule that matches from now on.',
   'loadBalancers.ruleDeleteTitle': 'Delete rule {priority}?',
-  'loadBalancers.ruleFailed': 'The rule was not saved',
   'loadBalancers.ruleSaved': 'The rule is saved',
   'loadBalancers.rulesOf': 'Rules of {listener}',
   'loadBalancers.save': 'Save',

@@ -5,7 +5,6 @@ export const schedules = {
   'schedules.create': 'New scheduled task',
   'schedules.createAction': 'Create',
   'schedules.created': '{name} is scheduled',
-  'schedules.createFailed': '{name} was not scheduled',
   'schedules.delete': 'Delete',
   'schedules.deleted': '{name} is deleted',
   'schedules.deleteFailed': '{name} was not deleted',

@@ -108,4 +108,7 @@ export const service = {
   'service.loadBalancer': 'load balancer',
   'service.url': 'URL',
   'service.willDo': 'Starts {desired} new tasks and stops the old ones: at least {minimum} stay, at most {maximum} at once.',
+  'service.saveSettings': 'Save',
+  'service.settingsOnly': 'Saved without a deployment: running tasks stay as they are, and later deployments follow the new settings.',
+  'service.settingsSaved': 'The settings of {service} are saved',
 } as const

@@ -36,4 +36,20 @@ export const shift = {
   'shift.strategy': 'Deployment strategy',
   'shift.willDo':
     'Starts {desired} new tasks beside the old ones, moves the traffic by the strategy {strategy}, and then stops the old ones.',
+  'shift.PRE_PRODUCTION_TRAFFIC_SHIFT': 'Pre production traffic',
+  'shift.alternateGroup': 'Alternate target group',
+  'shift.alternateHint': 'The two groups take turns, deployment by deployment.',
+  'shift.alternateNeeded': 'Choose the group that traffic is shifted to.',
+  'shift.choose': 'Choose',
+  'shift.noTestRule': 'No test traffic',
+  'shift.productionHint': 'Its weights are what is shifted.',
+  'shift.productionLeadsElsewhere': 'This rule forwards to neither of the two target groups. Choose one that does, or add a group to it.',
+  'shift.productionLeadsToOne':
+    'This rule forwards to one of the two groups alone. Add the other to it with weight 0, or choose a test listener rule that leads there.',
+  'shift.productionNeeded': 'Choose the rule that brings production traffic.',
+  'shift.productionRule': 'Production listener rule',
+  'shift.sameRule': 'Production and test traffic need two different rules.',
+  'shift.testHint': 'Leads to the new tasks before users get there.',
+  'shift.testLeadsElsewhere': 'With both rules, one of the two groups gets no traffic at all. Choose a rule that leads to it.',
+  'shift.testRule': 'Test listener rule',
 } as const

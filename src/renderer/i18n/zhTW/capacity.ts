@@ -26,7 +26,6 @@ export const capacity: Record<keyof typeof english, string> = {
   'capacity.reservation': '保留率 · 目標',
   'capacity.reservationOf': '{percent} % · {target} %（{running} 個中需要 {needed} 個）',
   'capacity.save': '儲存',
-  'capacity.saveFailed': '容量提供者 {name} 未儲存',
   'capacity.saved': '容量提供者 {name} 已儲存',
   'capacity.sentence': '使用容量提供者策略的任務在此執行，執行個體也為它們而來。',
   'capacity.size': '大小',

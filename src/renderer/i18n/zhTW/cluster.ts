@@ -8,7 +8,6 @@ export const cluster: Record<keyof typeof english, string> = {
   'cluster.copyInstanceArn': '複製容器執行個體 ARN',
   'cluster.cpuReserved': '已保留 CPU',
   'cluster.create': '建立叢集',
-  'cluster.createFailed': '未建立叢集 {name}',
   'cluster.createHint': '新叢集沒有容器執行個體：它的任務以 Fargate 執行。',
   'cluster.daemon': '常駐程式',
   'cluster.daemonDefinition': '常駐程式任務定義',

@@ -6,12 +6,15 @@ import { connect } from './connect.ts'
 import { decisions } from './decisions.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
+import { failure } from './failure.ts'
 import { form } from './form.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
+import { hooks } from './hooks.ts'
 import { instances } from './instances.ts'
 import { loadBalancers } from './loadBalancers.ts'
 import { logs } from './logs.ts'
+import { placement } from './placement.ts'
 import { scaling } from './scaling.ts'
 import { schedules } from './schedules.ts'
 import { secrets } from './secrets.ts'
@@ -37,6 +40,9 @@ export const zhTW: Messages = {
   ...explain,
   ...form,
   ...help,
+  ...hooks,
+  ...failure,
+  ...placement,
   ...home,
   ...instances,
   ...loadBalancers,

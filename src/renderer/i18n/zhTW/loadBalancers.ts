@@ -127,7 +127,6 @@ export const loadBalancers: Record<keyof typeof english, string> = {
   'loadBalancers.ruleDeleteFailed': '未刪除規則 {priority}',
   'loadBalancers.ruleDeleteSentence': '原本符合此規則的請求，之後會交給下一個相符的規則。',
   'loadBalancers.ruleDeleteTitle': '刪除規則 {priority}？',
-  'loadBalancers.ruleFailed': '未儲存規則',
   'loadBalancers.ruleSaved': '已儲存規則',
   'loadBalancers.rulesOf': '{listener} 的規則',
   'loadBalancers.save': '儲存',

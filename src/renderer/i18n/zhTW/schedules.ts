@@ -7,7 +7,6 @@ export const schedules: Record<keyof typeof english, string> = {
   'schedules.create': '新增排程任務',
   'schedules.createAction': '建立',
   'schedules.created': '已排程 {name}',
-  'schedules.createFailed': '未排程 {name}',
   'schedules.delete': '刪除',
   'schedules.deleted': '已刪除 {name}',
   'schedules.deleteFailed': '未刪除 {name}',

@@ -107,4 +107,7 @@ export const service: Record<keyof typeof english, string> = {
   'service.loadBalancer': '負載平衡器',
   'service.url': 'URL',
   'service.willDo': '會啟動 {desired} 個新任務並停止舊任務：最少保留 {minimum} 個，同時最多 {maximum} 個。',
+  'service.saveSettings': '儲存',
+  'service.settingsOnly': '儲存時不會開始部署：現有任務繼續執行，之後的部署依新設定進行。',
+  'service.settingsSaved': '{service} 的設定已儲存',
 }

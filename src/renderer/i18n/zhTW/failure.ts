@@ -1,0 +1,26 @@
+import type { failure as english } from '../en/failure.ts'
+
+export const failure: Record<keyof typeof english, string> = {
+  'failure.alarmNames': '警示',
+  'failure.alarmsCount': '{count} 個警示',
+  'failure.alarmsHint': '其中一個進入 ALARM 狀態時放棄部署。',
+  'failure.alarmsRollBack': '警示觸發時回復',
+  'failure.alarmsRule': '請至少選擇一個警示',
+  'failure.breakerBack': '斷路器，會回復',
+  'failure.breakerHint': '任務持續失敗時放棄部署，而不是一直重試。',
+  'failure.breakerRollsBack': '回復到最後一個完成的部署',
+  'failure.breakerStops': '斷路器，會停止',
+  'failure.countRule': '請輸入大於 0 的整數。',
+  'failure.givesUpAfter': '{count} 個任務失敗後放棄。',
+  'failure.noAlarms': '這裡沒有 CloudWatch 警示',
+  'failure.none': '關閉：失敗的部署會繼續嘗試',
+  'failure.percentRule': '請輸入 1 到 100 的整數。',
+  'failure.resets': '有任務運作狀態良好時，失敗計數歸零',
+  'failure.threshold.BOUNDED_PERCENT': '百分比，介於 3 到 200 個任務',
+  'failure.threshold.COUNT': '任務數',
+  'failure.threshold.UNBOUNDED_PERCENT': '百分比，不設上下限',
+  'failure.thresholdCount': '失敗的任務',
+  'failure.thresholdPercent': '所需任務的百分比',
+  'failure.thresholdType': '閾值',
+  'failure.title': '部署失敗偵測',
+}

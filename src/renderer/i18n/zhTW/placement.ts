@@ -1,0 +1,28 @@
+import type { placement as english } from '../en/placement.ts'
+
+export const placement: Record<keyof typeof english, string> = {
+  'placement.addConstraint': '新增限制',
+  'placement.addStrategy': '新增策略',
+  'placement.cannotRebalance': '需要大於 100 % 的最大值，且放置方式不能自行決定可用區域。',
+  'placement.constraints': '放置限制',
+  'placement.constraintsHint': '不符合全部限制的執行個體不會被採用。',
+  'placement.default': '先分散到可用區域，再分散到執行個體',
+  'placement.expression': '運算式',
+  'placement.expressionRule': 'memberOf 需要以叢集查詢語言寫成的運算式。',
+  'placement.field': '欄位',
+  'placement.fieldRule': 'random 以外的策略需要欄位。',
+  'placement.noConstraints': '沒有限制',
+  'placement.noStrategies': '無：任務先分散到可用區域，再分散到執行個體',
+  'placement.notOnFargate': 'Fargate 任務沒有放置策略與限制。',
+  'placement.rebalancing': '可用區域重新平衡',
+  'placement.rebalancingHint': '某個可用區域的任務多於另一個時移動任務。',
+  'placement.strategies': '放置策略',
+  'placement.strategiesHint': '依此順序；同分的執行個體由下一個策略決定。',
+  'placement.title': '任務放置',
+  'placement.type': '類型',
+  'placement.what.binpack': '剩餘資源最少的執行個體',
+  'placement.what.distinctInstance': '每個任務各在不同的執行個體',
+  'placement.what.memberOf': '符合運算式的執行個體',
+  'placement.what.random': '任何執行個體',
+  'placement.what.spread': '依欄位的值平均分散',
+}
