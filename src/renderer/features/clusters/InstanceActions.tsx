@@ -12,10 +12,12 @@ import type { InstanceView } from './clusterView.ts'
 interface Props {
   cluster: string
   instance: InstanceView
+  /** As links, where there are many of them. */
+  inRow?: boolean
 }
 
 /** Drain or take back; the loss of a machine only where it can be played. */
-export function InstanceActions({ cluster, instance }: Props) {
+export function InstanceActions({ cluster, instance, inRow = false }: Props) {
   const { t, format } = useI18n()
   const client = useClient()
   const offline = useOffline()
@@ -43,7 +45,11 @@ export function InstanceActions({ cluster, instance }: Props) {
       },
       t('capacity.instanceNotInterrupted', { instance: instance.ec2InstanceId }),
     )
-  const off = { disabled: offline !== undefined, disabledReason: offline ?? '' }
+  const off = {
+    disabled: offline !== undefined,
+    disabledReason: offline ?? '',
+    variant: inRow ? ('inline-link' as const) : ('normal' as const),
+  }
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button

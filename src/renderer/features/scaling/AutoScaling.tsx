@@ -27,7 +27,7 @@ export function AutoScaling({ service, scaling }: { service: Service; scaling: W
   const reason = service.schedulingStrategy === 'DAEMON' ? t('scaling.daemon') : offline
   const disabled = reason === undefined ? {} : { disabled: true, disabledReason: reason }
   const add = (
-    <Button variant={scaling ? 'normal' : 'primary'} onClick={() => setOpen({ what: 'add' })} {...disabled}>
+    <Button onClick={() => setOpen({ what: 'add' })} {...disabled}>
       {t('scaling.add')}
     </Button>
   )

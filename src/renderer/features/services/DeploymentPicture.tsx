@@ -1,81 +1,168 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
+import type { ReactNode } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { Translate } from '../../i18n/translate.ts'
+import { type DeploymentFacts, isUnderWay } from '../deployments/deploymentFacts.ts'
 import { type Lane, TaskLanes } from '../tasks/TaskLanes.tsx'
+import { BreakerMeter } from './BreakerMeter.tsx'
 import { DeploymentTrack } from './DeploymentTrack.tsx'
 import type { DeploymentLane, DeploymentView } from './deploymentView.ts'
+import type { PictureState } from './pictureView.ts'
 
 interface Props {
+  cluster: string
   service: string
   view: DeploymentView
+  state: PictureState
+  newest: DeploymentFacts | undefined
   desired: number
   running: number
   /** What the user is about to choose in the scale control. */
   draft: number | undefined
-  onRollBack: ((revision: string) => void) | undefined
+  /** Why its last task failed, where that is what to look at. */
+  failure: ReactNode
+  actions: ReactNode
+  /** Why it is as it is. */
+  reasons: ReactNode
+  /** What was decided before. */
+  footer: ReactNode
 }
 
 /** The service as one sees it work: a lane per deployment, a chip per task, and, while one rolls, how far it is. */
-export function DeploymentPicture({ service, view, desired, running, draft, onRollBack }: Props) {
+export function DeploymentPicture({
+  cluster,
+  service,
+  view,
+  state,
+  newest,
+  desired,
+  running,
+  draft,
+  failure,
+  actions,
+  reasons,
+  footer,
+}: Props) {
   const { t } = useI18n()
-  const { from } = view
+  const counted = newest && (isUnderWay(newest) || state === 'failed') ? newest : undefined
+  const missing = state === 'noRoom' ? Math.max(0, desired - view.counts.newRunning - view.counts.newStarting) : 0
+  const lanes = withDraft(view.lanes, desired, draft).map((lane) => drawnLane(service, lane, t))
+  const [first, ...others] = lanes
   return (
     <Container
       fitHeight
       header={
         <Header
           variant="h2"
-          description={describe(view, t)}
-          actions={
-            from && onRollBack && view.state === 'rolling' ? (
-              <Button onClick={() => onRollBack(from)}>{t('service.rollBackTo', { revision: from })}</Button>
-            ) : undefined
-          }
+          description={<Description {...{ cluster, service, view, state, newest, running, desired }} />}
+          actions={actions}
         >
-          {title(view, desired, running, t)}
+          {title({ view, state, desired, running, newest, missing }, t)}
         </Header>
       }
+      footer={footer}
     >
+      {failure}
       {view.track ? <DeploymentTrack track={view.track} counts={view.counts} /> : null}
+      {counted?.threshold !== undefined && counted.failed > 0 ? (
+        <BreakerMeter failed={counted.failed} threshold={counted.threshold} />
+      ) : null}
       <div className="picture-lanes lanes-scroll">
-        <TaskLanes
-          lanes={withDraft(view.lanes, desired, draft).map((lane) => drawnLane(service, lane, t))}
-          label={t('service.tasksByRevision')}
-        />
+        <TaskLanes lanes={first ? [{ ...first, missing }, ...others] : []} label={t('service.tasksByRevision')} />
       </div>
-      {view.state === 'zero' && draft === undefined ? (
+      {state === 'zero' && draft === undefined ? (
         <Box color="text-body-secondary" padding={{ top: 'xs' }}>
           {t('service.scaledToZero')}
         </Box>
       ) : null}
+      {reasons}
     </Container>
   )
 }
 
-function title(view: DeploymentView, desired: number, running: number, t: Translate): string {
+type Titled = Pick<Props, 'view' | 'state' | 'desired' | 'running' | 'newest'> & { missing: number }
+
+function title({ view, state, desired, running, newest, missing }: Titled, t: Translate): string {
   const { revision, from } = view
-  switch (view.state) {
+  switch (state) {
     case 'failed':
       return t('service.deploymentFailed', { revision })
     case 'zero':
       return t('service.titleZero')
+    case 'paused':
+      return t('service.titlePaused', { desired })
+    case 'noRoom':
+      return t('service.titleNoRoom', { count: missing, revision })
+    case 'rolledBack':
+      return t('service.titleRolledBack', { running, desired, to: newest?.from ?? revision })
+    case 'rollingBack':
+      return t('service.titleRollingBack', { from: newest?.to ?? from ?? '', to: newest?.from ?? revision })
     case 'steady':
-      return t('service.titleSteady', { running, desired })
+      return running > desired ? t('service.countsOver', { running, desired }) : t('service.titleSteady', { running, desired })
     case 'rolling':
       return from && from !== revision ? t('service.titleRolling', { from, to: revision }) : t('service.titleStarting', { revision })
   }
 }
 
-function describe(view: DeploymentView, t: Translate): string | undefined {
-  if (view.state === 'failed') return view.reason
-  if (!view.track) return undefined
+function Description({
+  cluster,
+  service,
+  view,
+  state,
+  newest,
+  running,
+  desired,
+}: Omit<Props, 'draft' | 'failure' | 'actions' | 'reasons' | 'footer'>) {
+  const { t } = useI18n()
+  const link = newest ? (
+    <>
+      {' '}
+      <Link href={address.deployment(cluster, service, newest.id)} fontSize="body-s">
+        {t('service.lookAtDeployment')}
+      </Link>
+    </>
+  ) : null
+  if (state === 'steady' || state === 'zero' || state === 'paused') return null
+  if (state === 'rolledBack')
+    return (
+      <>
+        {rolledBackWhy(newest, t)}
+        {link}
+      </>
+    )
+  if (state === 'failed')
+    return (
+      <>
+        {view.reason}
+        {link}
+      </>
+    )
+  if (state === 'noRoom')
+    return (
+      <>
+        {t('service.countsLong', { running, desired })}
+        {link}
+      </>
+    )
+  if (!view.track) return link
   const { newRunning, newStarting, oldRunning, oldStopping } = view.counts
-  return t('service.rollingCounts', { healthy: newRunning, starting: newStarting, old: oldRunning, stopping: oldStopping })
+  const counts = t('service.rollingCounts', { healthy: newRunning, starting: newStarting, old: oldRunning, stopping: oldStopping })
+  return (
+    <>
+      {counts}
+      {link}
+    </>
+  )
+}
+
+function rolledBackWhy(newest: DeploymentFacts | undefined, t: Translate): string {
+  if (!newest) return ''
+  const { failed, to, reason = '' } = newest
+  return failed > 0 ? t('service.rolledBackWhy', { count: failed, revision: to }) : `${to}: ${reason}`
 }
 
 interface DraftLane extends DeploymentLane {
@@ -92,6 +179,8 @@ function withDraft(lanes: readonly DeploymentLane[], desired: number, draft: num
   }))
 }
 
+const ages = { new: 'service.newRevision', old: 'service.oldRevision', failed: 'service.failedRevision' } as const
+
 function drawnLane(service: string, lane: DraftLane, t: Translate): Lane {
   return {
     key: lane.id,
@@ -99,7 +188,7 @@ function drawnLane(service: string, lane: DraftLane, t: Translate): Lane {
     label: (
       <>
         <Link href={address.taskDefinition(lane.revision)}>{lane.revision}</Link>
-        {lane.age === 'only' ? null : <small> {t(lane.age === 'new' ? 'service.newRevision' : 'service.oldRevision')}</small>}
+        {lane.age === 'only' ? null : <small> {t(ages[lane.age])}</small>}
       </>
     ),
     tasks: lane.tasks,

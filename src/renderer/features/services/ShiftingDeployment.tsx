@@ -90,10 +90,10 @@ function Traffic({ view: { production, test }, from, to }: { view: ShiftView; fr
 }
 
 function Waits({ view, until }: { view: ShiftView; until: number | undefined }) {
-  const { t } = useI18n()
-  const left = Math.ceil(((until ?? 0) - useNow()) / 1000)
+  const { t, format } = useI18n()
+  const left = (until ?? 0) - useNow()
   const what = waitOf(view, t)
-  const time = until !== undefined && left > 0 ? t('shift.left', { minutes: Math.floor(left / 60), seconds: left % 60 }) : undefined
+  const time = until !== undefined && left > 0 ? t('explain.until', { time: format.duration(left) }) : undefined
   return <>{[what, time].filter((part) => part !== undefined).join(' ')}</>
 }
 

@@ -3,9 +3,11 @@ import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { connect } from './connect.ts'
 import { decisions } from './decisions.ts'
+import { deployments } from './deployments.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { form } from './form.ts'
+import { health } from './health.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { instances } from './instances.ts'
@@ -32,9 +34,11 @@ export const en = {
   ...common,
   ...connect,
   ...decisions,
+  ...deployments,
   ...exec,
   ...explain,
   ...form,
+  ...health,
   ...help,
   ...home,
   ...instances,

@@ -1,0 +1,22 @@
+import type { Explanation } from '#cluster/api/resources/explanation.ts'
+import type { DeploymentFacts } from '../deployments/deploymentFacts.ts'
+import type { DeploymentView } from './deploymentView.ts'
+
+/** What the picture of a service says in its heading. */
+export type PictureState = DeploymentView['state'] | 'rollingBack' | 'rolledBack' | 'noRoom' | 'paused'
+
+export interface PictureFacts {
+  paused: boolean
+  /** The newest deployment, once it is known; none under another deployment controller. */
+  newest: DeploymentFacts | undefined
+  explanations: readonly Explanation[]
+}
+
+/** Pure: what a person should read first of a service, from what its tasks and deployments are in. */
+export function pictureState({ state }: Pick<DeploymentView, 'state'>, { paused, newest, explanations }: PictureFacts): PictureState {
+  if (paused) return 'paused'
+  const status = newest?.status ?? ''
+  if (status === 'ROLLBACK_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS') return 'rollingBack'
+  if (state !== 'failed' && explanations.some(({ rule, state: how }) => rule === 'placement' && how === 'stuck')) return 'noRoom'
+  return status === 'ROLLBACK_SUCCESSFUL' && state === 'steady' ? 'rolledBack' : state
+}
