@@ -7,6 +7,7 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { decideHeld, rolloutNumbers } from '../decisions/changeDecisions.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
@@ -18,6 +19,7 @@ import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
+import { saidAs } from './saidAs.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -28,7 +30,10 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
-    ...plan.held.map((held) => explainHeld(held, plan.numbers)),
+    ...plan.held.map((held) => ({
+      ...explainHeld(held, plan.numbers),
+      ...saidAs(decideHeld(held, rolloutNumbers(plan.numbers, service))),
+    })),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
     ...explainBreaker(service),
@@ -158,7 +163,8 @@ function explainBreaker(service: ServiceRecord): Explanation[] {
   const failed = primary.failedTasks
   if (!breaker?.enable) {
     const sentence = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed; no circuit breaker is on, so it goes on trying.`
-    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed } }]
+    const said = saidAs({ rule: 'failuresCounted', numbers: { failed } })
+    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed }, ...said }]
   }
   const threshold = Math.max(1, failureThreshold(breaker, service.desiredCount))
   const then = breaker.rollback ? 'the deployment is rolled back' : 'the deployment fails'

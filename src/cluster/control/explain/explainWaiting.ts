@@ -6,7 +6,9 @@ import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { waitForCapacityMs } from '../capacity/capacityTiming.ts'
 import { requestOfWaiting } from '../capacity/placeWaiting.ts'
+import { decideUnplaced } from '../decisions/changeDecisions.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
+import { saidAs } from './saidAs.ts'
 
 /** Why a task waits for its capacity provider (spec part 1, 6.5): what the group may still bring, and what each instance lacks. */
 export function explainWaiting(snapshot: Snapshot, task: TaskRecord): Explanation[] {
@@ -17,6 +19,7 @@ export function explainWaiting(snapshot: Snapshot, task: TaskRecord): Explanatio
     state: 'waiting',
     sentence: `The task is PROVISIONING: it waits for capacity provider ${name} to bring an instance, and fails if none comes.`,
     until,
+    ...saidAs({ rule: 'waits', names: { provider: name } }),
   }
   const arn = snapshot.capacityProviders.get(capacityProviderArn(task, name))?.autoScalingGroupProvider?.autoScalingGroupArn ?? ''
   const group = snapshot.autoScalingGroups.get(arn)
@@ -49,10 +52,11 @@ function explainRefusals(snapshot: Snapshot, task: TaskRecord): Explanation[] {
   const request = requestOfWaiting(snapshot, task)
   const placement = request && choosePlacement(snapshot, request)
   if (!placement || 'placed' in placement) return []
-  return placement.refused.map(({ containerInstanceArn, detail }) => ({
+  return placement.refused.map((refusal) => ({
     rule: 'placement',
     state: 'waiting',
-    sentence: `Container instance ${shortName(containerInstanceArn)} cannot take it: ${detail}.`,
-    about: containerInstanceArn,
+    sentence: `Container instance ${shortName(refusal.containerInstanceArn)} cannot take it: ${refusal.detail}.`,
+    about: refusal.containerInstanceArn,
+    ...saidAs(...decideUnplaced([refusal])),
   }))
 }

@@ -27,7 +27,7 @@ export function DeploymentFactsList({ facts }: { facts: DeploymentFacts }) {
         ...(alarms?.alarmNames?.length
           ? [{ label: t('alarms.title'), value: `${alarms.alarmNames.join(', ')} (${alarms.status ?? ''})` }]
           : []),
-        { label: 'ARN', value: <Copyable text={facts.arn} shown={facts.id} label={t('deployments.copyArn')} /> },
+        { label: 'ARN', value: <Copyable text={facts.arn} shown={facts.id.slice(0, 8)} label={t('deployments.copyArn')} /> },
       ]}
     />
   )

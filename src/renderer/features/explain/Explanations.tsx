@@ -34,7 +34,7 @@ export function TaskExplanations({ cluster, task, version }: { cluster: string; 
 
 /** What holds something up, the most pressing first; some, and the rest on demand. Nothing where nothing does. */
 export function ExplanationList({ cluster, explanations }: { cluster: string; explanations: readonly Explanation[] }) {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const [all, setAll] = useState(false)
   if (!worthSaying(explanations)) return null
   const said = explanations.filter(isNotShownElsewhere).toSorted((one, other) => rank(one) - rank(other))
@@ -47,7 +47,7 @@ export function ExplanationList({ cluster, explanations }: { cluster: string; ex
           <li key={one.rule + one.sentence}>
             <StatusIndicator type={looks[one.state]} iconAriaLabel={t(`explain.${one.state}`)} />
             <span>
-              {explanationSentence(one, t)}
+              {explanationSentence(one, language, t)}
               <InstanceLink cluster={cluster} about={one.about} />
               {one.until === undefined ? null : <Remaining until={one.until} />}
             </span>

@@ -2,5 +2,5 @@ import { type Decision, decisionValues } from '#cluster/api/resources/decisions.
 import type { Translate } from '../../i18n/translate.ts'
 
 /** A decision in the page's language. Values are complete: each is in the template that it is made for. */
-export const decisionSentence = (decision: Decision, t: Translate): string =>
+export const decisionSentence = (decision: Pick<Decision, 'rule' | 'numbers' | 'names'>, t: Translate): string =>
   (t as (key: string, values: Record<string, string>) => string)(`decision.${decision.rule}`, decisionValues(decision))

@@ -159,7 +159,11 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
             label: t('service.configuration'),
             content: <ServiceConfiguration cluster={cluster} service={page.service} switches={page.view.switches} />,
           },
-          { id: 'scaling', label: t('scaling.title'), content: <AutoScaling service={page.service} scaling={page.scaling} /> },
+          {
+            id: 'scaling',
+            label: t('scaling.title'),
+            content: <AutoScaling service={page.service} scaling={page.scaling} decisions={page.decisions} />,
+          },
         ]}
       />
       {update ? <UpdateServiceDialog service={page.service} proposed={update} onClose={() => setUpdate('')} /> : null}

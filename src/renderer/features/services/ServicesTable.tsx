@@ -107,8 +107,8 @@ function Rollout({ cluster, view }: { cluster: string; view: ServiceView }) {
   const status = <Status look={view.rollout} raw={view.service.deployments?.[0]?.rolloutState} />
   if (view.rollout.type !== 'error') return status
   return (
-    <span className="inline-facts">
-      {status}
+    <span className="no-wrap">
+      {status}{' '}
       <Link href={address.service(cluster, view.name, { tab: 'deployments' })} ariaLabel={t('service.whyFailed', { service: view.name })}>
         {t('task.why')}
       </Link>

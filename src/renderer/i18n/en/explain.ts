@@ -10,4 +10,7 @@ export const explain = {
   'explain.stuck': 'Stuck',
   'explain.waiting': 'Waiting',
   'explain.asWanted': 'As wanted',
+  'explain.desiredCount':
+    '{healthy} of {desired} desired tasks are healthy{pending, plural, =0 {} other {; # pending}}{unhealthy, plural, =0 {} other {; # unhealthy}}{leavingHealthy, plural, =0 {} other {; # of older deployments}}{stopping, plural, =0 {} other {; # stopping}}.',
+  'explain.rollout': 'At least {minimum} of {desired} tasks stay healthy, and at most {maximum} exist.',
 } as const

@@ -12,4 +12,7 @@ export const explain: Record<keyof typeof english, string> = {
   'explain.stuck': '卡住',
   'explain.waiting': '等待中',
   'explain.asWanted': '符合所需',
+  'explain.desiredCount':
+    '{desired} 個所需任務中有 {healthy} 個狀況良好{pending, plural, =0 {} other {；# 個等待中}}{unhealthy, plural, =0 {} other {；# 個狀況不良}}{leavingHealthy, plural, =0 {} other {；# 個屬於較舊的部署}}{stopping, plural, =0 {} other {；# 個停止中}}。',
+  'explain.rollout': '所需 {desired} 個任務中至少維持 {minimum} 個狀況良好，最多同時有 {maximum} 個。',
 }
