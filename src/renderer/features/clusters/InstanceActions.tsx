@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { useFlash } from '../../app/flash.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
@@ -51,7 +50,7 @@ export function InstanceActions({ cluster, instance, inRow = false }: Props) {
     variant: inRow ? ('inline-link' as const) : ('normal' as const),
   }
   return (
-    <SpaceBetween direction="horizontal" size="xs">
+    <span className={inRow ? 'no-wrap row-actions' : 'button-row'}>
       <Button
         loading={busy}
         onClick={() => void change()}
@@ -76,7 +75,7 @@ export function InstanceActions({ cluster, instance, inRow = false }: Props) {
         </Button>
       ) : null}
       {terminating ? <TerminateDialog cluster={cluster} instance={instance} onClose={() => setTerminating(false)} /> : null}
-    </SpaceBetween>
+    </span>
   )
 }
 

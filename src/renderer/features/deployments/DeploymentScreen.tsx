@@ -28,7 +28,7 @@ import { TasksTable } from '../tasks/TasksTable.tsx'
 import type { TaskView } from '../tasks/taskView.ts'
 import { DeploymentFactsList } from './DeploymentFactsList.tsx'
 import { DeploymentHeader } from './DeploymentHeader.tsx'
-import { type DeploymentFacts, isUnderWay } from './deploymentFacts.ts'
+import { type DeploymentFacts, isUnderWay, stageOf } from './deploymentFacts.ts'
 import { LifecycleHooks } from './LifecycleHooks.tsx'
 import { useServiceDeployments } from './useServiceDeployments.ts'
 
@@ -78,7 +78,7 @@ interface DeploymentProps {
 function Deployment({ cluster, page, facts, deployments }: DeploymentProps) {
   const offline = useOffline()
   const underWay = isUnderWay(facts)
-  const explanations = useExplanations({ cluster, service: page.view.name }, facts.status)
+  const explanations = useExplanations({ cluster, service: page.view.name }, stageOf(facts))
   const shift = useShift(page.service, deployments, explanations)
   const shown = shift && page.service.currentServiceDeployment === facts.arn ? shift : undefined
   const own = page.tasks.filter(({ task }) => task.startedBy === facts.deploymentId)

@@ -65,3 +65,9 @@ export const isUnderWay = ({ status }: Pick<DeploymentFacts, 'status'>): boolean
 
 /** It can still be stopped by a person. */
 export const isStoppable = ({ status }: Pick<DeploymentFacts, 'status'>): boolean => status === 'PENDING' || status === 'IN_PROGRESS'
+
+/** Changes with what a deployment waits for: its status, its stage, and how the hooks of that stand. */
+export function stageOf(facts: DeploymentFacts | undefined): string {
+  const { lifecycleStage = '', lifecycleHookDetails = [] } = facts?.deployment ?? {}
+  return [facts?.status ?? '', lifecycleStage, ...lifecycleHookDetails.map(({ status }) => status)].join(' ')
+}

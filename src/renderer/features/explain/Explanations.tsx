@@ -13,6 +13,8 @@ import { useExplanations } from './useExplanations.ts'
 
 /** More of them push what they are about off the screen. */
 const SHOWN = 3
+const SHOWN_IN_LOW_WINDOW = 1
+const LOW_WINDOW = '(max-height: 700px)'
 
 const looks: Record<Explanation['state'], StatusIndicatorProps.Type> = { asWanted: 'success', waiting: 'in-progress', stuck: 'warning' }
 const urgency: Record<Explanation['state'], number> = { stuck: 0, waiting: 1, asWanted: 2 }
@@ -38,8 +40,9 @@ export function ExplanationList({ cluster, explanations }: { cluster: string; ex
   const [all, setAll] = useState(false)
   if (!worthSaying(explanations)) return null
   const said = explanations.filter(isNotShownElsewhere).toSorted((one, other) => rank(one) - rank(other))
-  const hidden = said.length - SHOWN
-  const shown = all || hidden === 1 ? said : said.slice(0, SHOWN)
+  const most = matchMedia(LOW_WINDOW).matches ? SHOWN_IN_LOW_WINDOW : SHOWN
+  const hidden = said.length - most
+  const shown = all || hidden === 1 ? said : said.slice(0, most)
   return (
     <div className="explanations-box">
       <ul className="explanations" aria-label={t('explain.title')}>

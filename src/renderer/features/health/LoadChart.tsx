@@ -44,21 +44,23 @@ function Chart({ cpu, memory, threshold }: { cpu: readonly LoadPoint[]; memory: 
     valueFormatter: percent,
   })
   return (
-    <LineChart<Date>
-      series={[
-        line(t('health.cpu'), cpu),
-        line(t('health.memory'), memory),
-        ...(threshold ? [{ type: 'threshold' as const, title: threshold.title, y: threshold.percent, valueFormatter: percent }] : []),
-      ]}
-      xDomain={[new Date(Math.min(...times)), new Date(Math.max(...times))]}
-      yDomain={[0, Math.ceil(most / 25) * 25]}
-      xScaleType="time"
-      xTickFormatter={(at) => format.time(at.getTime())}
-      yTickFormatter={percent}
-      height={160}
-      hideFilter
-      ariaLabel={t('health.loadOf')}
-      xTitle={t('health.time')}
-    />
+    <div className="chart">
+      <LineChart<Date>
+        series={[
+          line(t('health.cpu'), cpu),
+          line(t('health.memory'), memory),
+          ...(threshold ? [{ type: 'threshold' as const, title: threshold.title, y: threshold.percent, valueFormatter: percent }] : []),
+        ]}
+        xDomain={[new Date(Math.min(...times)), new Date(Math.max(...times))]}
+        yDomain={[0, Math.ceil(most / 25) * 25]}
+        xScaleType="time"
+        xTickFormatter={(at) => format.time(at.getTime())}
+        yTickFormatter={percent}
+        height={160}
+        hideFilter
+        ariaLabel={t('health.loadOf')}
+        xTitle={t('health.time')}
+      />
+    </div>
   )
 }

@@ -39,7 +39,9 @@ function Preview({ service, metric, aim, decisions, measured, drawn }: Props & {
   if (!span) return <Box color="text-body-secondary">{t(measured ? 'scaling.previewNotYet' : 'scaling.previewUnmeasured')}</Box>
   return (
     <>
-      <Box color="text-body-secondary">{t('scaling.previewSpan', span)}</Box>
+      <Box color="text-body-secondary">
+        {span.least === span.most ? t('scaling.previewSame', { count: span.most }) : t('scaling.previewSpan', span)}
+      </Box>
       {drawn && wanted.length > 1 ? <Chart wanted={wanted} max={aim.max} /> : null}
     </>
   )
@@ -49,17 +51,19 @@ function Chart({ wanted, max }: { wanted: readonly WantedPoint[]; max: number })
   const { t, format } = useI18n()
   const [first, last] = [wanted[0]?.at ?? 0, wanted.at(-1)?.at ?? 0]
   return (
-    <LineChart<Date>
-      series={[{ type: 'line', title: t('scaling.previewTasks'), data: wanted.map(({ at, tasks }) => ({ x: new Date(at), y: tasks })) }]}
-      xDomain={[new Date(first), new Date(last)]}
-      yDomain={[0, max]}
-      xScaleType="time"
-      xTickFormatter={(at) => format.time(at.getTime())}
-      yTickFormatter={(count) => format.number(count)}
-      height={120}
-      hideFilter
-      ariaLabel={t('scaling.preview')}
-      xTitle={t('health.time')}
-    />
+    <div className="chart">
+      <LineChart<Date>
+        series={[{ type: 'line', title: t('scaling.previewTasks'), data: wanted.map(({ at, tasks }) => ({ x: new Date(at), y: tasks })) }]}
+        xDomain={[new Date(first), new Date(last)]}
+        yDomain={[0, max]}
+        xScaleType="time"
+        xTickFormatter={(at) => format.time(at.getTime())}
+        yTickFormatter={(count) => format.number(count)}
+        height={120}
+        hideFilter
+        ariaLabel={t('scaling.preview')}
+        xTitle={t('health.time')}
+      />
+    </div>
   )
 }

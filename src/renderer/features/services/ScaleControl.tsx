@@ -87,7 +87,8 @@ export function ScaleControl({ scaling, running, room, inCharge, disabledReason 
 
 /** For the palette and for rows: the number is typed at once. */
 export function focusScale(): void {
-  document.querySelector<HTMLInputElement>('.scale-input input')?.focus()
+  // The palette gives the focus back to where it came from, and is gone by then.
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.scale-input input')?.focus())
 }
 
 const SLIDER_LEAST = 10

@@ -16,6 +16,7 @@ import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { DeploymentsTable } from '../deployments/DeploymentsTable.tsx'
+import { stageOf } from '../deployments/deploymentFacts.ts'
 import { RollBackButton } from '../deployments/RollBackButton.tsx'
 import { useServiceDeployments } from '../deployments/useServiceDeployments.ts'
 import { Decisions } from '../explain/Decisions.tsx'
@@ -72,7 +73,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const scaling = useScaling(page.service)
   const version = versionOf(page)
   const deployments = useServiceDeployments(page.service)
-  const explanations = useExplanations({ cluster, service: page.view.name }, version)
+  const explanations = useExplanations({ cluster, service: page.view.name }, `${version} ${stageOf(deployments?.[0])}`)
   const shift = useShift(page.service, deployments, explanations)
   const paused = page.view.switches?.pausedSinceMs !== undefined
   const [newest] = deployments ?? []

@@ -53,7 +53,7 @@ const stepTypes = { past: 'success', now: 'in-progress', ahead: 'pending' } as c
 function Stages({ steps }: { steps: readonly ShiftStep[] }) {
   const { t } = useI18n()
   return (
-    <div className="task-steps">
+    <div className="task-steps shift-stages">
       <Steps
         orientation="horizontal"
         ariaLabel={t('shift.stages')}
@@ -62,7 +62,7 @@ function Stages({ steps }: { steps: readonly ShiftStep[] }) {
           statusIconAriaLabel: t(state === 'ahead' ? 'task.stepNotReached' : 'task.stepReached'),
           header: (
             <span
-              className={state === 'ahead' ? 'task-step-ahead' : undefined}
+              className={state === 'ahead' ? 'task-step-word task-step-ahead' : 'task-step-word'}
               title={stage}
               aria-current={state === 'now' ? 'step' : undefined}
             >

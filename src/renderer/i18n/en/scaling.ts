@@ -67,4 +67,5 @@ export const scaling = {
   'scaling.previewTasks': 'Tasks wanted',
   'scaling.previewUnmeasured': 'Marina measures a service once it scales; what the policy makes of its load is shown from then on.',
   'scaling.targetLine': 'Target',
+  'scaling.previewSame': 'For the load of the last 20 minutes it would have wanted {count, plural, one {# task} other {# tasks}}.',
 } as const

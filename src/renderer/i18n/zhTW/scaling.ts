@@ -67,4 +67,5 @@ export const scaling: Record<keyof typeof english, string> = {
   'scaling.previewTasks': '需要的任務',
   'scaling.previewUnmeasured': '服務開始擴展後 Marina 才會測量；之後會顯示政策如何因應其負載。',
   'scaling.targetLine': '目標',
+  'scaling.previewSame': '以最近 20 分鐘的負載，它會需要 {count} 個任務。',
 }
