@@ -19,6 +19,8 @@ interface Props {
   view: DeploymentView
   state: PictureState
   newest: DeploymentFacts | undefined
+  /** As the watch tells it, sooner than the deployment is read again. */
+  failedTasks: number
   desired: number
   running: number
   /** What the user is about to choose in the scale control. */
@@ -39,6 +41,7 @@ export function DeploymentPicture({
   view,
   state,
   newest,
+  failedTasks,
   desired,
   running,
   draft,
@@ -49,6 +52,7 @@ export function DeploymentPicture({
 }: Props) {
   const { t } = useI18n()
   const counted = newest && (isUnderWay(newest) || state === 'failed') ? newest : undefined
+  const failed = Math.max(counted?.failed ?? 0, failedTasks)
   const missing = state === 'noRoom' ? Math.max(0, desired - view.counts.newRunning - view.counts.newStarting) : 0
   const lanes = withDraft(view.lanes, desired, draft).map((lane) => drawnLane(service, lane, t))
   const [first, ...others] = lanes
@@ -68,9 +72,7 @@ export function DeploymentPicture({
     >
       {failure}
       {view.track ? <DeploymentTrack track={view.track} counts={view.counts} /> : null}
-      {counted?.threshold !== undefined && counted.failed > 0 ? (
-        <BreakerMeter failed={counted.failed} threshold={counted.threshold} />
-      ) : null}
+      {counted?.threshold !== undefined && failed > 0 ? <BreakerMeter failed={failed} threshold={counted.threshold} /> : null}
       <div className="picture-lanes lanes-scroll">
         <TaskLanes lanes={first ? [{ ...first, missing }, ...others] : []} label={t('service.tasksByRevision')} />
       </div>
@@ -116,7 +118,7 @@ function Description({
   newest,
   running,
   desired,
-}: Omit<Props, 'draft' | 'failure' | 'actions' | 'reasons' | 'footer'>) {
+}: Omit<Props, 'draft' | 'failedTasks' | 'failure' | 'actions' | 'reasons' | 'footer'>) {
   const { t } = useI18n()
   const link = newest ? (
     <>

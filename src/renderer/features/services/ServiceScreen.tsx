@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
@@ -97,6 +98,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           view={page.deployment}
           state={state}
           newest={newest}
+          failedTasks={page.view.failedTasks}
           desired={page.view.desired}
           running={page.view.running}
           draft={scaling.draft}
@@ -198,8 +200,13 @@ function LastFailure({ cluster, page }: { cluster: string; page: ServicePage }) 
   if (!lastFailure) return null
   return (
     <div className="last-failure">
-      <StatusIndicator type="error">{t('service.keepsFailing', { why: lastFailure.headline })}</StatusIndicator>{' '}
-      <Link href={address.task(cluster, lastFailure.arn)}>{t('task.whyDidItStop')}</Link>
+      <StatusIndicator type="error" iconAriaLabel={t('status.failed')} />
+      <span>
+        <Box variant="span" color="text-status-error">
+          {t('service.keepsFailing', { why: lastFailure.headline })}
+        </Box>{' '}
+        <Link href={address.task(cluster, lastFailure.arn)}>{t('task.whyDidItStop')}</Link>
+      </span>
     </div>
   )
 }
