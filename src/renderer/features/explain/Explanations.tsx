@@ -6,6 +6,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import { useState } from 'react'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { address } from '../../app/addresses.ts'
+import { useMedia } from '../../app/useMedia.ts'
 import { useNow } from '../../components/useNow.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { explanationSentence } from './explanationSentence.ts'
@@ -38,9 +39,10 @@ export function TaskExplanations({ cluster, task, version }: { cluster: string; 
 export function ExplanationList({ cluster, explanations }: { cluster: string; explanations: readonly Explanation[] }) {
   const { t, language } = useI18n()
   const [all, setAll] = useState(false)
+  const low = useMedia(LOW_WINDOW)
   if (!worthSaying(explanations)) return null
   const said = explanations.filter(isNotShownElsewhere).toSorted((one, other) => rank(one) - rank(other))
-  const most = matchMedia(LOW_WINDOW).matches ? SHOWN_IN_LOW_WINDOW : SHOWN
+  const most = low ? SHOWN_IN_LOW_WINDOW : SHOWN
   const hidden = said.length - most
   const shown = all || hidden === 1 ? said : said.slice(0, most)
   return (

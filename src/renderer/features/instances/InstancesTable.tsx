@@ -65,7 +65,12 @@ export function InstancesTable({ cluster, instances }: { cluster: string; instan
             </div>
           ),
         },
-        { id: 'actions', header: t('common.actions'), cell: (row) => <InstanceActions cluster={cluster} instance={row} inRow /> },
+        {
+          id: 'actions',
+          header: t('common.actions'),
+          minWidth: 250,
+          cell: (row) => <InstanceActions cluster={cluster} instance={row} inRow />,
+        },
       ]}
     />
   )

@@ -9,6 +9,7 @@ import { useScreenHelp } from '../../app/help.tsx'
 import { lazyScreen } from '../../app/lazyScreen.ts'
 import { useQueryValue } from '../../app/location.ts'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
+import { useMedia } from '../../app/useMedia.ts'
 import { Empty } from '../../components/Empty.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { NotFound } from '../../components/NotFound.tsx'
@@ -64,12 +65,16 @@ export default function ServiceScreen({ cluster, service: name }: { cluster: str
   )
 }
 
+/** Tabs are shortened rather than scrolled away. */
+const NARROW_WINDOW = '(max-width: 1100px)'
+
 function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const { t } = useI18n()
   const [tab, setTab] = useQueryValue('tab', 'tasks')
   const [update, setUpdate] = useQueryValue('update')
   const proposeUpdate = useCallback(() => setUpdate('current'), [setUpdate])
   const offline = useOffline()
+  const narrow = useMedia(NARROW_WINDOW)
   const room = useRoom(page.service)
   const scaling = useScaling(page.service)
   const version = versionOf(page)
@@ -159,7 +164,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           { id: 'events', label: t('service.events'), content: <EventsTable cluster={cluster} events={page.events} /> },
           {
             id: 'configuration',
-            label: t('service.configuration'),
+            label: t(narrow ? 'service.configurationShort' : 'service.configuration'),
             content: <ServiceConfiguration cluster={cluster} service={page.service} switches={page.view.switches} />,
           },
           {

@@ -3,6 +3,7 @@ export const service = {
   'service.breakerStops': 'On, stops the deployment',
   'service.circuitBreaker': 'Deployment circuit breaker',
   'service.configuration': 'Configuration',
+  'service.configurationShort': 'Config',
   'service.copyArn': 'Copy service ARN',
   'service.copyDiscoveryName': 'Copy the name',
   'service.counts': '{running} / {desired}',

@@ -5,6 +5,7 @@ export const service: Record<keyof typeof english, string> = {
   'service.breakerStops': '開啟，會停止部署',
   'service.circuitBreaker': '部署斷路器',
   'service.configuration': '組態',
+  'service.configurationShort': '組態',
   'service.copyArn': '複製服務 ARN',
   'service.copyDiscoveryName': '複製名稱',
   'service.counts': '{running} / {desired}',
