@@ -50,7 +50,7 @@ export function InstanceActions({ cluster, instance, inRow = false }: Props) {
     variant: inRow ? ('inline-link' as const) : ('normal' as const),
   }
   return (
-    <span className={inRow ? 'no-wrap row-actions' : 'button-row'}>
+    <span className="button-row">
       <Button
         loading={busy}
         onClick={() => void change()}

@@ -24,7 +24,7 @@ export const shift = {
   'shift.does.CLEAN_UP': 'Tasks that are not needed any more are stopped.',
   'shift.paused': 'Paused: it waits for you to continue or roll back.',
   'shift.calling': 'It waits for its lifecycle hook {target}.',
-  'shift.noTraffic': 'No load balancer: the stages run without a shift of traffic.',
+  'shift.noTraffic': 'No load balancer and no Service Connect: the stages run without a shift of traffic.',
   'shift.production': 'Production traffic of {revision}',
   'shift.test': 'Test traffic of {revision}',
   'shift.rest': '{revision} has the other {percent} %',

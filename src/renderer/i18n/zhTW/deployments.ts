@@ -9,7 +9,7 @@ export const deployments: Record<keyof typeof english, string> = {
   'deployments.find': '尋找部署',
   'deployments.first': '{to}，第一次部署',
   'deployments.hookExpires': '到期時間',
-  'deployments.hooks': '生命週期掛鉤',
+  'deployments.hooks': '生命週期勾點',
   'deployments.hookTarget': '目標',
   'deployments.hookType': '類型',
   'deployments.none': '沒有部署',
