@@ -169,7 +169,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
           },
           {
             id: 'scaling',
-            label: t('scaling.title'),
+            label: t(narrow ? 'scaling.titleShort' : 'scaling.title'),
             content: <AutoScaling service={page.service} scaling={page.scaling} decisions={page.decisions} />,
           },
         ]}

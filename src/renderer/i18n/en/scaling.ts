@@ -56,6 +56,7 @@ export const scaling = {
   'scaling.targetHint': 'Of what the tasks reserve',
   'scaling.targetRule': 'A number above 0',
   'scaling.title': 'Auto scaling',
+  'scaling.titleShort': 'Scaling',
   'scaling.what': 'What',
   'scaling.why': 'Why',
   'scaling.alarmIs': '{which}: {state}',

@@ -56,6 +56,7 @@ export const scaling: Record<keyof typeof english, string> = {
   'scaling.targetHint': '以任務保留的資源計',
   'scaling.targetRule': '大於 0 的數字',
   'scaling.title': '自動擴展',
+  'scaling.titleShort': '擴展',
   'scaling.what': '內容',
   'scaling.why': '原因',
   'scaling.alarmIs': '{which}：{state}',
