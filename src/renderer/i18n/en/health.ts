@@ -3,7 +3,6 @@ export const health = {
   'health.check': 'Health check',
   'health.checkEvery': '{command} every {interval} s, {retries} times',
   'health.container': 'Containers',
-  'health.counts': '{healthy} of {desired} healthy',
   'health.counting': 'Counts as healthy',
   'health.countsByCheck': 'When its health check passes',
   'health.countsByTarget': 'When its target group says healthy',
@@ -22,7 +21,5 @@ export const health = {
   'health.seconds': '{seconds} s',
   'health.since': 'Running for',
   'health.target': 'Target',
-  'health.targetGroup': 'Target group',
-  'health.targetOf': '{state}: {why}',
   'health.time': 'Time',
 } as const

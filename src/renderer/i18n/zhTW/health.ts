@@ -5,7 +5,6 @@ export const health: Record<keyof typeof english, string> = {
   'health.check': '健康檢查',
   'health.checkEvery': '{command}，每 {interval} 秒一次，共 {retries} 次',
   'health.container': '容器',
-  'health.counts': '{desired} 個中有 {healthy} 個狀況良好',
   'health.counting': '視為健康的時機',
   'health.countsByCheck': '通過健康檢查時',
   'health.countsByTarget': '目標群組回報 healthy 時',
@@ -24,7 +23,5 @@ export const health: Record<keyof typeof english, string> = {
   'health.seconds': '{seconds} 秒',
   'health.since': '已執行',
   'health.target': '目標',
-  'health.targetGroup': '目標群組',
-  'health.targetOf': '{state}：{why}',
   'health.time': '時間',
 }
