@@ -3,6 +3,7 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { decideUnplaced } from '../decisions/changeDecisions.ts'
+import { bringsInstances } from '../scheduler/capacityProviders.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'
 import type { PlannedStart } from '../services/servicePlan.ts'
@@ -14,8 +15,11 @@ export function explainPlacement(snapshot: Snapshot, service: ServiceRecord, sta
   const [next] = wantedTasks(snapshot, service, start.deployment, 1)
   if (!next || start.on) return []
   const placement = choosePlacement(snapshot, placementRequest(next, service))
-  if ('placed' in placement) return []
-  return placement.refused.length > 0 ? placement.refused.map(explainRefusal) : [explainNoInstance(next.capacityProviderName)]
+  // What may wait for its provider is started all the same, and then told by its tasks.
+  if ('placed' in placement || bringsInstances(snapshot, next.cluster, next.capacityProviderName)) return []
+  return placement.refused.length > 0
+    ? placement.refused.map(explainRefusal)
+    : [explainNoInstance(snapshot, service, next.capacityProviderName)]
 }
 
 const explainRefusal = (refusal: PlacementRefusal): Explanation => ({
@@ -26,8 +30,22 @@ const explainRefusal = (refusal: PlacementRefusal): Explanation => ({
   ...saidAs(...decideUnplaced([refusal])),
 })
 
-function explainNoInstance(capacityProviderName: string | undefined): Explanation {
-  const where = capacityProviderName === undefined ? 'The cluster' : `Capacity provider ${capacityProviderName}`
-  const sentence = `${where} has no container instance. Register one, or use the launch type FARGATE.`
+/** None is ACTIVE. */
+function explainNoInstance(snapshot: Snapshot, { clusterArn }: ServiceRecord, provider: string | undefined): Explanation {
+  const where = provider === undefined ? 'The cluster' : `Capacity provider ${provider}`
+  const draining = snapshot.containerInstances
+    .by('registeredOfCluster', clusterArn)
+    .filter(({ capacityProviderName }) => provider === undefined || capacityProviderName === provider).length
+  const lacks =
+    draining > 0
+      ? `${where} has no ACTIVE container instance: ${draining} ${draining === 1 ? 'is' : 'are'} DRAINING. Set one ACTIVE again, `
+      : `${where} has no container instance${provider === undefined ? '' : ', and its managed scaling brings none'}. `
+  const advice =
+    provider === undefined
+      ? 'register one, or use the launch type FARGATE.'
+      : 'raise the desired capacity of its Auto Scaling group, or use another capacity provider.'
+  const sentence = `${lacks}${draining > 0 ? advice : capitalized(advice)}`
   return { rule: 'placement', state: 'stuck', sentence, ...saidAs({ rule: 'noInstance' }) }
 }
+
+const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

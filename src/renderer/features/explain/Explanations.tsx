@@ -82,10 +82,10 @@ function InstanceLink({ cluster, about }: { cluster: string; about: string | und
 const worthSaying = (explanations: readonly Explanation[]) => explanations.filter(isNotShownElsewhere).some(deservesRoom)
 
 /** The stage of a deployment, a pause and what the circuit breaker counts have pictures of their own. */
-const isNotShownElsewhere = ({ rule, numbers }: Explanation) =>
+const isNotShownElsewhere = ({ rule, state, numbers }: Explanation) =>
   rule !== 'lifecycleStage' &&
   !(rule === 'paused' && numbers?.['live'] === 0) &&
-  !(rule === 'circuitBreaker' && numbers?.['threshold'] !== undefined)
+  !(rule === 'circuitBreaker' && state === 'waiting' && numbers?.['threshold'] !== undefined)
 const alwaysSaid: ReadonlySet<Explanation['rule']> = new Set(['circuitBreaker', 'paused', 'startOrder'])
 
 const deservesRoom = ({ state, rule, until }: Explanation) =>

@@ -83,7 +83,7 @@ function Service({ cluster, page }: { cluster: string; page: ServicePage }) {
   const shift = useShift(page.service, deployments, explanations)
   const paused = page.view.switches?.pausedSinceMs !== undefined
   const [newest] = deployments ?? []
-  const state = pictureState(page.deployment, { paused, newest, explanations })
+  const state = pictureState(page.deployment, { paused, desired: page.view.desired, newest, explanations })
   const inactive = page.service.status === 'ACTIVE' ? undefined : t('service.notActive')
   const noTasks = <Empty title={t('service.noTasks')} sentence={t('service.noTasksSentence')} />
   return (

@@ -7,16 +7,22 @@ export type PictureState = DeploymentView['state'] | 'rollingBack' | 'rolledBack
 
 export interface PictureFacts {
   paused: boolean
+  /** Tasks that are wanted; those that are there may wait for an instance, and then it is they who say so. */
+  desired: number
   /** The newest deployment, once it is known; none under another deployment controller. */
   newest: DeploymentFacts | undefined
   explanations: readonly Explanation[]
 }
 
 /** Pure: what a person should read first of a service, from what its tasks and deployments are in. */
-export function pictureState({ state }: Pick<DeploymentView, 'state'>, { paused, newest, explanations }: PictureFacts): PictureState {
+export function pictureState(
+  { state, counts }: Pick<DeploymentView, 'state' | 'counts'>,
+  { paused, desired, newest, explanations }: PictureFacts,
+): PictureState {
   if (paused) return 'paused'
   const status = newest?.status ?? ''
   if (status === 'ROLLBACK_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS') return 'rollingBack'
-  if (state !== 'failed' && explanations.some(({ rule, state: how }) => rule === 'placement' && how === 'stuck')) return 'noRoom'
+  const isShort = counts.newRunning + counts.newStarting < desired
+  if (state !== 'failed' && isShort && explanations.some(({ rule, state: how }) => rule === 'placement' && how === 'stuck')) return 'noRoom'
   return status === 'ROLLBACK_SUCCESSFUL' && state === 'steady' ? 'rolledBack' : state
 }
