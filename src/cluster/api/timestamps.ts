@@ -45,3 +45,12 @@ export const siblingTimestampMembers: ReadonlySet<string> = new Set([
 
 /** The same of Application Auto Scaling; a test compares it likewise. */
 export const scalingTimestampMembers: ReadonlySet<string> = new Set(['CreationTime', 'EndTime', 'StartTime', 'Timestamps', 'UpdateTime'])
+
+/** The same of CloudWatch. */
+export const cloudWatchTimestampMembers: ReadonlySet<string> = new Set([
+  'AlarmConfigurationUpdatedTimestamp',
+  'StateTransitionedTimestamp',
+  'StateUpdatedTimestamp',
+  'Timestamp',
+  'Timestamps',
+])

@@ -1,6 +1,11 @@
 import type { Transport } from '#cluster/api/contract.ts'
 import { type SiblingName, siblingFacts } from '#cluster/api/siblings.ts'
-import { loadBalancingTimestampMembers, scalingTimestampMembers, siblingTimestampMembers } from '#cluster/api/timestamps.ts'
+import {
+  cloudWatchTimestampMembers,
+  loadBalancingTimestampMembers,
+  scalingTimestampMembers,
+  siblingTimestampMembers,
+} from '#cluster/api/timestamps.ts'
 import { reviveTimes, toWire } from '#cluster/api/wire.ts'
 import { uncapitalize } from './uncapitalize.ts'
 
@@ -8,6 +13,7 @@ import { uncapitalize } from './uncapitalize.ts'
 const timesOf: Partial<Record<SiblingName, ReadonlySet<string>>> = {
   elasticloadbalancing: loadBalancingTimestampMembers,
   autoscaling: scalingTimestampMembers,
+  monitoring: cloudWatchTimestampMembers,
 }
 
 /** What a service beside ECS is asked, as methods: `CreateSecret` as `createSecret`. Times are as in the SDK's types: `Date`, and milliseconds in CloudWatch Logs. */

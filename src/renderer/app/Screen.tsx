@@ -7,6 +7,8 @@ const WelcomeScreen = lazyScreen(() => import('../features/welcome/WelcomeScreen
 const ClustersScreen = lazyScreen(() => import('../features/clusters/ClustersScreen.tsx'))
 const ClusterScreen = lazyScreen(() => import('../features/clusters/ClusterScreen.tsx'))
 const ServiceScreen = lazyScreen(() => import('../features/services/ServiceScreen.tsx'))
+const DeploymentScreen = lazyScreen(() => import('../features/deployments/DeploymentScreen.tsx'))
+const InstanceScreen = lazyScreen(() => import('../features/instances/InstanceScreen.tsx'))
 const CreateServiceScreen = lazyScreen(() => import('../features/services/CreateServiceScreen.tsx'))
 const TaskScreen = lazyScreen(() => import('../features/tasks/TaskScreen.tsx'))
 const RunTaskScreen = lazyScreen(() => import('../features/tasks/RunTaskScreen.tsx'))
@@ -41,6 +43,10 @@ export function Screen({ route }: { route: Route }) {
       return <RunTaskScreen cluster={route.cluster} />
     case 'service':
       return <ServiceScreen key={`${route.cluster}/${route.service}`} cluster={route.cluster} service={route.service} />
+    case 'deployment':
+      return <DeploymentScreen key={route.deployment} {...route} />
+    case 'containerInstance':
+      return <InstanceScreen key={route.instance} cluster={route.cluster} instance={route.instance} />
     case 'task':
       return <TaskScreen key={route.task} cluster={route.cluster} task={route.task} />
     case 'logs':

@@ -23,6 +23,11 @@ export const address = {
   cluster: (cluster: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster)], query),
   service: (cluster: string, service: string, query: Query = {}) =>
     fragmentOf(['clusters', shortName(cluster), 'services', shortName(service)], query),
+  /** @param deployment the last part of a service deployment's ARN */
+  deployment: (cluster: string, service: string, deployment: string, query: Query = {}) =>
+    fragmentOf(['clusters', shortName(cluster), 'services', shortName(service), 'deployments', shortName(deployment)], query),
+  containerInstance: (cluster: string, instance: string, query: Query = {}) =>
+    fragmentOf(['clusters', shortName(cluster), 'container-instances', shortName(instance)], query),
   task: (cluster: string, task: string, query: Query = {}) => fragmentOf(['clusters', shortName(cluster), 'tasks', shortName(task)], query),
   /** The output of all tasks. @param text what to look for */
   allLogs: (text?: string) => fragmentOf(['logs'], { text }),

@@ -23,6 +23,15 @@ describe('addresses and routes', () => {
       address.task('arn:aws:ecs:us-east-1:000000000000:cluster/default', 'arn:x:task/default/abc'),
       { name: 'task', cluster: 'default', task: 'abc' },
     ],
+    [
+      address.deployment('default', 'web', 'arn:x:service-deployment/default/web/Ab-_1'),
+      { name: 'deployment', cluster: 'default', service: 'web', deployment: 'Ab-_1' },
+    ],
+    [
+      address.containerInstance('default', 'arn:x:container-instance/default/abc'),
+      { name: 'containerInstance', cluster: 'default', instance: 'abc' },
+    ],
+    ['#/clusters/default/services/web/deployments', { name: 'unknown' }],
     [address.createService('default', 'web:3'), { name: 'createService', cluster: 'default' }],
     [address.runTask('default'), { name: 'runTask', cluster: 'default' }],
     [address.taskDefinitions(), { name: 'taskDefinitions' }],

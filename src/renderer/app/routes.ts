@@ -19,6 +19,8 @@ export type Route =
     }
   | { name: 'cluster' | 'createService' | 'runTask' | 'logs'; cluster: string }
   | { name: 'service'; cluster: string; service: string }
+  | { name: 'deployment'; cluster: string; service: string; deployment: string }
+  | { name: 'containerInstance'; cluster: string; instance: string }
   | { name: 'task' | 'exec'; cluster: string; task: string }
   | { name: 'loadBalancer'; loadBalancer: string }
   | { name: 'family'; family: string }
@@ -44,8 +46,12 @@ function clusterRoute([cluster, kind, name, ...more]: string[]): Route {
   if (name === undefined && kind === 'run-task') return { name: 'runTask', cluster }
   if (name === undefined && kind === 'logs') return { name: 'logs', cluster }
   if (kind === 'tasks' && name !== undefined && more.length === 1 && more[0] === 'exec') return { name: 'exec', cluster, task: name }
+  const [part, deployment, ...rest] = more
+  if (kind === 'services' && name !== undefined && part === 'deployments' && deployment !== undefined && rest.length === 0)
+    return { name: 'deployment', cluster, service: name, deployment }
   if (name === undefined || more.length > 0) return { name: 'unknown' }
   if (kind === 'services') return { name: 'service', cluster, service: name }
+  if (kind === 'container-instances') return { name: 'containerInstance', cluster, instance: name }
   return kind === 'tasks' ? { name: 'task', cluster, task: name } : { name: 'unknown' }
 }
 
@@ -95,6 +101,14 @@ export function crumbsOf(route: Route, fragment: string, t: Translate): Crumb[] 
       return [clusters, clusterCrumb(route.cluster), here(t('logs.title'))]
     case 'service':
       return [clusters, clusterCrumb(route.cluster), here(route.service)]
+    case 'deployment': {
+      const service = { text: route.service, href: address.service(route.cluster, route.service, { tab: 'deployments' }) }
+      return [clusters, clusterCrumb(route.cluster), service, here(t('deployments.title', { id: route.deployment.slice(0, 8) }))]
+    }
+    case 'containerInstance': {
+      const infrastructure = { text: t('cluster.infrastructure'), href: address.cluster(route.cluster, { tab: 'infrastructure' }) }
+      return [clusters, clusterCrumb(route.cluster), infrastructure, here(route.instance.slice(0, 8))]
+    }
     case 'task':
       return [clusters, clusterCrumb(route.cluster), here(route.task.slice(0, 8))]
     case 'exec': {

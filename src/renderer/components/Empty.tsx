@@ -9,7 +9,7 @@ export function Empty({ title, sentence, action }: { title: string; sentence?: s
       <SpaceBetween size="xs">
         <Box variant="strong">{title}</Box>
         {sentence ? <Box color="text-body-secondary">{sentence}</Box> : null}
-        {action}
+        {action ? <div className="empty-actions">{action}</div> : null}
       </SpaceBetween>
     </Box>
   )

@@ -46,6 +46,19 @@ export const rolloutLook = look({
   FAILED: { type: 'error', word: 'status.failed' },
 })
 
+/** `status` of a service deployment. */
+export const serviceDeploymentLook = look({
+  PENDING: { type: 'pending', word: 'status.pending' },
+  IN_PROGRESS: { type: 'in-progress', word: 'status.inProgress' },
+  SUCCESSFUL: { type: 'success', word: 'status.completed' },
+  STOPPED: { type: 'stopped', word: 'status.stopped' },
+  STOP_REQUESTED: { type: 'in-progress', word: 'status.stopping' },
+  ROLLBACK_REQUESTED: { type: 'in-progress', word: 'status.rollingBack' },
+  ROLLBACK_IN_PROGRESS: { type: 'in-progress', word: 'status.rollingBack' },
+  ROLLBACK_SUCCESSFUL: { type: 'warning', word: 'status.rolledBack' },
+  ROLLBACK_FAILED: { type: 'error', word: 'status.rollbackFailed' },
+})
+
 /** DELETE_IN_PROGRESS is its way out. */
 export const daemonLook = look({
   ACTIVE: { type: 'success', word: 'status.active' },

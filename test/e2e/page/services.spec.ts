@@ -48,7 +48,7 @@ test.describe('a service', () => {
       await service.openTab('Events')
       await expect(page.getByText('has reached a steady state').first()).toBeVisible()
       await service.openTab('Deployments')
-      await expect(page.getByRole('table', { name: 'Deployments' })).toContainText('PRIMARY')
+      await expect(page.getByRole('table', { name: 'Deployments' })).toContainText('hello:1 → hello:2')
     })
 
     await test.step('zero can be taken back', async () => {
@@ -107,8 +107,8 @@ test.describe('a service', () => {
     await page.getByLabel('Service name').fill('not a name')
     await page.getByLabel('Subnets').fill('')
     await app.main.getByRole('button', { name: 'Create service' }).click()
-    await expect(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.').first()).toBeVisible()
-    await expect(page.getByText('Enter at least one subnet').first()).toBeVisible()
+    await expect(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.', { exact: true })).toBeVisible()
+    await expect(page.getByText('Enter at least one subnet')).toBeVisible()
     expect((await marina.client.listServices({ cluster: 'default' })).serviceArns ?? []).not.toContainEqual(
       expect.stringContaining('not a name'),
     )

@@ -1,3 +1,5 @@
+import type { Decision } from './decisions.ts'
+
 /** Which rule of the scheduler or agent a decision comes from. */
 export type ExplanationRule =
   /** Desired against healthy tasks (spec part 1, 5.1). */
@@ -51,4 +53,6 @@ export interface Explanation {
   until?: number
   /** The ARN of what it is about, where that is not the thing that was asked about: an instance, a task. */
   about?: string
+  /** The same as a decision would be told: for readers in another language than the sentence's. */
+  said?: Pick<Decision, 'rule' | 'numbers' | 'names'>
 }

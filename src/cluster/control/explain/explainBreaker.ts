@@ -3,6 +3,7 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { DeploymentRecord } from '#cluster/state/records/serviceRecords.ts'
 import { isGivenUpByBreaker } from '../deployments/planFailure.ts'
 import type { TaskOwner } from '../deployments/taskOwner.ts'
+import { saidAs } from './saidAs.ts'
 
 /** A service, or a daemon seen as one. */
 type Owner = TaskOwner & { completedDeploymentId?: string | undefined }
@@ -18,7 +19,10 @@ export function explainBreaker(owner: Owner, primary: DeploymentRecord | undefin
   ]
   // Why else a deployment was given up, the rule "failedDeployment" leads to.
   if (primary.rolloutState === 'FAILED' && !isGivenUpByBreaker(primary)) return []
-  if (!breaker?.enable) return say(`${these}; no circuit breaker is on, so it goes on trying.`)
+  if (!breaker?.enable) {
+    const said = saidAs({ rule: 'failuresCounted', numbers: { failed } })
+    return say(`${these}; no circuit breaker is on, so it goes on trying.`).map((one) => ({ ...one, ...said }))
+  }
   if (primary.rolloutState === 'COMPLETED')
     return say(`${these}. It has completed, and the circuit breaker acts only on one in progress, so they are replaced.`)
   const threshold = Math.max(1, failureThreshold(breaker, owner.desiredCount))

@@ -3,11 +3,13 @@ import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { decideRefused } from '../decisions/changeDecisions.ts'
 import { bringsInstances } from '../scheduler/capacityProviders.ts'
 import { choosePlacement, explainRefusal, type PlacementRequest } from '../scheduler/choosePlacement.ts'
 import type { PlacementRefusal } from '../scheduler/refusals.ts'
 import type { PlannedStart } from '../services/servicePlan.ts'
 import { placementRequest, wantedTasks } from '../services/serviceTask.ts'
+import { saidAs } from './saidAs.ts'
 
 /** Where the next task of a start would go, or why each instance refuses it (spec part 1, 6.1). */
 export function explainPlacement(snapshot: Snapshot, service: ServiceRecord, start: PlannedStart): Explanation[] {
@@ -35,11 +37,12 @@ export function explainRefusedOn(
   })
 }
 
-const explainRefused = ({ containerInstanceArn, detail }: PlacementRefusal, what: string): Explanation => ({
+const explainRefused = (refusal: PlacementRefusal, what: string): Explanation => ({
   rule: 'placement',
   state: 'stuck',
-  sentence: `Container instance ${shortName(containerInstanceArn)} cannot take ${what}: ${detail}.`,
-  about: containerInstanceArn,
+  sentence: `Container instance ${shortName(refusal.containerInstanceArn)} cannot take ${what}: ${refusal.detail}.`,
+  about: refusal.containerInstanceArn,
+  ...saidAs(decideRefused(refusal)),
 })
 
 /** None is ACTIVE. */
@@ -56,7 +59,8 @@ function explainNoInstance(snapshot: Snapshot, { clusterArn }: ServiceRecord, pr
     provider === undefined
       ? 'register one, or use the launch type FARGATE.'
       : 'raise the desired capacity of its Auto Scaling group, or use another capacity provider.'
-  return { rule: 'placement', state: 'stuck', sentence: `${lacks}${draining > 0 ? advice : capitalized(advice)}` }
+  const sentence = `${lacks}${draining > 0 ? advice : capitalized(advice)}`
+  return { rule: 'placement', state: 'stuck', sentence, ...saidAs({ rule: 'noInstance' }) }
 }
 
 const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

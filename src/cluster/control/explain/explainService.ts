@@ -3,12 +3,12 @@
  * what is done.
  */
 import { shortName } from '#cluster/api/arns.ts'
-import { failureThreshold } from '#cluster/api/failureThreshold.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { decideHeld, rolloutNumbers } from '../decisions/changeDecisions.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { refusedInstances } from '../services/daemonInstances.ts'
 import { isPaused } from '../services/isPaused.ts'
@@ -25,6 +25,7 @@ import { explainSpeed } from './explainSpeed.ts'
 import { explainStops } from './explainStops.ts'
 import { explainTaskSets } from './explainTaskSets.ts'
 import { explainWaitingTasks } from './explainWaiting.ts'
+import { saidAs } from './saidAs.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -37,7 +38,10 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...explainLeftOut(snapshot, service),
     ...explainWaitingTasks(snapshot, service),
-    ...plan.held.map((held) => explainHeld(held, plan.numbers)),
+    ...plan.held.map((held) => ({
+      ...explainHeld(held, plan.numbers),
+      ...saidAs(decideHeld(held, rolloutNumbers(plan.numbers, service))),
+    })),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
     ...explainFailures(snapshot, service, plan),

@@ -7,7 +7,9 @@ import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { waitForCapacityMs } from '../capacity/capacityTiming.ts'
 import { requestOfWaiting } from '../capacity/placeWaiting.ts'
+import { decideRefused } from '../decisions/changeDecisions.ts'
 import { choosePlacement } from '../scheduler/choosePlacement.ts'
+import { saidAs } from './saidAs.ts'
 
 /** Why a task waits for its capacity provider (spec part 1, 6.5): what the group may still bring, and what each instance lacks. */
 export function explainWaiting(snapshot: Snapshot, task: TaskRecord): Explanation[] {
@@ -28,11 +30,12 @@ export function explainWaitingTasks(snapshot: Snapshot, { arn }: ServiceRecord):
   })
 }
 
-const waits = (snapshot: Snapshot, { createdAt }: TaskRecord, sentence: string): Explanation => ({
+const waits = (snapshot: Snapshot, { createdAt, capacityProviderName = '' }: TaskRecord, sentence: string): Explanation => ({
   rule: 'placement',
   state: 'waiting',
   sentence,
   until: createdAt + waitForCapacityMs[snapshot.timing],
+  ...saidAs({ rule: 'waits', names: { provider: capacityProviderName } }),
 })
 
 function explainCapacity(snapshot: Snapshot, task: TaskRecord): Explanation[] {
@@ -68,10 +71,11 @@ function explainRefusals(snapshot: Snapshot, task: TaskRecord): Explanation[] {
   const request = requestOfWaiting(snapshot, task)
   const placement = request && choosePlacement(snapshot, request)
   if (!placement || 'placed' in placement) return []
-  return placement.refused.map(({ containerInstanceArn, detail }) => ({
+  return placement.refused.map((refusal) => ({
     rule: 'placement',
     state: 'waiting',
-    sentence: `Container instance ${shortName(containerInstanceArn)} cannot take it: ${detail}.`,
-    about: containerInstanceArn,
+    sentence: `Container instance ${shortName(refusal.containerInstanceArn)} cannot take it: ${refusal.detail}.`,
+    about: refusal.containerInstanceArn,
+    ...saidAs(decideRefused(refusal)),
   }))
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { MessageChannel } from 'node:worker_threads'
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import { GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
@@ -11,10 +12,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallContext, EcsHandlers, MarinaHandlers, StreamHandlers } from '#cluster/api/contract.ts'
 import { ClusterError, type ErrorCode, siblingErrorCodes } from '#cluster/api/errors.ts'
 import { cloudMapOperations } from '#cluster/api/operations/cloudMap.ts'
+import { cloudWatchOperations } from '#cluster/api/operations/cloudWatch.ts'
 import { secretsManagerOperations } from '#cluster/api/operations/secretsManager.ts'
 import { ssmOperations } from '#cluster/api/operations/ssm.ts'
 import { type SiblingHandlers, siblingFacts, siblingNames } from '#cluster/api/siblings.ts'
-import { scalingTimestampMembers, siblingTimestampMembers } from '#cluster/api/timestamps.ts'
+import { cloudWatchTimestampMembers, scalingTimestampMembers, siblingTimestampMembers } from '#cluster/api/timestamps.ts'
 import { createClient, httpTransport, portTransport } from '#cluster/client/index.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { createDispatcher, type Dispatcher } from '../dispatcher.ts'
@@ -201,14 +203,17 @@ describe('the table of their times', () => {
     expect(times.filter(([, texts]) => texts.size > 1)).toEqual([])
   })
 
-  it('knows those of Application Auto Scaling', () => {
+  it.each([
+    ['Application Auto Scaling', [...sdkOperations(autoscaling).values()], scalingTimestampMembers],
+    ['CloudWatch', Object.values(pick(cloudwatch, cloudWatchOperations)), cloudWatchTimestampMembers],
+  ])('knows those of %s', (_, operations, known) => {
     const times = new Set<string>()
-    for (const { response } of sdkOperations(autoscaling).values()) {
+    for (const { response } of operations) {
       eachShape(response, (_shape, _isUnion, members) => {
         for (const [member, schema] of members) if (typeText(schema).includes('time')) times.add(member)
       })
     }
-    expect([...times].sort()).toEqual([...scalingTimestampMembers].sort())
+    expect([...times].sort()).toEqual([...known].sort())
   })
 })
 

@@ -3,10 +3,12 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import { useState } from 'react'
 import type { AutoScalingGroupState } from '#cluster/api/resources/capacity.ts'
+import { address } from '../../app/addresses.ts'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { ProviderView } from './capacityView.ts'
@@ -16,16 +18,18 @@ interface Props {
   cluster: string
   region: string
   providers: readonly ProviderView[]
+  /** Groups of the cluster that are behind none of them. */
+  looseGroups: readonly AutoScalingGroupState[]
   defaults: Pick<Cluster, 'capacityProviders' | 'defaultCapacityProviderStrategy'>
 }
 
 /** The capacity providers of a cluster: their size, what managed scaling aims at, and the instances of their groups. */
-export function CapacityProviders({ cluster, region, providers, defaults }: Props) {
+export function CapacityProviders({ cluster, region, providers, looseGroups, defaults }: Props) {
   const { t } = useI18n()
   const offline = useOffline()
   const [dialog, setDialog] = useState<{ group?: AutoScalingGroupState }>()
   const off = { disabled: offline !== undefined, disabledReason: offline ?? '' }
-  const groups = providers.flatMap(({ group }) => group ?? [])
+  const groups = [...providers.flatMap(({ group }) => group ?? []), ...looseGroups]
   return (
     <SpaceBetween size="s">
       <Table
@@ -71,7 +75,7 @@ export function CapacityProviders({ cluster, region, providers, defaults }: Prop
         ]}
       />
       {groups.map((group) => (
-        <GroupDetails key={group.arn} group={group} />
+        <GroupDetails key={group.arn} cluster={cluster} group={group} />
       ))}
       {dialog ? (
         <ProviderDialog cluster={cluster} region={region} defaults={defaults} {...dialog} onClose={() => setDialog(undefined)} />
@@ -105,10 +109,13 @@ function Reservation({ group }: { group: AutoScalingGroupState | undefined }) {
   })
 }
 
-function GroupDetails({ group }: { group: AutoScalingGroupState }) {
+function GroupDetails({ cluster, group }: { cluster: string; group: AutoScalingGroupState }) {
   const { t, format } = useI18n()
   return (
-    <ExpandableSection headerText={t('capacity.groupOf', { name: group.name, count: group.instances.length })}>
+    <ExpandableSection
+      headerText={t('capacity.groupOf', { name: group.name, count: group.instances.length })}
+      headerDescription={group.capacityProvider ? '' : t('capacity.noProvider')}
+    >
       <SpaceBetween size="s">
         <Table
           variant="embedded"
@@ -116,7 +123,13 @@ function GroupDetails({ group }: { group: AutoScalingGroupState }) {
           trackBy="id"
           empty={<Box color="text-body-secondary">{t('capacity.noInstances')}</Box>}
           columnDefinitions={[
-            { id: 'id', header: t('cluster.instance'), cell: ({ id }) => id, isRowHeader: true },
+            {
+              id: 'id',
+              header: t('cluster.instance'),
+              cell: ({ id, containerInstanceArn }) =>
+                containerInstanceArn ? <Link href={address.containerInstance(cluster, containerInstanceArn)}>{id}</Link> : id,
+              isRowHeader: true,
+            },
             { id: 'type', header: t('instances.typeAndZone'), cell: (one) => `${one.instanceType} · ${one.availabilityZone}` },
             { id: 'state', header: t('capacity.lifecycle'), cell: ({ lifecycleState }) => lifecycleState },
           ]}

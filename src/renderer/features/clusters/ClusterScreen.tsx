@@ -80,7 +80,15 @@ export default function ClusterScreen({ cluster: name }: { cluster: string }) {
           {
             id: 'infrastructure',
             label: t('cluster.infrastructure'),
-            content: <Infrastructure cluster={name} instances={view.instances} providers={view.providers} defaults={view.cluster} />,
+            content: (
+              <Infrastructure
+                cluster={name}
+                instances={view.instances}
+                providers={view.providers}
+                looseGroups={view.looseGroups}
+                defaults={view.cluster}
+              />
+            ),
           },
           {
             id: 'scheduled',

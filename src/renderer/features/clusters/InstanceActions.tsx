@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { useFlash } from '../../app/flash.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
@@ -12,10 +11,12 @@ import type { InstanceView } from './clusterView.ts'
 interface Props {
   cluster: string
   instance: InstanceView
+  /** As links, where there are many of them. */
+  inRow?: boolean
 }
 
 /** Drain or take back; the loss of a machine only where it can be played. */
-export function InstanceActions({ cluster, instance }: Props) {
+export function InstanceActions({ cluster, instance, inRow = false }: Props) {
   const { t, format } = useI18n()
   const client = useClient()
   const offline = useOffline()
@@ -43,9 +44,13 @@ export function InstanceActions({ cluster, instance }: Props) {
       },
       t('capacity.instanceNotInterrupted', { instance: instance.ec2InstanceId }),
     )
-  const off = { disabled: offline !== undefined, disabledReason: offline ?? '' }
+  const off = {
+    disabled: offline !== undefined,
+    disabledReason: offline ?? '',
+    variant: inRow ? ('inline-link' as const) : ('normal' as const),
+  }
   return (
-    <SpaceBetween direction="horizontal" size="xs">
+    <span className="button-row">
       <Button
         loading={busy}
         onClick={() => void change()}
@@ -70,7 +75,7 @@ export function InstanceActions({ cluster, instance }: Props) {
         </Button>
       ) : null}
       {terminating ? <TerminateDialog cluster={cluster} instance={instance} onClose={() => setTerminating(false)} /> : null}
-    </SpaceBetween>
+    </span>
   )
 }
 

@@ -19,7 +19,7 @@ export function TaskMap({ cluster, lanes }: { cluster: string; lanes: readonly M
   )
   return (
     <Container header={<Header variant="h2">{t('cluster.taskMap')}</Header>}>
-      <div className="lanes-scroll">
+      <div className="lanes-scroll task-map">
         <TaskLanes lanes={drawn} label={t('cluster.taskMap')} />
       </div>
     </Container>

@@ -1,6 +1,7 @@
 import type { Cluster, Container, ContainerInstance, Resource, Task } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import { engineAttribute, virtualAttribute } from '#cluster/api/instanceTypes.ts'
+import type { AutoScalingGroupState } from '#cluster/api/resources/capacity.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -24,6 +25,8 @@ export interface ClusterView {
   lanes: MapLane[]
   instances: InstanceView[]
   providers: ProviderView[]
+  /** Auto Scaling groups that bring it instances without a capacity provider. */
+  looseGroups: AutoScalingGroupState[]
   running: number
   pending: number
   cpu: Share | undefined
@@ -63,6 +66,7 @@ export function clusterView(state: WatchState, name: string, now: number, t: Tra
     lanes: lanesOf(services, daemons, tasks, now, toView),
     instances,
     providers: providersOf(cluster, [...state.resources.autoScalingGroup.values()], tasks),
+    looseGroups: [...state.resources.autoScalingGroup.values()].filter((group) => group.cluster === name && !group.capacityProvider),
     running: cluster.runningTasksCount ?? 0,
     pending: cluster.pendingTasksCount ?? 0,
     cpu: sumShares(instances.map(({ cpu }) => cpu)),
@@ -115,6 +119,9 @@ export interface InstanceView {
   /** What its tasks reserve, the largest first. */
   shares: TaskShare[]
   engineVersion: string
+  agentVersion: string
+  /** Whose Auto Scaling group brought it; empty where none did. */
+  capacityProvider: string
   attributes: { name: string; value: string }[]
 }
 
@@ -145,6 +152,8 @@ export function instanceView(instance: ContainerInstance, tasks: readonly Task[]
     cpu: shareOf(instance, 'CPU'),
     memory: shareOf(instance, 'MEMORY'),
     engineVersion: (instance.versionInfo?.dockerVersion ?? '').replace(/^DockerVersion:\s*/, ''),
+    agentVersion: instance.versionInfo?.agentVersion ?? '',
+    capacityProvider: instance.capacityProviderName ?? '',
     attributes,
     shares: sharesOf(instance, tasks),
   }

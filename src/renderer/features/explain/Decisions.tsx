@@ -4,6 +4,7 @@ import Link from '@cloudscape-design/components/link'
 import { useEffect, useState } from 'react'
 import type { Decision } from '#cluster/api/resources/decisions.ts'
 import { address } from '../../app/addresses.ts'
+import { useQueryValue } from '../../app/location.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
@@ -26,7 +27,7 @@ export function Decisions({ cluster, service, decisions }: { cluster: string; se
       (answer) => setEarlier(answer.decisions),
       () => undefined,
     )
-  return <Timeline cluster={cluster} decisions={all} onAll={loadEarlier} />
+  return <Timeline cluster={cluster} decisions={all} variant="footer" onAll={loadEarlier} />
 }
 
 /** What was decided about a task. @param version something that changes whenever the answer may have */
@@ -50,12 +51,20 @@ export function TaskDecisions({ cluster, task, version }: { cluster: string; tas
     }
     // The version stands for everything that the answer is made from.
   }, [client, cluster, task, version])
-  return <Timeline cluster={cluster} decisions={decisions} />
+  return <Timeline cluster={cluster} decisions={decisions} variant="container" />
+}
+
+interface TimelineProps {
+  cluster: string
+  decisions: readonly Decision[]
+  variant: 'container' | 'footer'
+  onAll?(): void
 }
 
 /** Folded away, because the picture and the explanations come first. */
-function Timeline({ cluster, decisions, onAll }: { cluster: string; decisions: readonly Decision[]; onAll?(): void }) {
+function Timeline({ cluster, decisions, variant, onAll }: TimelineProps) {
   const { t } = useI18n()
+  const [open, setOpen] = useQueryValue('decisions')
   const [all, setAll] = useState(false)
   const [newest] = decisions
   if (!newest) return null
@@ -65,7 +74,13 @@ function Timeline({ cluster, decisions, onAll }: { cluster: string; decisions: r
     onAll?.()
   }
   return (
-    <ExpandableSection headerText={t('decisions.title')} headerDescription={decisionSentence(newest, t)} variant="container">
+    <ExpandableSection
+      headerText={t('decisions.title')}
+      headerDescription={decisionSentence(newest, t)}
+      variant={variant}
+      expanded={open === 'open'}
+      onChange={({ detail }) => setOpen(detail.expanded ? 'open' : '')}
+    >
       <ol className="decisions" aria-label={t('decisions.title')}>
         {shown.map((decision) => (
           <li key={decision.id}>

@@ -2,7 +2,7 @@ import { type Decision, decisionValues } from '#cluster/api/resources/decisions.
 import type { Translate } from '../../i18n/translate.ts'
 
 /** A decision in the page's language. Values are complete: each is in the template that it is made for. */
-export function decisionSentence(decision: Decision, t: Translate): string {
+export function decisionSentence(decision: Pick<Decision, 'rule' | 'numbers' | 'names' | 'taskSet'>, t: Translate): string {
   const say = t as (key: string, values: Record<string, string>) => string
   const sentence = say(`decision.${decision.rule}`, decisionValues(decision))
   const { taskSet } = decision

@@ -2,32 +2,49 @@ import type { Service } from '@aws-sdk/client-ecs'
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
+import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import type { Decision } from '#cluster/api/resources/decisions.ts'
 import type { WatchedPolicy, WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { Empty } from '../../components/Empty.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import { LoadChart } from '../health/LoadChart.tsx'
 import { ActivitiesTable } from './ActivitiesTable.tsx'
 import { PolicySentence } from './PolicySentence.tsx'
 import { RemoveScalingDialog } from './RemoveScalingDialog.tsx'
 import { ScalingDialog } from './ScalingDialog.tsx'
+import { ScalingPreview } from './ScalingPreview.tsx'
 import { ScheduledActions } from './ScheduledActions.tsx'
-import { unusedMetric } from './scalingForm.ts'
+import { metricOf, unusedMetric } from './scalingForm.ts'
 
 type Open = { what: 'add' } | { what: 'edit'; policy: WatchedPolicy } | { what: 'remove' }
 
+interface Props {
+  service: Service
+  scaling: WatchedScaling | undefined
+  /** Of the service, newest first. */
+  decisions: readonly Decision[]
+}
+
 /** What scales a service, and each thing that did, with why. */
-export function AutoScaling({ service, scaling }: { service: Service; scaling: WatchedScaling | undefined }) {
+export function AutoScaling({ service, scaling, decisions }: Props) {
   const { t } = useI18n()
   const [open, setOpen] = useState<Open>()
   const offline = useOffline()
   const close = () => setOpen(undefined)
+  const tracking = scaling?.policies.find(({ TargetTrackingScalingPolicyConfiguration: config }) => config !== undefined)
+  const aim = {
+    target: tracking?.TargetTrackingScalingPolicyConfiguration?.TargetValue ?? 0,
+    min: scaling?.minCapacity ?? 0,
+    max: scaling?.maxCapacity ?? 0,
+  }
   const reason = service.schedulingStrategy === 'DAEMON' ? t('scaling.daemon') : offline
   const disabled = reason === undefined ? {} : { disabled: true, disabledReason: reason }
   const add = (
-    <Button variant={scaling ? 'normal' : 'primary'} onClick={() => setOpen({ what: 'add' })} {...disabled}>
+    <Button onClick={() => setOpen({ what: 'add' })} {...disabled}>
       {t('scaling.add')}
     </Button>
   )
@@ -55,19 +72,28 @@ export function AutoScaling({ service, scaling }: { service: Service; scaling: W
             <PolicySentence
               key={policy.PolicyName}
               scaling={scaling}
+              desired={service.desiredCount ?? 0}
               policy={policy}
               onEdit={() => setOpen({ what: 'edit', policy })}
               disabledReason={reason}
             />
           ))}
+          {tracking ? (
+            <ColumnLayout columns={2}>
+              <LoadChart service={service} measured threshold={{ title: t('scaling.targetLine'), percent: aim.target }} />
+              <ScalingPreview service={service} metric={metricOf(tracking)} aim={aim} decisions={decisions} measured />
+            </ColumnLayout>
+          ) : null}
           {scaling.actions.length > 0 ? <ScheduledActions actions={scaling.actions} /> : null}
           <ActivitiesTable activities={scaling.activities} />
         </SpaceBetween>
       ) : (
         <Empty title={t('scaling.none', { count: service.desiredCount ?? 0 })} sentence={t('scaling.noneSentence')} action={add} />
       )}
-      {open?.what === 'add' ? <ScalingDialog service={service} scaling={scaling} onClose={close} /> : null}
-      {open?.what === 'edit' ? <ScalingDialog service={service} scaling={scaling} policy={open.policy} onClose={close} /> : null}
+      {open?.what === 'add' ? <ScalingDialog service={service} scaling={scaling} decisions={decisions} onClose={close} /> : null}
+      {open?.what === 'edit' ? (
+        <ScalingDialog service={service} scaling={scaling} decisions={decisions} policy={open.policy} onClose={close} />
+      ) : null}
       {open?.what === 'remove' && scaling ? <RemoveScalingDialog scaling={scaling} service={service} onClose={close} /> : null}
     </>
   )

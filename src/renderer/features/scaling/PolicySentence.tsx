@@ -11,12 +11,14 @@ import { metricOf } from './scalingForm.ts'
 interface Props {
   scaling: WatchedScaling
   policy: WatchedPolicy
+  /** Tasks that are wanted now. */
+  desired: number
   onEdit(): void
   disabledReason: string | undefined
 }
 
 /** A policy as a sentence, and what its two alarms say of the load now. */
-export function PolicySentence({ scaling, policy, onEdit, disabledReason }: Props) {
+export function PolicySentence({ scaling, policy, desired, onEdit, disabledReason }: Props) {
   const { t } = useI18n()
   const name = policy.PolicyName ?? ''
   const disabled = disabledReason === undefined ? {} : { disabled: true, disabledReason }
@@ -27,7 +29,7 @@ export function PolicySentence({ scaling, policy, onEdit, disabledReason }: Prop
           <Box variant="strong">{name}</Box> {sentenceOf(scaling, policy, t)}
         </Box>
         {policy.alarms.map((alarm) => (
-          <AlarmLine key={alarm.name} alarm={alarm} />
+          <AlarmLine key={alarm.name} alarm={alarm} bound={boundOf(alarm, scaling, desired)} />
         ))}
       </SpaceBetween>
       {policy.TargetTrackingScalingPolicyConfiguration ? (
@@ -67,14 +69,24 @@ function wordsOf({ state, side }: WatchedAlarm) {
   return state === 'OK' ? 'scaling.OK' : (`scaling.${side}.ALARM` as const)
 }
 
-function AlarmLine({ alarm }: { alarm: WatchedAlarm }) {
+type Bound = 'scaling.atMin' | 'scaling.atMax'
+
+/** An alarm that can change nothing: the service is at its bound already. */
+function boundOf({ side, state }: WatchedAlarm, { minCapacity, maxCapacity }: WatchedScaling, desired: number): Bound | undefined {
+  if (state !== 'ALARM') return undefined
+  if (side === 'low') return desired <= minCapacity ? 'scaling.atMin' : undefined
+  return desired >= maxCapacity ? 'scaling.atMax' : undefined
+}
+
+function AlarmLine({ alarm, bound }: { alarm: WatchedAlarm; bound: Bound | undefined }) {
   const { t } = useI18n()
+  const which = t(alarm.side === 'high' ? 'scaling.alarmHigh' : 'scaling.alarmLow')
+  // At its least a service without load is as it should be.
+  const type = bound === 'scaling.atMin' ? 'success' : looks[alarm.state]
   return (
     <Box fontSize="body-s" color="text-body-secondary">
       <span title={`${alarm.name}: ${alarm.reason}`}>
-        <StatusIndicator type={looks[alarm.state]}>
-          {t(alarm.side === 'high' ? 'scaling.alarmHigh' : 'scaling.alarmLow')}: {t(wordsOf(alarm))}
-        </StatusIndicator>
+        <StatusIndicator type={type}>{t('scaling.alarmIs', { which, state: t(bound ?? wordsOf(alarm)) })}</StatusIndicator>
       </span>{' '}
       <Ago at={new Date(alarm.sinceMs)} />
     </Box>

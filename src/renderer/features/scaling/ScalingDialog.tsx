@@ -7,6 +7,7 @@ import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import type { Decision } from '#cluster/api/resources/decisions.ts'
 import type { WatchedPolicy, WatchedScaling } from '#cluster/api/resources/scaling.ts'
 import { useFlash } from '../../app/flash.tsx'
 import { useAction } from '../../app/useAction.ts'
@@ -15,6 +16,7 @@ import { useClient } from '../../data/ClientProvider.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { NumberField } from '../tasks/LaunchFrame.tsx'
 import { metricWords } from './PolicySentence.tsx'
+import { PreviewSentence } from './ScalingPreview.tsx'
 import { resourceIdOf, scaledResource } from './scaledResource.ts'
 import { offeredMetrics, type ScalingForm, scalingForm, scalingProblems } from './scalingForm.ts'
 
@@ -23,11 +25,12 @@ interface Props {
   scaling: WatchedScaling | undefined
   /** The one to change; a new one where absent. */
   policy?: WatchedPolicy
+  decisions: readonly Decision[]
   onClose(): void
 }
 
 /** Makes or changes a target tracking policy, as a sentence with fields. */
-export function ScalingDialog({ service, scaling, policy, onClose }: Props) {
+export function ScalingDialog({ service, scaling, policy, decisions, onClose }: Props) {
   const { t } = useI18n()
   const client = useClient()
   const { flash } = useFlash()
@@ -38,6 +41,9 @@ export function ScalingDialog({ service, scaling, policy, onClose }: Props) {
   const problems = scalingProblems(form)
   const change = (changes: Partial<ScalingForm>) => setForm((present) => ({ ...present, ...changes }))
   const said = (problem: keyof typeof problems, words: string) => (tried && problems[problem] ? words : undefined)
+  const { target, min, max, outSeconds: out, inSeconds } = form
+  const values = { metric: metricWords(form.metric, t), target, min, max, out }
+  const sentence = form.disableScaleIn ? t('scaling.sentenceOutOnly', values) : t('scaling.sentence', { ...values, in: inSeconds })
   const save = async () => {
     setTried(true)
     if (Object.keys(problems).length > 0) return
@@ -95,6 +101,10 @@ export function ScalingDialog({ service, scaling, policy, onClose }: Props) {
         <Checkbox checked={form.disableScaleIn} onChange={({ detail }) => change({ disableScaleIn: detail.checked })}>
           {t('scaling.disableScaleIn')}
         </Checkbox>
+        <div>
+          <Box>{sentence}</Box>
+          <PreviewSentence service={service} metric={form.metric} aim={form} decisions={decisions} measured={scaling !== undefined} />
+        </div>
         <Box color="text-body-secondary" fontSize="body-s">
           {t('scaling.local')}
         </Box>

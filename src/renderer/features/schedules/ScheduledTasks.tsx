@@ -26,11 +26,7 @@ export function ScheduledTasks({ cluster, schedules }: { cluster: string; schedu
   const [open, setOpen] = useState<'create' | 'delete'>()
   const selected = rows.find(({ arn }) => arn === selectedArn)
   const close = () => setOpen(undefined)
-  const create = (
-    <Button variant="primary" onClick={() => setOpen('create')}>
-      {t('schedules.create')}
-    </Button>
-  )
+  const create = <Button onClick={() => setOpen('create')}>{t('schedules.create')}</Button>
   return (
     <SpaceBetween size="m">
       <DataTable

@@ -1,65 +1,96 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
+import type { ReactNode } from 'react'
 import { address } from '../../app/addresses.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { Translate } from '../../i18n/translate.ts'
+import { type DeploymentFacts, isUnderWay } from '../deployments/deploymentFacts.ts'
 import { type Lane, TaskLanes } from '../tasks/TaskLanes.tsx'
+import { BreakerMeter } from './BreakerMeter.tsx'
 import { DeploymentTrack } from './DeploymentTrack.tsx'
 import type { DeploymentLane, DeploymentView } from './deploymentView.ts'
+import type { PictureState } from './pictureView.ts'
 
 interface Props {
+  cluster: string
   service: string
   view: DeploymentView
+  state: PictureState
+  newest: DeploymentFacts | undefined
+  /** As the watch tells it, sooner than the deployment is read again. */
+  failedTasks: number
   desired: number
   running: number
   /** What the user is about to choose in the scale control. */
   draft: number | undefined
-  onRollBack: ((revision: string) => void) | undefined
+  /** Why its last task failed, where that is what to look at. */
+  failure: ReactNode
+  actions: ReactNode
+  /** Why it is as it is. */
+  reasons: ReactNode
+  /** What was decided before. */
+  footer: ReactNode
 }
 
 /** The service as one sees it work: a lane per deployment, a chip per task, and, while one rolls, how far it is. */
-export function DeploymentPicture({ service, view, desired, running, draft, onRollBack }: Props) {
+export function DeploymentPicture({
+  cluster,
+  service,
+  view,
+  state,
+  newest,
+  failedTasks,
+  desired,
+  running,
+  draft,
+  failure,
+  actions,
+  reasons,
+  footer,
+}: Props) {
   const { t } = useI18n()
-  const { from } = view
+  const counted = newest && (isUnderWay(newest) || state === 'failed') ? newest : undefined
+  const failed = Math.max(counted?.failed ?? 0, failedTasks)
+  const missing = state === 'noRoom' ? Math.max(0, desired - view.counts.newRunning - view.counts.newStarting) : 0
+  const lanes = withDraft(view.lanes, desired, view.state === 'taskSets' ? undefined : draft).map((lane) => drawnLane(service, lane))
+  const [first, ...others] = lanes
   return (
     <Container
       fitHeight
       header={
         <Header
           variant="h2"
-          description={describe(view, t)}
-          actions={
-            from && onRollBack && view.state === 'rolling' ? (
-              <Button onClick={() => onRollBack(from)}>{t('service.rollBackTo', { revision: from })}</Button>
-            ) : undefined
-          }
+          description={<Description {...{ cluster, service, view, state, newest, running, desired }} />}
+          actions={actions}
         >
-          {title(view, desired, running, t)}
+          {title({ view, state, desired, running, newest, missing }, t)}
         </Header>
       }
+      footer={footer}
     >
+      {failure}
       {view.track ? <DeploymentTrack track={view.track} counts={view.counts} /> : null}
+      {counted?.threshold !== undefined && failed > 0 ? <BreakerMeter failed={failed} threshold={counted.threshold} /> : null}
       <div className="picture-lanes lanes-scroll">
-        <TaskLanes
-          lanes={withDraft(view.lanes, desired, view.state === 'taskSets' ? undefined : draft).map((lane) => drawnLane(service, lane))}
-          label={t('service.tasksByRevision')}
-        />
+        <TaskLanes lanes={first ? [{ ...first, missing }, ...others] : []} label={t('service.tasksByRevision')} />
       </div>
-      {view.state === 'zero' && draft === undefined ? (
+      {state === 'zero' && draft === undefined ? (
         <Box color="text-body-secondary" padding={{ top: 'xs' }}>
           {t('service.scaledToZero')}
         </Box>
       ) : null}
+      {reasons}
     </Container>
   )
 }
 
-function title(view: DeploymentView, desired: number, running: number, t: Translate): string {
+type Titled = Pick<Props, 'view' | 'state' | 'desired' | 'running' | 'newest'> & { missing: number }
+
+function title({ view, state, desired, running, newest, missing }: Titled, t: Translate): string {
   const { revision, from } = view
-  switch (view.state) {
+  switch (state) {
     case 'failed':
       return t('service.deploymentFailed', { revision })
     case 'paused':
@@ -68,8 +99,14 @@ function title(view: DeploymentView, desired: number, running: number, t: Transl
       return t('service.titleTaskSets', { count: view.lanes.length, running })
     case 'zero':
       return t('service.titleZero')
+    case 'noRoom':
+      return t('service.titleNoRoom', { count: missing, revision })
+    case 'rolledBack':
+      return t('service.titleRolledBack', { running, desired, to: newest?.from ?? revision })
+    case 'rollingBack':
+      return t('service.titleRollingBack', { from: newest?.to ?? from ?? '', to: newest?.from ?? revision })
     case 'steady':
-      return t('service.titleSteady', { running, desired })
+      return running > desired ? t('service.countsOver', { running, desired }) : t('service.titleSteady', { running, desired })
     case 'cleaningUp':
       return t('service.titleCleaningUp', { revision })
     case 'rolling':
@@ -77,18 +114,44 @@ function title(view: DeploymentView, desired: number, running: number, t: Transl
   }
 }
 
-function describe(view: DeploymentView, t: Translate): string | undefined {
-  if (view.state === 'failed') return view.reason
-  if (!view.track) return undefined
+type Described = Pick<Props, 'view' | 'state' | 'newest' | 'running' | 'desired'>
+
+function Description({ cluster, service, ...described }: Described & Pick<Props, 'cluster' | 'service'>) {
+  const { t } = useI18n()
+  const { state, newest } = described
+  if (state === 'steady' || state === 'zero' || state === 'paused') return null
+  return (
+    <>
+      {describe(described, t)}{' '}
+      {newest ? (
+        <Link href={address.deployment(cluster, service, newest.id)} fontSize="body-s">
+          {t('service.lookAtDeployment')}
+        </Link>
+      ) : null}
+    </>
+  )
+}
+
+function describe({ view, state, newest, running, desired }: Described, t: Translate): string {
+  if (state === 'rolledBack') return rolledBackWhy(newest, t)
+  if (state === 'failed') return view.reason
+  if (state === 'noRoom') return t('service.countsLong', { running, desired })
+  if (!view.track) return ''
   const { newRunning, newStarting, oldRunning, oldStopping } = view.counts
   const counts = t('service.rollingCounts', { healthy: newRunning, starting: newStarting, old: oldRunning, stopping: oldStopping })
   return view.completeAt === undefined ? counts : `${counts} · ${t('service.completeAt', { count: view.completeAt })}`
 }
 
+function rolledBackWhy(newest: DeploymentFacts | undefined, t: Translate): string {
+  if (!newest) return ''
+  const { failed, to, reason = '' } = newest
+  return failed > 0 ? t('service.rolledBackWhy', { count: failed, revision: to }) : `${to}: ${reason}`
+}
+
 function LaneNote({ lane: { age, taskSet } }: { lane: DeploymentLane }) {
   const { t } = useI18n()
   if (taskSet) return <small> {t('service.taskSetLane', taskSet)}</small>
-  return age === 'only' ? null : <small> {t(age === 'new' ? 'service.newRevision' : 'service.oldRevision')}</small>
+  return age === 'only' ? null : <small> {t(ages[age])}</small>
 }
 
 interface DraftLane extends DeploymentLane {
@@ -104,6 +167,8 @@ function withDraft(lanes: readonly DeploymentLane[], desired: number, draft: num
     leaving: at === 0 && draft !== undefined ? Math.max(0, desired - draft) : 0,
   }))
 }
+
+const ages = { new: 'service.newRevision', old: 'service.oldRevision', failed: 'service.failedRevision' } as const
 
 function drawnLane(service: string, lane: DraftLane): Lane {
   return {

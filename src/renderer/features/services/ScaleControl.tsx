@@ -5,7 +5,8 @@ import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import Slider from '@cloudscape-design/components/slider'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
+import { useQueryValue } from '../../app/location.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Room } from './room.ts'
@@ -24,6 +25,12 @@ interface Props {
 export function ScaleControl({ scaling, running, room, inCharge, disabledReason }: Props) {
   const { t } = useI18n()
   const { shown, desired } = scaling
+  const [asked, setAsked] = useQueryValue('scale')
+  useEffect(() => {
+    if (asked === '') return
+    focusScale()
+    setAsked('')
+  }, [asked, setAsked])
   const disabled = disabledReason !== undefined
   const most = mostOf(shown, desired, running, room)
   const step = (by: number) => scaling.commit(Math.max(0, shown + by))
@@ -71,11 +78,17 @@ export function ScaleControl({ scaling, running, room, inCharge, disabledReason 
         </div>
       </FormField>
       <Box color="text-body-secondary" fontSize="body-s" padding={{ top: 'xxs' }}>
-        <div>{disabledReason ?? t('service.countsLong', { running, desired })}</div>
+        <div>{disabledReason ?? t(running > desired ? 'service.countsOver' : 'service.countsLong', { running, desired })}</div>
         {inCharge}
       </Box>
     </Container>
   )
+}
+
+/** For the palette and for rows: the number is typed at once. */
+export function focusScale(): void {
+  // The palette gives the focus back to where it came from, and is gone by then.
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.scale-input input')?.focus())
 }
 
 const SLIDER_LEAST = 10

@@ -1,4 +1,4 @@
-import type { DeploymentEarlySuccessCriteria, Service } from '@aws-sdk/client-ecs'
+import type { DeploymentEarlySuccessCriteria } from '@aws-sdk/client-ecs'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'

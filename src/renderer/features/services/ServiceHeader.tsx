@@ -8,22 +8,35 @@ import { useCallback, useMemo, useState } from 'react'
 import { type Command, useCommands } from '../../app/commands.tsx'
 import { useFlash } from '../../app/flash.tsx'
 import { InfoLink } from '../../app/help.tsx'
+import { useQueryValue } from '../../app/location.ts'
 import { usePanel } from '../../app/panel.tsx'
 import { useOffline } from '../../app/shell/DisconnectedBanner.tsx'
 import { useAction } from '../../app/useAction.ts'
 import { useClient } from '../../data/ClientProvider.tsx'
 import { useOpenLink } from '../../data/useOpenLink.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
+import type { DeploymentFacts } from '../deployments/deploymentFacts.ts'
+import { revisionBefore, rollBack } from '../deployments/rollBack.ts'
 import { useServiceUrl } from '../load-balancers/useServiceUrl.ts'
 import { SpeedBadge, SwitchBadges } from '../switches/SwitchBadges.tsx'
 import { switchCommands } from '../switches/switchCommands.ts'
 import type { PublishedPort } from '../tasks/taskView.ts'
 import { DeleteServiceDialog } from './DeleteServiceDialog.tsx'
+import { focusScale } from './ScaleControl.tsx'
 import type { ServicePage } from './servicePage.ts'
 import { type ServiceView, shownUrl } from './serviceView.ts'
 
+interface Props {
+  cluster: string
+  page: ServicePage
+  newest: DeploymentFacts | undefined
+  /** Something else on the screen is what to do first. */
+  waitsForUser: boolean
+  onUpdate(): void
+}
+
 /** Name, state and the things one does to a service every day. */
-export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; page: ServicePage; onUpdate(): void }) {
+export function ServiceHeader({ cluster, page, newest, waitsForUser, onUpdate }: Props) {
   const { t } = useI18n()
   const { view } = page
   const [deleting, setDeleting] = useState(false)
@@ -31,7 +44,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
   const disabled = offline !== undefined || page.service.status !== 'ACTIVE'
   const disabledReason = offline ?? t('service.notActive')
   const onDelete = useCallback(() => setDeleting(true), [])
-  const commands = useServiceCommands(cluster, page.view, { onUpdate, onDelete }, disabled ? disabledReason : undefined)
+  const commands = useServiceCommands(cluster, page.view, newest, { onUpdate, onDelete }, disabled ? disabledReason : undefined)
   const runCommand = (id: string) => commands.find((command) => command.id === id)?.run()
   return (
     <>
@@ -44,7 +57,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
             <OpenPorts service={page.service} ports={page.openPorts} />
             <ButtonDropdown
               items={commands
-                .filter(({ id }) => id !== 'service.update')
+                .filter(({ id }) => !notInMenu.has(id))
                 .map(({ id, title, disabled: why }) => ({
                   id,
                   text: title,
@@ -55,7 +68,7 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
             >
               {t('common.actions')}
             </ButtonDropdown>
-            <Button variant="primary" disabled={disabled} disabledReason={disabledReason} onClick={onUpdate}>
+            <Button variant={waitsForUser ? 'normal' : 'primary'} disabled={disabled} disabledReason={disabledReason} onClick={onUpdate}>
               {t('service.update')}
             </Button>
           </SpaceBetween>
@@ -68,6 +81,9 @@ export function ServiceHeader({ cluster, page, onUpdate }: { cluster: string; pa
     </>
   )
 }
+
+/** They have a place of their own on the screen. */
+const notInMenu: ReadonlySet<string> = new Set(['service.update', 'service.scale', 'service.explain'])
 
 /** The load balancer's address first: it stays when tasks come and go. */
 function OpenPorts({ service, ports }: { service: Service; ports: readonly PublishedPort[] }) {
@@ -98,6 +114,7 @@ function OpenPorts({ service, ports }: { service: Service; ports: readonly Publi
 function useServiceCommands(
   cluster: string,
   { name, switches }: ServiceView,
+  newest: DeploymentFacts | undefined,
   { onUpdate, onDelete }: { onUpdate(): void; onDelete(): void },
   disabled: string | undefined,
 ): readonly Command[] {
@@ -106,6 +123,7 @@ function useServiceCommands(
   const client = useClient()
   const { flash } = useFlash()
   const [, run] = useAction()
+  const [, showDecisions] = useQueryValue('decisions')
   const commands = useMemo<Command[]>(() => {
     const redeploy = async () => {
       const worked = await run(
@@ -114,6 +132,20 @@ function useServiceCommands(
       )
       if (worked) flash({ type: 'success', content: t('service.redeploying', { service: name }) })
     }
+    const before = revisionBefore(newest)
+    const failedToGoBack = t('shift.rollBackFailed', { service: name })
+    const goBack: Command[] =
+      newest && before !== undefined
+        ? [
+            {
+              id: 'service.rollBack',
+              title: t('service.rollBackTo', { revision: before }),
+              group: name,
+              disabled,
+              run: () => void run(() => rollBack(client, newest), failedToGoBack),
+            },
+          ]
+        : []
     return [
       {
         id: 'service.logs',
@@ -123,11 +155,14 @@ function useServiceCommands(
         run: () => openPanel({ kind: 'logs', cluster, service: name }),
       },
       { id: 'service.update', title: t('service.update'), group: name, disabled, run: onUpdate },
+      { id: 'service.scale', title: t('service.scaleCommand'), group: name, disabled, run: focusScale },
+      { id: 'service.explain', title: t('explain.command'), group: name, run: () => showDecisions('open') },
+      ...goBack,
       { id: 'service.redeploy', title: t('service.forceNewDeployment'), group: name, disabled, run: () => void redeploy() },
       ...switchCommands(client, run, t, { cluster, service: name, switches, disabled }),
       { id: 'service.delete', title: t('service.delete'), group: name, disabled, run: onDelete },
     ]
-  }, [t, openPanel, client, flash, run, cluster, name, switches, disabled, onUpdate, onDelete])
+  }, [t, openPanel, client, flash, run, showDecisions, cluster, name, newest, switches, disabled, onUpdate, onDelete])
   useCommands(commands)
   return commands
 }

@@ -53,7 +53,7 @@ const stepTypes = { past: 'success', now: 'in-progress', ahead: 'pending' } as c
 function Stages({ steps }: { steps: readonly ShiftStep[] }) {
   const { t } = useI18n()
   return (
-    <div className="task-steps">
+    <div className="task-steps shift-stages">
       <Steps
         orientation="horizontal"
         ariaLabel={t('shift.stages')}
@@ -62,7 +62,7 @@ function Stages({ steps }: { steps: readonly ShiftStep[] }) {
           statusIconAriaLabel: t(state === 'ahead' ? 'task.stepNotReached' : 'task.stepReached'),
           header: (
             <span
-              className={state === 'ahead' ? 'task-step-ahead' : undefined}
+              className={state === 'ahead' ? 'task-step-word task-step-ahead' : 'task-step-word'}
               title={stage}
               aria-current={state === 'now' ? 'step' : undefined}
             >
@@ -90,10 +90,10 @@ function Traffic({ view: { production, test }, from, to }: { view: ShiftView; fr
 }
 
 function Waits({ view, until }: { view: ShiftView; until: number | undefined }) {
-  const { t } = useI18n()
-  const left = Math.ceil(((until ?? 0) - useNow()) / 1000)
+  const { t, format } = useI18n()
+  const left = (until ?? 0) - useNow()
   const what = waitOf(view, t)
-  const time = until !== undefined && left > 0 ? t('shift.left', { minutes: Math.floor(left / 60), seconds: left % 60 }) : undefined
+  const time = until !== undefined && left > 0 ? t('explain.until', { time: format.duration(left) }) : undefined
   return <>{[what, time].filter((part) => part !== undefined).join(' ')}</>
 }
 

@@ -106,6 +106,17 @@ describe('the picture of a deployment', () => {
     expect(view.counts.newRunning).toBe(1)
   })
 
+  it('is over when nothing of another deployment is left but failures, which keep a lane', () => {
+    const failed = buildStopped('x', [{ exitCode: 1 }], {
+      startedBy: 'ecs-svc/web:2',
+      taskDefinitionArn: definitionArn('web:2'),
+      stoppedAt: secondsAgo(5),
+    })
+    const view = deploymentView(buildService(), [oldTask('a'), oldTask('b'), failed], none, NOW, t)
+    expect(view).toMatchObject({ state: 'steady', track: undefined, from: undefined })
+    expect(view.lanes.map(({ revision, age }) => `${revision} ${age}`)).toEqual(['web:1 only', 'web:2 failed'])
+  })
+
   it('does not show a quiet end of a task', () => {
     const scaledIn = buildStopped('x', [{ exitCode: 143 }], {
       stopCode: 'ServiceSchedulerInitiated',

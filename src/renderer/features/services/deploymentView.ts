@@ -13,7 +13,8 @@ export interface DeploymentLane {
   id: string
   /** `web:15` */
   revision: string
-  age: 'new' | 'old' | 'only'
+  /** `failed`: nothing of an older deployment is left but tasks that failed. */
+  age: 'new' | 'old' | 'only' | 'failed'
   /** Of the service's tasks it is to have, where the lane is a task set's. */
   taskSet?: { status: string; percent: number }
   tasks: TaskView[]
@@ -62,7 +63,7 @@ export function deploymentView(
   if (hasTaskSets(service)) return taskSetsView(service, shown(tasks, now), toView)
   const lanes = lanesOf(service, shown(tasks, now), toView)
   const counts = countCells(lanes)
-  const from = lanes.find(({ age, tasks: own }) => age === 'old' && own.some(({ task }) => !isStopped(task)))?.revision
+  const from = lanes.find(({ age }) => age === 'old')?.revision
   const state = stateOf(service, primary, from !== undefined)
   return {
     state,
@@ -132,12 +133,17 @@ function lanesOf(service: Service, tasks: readonly Task[], toView: (task: Task) 
   const primaryTasks = byDeployment.get(primary?.id ?? '') ?? []
   const others = [...byDeployment].filter(([id]) => id !== (primary?.id ?? ''))
   const old = others.map(
-    ([id, own]): DeploymentLane => ({ id, revision: shortName(own[0]?.taskDefinitionArn ?? ''), age: 'old', tasks: own.map(toView) }),
+    ([id, own]): DeploymentLane => ({
+      id,
+      revision: shortName(own[0]?.taskDefinitionArn ?? ''),
+      age: own.every(isStopped) ? 'failed' : 'old',
+      tasks: own.map(toView),
+    }),
   )
   const newest: DeploymentLane = {
     id: primary?.id ?? '',
     revision: shortName(primary?.taskDefinition ?? service.taskDefinition ?? ''),
-    age: old.length > 0 ? 'new' : 'only',
+    age: old.some(({ age }) => age === 'old') ? 'new' : 'only',
     tasks: primaryTasks.map(toView),
   }
   return [newest, ...old]
@@ -156,7 +162,7 @@ function countCells(lanes: readonly DeploymentLane[]): DeploymentView['counts'] 
   const counts = { newRunning: 0, newStarting: 0, oldRunning: 0, oldStopping: 0 }
   for (const { age, tasks } of lanes) {
     for (const view of tasks) {
-      const cell = cellOf(view, age === 'old')
+      const cell = cellOf(view, age === 'old' || age === 'failed')
       if (cell) counts[cell] += 1
     }
   }

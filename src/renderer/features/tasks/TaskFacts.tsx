@@ -1,5 +1,7 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
 import { shortName } from '#cluster/api/arns.ts'
+import { address } from '../../app/addresses.ts'
 import { Ago, Lasting } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
@@ -16,7 +18,7 @@ function Health({ view }: { view: TaskView }) {
 }
 
 /** The facts of a task in two rows. */
-export function TaskFacts({ view }: { cluster: string; view: TaskView }) {
+export function TaskFacts({ cluster, view }: { cluster: string; view: TaskView }) {
   const { t, format } = useI18n()
   const { task } = view
   return (
@@ -34,7 +36,13 @@ export function TaskFacts({ view }: { cluster: string; view: TaskView }) {
         { label: t('task.desiredStatus'), value: task.desiredStatus ?? t('common.none') },
         {
           label: t('cluster.instance'),
-          value: task.containerInstanceArn ? shortName(task.containerInstanceArn).slice(0, 8) : t('task.noInstance'),
+          value: task.containerInstanceArn ? (
+            <Link href={address.containerInstance(cluster, task.containerInstanceArn)}>
+              {shortName(task.containerInstanceArn).slice(0, 8)}
+            </Link>
+          ) : (
+            t('task.noInstance')
+          ),
         },
         { label: t('service.created'), value: <Ago at={task.createdAt} /> },
       ]}

@@ -15,6 +15,8 @@ export interface Lane {
   ghosts?: number
   /** So many of the last ones are about to go. */
   leaving?: number
+  /** Tasks that are wanted and have no place. */
+  missing?: number
 }
 
 /** More chips than this are drawn without their ids, and beyond the second number not at all. */
@@ -49,8 +51,11 @@ function LaneChips({ lane }: { lane: Lane }) {
       {Array.from({ length: Math.min(lane.ghosts ?? 0, MOST) }, (_, at) => (
         <GhostChip key={`ghost-${at}`} label={t('task.ghost')} />
       ))}
+      {Array.from({ length: Math.min(lane.missing ?? 0, MOST) }, (_, at) => (
+        <GhostChip key={`missing-${at}`} label={t('task.noPlace')} />
+      ))}
       {hidden > 0 ? <span className="lane-more">{t('task.more', { count: hidden })}</span> : null}
-      {lane.tasks.length === 0 && !lane.ghosts ? <span className="lane-more">{t('task.noneInLane')}</span> : null}
+      {lane.tasks.length === 0 && !lane.ghosts && !lane.missing ? <span className="lane-more">{t('task.noneInLane')}</span> : null}
     </div>
   )
 }

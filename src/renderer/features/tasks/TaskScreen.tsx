@@ -14,7 +14,7 @@ import { useWatch } from '../../data/ClientProvider.tsx'
 import { useTaskDefinition } from '../../data/useTaskDefinition.ts'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { TaskDecisions } from '../explain/Decisions.tsx'
-import { Explanations } from '../explain/Explanations.tsx'
+import { TaskExplanations } from '../explain/Explanations.tsx'
 import { LocalDifferences } from '../services/LocalDifferences.tsx'
 import { HeldTask } from '../switches/HeldTask.tsx'
 import { ContainersTable } from './ContainersTable.tsx'
@@ -71,7 +71,7 @@ function TaskPage({ cluster, view, hold, progress, definition }: TaskPageProps) 
           <TaskFacts cluster={cluster} view={view} />
         </SpaceBetween>
       </Container>
-      {isStopped(view.task) ? null : <Explanations cluster={cluster} task={view.id} version={`${view.task.version}`} />}
+      {isStopped(view.task) ? null : <TaskExplanations cluster={cluster} task={view.id} version={`${view.task.version}`} />}
       <TaskDecisions cluster={cluster} task={view.id} version={`${view.task.version}`} />
       <Tabs
         variant="container"

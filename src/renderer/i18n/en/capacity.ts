@@ -41,4 +41,5 @@ export const capacity = {
   'capacity.when': 'When',
   'capacity.zones': 'Availability zones',
   'capacity.zonesRule': 'At least one zone',
+  'capacity.noProvider': 'Without a capacity provider: its size changes by hand alone.',
 } as const

@@ -3,10 +3,12 @@ import { cluster } from './cluster.ts'
 import { common } from './common.ts'
 import { connect } from './connect.ts'
 import { decisions } from './decisions.ts'
+import { deployments } from './deployments.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { failure } from './failure.ts'
 import { form } from './form.ts'
+import { health } from './health.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { hooks } from './hooks.ts'
@@ -35,9 +37,11 @@ export const en = {
   ...common,
   ...connect,
   ...decisions,
+  ...deployments,
   ...exec,
   ...explain,
   ...form,
+  ...health,
   ...help,
   ...hooks,
   ...failure,

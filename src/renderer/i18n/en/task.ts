@@ -89,4 +89,5 @@ export const task = {
   'task.why': 'Why?',
   'task.whyDidItStop': 'Why did it stop?',
   'task.whyOf': 'Why did task {id} stop?',
+  'task.noPlace': 'no place',
 } as const

@@ -38,7 +38,8 @@ export const why = {
   'why.raiseMemory': 'Raise its memory.',
   'why.raiseMemoryTo': 'Raise memory from {from} to {to} MiB.',
   'why.readLogs': 'Read what it wrote before it ended.',
-  'why.scheduler': 'Its service stopped it: fewer tasks were wanted, or a deployment replaced it.',
+  'why.scheduler':
+    'Its service stopped it: fewer tasks were wanted, a deployment replaced it, or another one runs for it in an emptier Availability Zone.',
   'why.secretMissing': 'It could not start: a secret could not be read.',
   'why.signIn': 'Sign in to {registry} with “docker login”, then try again.',
   'why.stopTimeout': 'If it was being stopped: react to SIGTERM, or raise stopTimeout.',

@@ -42,4 +42,5 @@ export const capacity: Record<keyof typeof english, string> = {
   'capacity.when': '時間',
   'capacity.zones': '可用區域',
   'capacity.zonesRule': '至少一個區域',
+  'capacity.noProvider': '沒有容量提供者：其大小只由人工變更。',
 }

@@ -91,4 +91,5 @@ export const task: Record<keyof typeof english, string> = {
   'task.why': '為什麼？',
   'task.whyDidItStop': '為什麼停止？',
   'task.whyOf': '任務 {id} 為什麼停止？',
+  'task.noPlace': '無處可放',
 }

@@ -40,7 +40,7 @@ export const why: Record<keyof typeof english, string> = {
   'why.raiseMemory': '請提高它的記憶體。',
   'why.raiseMemoryTo': '請將記憶體從 {from} 提高到 {to} MiB。',
   'why.readLogs': '請查看它結束前的輸出。',
-  'why.scheduler': '服務將它停止：所需任務減少，或有部署取代了它。',
+  'why.scheduler': '服務將它停止：所需任務減少、有部署取代了它，或較空的可用區域另有一個任務代替它執行。',
   'why.secretMissing': '無法啟動：無法讀取秘密。',
   'why.signIn': '請以「docker login」登入 {registry}，然後再試一次。',
   'why.stopTimeout': '如果是在停止過程中：請處理 SIGTERM，或提高 stopTimeout。',

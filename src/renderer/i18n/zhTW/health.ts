@@ -1,0 +1,27 @@
+import type { health as english } from '../en/health.ts'
+
+export const health: Record<keyof typeof english, string> = {
+  'health.title': '健康狀態',
+  'health.check': '健康檢查',
+  'health.checkEvery': '{command}，每 {interval} 秒一次，共 {retries} 次',
+  'health.container': '容器',
+  'health.counting': '視為健康的時機',
+  'health.countsByCheck': '通過健康檢查時',
+  'health.countsByTarget': '目標群組回報 healthy 時',
+  'health.countsByRunning': '一執行即算：沒有任何檢查',
+  'health.cpu': 'CPU',
+  'health.gracePeriod': '寬限期',
+  'health.load': '負載',
+  'health.loadNone': '尚無測量資料。執行數秒後會有第一筆數字。',
+  'health.loadNotMeasured': 'Marina 只測量會擴展的服務。加入自動擴展即可看到負載。',
+  'health.loadOf': 'CPU 與記憶體，占任務保留量的百分比，最近 20 分鐘',
+  'health.memory': '記憶體',
+  'health.none': '沒有任務，因此沒有可檢查的項目',
+  'health.noneSentence': '每個任務、其容器與目標的健康狀態會顯示在這裡。',
+  'health.noCheck': '{revision} 沒有設定',
+  'health.percent': '{percent} %',
+  'health.seconds': '{seconds} 秒',
+  'health.since': '已執行',
+  'health.target': '目標',
+  'health.time': '時間',
+}
