@@ -24,13 +24,17 @@ if (reason !== undefined) {
   if (process.env['CI'] === 'true') throw new Error(reason)
 }
 
-/** Asks as the container, and prints the answers one a line. The last answers are those about a second's statistics. */
+/**
+ * Asks as the container, and prints the answers one a line. Who ends the sending half before the answer is there is taken for gone: the
+ * pipe keeps it open until `nc` has ended. Rates are known once there are statistics of two moments.
+ */
 const program = `
-ask() { (printf "$1 $2 HTTP/1.0\\r\\nHost: $authority\\r\\nContent-Length: \${#3}\\r\\n\\r\\n$3"; sleep 4) | busybox nc $host $port | tr -d '\\r' | busybox awk 'body {print} /^$/ {body = 1}'; echo; }
+busybox mkfifo /answered
+ask() { (printf "$1 $2 HTTP/1.0\\r\\nHost: $authority\\r\\nContent-Length: \${#3}\\r\\n\\r\\n$3"; read end < /answered) | (busybox nc $host $port; echo > /answered) | tr -d '\\r' | busybox awk 'body {print} /^$/ {body = 1}'; echo; }
 rest=\${ECS_CONTAINER_METADATA_URI_V4#http://}; authority=\${rest%%/*}; host=\${authority%%:*}; port=\${authority##*:}; [ "$port" = "$host" ] && port=80
 meta=/\${rest#*/}; agent=/\${ECS_AGENT_URI#http://*/}
 credentials=\${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:-/\${AWS_CONTAINER_CREDENTIALS_FULL_URI#http://*/}}
-ask GET $meta; ask GET $meta/task; ask GET $meta/stats; ask GET $meta/task/stats; ask GET $credentials
+ask GET $meta; ask GET $meta/task; sleep 4; ask GET $meta/stats; ask GET $meta/task/stats; ask GET $credentials
 ask PUT $agent/task-protection/v1/state '{"ProtectionEnabled":true,"ExpiresInMinutes":7}'
 ask GET /v2/metadata
 echo READY; sleep 600`
