@@ -11,6 +11,8 @@ import { silentLogger } from '#cluster/lib/logger.ts'
 
 /** Of a daemon that ends: waits that it makes by the clock. */
 const endMs = 60_000
+/** An engine may have to stop many containers. */
+const hookMs = 180_000
 
 /** @param over what the test cares about */
 export const startTestDaemon = (dataFolder: string, over: Partial<DaemonOptions> = {}): Promise<RunningDaemon> =>
@@ -44,25 +46,34 @@ export interface TestDaemon {
   readonly client: ClusterClient
 }
 
-/** Lets the tests of a file, or of a group in it, share one: started before the first, gone with its folder after the last. */
-export function useDaemon({ clock, ...over }: Partial<DaemonOptions> & { clock?: FakeClock } = {}): TestDaemon {
-  const folder = mkdtempSync(join(tmpdir(), 'marina-daemon-'))
+type Options = Partial<DaemonOptions> & { clock?: FakeClock }
+
+/**
+ * Lets the tests of a file, or of a group in it, share one: started before the first, gone with its folder after the last.
+ * @param leave what an engine that stays is rid of, once the daemon has stopped all tasks on it
+ */
+export function useDaemon({ clock, ...over }: Options = {}, leave?: () => Promise<void>): TestDaemon {
+  let folder = ''
   let daemon: RunningDaemon | undefined
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'marina-daemon-'))
     daemon = await startTestDaemon(folder, { ...over, ...(clock && { clock }) })
-  })
+  }, hookMs)
   afterAll(async () => {
-    const stopped = daemon?.stop()
+    const stopped = daemon?.stop({ stopTasks: leave !== undefined })
     await clock?.advance(endMs)
     await stopped
+    await leave?.()
     rmSync(folder, { recursive: true, force: true })
-  })
+  }, hookMs)
   const running = () => {
     if (!daemon) throw new Error('the daemon runs during tests alone')
     return daemon
   }
   return {
-    folder,
+    get folder() {
+      return folder
+    },
     get daemon() {
       return running()
     },
