@@ -1,4 +1,4 @@
-/** Requests without pause over connections that are kept, for tests of what carries them while something changes. */
+/** Requests without pause, or at a pace, for tests of what carries them while something changes. */
 import { Agent, type IncomingMessage, request } from 'node:http'
 
 export interface Failure {
@@ -30,44 +30,69 @@ const nothing = (): Taken => ({ answered: 0, answers: {}, failures: [] })
 /** Each of the connections asks for itself, one request after the other. */
 export function startLoad({ port, path = '/', connections = 8 }: { port: number; path?: string; connections?: number }): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  let taken = nothing()
-  let total = 0
+  const { ask, take, more } = countAnswers({ port, path, agent })
   let isGoing = true
-  const waiting = new Set<{ total: number; resolve: () => void }>()
-
-  const ask = async () => {
-    const at = Date.now()
-    const failed = (what: string) => taken.failures.push({ at, tookMs: Date.now() - at, what })
-    try {
-      const { status, text } = await send({ port, path, agent })
-      if (status !== 200) return failed(`status ${status}`)
-      const [line = ''] = text.split('\n')
-      taken.answered += 1
-      taken.answers[line] = (taken.answers[line] ?? 0) + 1
-      total += 1
-    } catch (error) {
-      failed(error instanceof Error ? error.message : String(error))
-    }
-    for (const one of waiting) if (one.total <= total && waiting.delete(one)) one.resolve()
-  }
   const askOn = async () => {
     while (isGoing) await ask()
   }
   const all = Promise.all(Array.from({ length: connections }, askOn))
-  const take = () => {
-    const before = taken
-    taken = nothing()
-    return before
-  }
   return {
     take,
-    more: (count) => new Promise((resolve) => void waiting.add({ total: total + count, resolve })),
+    more,
     async stop() {
       isGoing = false
       await all
       agent.destroy()
       return take()
     },
+  }
+}
+
+/** One request each so many milliseconds, on a connection of its own, whether or not the one before was answered. */
+export function startPacedLoad({ port, path = '/', everyMs }: { port: number; path?: string; everyMs: number }): Load {
+  const { ask, take, more } = countAnswers({ port, path })
+  const underWay = new Set<Promise<void>>()
+  const pace = setInterval(() => {
+    const asked = ask().finally(() => underWay.delete(asked))
+    underWay.add(asked)
+  }, everyMs)
+  return {
+    take,
+    more,
+    async stop() {
+      clearInterval(pace)
+      await Promise.all(underWay)
+      return take()
+    },
+  }
+}
+
+/** Asks, and counts what comes of it. */
+function countAnswers(where: { port: number; path: string; agent?: Agent }): Pick<Load, 'take' | 'more'> & { ask: () => Promise<void> } {
+  let taken = nothing()
+  let total = 0
+  const waiting = new Set<{ total: number; resolve: () => void }>()
+  const count = ({ status, text }: { status: number; text: string }) => {
+    if (status !== 200) throw new Error(`status ${status}`)
+    const [line = ''] = text.split('\n')
+    taken.answered += 1
+    taken.answers[line] = (taken.answers[line] ?? 0) + 1
+    total += 1
+  }
+  return {
+    async ask() {
+      const at = Date.now()
+      await send(where)
+        .then(count)
+        .catch((error: Error) => taken.failures.push({ at, tookMs: Date.now() - at, what: error.message }))
+      for (const one of waiting) if (one.total <= total && waiting.delete(one)) one.resolve()
+    },
+    take() {
+      const before = taken
+      taken = nothing()
+      return before
+    },
+    more: (more) => new Promise((resolve) => void waiting.add({ total: total + more, resolve })),
   }
 }
 

@@ -6,100 +6,35 @@
  */
 import type { TaskArn } from '#cluster/api/arns.ts'
 import type { TaskProgress } from '#cluster/api/resources/marina.ts'
-import type { ContainerEngine, EngineInfo } from '#cluster/engine/containerEngine.ts'
-import { type Cancel, type Clock, sleep } from '#cluster/lib/clock.ts'
-import type { Ids } from '#cluster/lib/ids.ts'
+import type { EngineInfo } from '#cluster/engine/containerEngine.ts'
+import { type Cancel, sleep } from '#cluster/lib/clock.ts'
 import { createListeners } from '#cluster/lib/listeners.ts'
-import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
-import type { ChangeSet, Store } from '#cluster/state/store.ts'
+import type { ChangeSet } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
-import type { PortSpan } from './config/parseValue.ts'
+import type { AgentOptions } from './agentOptions.ts'
 import { reportConnectivity } from './connectivity.ts'
 import { createEngineWatch, type EngineState } from './engineWatch.ts'
-import { cleanImages, DEFAULT_IMAGE_CLEAN_UP, type ImageCleanUp } from './images/cleanImages.ts'
+import { cleanImagesNowAndThen, DEFAULT_IMAGE_CLEAN_UP } from './images/cleanImages.ts'
 import { createDeploymentDigests } from './images/deploymentDigests.ts'
-import type { FindCredentials } from './images/dockerCredentials.ts'
 import { createPulledImages } from './images/pulledImages.ts'
 import { createLimiter } from './limiter.ts'
-import type { Metadata } from './metadata/index.ts'
-import type { NameSource } from './names.ts'
 import { publishes } from './ports/portHolder.ts'
-import { noSecrets, type SecretSource } from './secrets/secretSource.ts'
-import { createDoStep } from './tasks/doStep.ts'
-import { createImages, type PullBehaviour } from './tasks/images.ts'
+import { noSecrets } from './secrets/secretSource.ts'
+import { doStep } from './tasks/doStep.ts'
+import { createImages } from './tasks/images.ts'
 import { createNetworks } from './tasks/networks.ts'
 import { createRuntimes } from './tasks/runtimes.ts'
+import type { StepContext } from './tasks/stepContext.ts'
 import { createSupervisor } from './tasks/supervisor.ts'
+import { tasksToWake } from './tasksToWake.ts'
 import { createCleaner } from './upkeep/cleanUp.ts'
 import { hearEvent } from './upkeep/hearEvents.ts'
 import { type Relist, startRelist } from './upkeep/relist.ts'
 
+export type { AgentOptions, AgentSettings } from './agentOptions.ts'
 export type { EngineState } from './engineWatch.ts'
 export { SecretError, type SecretSource } from './secrets/secretSource.ts'
-
-export interface AgentOptions {
-  store: Store
-  engine: ContainerEngine
-  clock: Clock
-  ids: Ids
-  log: Logger
-  /** Id of the data folder; the agent touches nothing without its label. */
-  installation: string
-  /** Where secrets, environment files and passwords of registries come from. */
-  secrets?: SecretSource
-  /** Whether a container's output is still being read; then its removal waits, if not for ever. */
-  isRead?: (engineName: string) => boolean
-  /** Where containers ask about themselves; they are told of nothing where absent. */
-  metadata?: Pick<Metadata, 'forContainer' | 'removeUnused'>
-  /** How containers find each other by name; by the engine's own names alone where absent. */
-  names?: NameSource
-  options: AgentSettings
-}
-
-export interface AgentSettings {
-  /** Address that published ports are bound to; `127.0.0.1` keeps them off the network. */
-  publishAddress: string
-  /** Image whose command `pause` waits for ever; it is Marina's own unless somebody else sees to it. */
-  pauseImage?: string
-  /** Loads Marina's own images into the engine, where they turn out to be missing. */
-  loadOwnImage?: () => Promise<unknown>
-  /** Which tasks are this agent's: those with this `node`. */
-  node?: string
-  /** How long containers of stopped tasks are kept for their output. Default one hour. */
-  keepStoppedMs?: number
-  /** Of how many stopped tasks of a service or family. Default 10. */
-  keepStoppedTasks?: number
-  /** When registries are asked. Default `default`: always, and a local image will do where they fail. */
-  pullBehaviour?: PullBehaviour
-  /** What the user is signed in with. Left out: images are pulled without signing in. */
-  findCredentials?: FindCredentials
-  /** When images that the agent pulled go again; ECS's own times where absent. */
-  imageCleanUp?: ImageCleanUp | 'disabled'
-  /** How long containers without a `stopTimeout` are given to end, in seconds. Default 30. */
-  stopTimeoutSeconds?: number
-  /** Whether containers have a file that says what they are. Default no. */
-  metadataFile?: boolean
-  /** Whether images of containers that wait for others are pulled at once. Default no. */
-  pullUpfront?: boolean
-  /** Which host ports containers get that name none; the engine chooses where absent. */
-  dynamicPorts?: PortSpan
-  /** The most processes and threads of a container. */
-  pidsLimit?: number
-  /** Whether containers are held to the size of their task. Default yes. */
-  taskLimits?: boolean
-  /** For pause containers, beside those that every container has. */
-  pauseLabels?: Readonly<Record<string, string>>
-  /** How many calls that create or start containers may be under way at once. */
-  concurrency?: number
-  /** How often the engine is asked whether it is there, beside what is asked of it anyway. Not at all where absent. */
-  heartbeatMs?: number
-  /** The engine runs on another machine: what this one knows of processes and ports says nothing of it. */
-  elsewhere?: boolean
-  /** Pause between two listings; half as much again is added at random. */
-  relistMs?: number
-  random?: () => number
-}
 
 export interface Agent {
   start(): void
@@ -136,6 +71,8 @@ export function createAgent({
   options,
 }: AgentOptions): Agent {
   const { node = 'local', pauseImage = 'marina/hello:latest' } = options
+  // Where cached images are preferred, they are kept (spec part 2, 4.4).
+  const imageCleanUp = options.pullBehaviour === 'prefer-cached' ? 'disabled' : (options.imageCleanUp ?? DEFAULT_IMAGE_CLEAN_UP)
   const progress = createListeners<TaskProgress>()
   const clean = createListeners<void>()
   const abort = new AbortController()
@@ -161,7 +98,7 @@ export function createAgent({
     },
   })
   watch.onState(({ connected, since }) => reportConnectivity(store, liveTasks(), connected ? 'CONNECTED' : 'DISCONNECTED', since))
-  const doStep = createDoStep({
+  const steps: StepContext = {
     engine,
     clock,
     log,
@@ -198,7 +135,7 @@ export function createAgent({
     engineLogDrivers: () => machine?.logDrivers ?? [],
     engineArchitecture: () => machine?.cpuArchitecture,
     onProgress: progress.tell,
-  })
+  }
   const queue = createReconcileQueue<TaskArn>({
     name: 'agent',
     clock,
@@ -211,7 +148,7 @@ export function createAgent({
       ids,
       watch,
       runtimes,
-      doStep,
+      doStep: (target, step) => doStep(steps, target, step),
       node,
       habits: definedOnly({ metadataFile: options.metadataFile, pullUpfront: options.pullUpfront }),
     }),
@@ -267,30 +204,12 @@ export function createAgent({
       random: options.random ?? Math.random,
     })
     listenOn()
-    cleanImagesLater()
+    cancelImages = cleanImagesNowAndThen({ store, engine, clock, log, pulled }, imageCleanUp)
   }
-  let cancelImages: Cancel = () => {}
-  /** Where cached images are preferred, they are kept (spec part 2, 4.4). */
-  const cleanImagesLater = () => {
-    const settings = options.imageCleanUp ?? DEFAULT_IMAGE_CLEAN_UP
-    if (settings === 'disabled' || options.pullBehaviour === 'prefer-cached' || abort.signal.aborted) return
-    cancelImages = clock.after(settings.everyMs, () => {
-      void cleanImages({ store, engine, clock, log, pulled }, settings).finally(cleanImagesLater)
-    })
-  }
-
   let unsubscribe: Cancel = () => {}
-  /** What the agent writes itself is no news to it. */
-  const onChange = ({ changes }: ChangeSet) => {
-    for (const change of changes) {
-      // The last requests to a task that is to stop are done.
-      if (change.table === 'targets' && !change.after && change.before?.taskArn !== undefined) wake(change.before.taskArn)
-      // So that what still drains there is killed too.
-      if (change.table === 'containerInstances' && change.after?.lost)
-        for (const task of store.read().tasks.by('liveOnInstance', change.key)) wake(task.arn)
-      if (change.table !== 'tasks' || change.after?.node !== node) continue
-      if (change.before?.desiredStatus !== change.after.desiredStatus) wake(change.after.arn)
-    }
+  let cancelImages: Cancel = () => {}
+  const onChange = (changeSet: ChangeSet) => {
+    for (const arn of tasksToWake(changeSet, store.read(), node)) wake(arn)
   }
   const listen = async () => {
     for await (const event of engine.events(abort.signal)) {

@@ -6,7 +6,7 @@ import type { ContainerDefinition, Service, UpdateServiceRequest } from '@aws-sd
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { useDaemonOnDocker } from '#test/support/dockerDaemon.ts'
-import { beginRequest, type Failure, startLoad, type Taken } from '#test/support/load.ts'
+import { beginRequest, type Failure, startLoad, startPacedLoad, type Taken } from '#test/support/load.ts'
 import { containersOfTask, docker, whyNoDocker } from '#test/support/realDocker.ts'
 
 const why = await whyNoDocker()
@@ -15,6 +15,7 @@ const id = randomBytes(4).toString('hex')
 type Mode = 'bridge' | 'awsvpc'
 const families = { bridge: `lb-bridge-${id}`, awsvpc: `lb-awsvpc-${id}` }
 const connections = 8
+const everyMs = 20
 
 interface Killed {
   /** Milliseconds since the epoch. */
@@ -141,7 +142,8 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
     })
     await steady(mode, 2, first)
     const load = startLoad({ port, connections })
-    onTestFinished(async () => void (await load.stop()))
+    const paced = startPacedLoad({ port, everyMs })
+    onTestFinished(async () => void (await Promise.all([load.stop(), paced.stop()])))
     const rows: Record<string, { answered: number; failed: number; seconds: number }> = {}
     const during = async <Result>(name: string, act: () => Promise<Result>): Promise<{ result: Result; taken: Taken }> => {
       const begun = Date.now()
@@ -173,6 +175,7 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
       await steady(mode, 2, second)
     })
     const promised = Object.entries(rows).map(([name, { failed }]) => [name, failed])
+    const atAPace = await paced.stop()
     const { result, taken } = await during('kill -9', async () => {
       const begun = Array.from({ length: connections }, () => beginRequest(port))
       await load.more(2 * connections)
@@ -183,9 +186,11 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
     })
     console.log(mode)
     console.table(rows)
+    console.log(`one request every ${everyMs} ms until the kill: ${atAPace.answered} answered, ${atAPace.failures.length} failed`)
     console.table(explain(taken.failures, result))
     console.log(`${result.lost.length} of ${connections} that waited for their body were under way to it: ${result.lost.join()}`)
     expect(promised.filter(([, failed]) => failed !== 0)).toEqual([])
+    expect(atAPace.failures).toEqual([])
     expect(result.lost.filter((status) => status !== 502)).toEqual([])
     // Each connection has one request under way. Those that follow end with the deregistration, once the data plane has heard of it.
     expect(taken.failures.filter(({ at }) => at < result.at).length).toBeLessThanOrEqual(connections)

@@ -1,6 +1,6 @@
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
 import { isEngineError } from '#cluster/engine/engineError.ts'
-import type { Clock } from '#cluster/lib/clock.ts'
+import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import type { PulledImageRecord } from '#cluster/state/records/containerInstanceRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
@@ -45,11 +45,32 @@ export function wantedImages(store: Store): Set<string> {
   ])
 }
 
+export interface CleanImagesOptions {
+  store: Store
+  engine: ContainerEngine
+  clock: Clock
+  log: Logger
+  pulled: PulledImages
+}
+
+/** A cycle each `everyMs`, counted from the end of the one before. @returns ends it */
+export function cleanImagesNowAndThen(options: CleanImagesOptions, settings: ImageCleanUp | 'disabled'): Cancel {
+  if (settings === 'disabled') return () => {}
+  let isOver = false
+  let cancel: Cancel = () => {}
+  const later = () => {
+    if (isOver) return
+    cancel = options.clock.after(settings.everyMs, () => void cleanImages(options, settings).finally(later))
+  }
+  later()
+  return () => {
+    isOver = true
+    cancel()
+  }
+}
+
 /** One cycle. What a container uses, or what has got another name, stays: the engine refuses, and is never forced. */
-export async function cleanImages(
-  options: { store: Store; engine: ContainerEngine; clock: Clock; log: Logger; pulled: PulledImages },
-  settings: ImageCleanUp,
-): Promise<void> {
+export async function cleanImages(options: CleanImagesOptions, settings: ImageCleanUp): Promise<void> {
   const { store, engine, clock, log, pulled } = options
   const wanted = wantedImages(store)
   const plan = planImageCleanUp(pulled.list(), (image) => wanted.has(image), clock.now(), settings)

@@ -8,12 +8,13 @@ import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import type { EngineWatch } from '../engineWatch.ts'
-import { type DoStep, refresh } from './doStep.ts'
 import { isDraining } from './isDraining.ts'
 import { isOnLostMachine } from './isOnLostMachine.ts'
 import { type Habits, nextSteps, type Step } from './nextStep.ts'
 import { planReport } from './planReport.ts'
 import type { Runtimes, TaskRuntime } from './runtimes.ts'
+import type { StepTarget } from './stepContext.ts'
+import { refresh } from './steps/tools.ts'
 
 export interface SupervisorOptions {
   store: Store
@@ -22,7 +23,8 @@ export interface SupervisorOptions {
   ids: Ids
   watch: EngineWatch
   runtimes: Runtimes
-  doStep: DoStep
+  /** Begins a step. */
+  doStep: (target: StepTarget, step: Exclude<Step, { do: 'wait' }>) => void
   /** Only tasks of this node are looked at. */
   node: string
   habits?: Habits
