@@ -18,6 +18,8 @@ const reason = whyNoShellDocker()
 type Mode = 'bridge' | 'awsvpc'
 const modes = ['bridge', 'awsvpc'] as const
 const PATIENCE = { timeout: 60_000, interval: 200 }
+/** Within which a change is to be seen. */
+const SOON = { timeout: 2_000, interval: 50 }
 
 describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 240_000 }, () => {
   let shell: ShellDocker
@@ -136,10 +138,10 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     await running(api, 2)
     await client.updateService({ service: api, desiredCount: 3 })
     await running(api, 3)
-    await vi.waitFor(async () => expect(await seen(api)).toBe(3), { timeout: 2_000, interval: 50 })
+    await vi.waitFor(async () => expect(await seen(api)).toBe(3), SOON)
     await client.updateService({ service: api, desiredCount: 1 })
     await running(api, 1)
-    expect(await seen(api)).toBe(1)
+    await vi.waitFor(async () => expect(await seen(api)).toBe(1), SOON)
 
     expect(await endpointOf(api)).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
     await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(219), 5_000)
