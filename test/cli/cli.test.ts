@@ -318,11 +318,13 @@ describe('marina', () => {
     await marina.client.discovery.createHttpNamespace({ Name: 'shop' })
     const [container] = definition().containerDefinitions ?? []
     const portMappings = [{ name: 'web', containerPort: 80, appProtocol: 'http' as const }]
-    await marina.client.registerTaskDefinition({ family: 'meshed', memory: '64', containerDefinitions: [{ ...container, portMappings }] })
+    const meshed = { family: 'meshed', memory: '64', containerDefinitions: [{ ...container, portMappings }] }
+    for (let revision = 0; revision < 2; revision += 1) await marina.client.registerTaskDefinition(meshed)
     await marina.client.createService({
       serviceName: 'meshed',
-      taskDefinition: 'meshed',
+      taskDefinition: 'meshed:1',
       desiredCount: 0,
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 },
       serviceConnectConfiguration: {
         enabled: true,
         namespace: 'shop',
@@ -335,6 +337,22 @@ describe('marina', () => {
       { dnsName: 'shop-web', namespace: 'shop', retries: 0 },
     ])
     expect((await here('service-connect', '--cluster', 'other')).out).toContain('No service of cluster other')
+    await untilService(marina.client, 'meshed', ({ deployments }) => deployments?.[0]?.rolloutState === 'COMPLETED')
+    const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT' as const] }]
+    await marina.client.updateService({ service: 'meshed', taskDefinition: 'meshed:2', deploymentConfiguration: { lifecycleHooks } })
+    await vi.waitFor(
+      async () =>
+        expect((await here('service-connect')).out).toContain(
+          [
+            'shop-web:8080 is being shifted:',
+            '  meshed:1: 100 % of production traffic, 0 % of test traffic; 0 tasks, 0 requests',
+            '  meshed:2: 0 % of production traffic, 100 % of test traffic; 0 tasks, 0 requests',
+            '  Test traffic is what has the header x-amzn-ecs-blue-green-test, with any value.',
+          ].join('\n'),
+        ),
+      20_000,
+    )
+    expect((await here('explain', 'meshed')).out).toContain('a PAUSE hook of POST_TEST_TRAFFIC_SHIFT holds it')
     await marina.client.deleteService({ service: 'meshed', force: true })
   })
 

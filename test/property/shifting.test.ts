@@ -77,6 +77,27 @@ async function act(world: World, one: Action): Promise<void> {
   }
 }
 
+/** What each half of the histories has its traffic by. */
+const means = fc.constantFrom('load balancer' as const, 'Service Connect' as const)
+type Means = 'load balancer' | 'Service Connect'
+
+/** After each commit from now on, as `watchTraffic`: what Service Connect would send where nobody serves, and to a revision that has no part in it. */
+function watchConnect(world: World): string[] {
+  const broken: string[] = []
+  world.store.subscribe(({ label }) => {
+    for (const kind of ['production', 'test'] as const)
+      for (const { taskDefinition, percent, serving } of world.connected(kind))
+        if (percent > 0 && serving === 0) broken.push(`${label}: ${percent} % of ${kind} traffic to ${taskDefinition}, where nobody is`)
+    const told = world.newest()
+    if (told.finishedAt !== undefined || !told.lifecycleStage) return
+    const green = world.connected().find(({ deploymentId }) => told.targetServiceRevision?.arn?.endsWith(deploymentId.slice(8)))
+    const share = told.targetServiceRevision?.requestedProductionTrafficWeight
+    if (green && green.percent !== share)
+      broken.push(`${label}: told ${share} % for the new revision, and ${green.percent} % are sent to it`)
+  })
+  return broken
+}
+
 /** Groups that production traffic goes to and that nobody healthy is in, after each commit from now on. */
 function watchTraffic(world: World): string[] {
   const broken: string[] = []
@@ -96,15 +117,15 @@ function watchTraffic(world: World): string[] {
   return broken
 }
 
-async function begin(given: DeploymentConfiguration): Promise<World> {
+async function begin(given: DeploymentConfiguration, by: Means): Promise<World> {
   const world = await openShiftWorld()
   // Slow to stop, so that a clean-up is there to be interrupted.
   world.fate.of = ({ taskDefinitionArn }) => ({
     stopMs: 8 * second,
     ...(taskDefinitionArn.endsWith(':3') && { failsToStart: 'no such image' }),
   })
-  world.create({ ...given, lifecycleHooks: [] })
-  await world.pass(20 * second)
+  world.create({ ...given, lifecycleHooks: [] }, by === 'Service Connect' ? world.byConnect() : {})
+  await world.pass(minute)
   expect(world.newest().status).toBe('SUCCESSFUL')
   world.call('UpdateService', { service: 'web', deploymentConfiguration: given })
   return world
@@ -118,7 +139,7 @@ function plannedAgain(world: World) {
   return { start: plan?.start?.count ?? 0, stop: plan?.stop.length ?? 0, lifecycle: plan?.lifecycle }
 }
 
-async function endWell(world: World): Promise<void> {
+async function endWell(world: World, by: Means): Promise<void> {
   world.call('UpdateService', {
     service: 'web',
     taskDefinition: 'web:2',
@@ -130,15 +151,21 @@ async function endWell(world: World): Promise<void> {
   expect(world.newest()).toMatchObject({ status: 'SUCCESSFUL' })
   expect(world.running()).toEqual([0, 2, 0])
   expect(world.service().deployments).toMatchObject([{ status: 'PRIMARY', rolloutState: 'COMPLETED' }])
+  if (by === 'Service Connect') expect(world.connected()).toMatchObject([{ taskDefinition: 'web:2', percent: 100, serving: 2 }])
+  else expectTheGroup(world)
+  expect(plannedAgain(world)).toEqual({ start: 0, stop: 0, lifecycle: undefined })
+}
+
+/** All of the traffic is with the target group of the last revision, where its tasks are. */
+function expectTheGroup(world: World): void {
   const { targets, serviceRevisions } = world.store.read()
   const [group] = serviceRevisions.get(world.newest().targetServiceRevision?.arn ?? '')?.targetGroupArns ?? []
   expect(world.weights()).toEqual(Object.values(world.groups).map((arn) => (arn === group ? 100 : 0)))
   expect(targets.by('targetGroup', group ?? '')).toHaveLength(2)
-  expect(plannedAgain(world)).toEqual({ start: 0, stop: 0, lifecycle: undefined })
 }
 
-async function inWorld(given: DeploymentConfiguration, live: (world: World) => Promise<string[]>): Promise<string[]> {
-  const world = await begin(given)
+async function inWorld(given: DeploymentConfiguration, by: Means, live: (world: World) => Promise<string[]>): Promise<string[]> {
+  const world = await begin(given, by)
   try {
     return await live(world)
   } finally {
@@ -148,20 +175,20 @@ async function inWorld(given: DeploymentConfiguration, live: (world: World) => P
 
 describe('a service that shifts traffic', { timeout: propertyTimeoutMs }, () => {
   it('safety: never sends traffic where nobody is, while no task is killed', () =>
-    liveThrough('shifting', [configuration, fc.array(action, { maxLength: 10 })], (given, actions) =>
-      inWorld(given, async (world) => {
-        const broken = watchTraffic(world)
+    liveThrough('shifting', [configuration, means, fc.array(action, { maxLength: 10 })], (given, by, actions) =>
+      inWorld(given, by, async (world) => {
+        const broken = by === 'Service Connect' ? watchConnect(world) : watchTraffic(world)
         for (const one of actions) await act(world, one)
-        await endWell(world)
+        await endWell(world, by)
         return broken
       }),
     ))
 
   it('liveness: comes to rest with the next good deployment, whatever was killed', () =>
-    liveThrough('shifting', [configuration, fc.array(withKills, { maxLength: 12 })], (given, actions) =>
-      inWorld(given, async (world) => {
+    liveThrough('shifting', [configuration, means, fc.array(withKills, { maxLength: 12 })], (given, by, actions) =>
+      inWorld(given, by, async (world) => {
         for (const one of actions) await act(world, one)
-        await endWell(world)
+        await endWell(world, by)
         return []
       }),
     ))

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ServiceConnectConfiguration } from '@aws-sdk/client-ecs'
+import type {
+  DeploymentConfiguration,
+  DeploymentLifecycleHookStage,
+  ServiceConnectConfiguration,
+  ServiceDeployment,
+} from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
@@ -43,8 +48,28 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 
-  async function run(family: string, mode: Mode, command: string, desiredCount: number, connect: ServiceConnectConfiguration) {
-    await client.registerTaskDefinition({
+  async function run(
+    family: string,
+    mode: Mode,
+    command: string,
+    desiredCount: number,
+    connect: ServiceConnectConfiguration,
+    deploymentConfiguration?: DeploymentConfiguration,
+  ) {
+    await register(family, mode, command)
+    await client.createService({
+      serviceName: family,
+      taskDefinition: family,
+      desiredCount,
+      launchType: 'EC2',
+      serviceConnectConfiguration: connect,
+      ...(deploymentConfiguration && { deploymentConfiguration }),
+      ...(mode === 'awsvpc' && { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } } }),
+    })
+    await running(family, desiredCount)
+  }
+  async function register(family: string, mode: Mode, command: string): Promise<string> {
+    const { taskDefinition } = await client.registerTaskDefinition({
       family,
       networkMode: mode,
       memory: '64',
@@ -58,15 +83,7 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
         },
       ],
     })
-    await client.createService({
-      serviceName: family,
-      taskDefinition: family,
-      desiredCount,
-      launchType: 'EC2',
-      serviceConnectConfiguration: connect,
-      ...(mode === 'awsvpc' && { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } } }),
-    })
-    await running(family, desiredCount)
+    return taskDefinition?.taskDefinitionArn ?? ''
   }
   const running = (family: string, count: number) =>
     vi.waitUntil(async () => {
@@ -156,5 +173,137 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     expect(await inside('visitor', 'cat /etc/hosts')).toMatch(/^169\.254\.1\d\d\.\d+\sapi\.shop$/m)
     expect(await inside('stranger', 'cat /etc/hosts')).not.toContain('169.254.')
     expect(await inside('stranger', asked('api.shop', 1))).toContain('FAILED')
+  })
+
+  describe('while a service is deployed by blue/green and canary', () => {
+    /** Ends as soon as it is told to, whatever it is at. */
+    const saying = (version: string) =>
+      `mkdir /tmp/w; echo ${version} > /tmp/w/index.html; busybox httpd -f -p 3000 -h /tmp/w & trap "kill $!; exit" TERM; wait`
+    /** Status and body of one answer, for the program that nc lends a connection to. */
+    const asking = (file: string, header: string) =>
+      [
+        '#!/bin/sh',
+        `printf 'GET / HTTP/1.1\\r\\nHost: web:8080\\r\\n${header}Connection: close\\r\\n\\r\\n'`,
+        'read -r line; set -- $line; body=none; while read -r line; do body=$line; done',
+        `echo $2 $body >> /tmp/${file}`,
+      ].join('\\n')
+    /** Every 20 ms one request like all others and one of test traffic, whatever became of the ones before. */
+    const asks = [
+      `printf '%b' "${asking('plain', '').replaceAll('$', '\\$')}" > /tmp/ask-plain`,
+      `printf '%b' "${asking('test', 'x-amzn-ecs-blue-green-test: 1\\r\\n').replaceAll('$', '\\$')}" > /tmp/ask-test`,
+      'chmod +x /tmp/ask-plain /tmp/ask-test',
+      'one() { echo sent >> /tmp/sent-$1; busybox nc web 8080 -e /tmp/ask-$1 || echo no connection >> /tmp/$1; }',
+      'until [ -e /tmp/enough ]; do one plain & one test & sleep 0.02; done; wait; touch /tmp/over',
+      idle,
+    ].join('; ')
+
+    it('moves its traffic as its stages say, and back, and loses no request', async () => {
+      const deploymentConfiguration = { strategy: 'BLUE_GREEN' as const, bakeTimeInMinutes: 0 }
+      const services = [{ portName: 'api', discoveryName: 'web', clientAliases: [{ port: 8080, dnsName: 'web' }] }]
+      await run('web', 'bridge', saying('v1'), 2, { enabled: true, services }, deploymentConfiguration)
+      await until({ status: 'SUCCESSFUL' })
+      await run('caller', 'bridge', asks, 1, { enabled: true })
+      await settles({ plain: ['v1'], test: ['v1'] })
+
+      await deploy('v2', { ...deploymentConfiguration, bakeTimeInMinutes: 60 }, ['POST_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'])
+      await paused('POST_SCALE_UP')
+      await settles({ plain: ['v1'], test: ['v1'] })
+      expect(await sharesOf('web')).toEqual([
+        ['web:1', 100, 100, true],
+        ['web:2', 0, 0, false],
+      ])
+      expect(total).not.toHaveProperty('test 200 v2')
+      await goOn()
+      await paused('POST_TEST_TRAFFIC_SHIFT')
+      await settles({ plain: ['v1'], test: ['v2'] })
+      expect(total).not.toHaveProperty('plain 200 v2')
+      await goOn()
+      await until({ lifecycleStage: 'BAKE_TIME' })
+      await settles({ plain: ['v2'], test: ['v2'] })
+      const { serviceDeploymentArn = '' } = await newest()
+      await client.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' })
+      await until({ status: 'ROLLBACK_SUCCESSFUL' })
+      await settles({ plain: ['v1'], test: ['v1'] })
+
+      const canary = { strategy: 'CANARY' as const, canaryConfiguration: { canaryPercent: 20, canaryBakeTimeInMinutes: 0 } }
+      await deploy('v3', { ...canary, bakeTimeInMinutes: 0 }, ['PRE_PRODUCTION_TRAFFIC_SHIFT'])
+      await paused('PRE_PRODUCTION_TRAFFIC_SHIFT')
+      await settles({ plain: ['v1'], test: ['v3'] })
+      expect(total).not.toHaveProperty('plain 200 v3')
+      await goOn()
+      await paused('PRE_PRODUCTION_TRAFFIC_SHIFT')
+      await settles({ plain: ['v1', 'v3'], test: ['v3'] })
+      await expectShare('v3', 0.2)
+      await goOn()
+      await until({ status: 'SUCCESSFUL' })
+      await settles({ plain: ['v3'], test: ['v3'] })
+
+      const sent = await inside(
+        'caller',
+        'touch /tmp/enough; until [ -e /tmp/over ]; do sleep 0.1; done; cat /tmp/sent-plain /tmp/sent-test | wc -l',
+      )
+      for (const file of ['plain', 'test'] as const) await take(file)
+      console.table(total)
+      expect(Object.values(total).reduce((sum, count) => sum + count, 0)).toBe(Number(sent))
+      expect(Object.keys(total).filter((answer) => !/^(plain|test) 200 v[123]$/.test(answer))).toEqual([])
+    })
+
+    /** How often each answer came, in all. */
+    const total: Record<string, number> = {}
+    /** Answers since it was asked last: `200 v1` and how often. */
+    async function take(file: 'plain' | 'test'): Promise<Map<string, number>> {
+      const text = await inside('caller', `rm -f /tmp/taken; mv /tmp/${file} /tmp/taken; sleep 0.2; sort /tmp/taken | uniq -c`)
+      const counts = new Map(linesOf(text).map((line) => [line.trim().replace(/^\d+ /, ''), Number.parseInt(line, 10)]))
+      for (const [answer, count] of counts) total[`${file} ${answer}`] = (total[`${file} ${answer}`] ?? 0) + count
+      return counts
+    }
+    /** Until what came since the last look is these versions and no other: a change is in force some milliseconds after it is told. */
+    async function settles(wanted: { plain: string[]; test: string[] }) {
+      await vi.waitFor(async () => {
+        for (const file of ['plain', 'test'] as const)
+          expect([...(await take(file)).keys()].sort()).toEqual(wanted[file].map((version) => `200 ${version}`))
+      }, 20_000)
+    }
+    /** Within six standard deviations of so many draws. */
+    async function expectShare(version: string, share: number) {
+      await sleep(8_000)
+      const counts = await take('plain')
+      const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+      const off = Math.abs((counts.get(`200 ${version}`) ?? 0) - all * share)
+      expect(off, JSON.stringify([...counts])).toBeLessThanOrEqual(6 * Math.sqrt(all * share * (1 - share)))
+    }
+    /** Of each revision: production, test, and whether it got anything. */
+    const sharesOf = async (name: string) =>
+      (await endpointOf(name)).shift?.map(({ taskDefinition, productionPercent, testPercent, carried }) => [
+        taskDefinition,
+        productionPercent,
+        testPercent,
+        carried > 0,
+      ])
+    async function deploy(version: string, deploymentConfiguration: DeploymentConfiguration, pauses: DeploymentLifecycleHookStage[]) {
+      const taskDefinition = await register('web', 'bridge', saying(version))
+      const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: pauses }]
+      await client.updateService({
+        service: 'web',
+        taskDefinition,
+        deploymentConfiguration: { ...deploymentConfiguration, lifecycleHooks },
+      })
+    }
+    async function newest(): Promise<ServiceDeployment> {
+      const { serviceDeployments: [brief] = [] } = await client.listServiceDeployments({ service: 'web', cluster: 'default' })
+      const serviceDeploymentArns = brief?.serviceDeploymentArn ? [brief.serviceDeploymentArn] : []
+      return (await client.describeServiceDeployments({ serviceDeploymentArns })).serviceDeployments?.[0] ?? {}
+    }
+    const until = (wanted: object) => vi.waitFor(async () => expect(await newest()).toMatchObject(wanted), PATIENCE)
+    const paused = (stage: DeploymentLifecycleHookStage) =>
+      vi.waitFor(async () => {
+        const { lifecycleHookDetails, lifecycleStage } = await newest()
+        expect(lifecycleHookDetails?.at(-1)?.status).toBe('AWAITING_ACTION')
+        if (stage !== 'PRE_PRODUCTION_TRAFFIC_SHIFT') expect(lifecycleStage).toBe(stage)
+      }, PATIENCE)
+    async function goOn() {
+      const { serviceDeploymentArn = '', lifecycleHookDetails } = await newest()
+      await client.continueServiceDeployment({ serviceDeploymentArn, hookId: lifecycleHookDetails?.at(-1)?.hookId ?? '' })
+    }
   })
 })

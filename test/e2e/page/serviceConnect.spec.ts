@@ -54,3 +54,53 @@ test('client aliases of Service Connect say where they lead, at the service and 
   await client.deleteService({ service: 'meshed', force: true })
   await expect(page.getByText('api:8080')).toBeHidden()
 })
+
+test('a client alias says who has its traffic while its service is deployed by canary', async ({ app, marina, page }) => {
+  const { client } = marina
+  const family = 'shifted'
+  const portMappings = [{ name: 'http', containerPort: 80, appProtocol: 'http' as const }]
+  const containerDefinitions = [{ name: 'app', image: 'marina/hello', memory: 32, portMappings }]
+  await client.discovery.createHttpNamespace({ Name: 'canary' })
+  for (let revision = 0; revision < 2; revision += 1) await client.registerTaskDefinition({ family, memory: '64', containerDefinitions })
+  const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT' as const] }]
+  const canaryConfiguration = { canaryPercent: 20, canaryBakeTimeInMinutes: 0 }
+  await client.createService({
+    serviceName: family,
+    taskDefinition: `${family}:1`,
+    desiredCount: 1,
+    deploymentConfiguration: { strategy: 'CANARY', canaryConfiguration },
+    serviceConnectConfiguration: {
+      enabled: true,
+      namespace: 'canary',
+      services: [{ portName: 'http', discoveryName: 'shifted', clientAliases: [{ port: 8080, dnsName: 'shifted' }] }],
+    },
+  })
+  await app.goTo(`clusters/default/services/${family}`)
+  const service = new ServicePage(page)
+  await service.expectRunning(1)
+  const newest = async () => {
+    const { serviceDeployments: [brief] = [] } = await client.listServiceDeployments({ service: family, cluster: 'default' })
+    const serviceDeploymentArns = brief?.serviceDeploymentArn ? [brief.serviceDeploymentArn] : []
+    return (await client.describeServiceDeployments({ serviceDeploymentArns })).serviceDeployments?.[0] ?? {}
+  }
+  await expect.poll(async () => (await newest()).status).toBe('SUCCESSFUL')
+  await client.updateService({ service: family, taskDefinition: `${family}:2`, deploymentConfiguration: { lifecycleHooks } })
+  const production = page.getByRole('progressbar', { name: /Production traffic/ })
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('shifted:1 has the other 80 %')).toBeVisible()
+  await expect(production).toBeVisible()
+  await service.openTab('Configuration')
+  const row = page.getByRole('table', { name: 'Service Connect' }).getByRole('row', { name: /shifted:8080/ })
+  await expect(row).toContainText('shifted:1: 80 %, test 0 %')
+  await expect(row).toContainText('shifted:2: 20 %, test 100 %')
+  await expect(row).toContainText('Test traffic has the header x-amzn-ecs-blue-green-test')
+  for (const [name, look] of Object.entries({ light: {}, dark: { theme: 'dark' }, 'zh-TW': { language: 'zh-TW' } } as const)) {
+    await app.look(look)
+    await row.scrollIntoViewIfNeeded()
+    if (name !== 'zh-TW') expect(await accessibilityProblems(page)).toEqual([])
+    await page.screenshot({ path: join(screens, `service-connect-shift-${name}.png`) })
+  }
+  await app.look({})
+  await client.updateService({ service: family, desiredCount: 0 })
+  await client.deleteService({ service: family, force: true })
+})

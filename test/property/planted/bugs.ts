@@ -2,7 +2,7 @@
  * Bugs that the property suites must catch, and by which property. `npm run test:planted` plants each alone in a copy of the sources and
  * fails where the property named does not: a suite that is green whatever the code does proves nothing.
  */
-type File = 'control' | 'circuitBreaker' | 'loadBalancers' | 'daemons' | 'cluster'
+type File = 'control' | 'circuitBreaker' | 'loadBalancers' | 'shifting' | 'daemons' | 'cluster'
 
 export interface Bug {
   /** What is wrong, in words. */
@@ -165,6 +165,22 @@ export const bugs: readonly Bug[] = [
     replace: '',
     suite: 'loadBalancers',
     caughtBy: 'safety: stops nobody who still has requests',
+  },
+  {
+    name: 'Service Connect sends to a new revision as soon as its deployment begins',
+    file: 'state/shiftingDeployments.ts',
+    find: 'production: lifecycle?.production ?? 0, test',
+    replace: 'production: lifecycle?.production || 50, test',
+    suite: 'shifting',
+    caughtBy: 'safety: never sends traffic where nobody is',
+  },
+  {
+    name: 'Service Connect goes on sending to a revision that was given up and is let go',
+    file: 'traffic/connect/connectGroups.ts',
+    find: ' : { production: 0, test: 0 }',
+    replace: ' : { production: 1, test: 1 }',
+    suite: 'shifting',
+    caughtBy: 'safety: never sends traffic where nobody is',
   },
   {
     name: 'a daemon starts its new task beside the old one',

@@ -5,7 +5,7 @@ import { isEssential } from './definitions.ts'
 import { isOnLostMachine } from './isOnLostMachine.ts'
 
 /**
- * Whether a task that is to stop still has requests under way that a load balancer sent it: it stops once they are done (spec part 1, 8.1).
+ * Whether a task that is to stop still has requests under way that a load balancer or Service Connect sent it: it stops once they are done (spec part 1, 8.1).
  * Where an essential container has ended already, or its machine is lost, there is nobody to finish them. Spot sends SIGTERM with its
  * notice: what is under way has the time that the container takes to stop.
  */

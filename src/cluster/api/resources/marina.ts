@@ -109,6 +109,10 @@ export interface ServiceConnectEndpoint {
   reason?: string
   /** Tasks that get what is sent to it. */
   tasks: number
+  /** While a deployment shifts its traffic: the two revisions, the earlier one first. */
+  shift?: ConnectShare[]
+  /** By which requests are test traffic; absent where they are not told apart. */
+  testHeader?: { name: string; exact?: string }
   /** With those that were sent again. */
   requests: number
   connections: number
@@ -121,6 +125,18 @@ export interface ServiceConnectEndpoint {
   /** Of the last second in which it carried anything, in milliseconds. */
   latencyP50Ms: number
   latencyP99Ms: number
+}
+
+/** What one of two revisions has of the traffic of a client alias. */
+export interface ConnectShare {
+  deploymentId: string
+  /** `family:revision` */
+  taskDefinition: string
+  productionPercent: number
+  testPercent: number
+  tasks: number
+  /** Requests, or connections where those are what is carried, since it has a share of its own. */
+  carried: number
 }
 
 /** What became of requests that a load balancer was sent. */

@@ -1,10 +1,10 @@
 import type { ServiceDeploymentRecord, ServiceRevisionRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import type { DeployedFields, DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import { hasFailed } from './circuitBreaker.ts'
 import { alarmToFailFor, triggeredAlarms } from './deploymentAlarms.ts'
-import { shiftsTraffic } from './lifecycle/lifecycleSteps.ts'
 import { newDeployment } from './newDeployment.ts'
 
 /** A deployment that is given up, and what takes its place. */

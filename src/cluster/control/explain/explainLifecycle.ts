@@ -8,14 +8,14 @@ interface Explained {
   revision: string
   service: string
   numbers: PlanNumbers
-  /** Whether there is a load balancer to shift anything. */
-  isBehind: boolean
+  /** Whether there is traffic to shift. */
+  isShared: boolean
 }
 
 export function explainLifecycle({ deploymentConfiguration, lifecycle }: ServiceDeploymentRecord, explained: Explained): Explanation[] {
   if (!lifecycle || lifecycle.done) return []
   const { direction, stage, production, test, waitsUntil } = lifecycle
-  const { revision, isBehind } = explained
+  const { revision, isShared } = explained
   const pause = openHook(lifecycle, 'AWAITING_ACTION')
   const what =
     direction === 'back'
@@ -27,7 +27,7 @@ export function explainLifecycle({ deploymentConfiguration, lifecycle }: Service
       rule: 'lifecycleStage',
       state: pause ? 'stuck' : 'waiting',
       sentence: `${what}: ${waitOf(lifecycle, explained)}`,
-      ...(isBehind && { numbers: { productionPercent: production, testPercent: test } }),
+      ...(isShared && { numbers: { productionPercent: production, testPercent: test } }),
       ...(until !== undefined && { until }),
     },
   ]
@@ -49,10 +49,10 @@ const stageWaits: Partial<Record<LifecycleRecord['stage'], (lifecycle: Lifecycle
   RECONCILE_SERVICE: () => 'what earlier deployments left goes first.',
   SCALE_UP: (_, { numbers: { healthy, desired } }) =>
     `it waits until ${desired} of ${desired} tasks of the new revision are healthy, and ${healthy} are.`,
-  PRODUCTION_TRAFFIC_SHIFT: ({ production }, { isBehind }) =>
-    `${isBehind ? `${production} % of production traffic is with the new revision, and the` : 'the'} next shift waits for its time.`,
-  BAKE_TIME: (lifecycle, { isBehind }) =>
-    `both revisions run on for ${minutesOf(lifecycle)} in all${isBehind ? `, ${lifecycle.production} % of production traffic with the new one` : ''}.`,
+  PRODUCTION_TRAFFIC_SHIFT: ({ production }, { isShared }) =>
+    `${isShared ? `${production} % of production traffic is with the new revision, and the` : 'the'} next shift waits for its time.`,
+  BAKE_TIME: (lifecycle, { isShared }) =>
+    `both revisions run on for ${minutesOf(lifecycle)} in all${isShared ? `, ${lifecycle.production} % of production traffic with the new one` : ''}.`,
   CLEAN_UP: () => 'it waits until the tasks of the other revision have stopped.',
 }
 

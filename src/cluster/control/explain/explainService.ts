@@ -6,13 +6,12 @@ import { shortName } from '#cluster/api/arns.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
-import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
-import { shiftingDeployment } from '../services/planShift.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
@@ -102,9 +101,14 @@ function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, n
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
   if (primary.rolloutState === 'FAILED') return []
-  const isBehind = snapshot.serviceRevisions.get(shifting.targetRevisionArn)?.targetGroupArns !== undefined
+  const target = snapshot.serviceRevisions.get(shifting.targetRevisionArn)
   const revision = shortName(primary.taskDefinitionArn)
-  return explainLifecycle(lifecycle?.deployment ?? shifting, { revision, service: service.name, numbers, isBehind })
+  return explainLifecycle(lifecycle?.deployment ?? shifting, {
+    revision,
+    service: service.name,
+    numbers,
+    isShared: target !== undefined && hasTraffic(target),
+  })
 }
 
 /** While a rollout is under way: what it is allowed to do. */

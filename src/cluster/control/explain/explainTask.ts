@@ -127,7 +127,7 @@ function explainHold(snapshot: Snapshot, { arn, id, containers }: TaskRecord): E
 const draining: Explanation = {
   rule: 'taskState',
   state: 'waiting',
-  sentence: 'It runs on until the requests that its load balancer has sent it are done.',
+  sentence: 'It runs on until the requests that load balancers or Service Connect have sent it are done.',
 }
 
 function explainContainer({ name, exitCode, reason }: ContainerRecord): Explanation[] {

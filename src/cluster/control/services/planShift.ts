@@ -10,7 +10,6 @@ import { earlierDeployment } from '#cluster/state/writes/serviceDeployments.ts'
 import { explainNoShift } from '#cluster/state/writes/shiftTraffic.ts'
 import { afterHealthyTasks } from '../deployments/circuitBreaker.ts'
 import { alarmsInAlarm, triggeredAlarms } from '../deployments/deploymentAlarms.ts'
-import { shiftsTraffic } from '../deployments/lifecycle/lifecycleSteps.ts'
 import { type NextLifecycle, newLifecycle, nextLifecycle, turnedBack, withoutOpenHooks } from '../deployments/lifecycle/nextLifecycle.ts'
 import { type FailureReason, failFor, type PlannedFailure, planFailure } from '../deployments/planFailure.ts'
 import { afterTasksRan } from '../deployments/startFailures.ts'
@@ -20,18 +19,6 @@ import { mostTasksPerPass, planStart, type Starts } from './planStart.ts'
 import { planStops, protectedFromStops } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedLifecycle, PlannedStop, ServicePlan } from './servicePlan.ts'
-
-/** The service deployment that the PRIMARY deployment is of, or rolls back, where that shifts traffic and is not through. */
-export function shiftingDeployment(
-  snapshot: Snapshot,
-  service: ServiceRecord,
-  primary: DeploymentRecord,
-): ServiceDeploymentRecord | undefined {
-  if (primary.rolloutState === 'COMPLETED') return undefined
-  const id = primary.rollbackOf ?? primary.id
-  const record = snapshot.serviceDeployments.by('service', service.arn).findLast(({ deploymentId }) => deploymentId === id)
-  return record && shiftsTraffic(record.deploymentConfiguration) ? record : undefined
-}
 
 export function planShift(
   snapshot: Snapshot,

@@ -273,7 +273,7 @@ describe('a service behind a load balancer', () => {
     )
     world.stopTask(task.arn)
     await pass(1)
-    expect(explain()[1]?.sentence).toBe('It runs on until the requests that its load balancer has sent it are done.')
+    expect(explain()[1]?.sentence).toBe('It runs on until the requests that load balancers or Service Connect have sent it are done.')
   })
 
   it('says once that its target group is gone', async () => {

@@ -1,7 +1,8 @@
 /** The strategies that shift traffic, as ECS checks what is asked of them (spec part 1, 5.12). */
 import type { DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
-import { canaryDefaults, linearDefaults, shiftsTraffic } from '#cluster/control/deployments/lifecycle/lifecycleSteps.ts'
+import { canaryDefaults, linearDefaults } from '#cluster/control/deployments/lifecycle/lifecycleSteps.ts'
+import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { checkLifecycleHooks } from './lifecycleHooks.ts'
 import { unsupported } from './values.ts'

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { PortMapping, ServiceConnectConfiguration, ServiceConnectService } from '@aws-sdk/client-ecs'
+import type { PortMapping, ServiceConnectConfiguration, ServiceConnectService, ServiceConnectTestTrafficRules } from '@aws-sdk/client-ecs'
 import { ClusterError, invalidParameter } from '#cluster/api/errors.ts'
 import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { DiscoveryNamespaceRecord } from '#cluster/state/records/discoveryRecords.ts'
-import type { ConnectEndpoint, LaunchType, ServiceConnectRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { ConnectEndpoint, LaunchType, ServiceConnectRecord, TestHeader } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
+import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { findNamespace } from '../checks/clusters.ts'
 import { shown } from '../checks/identifiers.ts'
 import { unsupported } from '../checks/values.ts'
@@ -31,6 +32,8 @@ const IDLE_SECONDS = { http: 300, tcp: 3_600 }
 const REQUEST_SECONDS = 15
 const DNS_NAME = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i
 const LONGEST_DNS_NAME = 127
+/** A token of HTTP. */
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/
 
 /**
  * Service Connect of a service, with its names resolved; undefined where it is off (spec part 1, 2.11 and 8.3). Throws what ECS refuses, in
@@ -62,8 +65,6 @@ function checkSupported({ services = [], accessLogConfiguration }: ServiceConnec
     unsupported(`Marina has no ${what} for Service Connect, so nothing was changed. Leave ${member} out.`)
   if (accessLogConfiguration) throw refuse('access log', 'accessLogConfiguration')
   if (services.some(({ tls }) => tls)) throw refuse('TLS', 'tls')
-  if (services.some(({ clientAliases = [] }) => clientAliases.some(({ testTrafficRules }) => testTrafficRules)))
-    throw refuse('test traffic', 'testTrafficRules')
 }
 
 function checkTask({ taskDefinition: { definition }, launchType }: Launched): void {
@@ -109,6 +110,7 @@ function readEndpoint(
   const dnsName = (alias.dnsName || `${discoveryName}.${namespace.name}`).toLowerCase()
   if (dnsName.length > LONGEST_DNS_NAME || !DNS_NAME.test(dnsName)) throw invalidParameter('The DNS name that you provided is invalid')
   const { port = 0 } = alias
+  const testHeader = readTestHeader(clientAliases[0]?.testTrafficRules, mapping)
   if (port < 1 || port > 65_535) throw invalidParameter(`The port ${port} of a client alias must be from 1 to 65535.`)
   return {
     portName,
@@ -118,10 +120,28 @@ function readEndpoint(
     containerPort: mapping.containerPort ?? 0,
     protocol,
     alias: { dnsName, port },
+    ...(testHeader && { testHeader }),
     place: choosePlace(taken, { key: `${namespace.arn} ${discoveryName}`, namespaceArn: namespace.arn, dnsName, port }),
     idleTimeoutSeconds: timeout.idleTimeoutSeconds ?? IDLE_SECONDS[mapping.appProtocol ? 'http' : 'tcp'],
     perRequestTimeoutSeconds: timeout.perRequestTimeoutSeconds ?? (protocol === 'http' ? REQUEST_SECONDS : 0),
   }
+}
+
+/**
+ * Which requests are test traffic (spec part 1, 5.12). Marina tells the requests of `http` apart, and no others; no source shows what ECS says
+ * of a port without a protocol.
+ */
+function readTestHeader(rules: ServiceConnectTestTrafficRules | undefined, { name, appProtocol }: PortMapping): TestHeader | undefined {
+  if (!rules) return undefined
+  if (!appProtocol) throw invalidParameter(`testTrafficRules needs an appProtocol, and portName(${shown(name ?? '')}) has none.`)
+  if (appProtocol !== 'http')
+    throw unsupported(
+      `Marina carries ${appProtocol} by connection and does not see its headers, so nothing was changed. Leave testTrafficRules out.`,
+    )
+  const header = rules.header?.name ?? ''
+  if (!HEADER_NAME.test(header))
+    throw invalidParameter(`The header name ${shown(header)} of testTrafficRules is not valid. Use letters, digits and hyphens.`)
+  return { name: header, ...definedOnly({ exact: rules.header?.value?.exact }) }
 }
 
 function requirePort({ definition }: TaskDefinitionRecord, portName: string): NamedPort {

@@ -10,6 +10,7 @@ function world(networkMode: 'bridge' | 'host' | 'awsvpc' = 'bridge', memory: str
   const portMappings = [
     { containerPort: 3000, name: 'api', appProtocol: 'http' as const },
     { containerPort: 5432, name: 'data' },
+    { containerPort: 9000, name: 'rpc', appProtocol: 'grpc' as const },
     { containerPort: 53, name: 'udp', protocol: 'udp' as const },
   ]
   const register = () =>
@@ -109,6 +110,13 @@ describe('Service Connect of a service', () => {
     )
   })
 
+  it('keeps the header of its test traffic', () => {
+    const { create, endpoints } = world()
+    const testTrafficRules = { header: { name: 'x-version', value: { exact: 'next' } } }
+    create([{ portName: 'api', clientAliases: [{ port: 80, testTrafficRules }] }])
+    expect(endpoints()).toMatchObject([{ testHeader: { name: 'x-version', exact: 'next' } }])
+  })
+
   it('lets go of its names when it is deleted', () => {
     const { create, call, store } = world()
     create([{ portName: 'api' }])
@@ -167,6 +175,18 @@ describe('Service Connect of a service', () => {
     [
       [{ portName: 'data', timeout: { perRequestTimeoutSeconds: 3 } }],
       'InvalidParameterException: perRequestTimeoutSeconds needs an appProtocol, and portName(data) has none.',
+    ],
+    [
+      [{ portName: 'data', clientAliases: [{ port: 80, testTrafficRules: { header: { name: 'x-test' } } }] }],
+      'InvalidParameterException: testTrafficRules needs an appProtocol, and portName(data) has none.',
+    ],
+    [
+      [{ portName: 'rpc', clientAliases: [{ port: 80, testTrafficRules: { header: { name: 'x-test' } } }] }],
+      'UnsupportedFeatureException: Marina carries grpc by connection and does not see its headers, so nothing was changed. Leave testTrafficRules out.',
+    ],
+    [
+      [{ portName: 'api', clientAliases: [{ port: 80, testTrafficRules: { header: { name: 'x test' } } }] }],
+      'InvalidParameterException: The header name x test of testTrafficRules is not valid. Use letters, digits and hyphens.',
     ],
     [
       [{ portName: 'api', tls: { issuerCertificateAuthority: {} } }],

@@ -93,6 +93,10 @@ describe('CreateService', () => {
       { healthCheckGracePeriodSeconds: 5 },
       'InvalidParameterException: Health check grace period is only valid for services configured to use load balancers',
     ],
+    [
+      { vpcLatticeConfigurations: [{ roleArn: 'r', targetGroupArn: 'arn:lattice', portName: 'http' }] },
+      'UnsupportedFeatureException: Marina has no VPC Lattice yet, so nothing was changed. Leave vpcLatticeConfigurations out.',
+    ],
   ])('refuses %o', (more, sentence) => {
     const { store, refusal } = world()
     expect(refusal('CreateService', { ...create, ...more })).toBe(sentence)

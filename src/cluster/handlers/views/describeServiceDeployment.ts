@@ -10,6 +10,7 @@ import { shortName } from '#cluster/api/arns.ts'
 import { failureThreshold } from '#cluster/control/deployments/circuitBreaker.ts'
 import { triggeredAlarms } from '#cluster/control/deployments/deploymentAlarms.ts'
 import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
+import { hasTraffic, restOf } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { earlierRevision } from '#cluster/state/writes/serviceDeployments.ts'
@@ -117,11 +118,11 @@ function earlierArn(snapshot: Snapshot, record: ServiceDeploymentRecord): string
   return record.sourceRevisionArns.find((arn) => arn === earlier) ?? record.sourceRevisionArns[0]
 }
 
-/** What was asked for of the listeners; nothing where there are none to ask. */
+/** What was asked for of listeners and of Service Connect; nothing where there is neither. */
 function weightsOf(snapshot: Snapshot, { lifecycle, targetRevisionArn }: ServiceDeploymentRecord, what: 'share' | 'rest' | 'nothing') {
-  const isBehind = snapshot.serviceRevisions.get(targetRevisionArn)?.targetGroupArns !== undefined
-  if (!lifecycle || !isBehind) return {}
-  const of = (share: number) => ({ share, rest: Math.round((100 - share) * 10) / 10, nothing: 0 })[what]
+  const target = snapshot.serviceRevisions.get(targetRevisionArn)
+  if (!lifecycle || !target || !hasTraffic(target)) return {}
+  const of = (share: number) => ({ share, rest: restOf(share), nothing: 0 })[what]
   return { requestedTestTrafficWeight: of(lifecycle.test), requestedProductionTrafficWeight: of(lifecycle.production) }
 }
 

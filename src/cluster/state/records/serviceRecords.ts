@@ -72,6 +72,12 @@ export interface ServiceConnectRecord {
   endpoints: ConnectEndpoint[]
 }
 
+/** The header of test traffic: with this value, or with any. */
+export interface TestHeader {
+  name: string
+  exact?: string
+}
+
 /** A port of a service that clients in its namespace reach by a name. */
 export interface ConnectEndpoint {
   portName: string
@@ -83,6 +89,8 @@ export interface ConnectEndpoint {
   /** Whether requests are told apart, or connections. */
   protocol: 'http' | 'tcp'
   alias: { dnsName: string; port: number }
+  /** By which requests are test traffic; ECS's own header where it is absent. Of `http` alone. */
+  testHeader?: TestHeader
   /** Which of the addresses for Service Connect its alias has, from 0. No two endpoints have the same place and port. */
   place: number
   /** 0 for no end. */

@@ -38,7 +38,7 @@ export const newTarget = ({ account, region, arn }: TargetGroupRecord, wanted: W
   health: registering,
 })
 
-const deregistering: TargetHealthState = {
+export const deregistering: TargetHealthState = {
   state: 'draining',
   reason: 'Target.DeregistrationInProgress',
   description: 'Target deregistration is in progress',

@@ -3,6 +3,7 @@ import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '.
 import { taskStatuses } from '../records/taskRecords.ts'
 import type { Tx } from '../store.ts'
 import type { NewTask } from './newTask.ts'
+import { drainConnections } from './connectDrains.ts'
 import { deregisterTask } from './targets.ts'
 
 const rank = new Map(taskStatuses.map((status, index) => [status, index]))
@@ -77,10 +78,12 @@ export function protectTask(tx: Tx, arn: string, until: number | undefined): voi
 }
 
 /**
- * Wants a task stopped, and deregisters it from its target groups: the agent does not stop it before it is drained (spec part 1, 8.1). The
- * first reason stays: a later one changes nothing.
+ * Wants a task stopped, and deregisters it from its target groups and from Service Connect: the agent does not stop it before it is drained
+ * (spec part 1, 8.1). The first reason stays: a later one changes nothing.
  */
 export function stopTask(tx: Tx, arn: string, stop: { stopCode: StopCode; stoppedReason: string; now: number }): void {
+  const task = tx.snapshot.tasks.get(arn)
+  if (task?.desiredStatus === 'RUNNING') drainConnections(tx, task, stop.now)
   patch(tx, arn, (task) =>
     task.desiredStatus === 'STOPPED'
       ? {}

@@ -8,6 +8,7 @@ import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
 import { putConnectServices } from '#cluster/state/writes/serviceConnect.ts'
 import { recordDeployment } from '#cluster/state/writes/serviceDeployments.ts'
+import { stopTask } from '#cluster/state/writes/tasks.ts'
 import * as builders from '#test/support/clusterBuilders.ts'
 import { createCertificates } from '../control/certificates.ts'
 import { createTrafficControl, type TrafficControl } from '../control/createTrafficControl.ts'
@@ -143,6 +144,30 @@ describe('what the data plane is told of Service Connect', () => {
     store.update('gone', (tx) => tx.put('tasks', { ...task, desiredStatus: 'STOPPED', lastStatus: 'STOPPED' }))
     await clock.settle()
     expect(group()?.targets.map(({ id }) => id)).toEqual([sick.id])
+  })
+
+  it('lets a task that is to stop end what it was sent, before its containers are told', async () => {
+    const service = putService('api', [endpoint()])
+    const task = putTask(service, 32_000)
+    await clock.settle()
+    const stop = { stopCode: 'ServiceSchedulerInitiated' as const, stoppedReason: 'scale-in', now: clock.now() }
+    store.update('stop', (tx) => stopTask(tx, task.arn, stop))
+    await clock.settle()
+    expect(group()?.targets).toMatchObject([{ id: task.id, draining: true }])
+    expect(store.read().targets.by('task', task.arn)).toMatchObject([{ targetGroupArn: discoveryArn, id: task.id, port: 3000 }])
+    plane.drain()
+    await clock.settle()
+    expect(store.read().targets.size).toBe(0)
+  })
+
+  it('waits for no task that nothing is sent to', async () => {
+    addresses = {}
+    const task = putTask(putService('api', [endpoint()]), 32_000)
+    await clock.settle()
+    const stop = { stopCode: 'ServiceSchedulerInitiated' as const, stoppedReason: 'scale-in', now: clock.now() }
+    store.update('stop', (tx) => stopTask(tx, task.arn, stop))
+    await clock.settle()
+    expect(store.read().targets.size).toBe(0)
   })
 
   it('spreads connections where requests are not told apart', async () => {

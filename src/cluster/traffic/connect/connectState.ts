@@ -1,10 +1,14 @@
-import type { Scope } from '#cluster/api/arns.ts'
-import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
+import { type Scope, shortName } from '#cluster/api/arns.ts'
+import type { ConnectShare, ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
+import { connectGroupArn, discoveryArnOf } from '#cluster/state/connectTargets.ts'
 import type { ConnectEndpoint, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TrafficShares } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { scopeOf } from '#cluster/state/tables/table.ts'
+import { revisionArnOf } from '#cluster/state/writes/serviceDeployments.ts'
 import type { ListenerReport, TargetCounts } from '../dataPlane/trafficConfig.ts'
-import { connectedServices, targetsOf } from './projectConnect.ts'
+import { type ConnectGroup, connectGroups, servingIn } from './connectGroups.ts'
+import { connectedServices, testHeaderOf } from './projectConnect.ts'
 
 type Counts = Pick<
   ServiceConnectEndpoint,
@@ -16,11 +20,16 @@ export class ConnectState {
   private addresses: ReadonlyMap<number, string> = new Map()
   private readonly reports = new Map<string, ListenerReport>()
   private readonly counts = new Map<string, Counts>()
+  /** Requests or connections of each group that there is. */
+  private readonly carried = new Map<string, number>()
 
   /** Forgets all that is not among the endpoints there are, so that it does not grow with those that were. */
   keep(snapshot: Snapshot, addresses: ReadonlyMap<number, string>): void {
     this.addresses = addresses
-    const arns = new Set(endpointsOf(snapshot).map(({ endpoint }) => endpoint.discoveryArn))
+    const all = endpointsOf(snapshot)
+    const arns = new Set(all.map(({ endpoint }) => endpoint.discoveryArn))
+    const groups = new Set(all.flatMap(({ service, endpoint }) => connectGroups(snapshot, service, endpoint).groups.map(({ arn }) => arn)))
+    for (const arn of this.carried.keys()) if (!groups.has(arn)) this.carried.delete(arn)
     for (const known of [this.reports, this.counts]) for (const arn of known.keys()) if (!arns.has(arn)) known.delete(arn)
     for (const arn of arns) if (!this.counts.has(arn)) this.counts.set(arn, noCounts())
   }
@@ -31,8 +40,12 @@ export class ConnectState {
 
   addCounts(counts: readonly TargetCounts[]): void {
     for (const each of counts) {
-      const known = this.counts.get(each.targetGroupArn)
-      if (known) this.counts.set(each.targetGroupArn, sum(known, each))
+      const discoveryArn = discoveryArnOf(each.targetGroupArn)
+      const known = this.counts.get(discoveryArn)
+      if (!known) continue
+      this.counts.set(discoveryArn, sum(known, each))
+      // A connection for which a target was chosen counts as a request, too.
+      this.carried.set(each.targetGroupArn, (this.carried.get(each.targetGroupArn) ?? 0) + each.requests)
     }
   }
 
@@ -54,6 +67,8 @@ export class ConnectState {
     const { discoveryArn, discoveryName, protocol, alias, place } = endpoint
     const report = this.reports.get(discoveryArn)
     const address = this.addresses.get(place)
+    const { groups, shares } = connectGroups(snapshot, service, endpoint)
+    const testHeader = testHeaderOf(endpoint)
     return {
       discoveryName,
       discoveryArn,
@@ -64,9 +79,33 @@ export class ConnectState {
       ...(address !== undefined && { address }),
       state: address === undefined ? 'waiting' : (report?.state ?? 'waiting'),
       ...(report?.state === 'failed' && { reason: report.reason }),
-      tasks: targetsOf(snapshot, service, endpoint).filter(({ draining }) => !draining).length,
+      tasks: groups.reduce((tasks, group) => tasks + servingIn(group), 0),
+      ...(shares && { shift: this.shiftOf(snapshot, service, endpoint, groups, shares) }),
+      ...(testHeader && { testHeader }),
       ...(this.counts.get(discoveryArn) ?? noCounts()),
     }
+  }
+
+  private shiftOf(
+    snapshot: Snapshot,
+    service: ServiceRecord,
+    endpoint: ConnectEndpoint,
+    groups: readonly ConnectGroup[],
+    { earlier, target }: TrafficShares,
+  ): ConnectShare[] {
+    return [earlier, target].map((deploymentId) => {
+      const arn = connectGroupArn(snapshot, service, endpoint, deploymentId)
+      const group = groups.find((one) => one.arn === arn)
+      const revision = snapshot.serviceRevisions.get(revisionArnOf(service, deploymentId))
+      return {
+        deploymentId,
+        taskDefinition: shortName(revision?.deployed.taskDefinitionArn ?? ''),
+        productionPercent: group?.production ?? 0,
+        testPercent: group?.test ?? 0,
+        tasks: group ? servingIn(group) : 0,
+        carried: this.carried.get(arn) ?? 0,
+      }
+    })
   }
 }
 

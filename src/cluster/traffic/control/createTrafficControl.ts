@@ -10,7 +10,7 @@ import type { ListenerRecord, TargetRecord } from '#cluster/state/records/traffi
 import type { Change, Snapshot, Store, Tx } from '#cluster/state/store.ts'
 import { targetKey } from '#cluster/state/writes/targets.ts'
 import { ConnectState } from '../connect/connectState.ts'
-import { connectedServices, placesOf, projectConnect } from '../connect/projectConnect.ts'
+import { connectedServices, DRAIN_SECONDS, placesOf, projectConnect } from '../connect/projectConnect.ts'
 import type { DataPlane, ListenerReport, TargetHealthReport, TrafficConfig } from '../dataPlane/trafficConfig.ts'
 import { attributeOf } from '../loadBalancing/attributes.ts'
 import type { Certificates } from './certificates.ts'
@@ -111,10 +111,10 @@ function concernsTraffic(change: Change): boolean {
   return change.before.drainingSince !== change.after.drainingSince || !isDeepStrictEqual(change.before.connect, change.after.connect)
 }
 
-/** Tasks and services with Service Connect; all others cost one look. */
+/** Tasks and services with Service Connect, and what their deployments shift; all others cost one look. */
 function concernsConnect({ table, before, after }: Change, store: Store): boolean {
   if (table === 'services') return Boolean((before ?? after)?.serviceConnect ?? after?.serviceConnect)
-  if (table !== 'tasks') return false
+  if (table !== 'tasks' && table !== 'serviceDeployments') return false
   const { serviceArn } = after ?? before ?? {}
   return serviceArn !== undefined && store.read().services.get(serviceArn)?.serviceConnect !== undefined
 }
@@ -234,8 +234,10 @@ function createDrains({ store, clock, dataPlane, log }: TrafficControlOptions) {
   }
   const begin = (target: TargetRecord) => {
     const { speed, targetGroups } = store.read()
+    // Groups of Service Connect are no records.
     const group = targetGroups.get(target.targetGroupArn)
-    const delayMs = (1_000 / speed) * Number(group ? attributeOf('targetGroup', group, 'deregistration_delay.timeout_seconds') : 0)
+    const delayMs =
+      (1_000 / speed) * (group ? Number(attributeOf('targetGroup', group, 'deregistration_delay.timeout_seconds')) : DRAIN_SECONDS)
     const left = Math.max(0, (target.drainingSince ?? 0) + delayMs - clock.now()) + drainSlackMs
     waiting.set(
       target.key,

@@ -1,9 +1,11 @@
 /** What Service Connect asks of the data plane beyond what load balancers do: retries, outliers, an end for each request. */
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import { simple, target } from './dataPlane.testSupport.ts'
+import { defaultRule, group, groupArn, listener, simple, target } from './dataPlane.testSupport.ts'
 import { Outliers } from './targets/outliers.ts'
-import { type Handler, Opened, startBackend, startPlane, startRawBackend } from './traffic.testSupport.ts'
+import { type Handler, Opened, RawClient, startBackend, startPlane, startRawBackend } from './traffic.testSupport.ts'
 import type { TargetGroupConfig } from './trafficConfig.ts'
 
 const opened = new Opened()
@@ -63,6 +65,60 @@ describe('a request that fails at one target', () => {
     const { ask } = await plane([good.port, dying.port], { retries: 2 })
     expect(await times(6, ask)).toEqual(['200 ok'])
     expect(await times(4, () => ask({ method: 'POST', body: 'x' }))).toHaveLength(2)
+  })
+})
+
+describe('a request whose group has nobody left', () => {
+  /** Weights of the groups `blue` and `green`, each with one target. */
+  const shared = (
+    weights: [number, number],
+    ports: [number, number],
+    over: Partial<TargetGroupConfig>,
+    protocol: 'HTTP' | 'TCP' = 'HTTP',
+  ) => {
+    const names = ['blue', 'green'] as const
+    const targetGroups = names.map((name, at) => ({ arn: groupArn(name), weight: weights[at] ?? 0 }))
+    const groups = names.map((name, at) => group(name, [target(ports[at] ?? 0)], { ...over, protocol }))
+    return { listeners: [listener([defaultRule({ type: 'forward', targetGroups })], { protocol })], targetGroups: groups }
+  }
+  /** Its target is at work on a request when the traffic moves, and ends without an answer. */
+  async function movedMeanwhile(over: Partial<TargetGroupConfig>): Promise<string> {
+    const green = await startBackend(opened, says(200, 'green'))
+    const atWork = Promise.withResolvers<Socket>()
+    const blue = await startRawBackend(opened, (socket) => socket.once('data', () => atWork.resolve(socket)))
+    const { plane: started, port } = await startPlane(opened, shared([100, 0], [blue.port, green.port], over))
+    const answer = fetch(`http://127.0.0.1:${port}/`)
+    const socket = await atWork.promise
+    await started.apply(shared([0, 100], [blue.port, green.port], over))
+    blue.server.close()
+    socket.destroy()
+    return `${(await answer).status}, ${green.seen.length} at green`
+  }
+
+  it('goes by the shares of this moment where its group asks for retries', async () => {
+    expect(await movedMeanwhile({ retries: 2 })).toBe('200, 1 at green')
+    expect(await movedMeanwhile({})).toBe('502, 0 at green')
+  })
+
+  it('goes so by connection, too', async () => {
+    const green = await startRawBackend(opened, (socket) => socket.end('green'))
+    const gone = await startRawBackend(opened, () => {})
+    gone.server.close()
+    await once(gone.server, 'close')
+    const moved = shared([50, 50], [gone.port, green.port], { retries: 2 }, 'TCP')
+    // First blue, then green.
+    const draws = [0, 0.9]
+    const { port } = await startPlane(opened, moved, { random: () => draws.shift() ?? 0 })
+    expect(await new RawClient(opened, port).closes()).toBe('green')
+    expect(await new RawClient(opened, port).closes()).toBe('')
+  })
+
+  it('goes nowhere that has no share', async () => {
+    const green = await startBackend(opened, says(200, 'green'))
+    const blue = await startRawBackend(opened, (socket) => socket.destroy())
+    const { port } = await startPlane(opened, shared([100, 0], [blue.port, green.port], { retries: 2 }))
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(502)
+    expect(green.seen).toEqual([])
   })
 })
 

@@ -43,11 +43,12 @@ export interface RuleConfig {
   action: ActionConfig
 }
 
-/** Any of the values; `*` and `?` are wildcards except in addresses. */
+/** Any of the values; `*` and `?` are wildcards except in addresses and where a value is to be exact. */
 export type ConditionConfig =
   | { field: 'host-header' | 'path-pattern'; values: string[] }
   | { field: 'http-request-method'; values: string[] }
   | { field: 'http-header'; name: string; values: string[] }
+  | { field: 'http-header'; name: string; exact: string }
   | { field: 'query-string'; values: { key?: string; value: string }[] }
   /** CIDR blocks. */
   | { field: 'source-ip'; values: string[] }

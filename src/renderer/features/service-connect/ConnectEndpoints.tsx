@@ -1,4 +1,5 @@
 import type { Service } from '@aws-sdk/client-ecs'
+import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
@@ -30,6 +31,12 @@ function Endpoints({ endpoints, variant }: { endpoints: readonly EndpointView[];
     header: t('connect.leadsTo'),
     cell: ({ cluster, service }) => <Link href={address.service(cluster, service)}>{service}</Link>,
   }
+  const shares: TableProps.ColumnDefinition<EndpointView> = {
+    id: 'shares',
+    header: t('connect.shares'),
+    cell: (view) => <Shares view={view} />,
+  }
+  const isShifted = endpoints.some((endpoint) => endpoint.shares.length > 0)
   return (
     <Table
       variant={variant}
@@ -52,6 +59,7 @@ function Endpoints({ endpoints, variant }: { endpoints: readonly EndpointView[];
         ...(ofAll ? [leadsTo] : []),
         { id: 'namespace', header: t('connect.namespace'), cell: ({ namespace }) => namespace },
         { id: 'tasks', header: t('cluster.tasks'), cell: ({ tasks }) => tasks },
+        ...(isShifted ? [shares] : []),
         { id: 'at', header: t('connect.at'), cell: (view) => <At view={view} /> },
         {
           id: 'rate',
@@ -63,6 +71,25 @@ function Endpoints({ endpoints, variant }: { endpoints: readonly EndpointView[];
         { id: 'ejections', header: t('connect.ejections'), cell: ({ ejections }) => ejections },
       ]}
     />
+  )
+}
+
+/** Who has how much of its traffic. */
+function Shares({ view: { shares, testHeader } }: { view: EndpointView }) {
+  const { t } = useI18n()
+  return (
+    <>
+      {shares.map(({ revision, production, test }) => (
+        <div key={revision}>
+          {test === undefined ? t('connect.share', { revision, production }) : t('connect.shareWithTest', { revision, production, test })}
+        </div>
+      ))}
+      {testHeader === undefined ? null : (
+        <Box color="text-body-secondary" fontSize="body-s">
+          {t('connect.testHeader', { header: testHeader })}
+        </Box>
+      )}
+    </>
   )
 }
 

@@ -43,8 +43,28 @@ describe('the rows of client aliases', () => {
         failed: 5,
         retries: 3,
         ejections: 1,
+        shares: [],
+        testHeader: undefined,
       },
     ])
+  })
+
+  it('say who has the traffic while it is shifted, and what test traffic is', () => {
+    const shift = [
+      { deploymentId: 'a', taskDefinition: 'web:1', productionPercent: 80, testPercent: 0, tasks: 2, carried: 8 },
+      { deploymentId: 'b', taskDefinition: 'web:2', productionPercent: 20, testPercent: 100, tasks: 2, carried: 2 },
+    ]
+    const viewOf = (over: Partial<ServiceConnectEndpoint>) =>
+      endpointViews({ at: 0, endpoints: [endpoint({ shift, ...over })] }, undefined)[0]
+    expect(viewOf({ testHeader: { name: 'x-test', exact: 'next' } })).toMatchObject({
+      shares: [
+        { revision: 'web:1', production: 80, test: 0 },
+        { revision: 'web:2', production: 20, test: 100 },
+      ],
+      testHeader: 'x-test: next',
+    })
+    expect(viewOf({ testHeader: { name: 'x-test' } })?.testHeader).toBe('x-test')
+    expect(viewOf({ protocol: 'tcp' })).toMatchObject({ shares: [{ test: undefined }, { test: undefined }], testHeader: undefined })
   })
 
   it('have no rate at first, and none after a restart of Marina; what is carried by connection counts those', () => {

@@ -20,6 +20,10 @@ export interface EndpointView {
   failed: number
   retries: number
   ejections: number
+  /** While its traffic is shifted: the two revisions, the earlier one first. */
+  shares: { revision: string; production: number; test: number | undefined }[]
+  /** `x-test`, or `x-test: next`, by which requests are test traffic meanwhile. */
+  testHeader: string | undefined
 }
 
 /** What was known of the endpoints at one moment, in milliseconds. */
@@ -60,5 +64,17 @@ function viewOf(endpoint: ServiceConnectEndpoint, rate: number): EndpointView {
     failed: endpoint.statusCodes['5xx'] + endpoint.connectionErrors,
     retries,
     ejections,
+    ...sharesOf(endpoint),
   }
+}
+
+/** Where requests are not told apart there is no test traffic. */
+function sharesOf({ shift = [], testHeader }: ServiceConnectEndpoint): Pick<EndpointView, 'shares' | 'testHeader'> {
+  const shares = shift.map(({ taskDefinition: revision, productionPercent: production, testPercent }) => ({
+    revision,
+    production,
+    test: testHeader && testPercent,
+  }))
+  const said = testHeader && (testHeader.exact === undefined ? testHeader.name : `${testHeader.name}: ${testHeader.exact}`)
+  return { shares, testHeader: shift.length > 0 ? said : undefined }
 }

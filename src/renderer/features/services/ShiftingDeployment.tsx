@@ -75,7 +75,7 @@ function Stages({ steps }: { steps: readonly ShiftStep[] }) {
   )
 }
 
-/** Nothing where no load balancer shifts anything. */
+/** Nothing where there is neither load balancer nor Service Connect. */
 function Traffic({ view: { production, test }, from, to }: { view: ShiftView; from: string | undefined; to: string }) {
   const { t } = useI18n()
   if (production === undefined || test === undefined) return <Box color="text-body-secondary">{t('shift.noTraffic')}</Box>

@@ -26,7 +26,7 @@ export interface ShiftView {
   /** It is rolled back. */
   goesBack: boolean
   steps: ShiftStep[]
-  /** Percent with the new revision; undefined where nothing is behind a load balancer. */
+  /** Percent with the new revision; undefined where there is no traffic to shift. */
   production: number | undefined
   test: number | undefined
   /** The PAUSE hook that holds it. */

@@ -14,5 +14,9 @@ export const connect = {
   'connect.retries': 'Retries',
   'connect.sentence':
     'Counted since Marina started. A request is tried again at another task; a task that fails five in a row is left out for a while.',
+  'connect.share': '{revision}: {production} %',
+  'connect.shareWithTest': '{revision}: {production} %, test {test} %',
+  'connect.shares': 'Traffic',
+  'connect.testHeader': 'Test traffic has the header {header}',
   'connect.waiting': 'Nowhere yet',
 } as const

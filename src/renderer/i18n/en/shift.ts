@@ -25,7 +25,7 @@ export const shift = {
   'shift.paused': 'Paused: it waits for you to continue or roll back.',
   'shift.calling': 'It waits for its lifecycle hook {target}.',
   'shift.left': '{minutes} min {seconds} s left',
-  'shift.noTraffic': 'No load balancer: the stages run without a shift of traffic.',
+  'shift.noTraffic': 'No load balancer and no Service Connect: the stages run without a shift of traffic.',
   'shift.production': 'Production traffic of {revision}',
   'shift.test': 'Test traffic of {revision}',
   'shift.rest': '{revision} has the other {percent} %',

@@ -15,5 +15,9 @@ export const connect: Record<keyof typeof english, string> = {
   'connect.requestRate': '{count, plural, other {# 個請求/秒}}',
   'connect.retries': '重試次數',
   'connect.sentence': '自 Marina 啟動後累計。請求會改由另一個任務重試；連續失敗五次的任務會暫時被排除。',
+  'connect.share': '{revision}：{production} %',
+  'connect.shareWithTest': '{revision}：{production} %，測試 {test} %',
+  'connect.shares': '流量',
+  'connect.testHeader': '測試流量帶有標頭 {header}',
   'connect.waiting': '尚未就緒',
 }

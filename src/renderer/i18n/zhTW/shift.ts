@@ -27,7 +27,7 @@ export const shift: Record<keyof typeof english, string> = {
   'shift.paused': '已暫停：等待您繼續或回復。',
   'shift.calling': '正在等待生命週期勾點 {target}。',
   'shift.left': '還有 {minutes} 分 {seconds} 秒',
-  'shift.noTraffic': '沒有負載平衡器：各階段不會轉移流量。',
+  'shift.noTraffic': '沒有負載平衡器，也沒有 Service Connect：各階段不會轉移流量。',
   'shift.production': '{revision} 的生產流量',
   'shift.test': '{revision} 的測試流量',
   'shift.rest': '{revision} 有其餘 {percent} %',

@@ -25,10 +25,6 @@ export interface LifecycleStep {
 
 export type ShiftingStrategy = 'BLUE_GREEN' | 'LINEAR' | 'CANARY'
 
-/** Whether deployments of this configuration shift traffic in place of replacing task by task. */
-export const shiftsTraffic = ({ strategy }: Pick<DeploymentConfiguration, 'strategy'>): boolean =>
-  strategy === 'BLUE_GREEN' || strategy === 'LINEAR' || strategy === 'CANARY'
-
 /** ECS's defaults. */
 export const linearDefaults = { stepPercent: 10, stepBakeTimeInMinutes: 6 } as const
 export const canaryDefaults = { canaryPercent: 5, canaryBakeTimeInMinutes: 10 } as const

@@ -1,9 +1,12 @@
-/** A service behind two target groups, with handlers, control, a model of an agent and a data plane that carries nothing, on one fake clock. */
-import type { CreateServiceRequest, DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs'
+/** A service behind two target groups, or with a name of Service Connect, with handlers, control, a model of an agent and a data plane that carries nothing, on one fake clock. */
+import type { CreateServiceRequest, DeploymentConfiguration, ServiceConnectTestTrafficRules, ServiceDeployment } from '@aws-sdk/client-ecs'
+import { shortName } from '#cluster/api/arns.ts'
 import { caller } from '#cluster/handlers/handlers.testSupport.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { Snapshot } from '#cluster/state/store.ts'
 import { ruleOf } from '#cluster/state/writes/shiftTraffic.ts'
+import { projectConnect } from '#cluster/traffic/connect/projectConnect.ts'
 import { createCertificates } from '#cluster/traffic/control/certificates.ts'
 import { createTrafficControl } from '#cluster/traffic/control/createTrafficControl.ts'
 import { dataPlaneDouble } from '#cluster/traffic/control/dataPlaneDouble.testSupport.ts'
@@ -14,7 +17,10 @@ import type { Fate } from '#test/support/modelAgent.ts'
 export const minute = 60_000
 export const second = 1_000
 
-const ports = { containerDefinitions: [{ name: 'app', image: 'nginx', cpu: 128, memory: 64, portMappings: [{ containerPort: 80 }] }] }
+const portMappings = [{ containerPort: 80, name: 'http', appProtocol: 'http' as const }]
+const ports = { memory: '64', containerDefinitions: [{ name: 'app', image: 'nginx', cpu: 128, memory: 64, portMappings }] }
+/** Of every place of Service Connect. */
+const address = '169.254.176.1'
 
 export async function openShiftWorld() {
   const world = createControlledWorld()
@@ -32,8 +38,10 @@ export async function openShiftWorld() {
     address: '127.0.0.1',
     whyNotFree,
     certificates,
+    connectAddress: async () => address,
   })
   traffic.start()
+  world.call('UpdateCluster', { cluster: 'default', serviceConnectDefaults: { namespace: 'shop' } })
   const groups = { blue: await group('blue'), green: await group('green') }
   const balancer = await elb.CreateLoadBalancer({ Name: 'web', Subnets: ['subnet-1', 'subnet-2'] }, caller)
   const LoadBalancerArn = balancer.LoadBalancers?.[0]?.LoadBalancerArn ?? ''
@@ -78,6 +86,28 @@ export async function openShiftWorld() {
     const tuples = ruleOf(store.read(), ruleArn)?.actions[0]?.ForwardConfig?.TargetGroups ?? []
     return Object.values(groups).map((arn) => tuples.find(({ TargetGroupArn }) => TargetGroupArn === arn)?.Weight ?? 0)
   }
+  /** What Service Connect sends to the revisions, as the data plane would be told now: percent for each, and tasks that get it. */
+  const connected = (kind: 'production' | 'test' = 'production') => {
+    const snapshot = store.read()
+    const { listeners, targetGroups } = projectConnect(snapshot, new Map([[0, address]]))
+    const action = listeners[0]?.rules.at(kind === 'test' ? 0 : -1)?.action
+    const forwarded = action?.type === 'forward' ? action.targetGroups : []
+    const total = forwarded.reduce((sum, { weight }) => sum + weight, 0)
+    return forwarded.map(({ arn, weight }) => {
+      // Each deployment here is one that shifts traffic, and has a group of its own.
+      const deploymentId = arn.split('#')[1] ?? ''
+      return {
+        deploymentId,
+        taskDefinition: shortName(revisionOf(snapshot, deploymentId)),
+        percent: total > 0 ? Math.round((weight / total) * 1000) / 10 : 0,
+        serving: (targetGroups.find((one) => one.arn === arn)?.targets ?? []).filter(({ draining }) => !draining).length,
+      }
+    })
+  }
+  const revisionOf = (snapshot: Snapshot, id: string) =>
+    snapshot.serviceRevisions
+      .by('service', 'arn:aws:ecs:us-east-1:000000000000:service/default/web')
+      .find(({ deploymentId }) => deploymentId === id)?.deployed.taskDefinitionArn ?? ''
   const describeAll = (): ServiceDeployment[] => {
     const listed = world.call('ListServiceDeployments', { service: 'web' }).serviceDeployments ?? []
     const serviceDeploymentArns = listed.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? [])
@@ -95,6 +125,16 @@ export async function openShiftWorld() {
     loadBalancers,
     advancedConfiguration,
     weights,
+    connected,
+    /** In place of load balancers. */
+    byConnect: (testTrafficRules?: ServiceConnectTestTrafficRules) => ({
+      loadBalancers: [],
+      serviceConnectConfiguration: {
+        enabled: true,
+        services: [{ portName: 'http', clientAliases: [{ port: 8080, dnsName: 'web', ...(testTrafficRules && { testTrafficRules }) }] }],
+      },
+    }),
+    listConnected: () => traffic.connect.list(store.read(), caller),
     describeAll,
     create(deploymentConfiguration: DeploymentConfiguration, more: Partial<CreateServiceRequest> = {}) {
       const request = { serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2, loadBalancers, deploymentConfiguration }

@@ -87,7 +87,7 @@ export class Exchange implements FrontEvents, BackEvents {
     const refusal = refusalOf(this.request)
     if (refusal) return this.answer(answerOf(refusal))
     this.traceId = traceIdFor(this.request.traceId, this.owner.clock.now())
-    this.chosen = this.owner.rule({ request: this.request, clientAddress: this.front.clientAddress })
+    this.chosen = this.chooseRule()
     const action = this.chosen?.rule.action
     if (!action) return this.answer(answerOf(503))
     if (action.type === 'forward') return this.forward(action)
@@ -97,6 +97,10 @@ export class Exchange implements FrontEvents, BackEvents {
 
   get action(): ActionConfig | undefined {
     return this.chosen?.rule.action
+  }
+
+  private chooseRule(): ChosenRule | undefined {
+    return this.owner.rule({ request: this.request, clientAddress: this.front.clientAddress })
   }
 
   private redirect(action: Extract<ActionConfig, { type: 'redirect' }>): void {
@@ -148,8 +152,7 @@ export class Exchange implements FrontEvents, BackEvents {
   }
 
   private attempt(onlyNew: boolean): void {
-    const token = this.stickyTarget()
-    const target = this.group?.choose({ token, clientAddress: this.front.clientAddress, without: this.tried })
+    const target = this.nextTarget() ?? (this.regroup() ? this.nextTarget() : undefined)
     if (!target) return this.answer(answerOf(this.failure))
     if (this.attempts > 0) target.counts.retries += 1
     this.attempts += 1
@@ -157,6 +160,23 @@ export class Exchange implements FrontEvents, BackEvents {
     target.begin()
     target.counts.requests += 1
     this.waiting = target.pool.take(this, onlyNew)
+  }
+
+  private nextTarget(): Target | undefined {
+    return this.group?.choose({ token: this.stickyTarget(), clientAddress: this.front.clientAddress, without: this.tried })
+  }
+
+  /**
+   * A request that is sent again, and whose group has nobody left, goes by the shares of this moment: its group's may have been shifted to
+   * another one because its targets were about to end. Of groups that ask for retries alone, as ELB does not.
+   */
+  private regroup(): boolean {
+    if (this.attempts === 0 || !this.group?.config.retries) return false
+    const action = this.chooseRule()?.rule.action
+    const group = action?.type === 'forward' ? this.chooseGroup(action) : undefined
+    if (!group || group === this.group) return false
+    this.group = group
+    return true
   }
 
   private stickyTarget(): string | undefined {

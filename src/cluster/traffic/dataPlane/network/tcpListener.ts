@@ -7,7 +7,7 @@ import { createSocketServer, type SocketServer } from '../listeners/listening.ts
 import type { Target } from '../targets/target.ts'
 import type { TargetGroup } from '../targets/targetGroup.ts'
 import type { ListenerConfig } from '../trafficConfig.ts'
-import { chooseFlowGroup } from './chooseFlow.ts'
+import { chooseFlowGroup, type Flow } from './chooseFlow.ts'
 import { reset, Tunnel } from './tunnel.ts'
 
 const connectTimeoutMs = 10_000
@@ -64,10 +64,11 @@ export class TcpListener implements Listener {
   }
 
   /** Tries another target where one cannot be reached: nothing of the client's was passed on yet. */
-  private attempt(client: Socket, group: TargetGroup, tried: Set<Target>): void {
+  private attempt(client: Socket, first: TargetGroup, tried: Set<Target>): void {
     const clientAddress = plainAddress(client.remoteAddress)
-    const target = tried.size < mostAttempts ? group.choose({ clientAddress, without: tried }) : undefined
-    if (!target) return reset(client)
+    const flow = tried.size < mostAttempts ? this.nextFlow(first, clientAddress, tried) : undefined
+    if (!flow) return reset(client)
+    const { group, target } = flow
     target.begin()
     target.counts.requests += 1
     target.counts.connections += 1
@@ -92,6 +93,15 @@ export class TcpListener implements Listener {
       if (client.destroyed) server.once('close', () => target.end()).destroy()
       else this.join(client, server, group, target)
     })
+  }
+
+  /** Where the group asks for retries and has nobody left, another one by the shares of this moment, as with requests. */
+  private nextFlow(group: TargetGroup, clientAddress: string, without: ReadonlySet<Target>): Flow | undefined {
+    const target = group.choose({ clientAddress, without })
+    if (target) return { group, target }
+    const other = without.size > 0 && group.config.retries ? chooseFlowGroup(this.config, this.deps) : undefined
+    const elsewhere = other === group ? undefined : other?.choose({ clientAddress, without })
+    return other && elsewhere && { group: other, target: elsewhere }
   }
 
   private connect(group: TargetGroup, { config }: Target): Socket {

@@ -38,7 +38,7 @@ function testOf(condition: ConditionConfig): Test {
     case 'http-request-method':
       return ({ request }) => condition.values.includes(request.method)
     case 'http-header':
-      return headerTest(condition.name.toLowerCase(), lowered(condition.values))
+      return headerTest(condition.name.toLowerCase(), 'exact' in condition ? isExactly(condition.exact) : isLike(condition.values))
     case 'query-string':
       return queryTest(condition.values)
     case 'source-ip':
@@ -56,9 +56,15 @@ const anyOf = (patterns: readonly string[], textOf: (facts: RequestFacts) => str
 }
 
 /** A header that comes more than once matches where one of its values does. */
-function headerTest(name: string, patterns: readonly string[]): Test {
-  return ({ request }) =>
-    headerValues(request, name).some((value) => patterns.some((pattern) => matchesWildcard(pattern, value.toLowerCase())))
+function headerTest(name: string, matches: (value: string) => boolean): Test {
+  return ({ request }) => headerValues(request, name).some(matches)
+}
+
+const isExactly = (wanted: string) => (value: string) => value === wanted
+
+function isLike(values: readonly string[]): (value: string) => boolean {
+  const patterns = lowered(values)
+  return (value) => patterns.some((pattern) => matchesWildcard(pattern, value.toLowerCase()))
 }
 
 /** Also those that are no longer among the headers passed on. */
