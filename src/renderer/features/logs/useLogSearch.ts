@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { placeOf } from './lines/lineIndex.ts'
 import { compileQuery, type LogQuery, type Matcher } from './lines/query.ts'
@@ -13,6 +13,12 @@ interface Reached {
   n: number | undefined
   /** The last line that was in view when the search began; absent once the reader has gone on from there. */
   from: number | undefined
+}
+
+/** The line to go to: what a long search has found since then counts while the reader has not gone on. */
+function nearer({ n, from }: Reached, upTo: (line: number) => number | undefined): number | undefined {
+  const found = from === undefined ? undefined : upTo(from)
+  return from !== undefined && found !== undefined && found <= from && found > (n ?? -1) ? found : n
 }
 
 /** The search of a view: its words, and what they mean. */
@@ -36,34 +42,33 @@ export function useMatchSteps(
   // A match is one of a search: with another search there is none yet.
   const [reached, setReached] = useState<Reached>()
   const ofThis = matcher && reached?.matcher === matcher ? reached : undefined
-  const current = ofThis?.n
-  const goTo = (n: number | undefined, from?: number) => {
-    setReached({ matcher, n, from })
+  const upTo = (line: number) => matches?.[placeOf(matches, line + 1) - 1] ?? matches?.[0]
+  const current = ofThis && nearer(ofThis, upTo)
+  const shown = useRef<number>(undefined)
+  const show = (n: number | undefined) => {
     if (n === undefined) return
+    shown.current = n
     onLeave()
     pane.current?.show(n)
   }
-  const upTo = (line: number) => matches?.[placeOf(matches, line + 1) - 1] ?? matches?.[0]
-  /** Where the search before this one began, while the reader is still where that one led. */
-  const stillFrom = () => {
-    const [first, last] = pane.current?.seen() ?? [0, 0]
-    return reached?.n === undefined || (first <= reached.n && reached.n <= last) ? reached?.from : undefined
+  const goTo = (n: number | undefined, from?: number) => {
+    setReached({ matcher, n, from })
+    show(n)
   }
   const begin = useEffectEvent(() => {
-    const from = stillFrom() ?? pane.current?.seen()[1] ?? 0
+    const [first, last] = pane.current?.seen() ?? [0, 0]
+    // Still where the search before this one led: it begins where that one did.
+    const stays = shown.current === undefined || (first <= shown.current && shown.current <= last)
+    const from = (stays ? reached?.from : undefined) ?? last
     goTo(upTo(from), from)
-  })
-  const correct = useEffectEvent(() => {
-    const from = ofThis?.from
-    const nearer = from === undefined ? undefined : upTo(from)
-    if (from !== undefined && nearer !== undefined && nearer <= from && nearer > (current ?? -1)) goTo(nearer, from)
   })
   useEffect(() => {
     if (!matcher) return
     const timer = setTimeout(() => begin(), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [matcher])
-  useEffect(() => correct(), [matches])
+  const follow = useEffectEvent(() => current !== ofThis?.n && show(current))
+  useEffect(() => void follow(), [current])
   const step = (by: 1 | -1) => {
     const found = matches ?? []
     if (found.length === 0) return
