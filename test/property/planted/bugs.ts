@@ -48,8 +48,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'an update stops all healthy tasks of the older deployment at once',
     file: 'control/services/planStops.ts',
-    find: 'const spare = clamp(healthyTotal - limits.minHealthy, healthy.length)',
-    replace: 'const spare = healthyTotal > 0 ? healthy.length : 0',
+    find: 'return clamp(healthyTotal - limits.minHealthy, leaving.healthy.length)',
+    replace: 'return healthyTotal > 0 ? leaving.healthy.length : 0',
     suite: 'control',
     caughtBy: safety,
   },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { caller, network } from '#cluster/handlers/handlers.testSupport.ts'
 import { createAutoScalingGroups } from '#cluster/handlers/index.ts'
 import { createControlledWorld } from '#test/support/controlledHandlers.ts'
+import { explainService } from '../explain/explainService.ts'
 import { explainTask } from '../explain/explainTask.ts'
 
 const second = 1000
@@ -156,6 +157,34 @@ describe('tasks of a capacity provider with managed scaling', () => {
     const said = task ? explainTask(world.store.read(), task, world.clock.now()).map((one) => one.sentence) : []
     expect(said[0]).toContain('it waits for capacity provider workers')
     expect(said[1]).toContain(sentence)
+  })
+
+  it('are why their service waits, which says so', async () => {
+    createProvider({}, { maxSize: 0 })
+    register()
+    world.call('CreateService', { cluster, serviceName: 'web', taskDefinition: 'web', desiredCount: 2 })
+    await world.clock.advance(100)
+    const [service] = [...world.store.read().services.all()]
+    const said = service ? explainService(world.store.read(), service, world.clock.now()) : []
+    expect(said.filter(({ rule }) => rule === 'placement')).toMatchObject([
+      {
+        state: 'waiting',
+        sentence: '2 tasks are PROVISIONING: they wait for capacity provider workers to bring an instance, and fail if none comes.',
+      },
+      { state: 'stuck', sentence: 'Group workers has 0 of at most 0 instances: none comes before its maximum is raised or a task ends.' },
+    ])
+  })
+
+  it('find none where managed scaling is off, and are told what brings one', async () => {
+    createProvider({ managedScaling: { status: 'DISABLED' } })
+    register()
+    world.call('CreateService', { cluster, serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
+    await world.clock.advance(100)
+    const [service] = [...world.store.read().services.all()]
+    const said = service ? explainService(world.store.read(), service, world.clock.now()) : []
+    expect(said.map(({ sentence }) => sentence)).toContain(
+      'Capacity provider workers has no container instance, and its managed scaling brings none. Raise the desired capacity of its Auto Scaling group, or use another capacity provider.',
+    )
   })
 
   it('stop at once where they are stopped while they wait', async () => {

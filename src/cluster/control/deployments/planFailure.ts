@@ -122,8 +122,13 @@ function restore(
   }
 }
 
+const byBreaker = 'ECS deployment circuit breaker: tasks failed to start.'
+
+/** Whether it was the circuit breaker that a deployment FAILED for. */
+export const isGivenUpByBreaker = ({ rolloutStateReason }: DeploymentRecord): boolean => rolloutStateReason === byBreaker
+
 const failureReason = ({ cause, because }: FailureReason) => {
-  if (cause === 'circuitBreaker') return 'ECS deployment circuit breaker: tasks failed to start.'
+  if (cause === 'circuitBreaker') return byBreaker
   if (because !== undefined) return `ECS deployment failed: ${because}`
   return cause === 'alarm' ? 'ECS deployment alarm: alarm detected.' : 'ECS deployment stopped by user.'
 }

@@ -76,22 +76,72 @@ describe('a service', () => {
     })
   })
 
+  it('says that its instances are draining, and calls none of its tasks older for being on one', () => {
+    const drained = buildInstance({ status: 'DRAINING' })
+    const tasks = [{ ...running, containerInstanceArn: drained.arn }]
+    const given: World = { service: { desiredCount: 1 }, instances: [{ status: 'DRAINING' }], tasks }
+    expect(of(given, 'placement')).toMatchObject({
+      state: 'stuck',
+      sentence:
+        'The cluster has no ACTIVE container instance: 1 is DRAINING. Set one ACTIVE again, register one, or use the launch type FARGATE.',
+    })
+    expect(of(given, 'desiredCount')).toMatchObject({
+      sentence: '0 of 1 desired tasks are healthy; 1 to be replaced.',
+    })
+  })
+
   it('counts for the circuit breaker', () => {
     const deployments = [buildDeployment({ failedTasks: 2, desiredCount: 3 })]
-    const configured = (deploymentCircuitBreaker: { enable: boolean; rollback: boolean }): World => ({
+    const configured = (deploymentCircuitBreaker: { enable: boolean; rollback: boolean }, over: Partial<ServiceRecord> = {}): World => ({
       service: {
         desiredCount: 3,
         deployments,
+        ...over,
         deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker },
       },
     })
-    expect(of(configured({ enable: true, rollback: true }), 'circuitBreaker')).toMatchObject({
+    const rollback = { enable: true, rollback: true }
+    expect(of(configured(rollback, { completedDeploymentId: 'ecs-svc/0' }), 'circuitBreaker')).toMatchObject({
       sentence: 'The circuit breaker counts 2 of 3 failed tasks; at 3 the deployment is rolled back.',
       numbers: { failedTasks: 2, threshold: 3 },
+    })
+    expect(of(configured(rollback), 'circuitBreaker')).toMatchObject({
+      sentence: 'The circuit breaker counts 2 of 3 failed tasks; at 3 the deployment fails.',
     })
     expect(of(configured({ enable: false, rollback: false }), 'circuitBreaker')).toMatchObject({
       sentence: '2 tasks of this deployment failed; no circuit breaker is on, so it goes on trying.',
     })
+  })
+
+  it.each([
+    [
+      'failed, with nothing to go back to',
+      { failedTasks: 3, rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.' },
+      'The circuit breaker counted 3 of 3 failed tasks and gave the deployment up. No earlier deployment has completed, so there was none to roll back to.',
+    ],
+    [
+      'was stopped by its user',
+      { failedTasks: 1, rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment stopped by user.' },
+      undefined,
+    ],
+    [
+      'has completed',
+      { failedTasks: 5, rolloutState: 'COMPLETED' },
+      '5 tasks of this deployment failed. It has completed, and the circuit breaker acts only on one in progress, so they are replaced.',
+    ],
+  ] as const)('says no more than is so of the circuit breaker of a deployment that %s', (_, deployment, sentence) => {
+    const deploymentCircuitBreaker = { enable: true, rollback: true }
+    const service = {
+      desiredCount: 1,
+      deployments: [buildDeployment(deployment)],
+      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker },
+    }
+    expect(of({ service }, 'circuitBreaker')?.sentence).toBe(sentence)
+  })
+
+  it('says nothing of trying again after a deployment without a circuit breaker was stopped', () => {
+    const deployments = [buildDeployment({ failedTasks: 2, rolloutState: 'FAILED' })]
+    expect(of({ service: { desiredCount: 1, deployments } }, 'circuitBreaker')).toBeUndefined()
   })
 
   it('says how long a launch pause lasts', () => {

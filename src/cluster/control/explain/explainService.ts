@@ -8,15 +8,16 @@ import { canRoll } from '#cluster/api/rollingProgress.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
-import { failureThreshold } from '../deployments/circuitBreaker.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
 import { isPaused } from '../services/planPaused.ts'
 import { planService } from '../services/planService.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
+import { explainBreaker } from './explainBreaker.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
 import { explainSpeed } from './explainSpeed.ts'
+import { explainWaitingTasks } from './explainWaiting.ts'
 
 /** What holds for a service now, the most pressing last in no order but that of the rules. Empty for one that is gone. */
 export function explainService(snapshot: Snapshot, service: ServiceRecord, now: number): Explanation[] {
@@ -27,6 +28,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
     explainCounts(plan),
     ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
+    ...explainWaitingTasks(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),
     ...explainRebalancing(service),
     ...explainStops(plan.stop),
@@ -78,12 +80,12 @@ function explainWithoutPlan({ status, deploymentControllerType }: ServiceRecord)
   return [{ rule: 'desiredCount', state: 'asWanted', sentence }]
 }
 
-function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
+function explainCounts({ numbers, steady, status, deployments }: ServicePlan): Explanation {
   const { desired, healthy, pending, unhealthy, leavingHealthy, stopping } = numbers
   const others = [
     [pending, 'pending'],
     [unhealthy, 'unhealthy'],
-    [leavingHealthy, 'of older deployments'],
+    [leavingHealthy, deployments[0]?.rolloutState === 'FAILED' ? 'of older deployments' : 'to be replaced'],
     [stopping, 'stopping'],
   ].flatMap(([count, word]) => (Number(count) > 0 ? [`${count} ${word}`] : []))
   const also = others.length > 0 ? `; ${others.join(', ')}` : ''
@@ -96,11 +98,12 @@ function explainCounts({ numbers, steady, status }: ServicePlan): Explanation {
 }
 
 /** Undefined where the deployment replaces task by task. */
-function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, numbers }: ServicePlan): Explanation[] | undefined {
+function explainShift(snapshot: Snapshot, service: ServiceRecord, plan: ServicePlan): Explanation[] | undefined {
+  const { lifecycle, numbers, held } = plan
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
   const shifting = primary && shiftingDeployment(snapshot, service, primary)
   if (!shifting) return undefined
-  if (primary.rolloutState === 'FAILED') return []
+  if (primary.rolloutState === 'FAILED') return held.some(({ by }) => by === 'failedDeployment') ? [] : [standstill]
   const target = snapshot.serviceRevisions.get(shifting.targetRevisionArn)
   const revision = shortName(primary.taskDefinitionArn)
   return explainLifecycle(lifecycle?.deployment ?? shifting, {
@@ -109,6 +112,14 @@ function explainShift(snapshot: Snapshot, service: ServiceRecord, { lifecycle, n
     numbers,
     isShared: target !== undefined && hasTraffic(target),
   })
+}
+
+/** Both revisions of a deployment that shifts traffic keep their tasks once it failed (spec part 1, 5.11). */
+const standstill: Explanation = {
+  rule: 'failedDeployment',
+  state: 'stuck',
+  sentence:
+    'The deployment failed, and everything stays as it is until there is another one. Update the service, or force a new deployment.',
 }
 
 /** While a rollout is under way: what it is allowed to do. */
@@ -152,28 +163,6 @@ function explainStops(stops: readonly PlannedStop[]): Explanation[] {
     sentence: stopSentences[why](of.length === 1 ? '1 task is' : `${of.length} tasks are`),
     numbers: { tasks: of.length },
   }))
-}
-
-/** What the circuit breaker counts (spec part 1, 5.4). */
-function explainBreaker(service: ServiceRecord): Explanation[] {
-  const primary = service.deployments.find(({ status }) => status === 'PRIMARY')
-  if (!primary || primary.failedTasks === 0) return []
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
-  const failed = primary.failedTasks
-  if (!breaker?.enable) {
-    const sentence = `${failed} ${failed === 1 ? 'task' : 'tasks'} of this deployment failed; no circuit breaker is on, so it goes on trying.`
-    return [{ rule: 'circuitBreaker', state: 'waiting', sentence, numbers: { failedTasks: failed } }]
-  }
-  const threshold = Math.max(1, failureThreshold(breaker, service.desiredCount))
-  const then = breaker.rollback ? 'the deployment is rolled back' : 'the deployment fails'
-  return [
-    {
-      rule: 'circuitBreaker',
-      state: primary.rolloutState === 'FAILED' ? 'stuck' : 'waiting',
-      sentence: `The circuit breaker counts ${failed} of ${threshold} failed tasks; at ${threshold} ${then}.`,
-      numbers: { failedTasks: failed, threshold },
-    },
-  ]
 }
 
 /** Said even while nothing rolls: the next deployment would hang. */

@@ -2,6 +2,7 @@ import { capacityProviderArn, shortName } from '#cluster/api/arns.ts'
 import { findInstanceType } from '#cluster/api/instanceTypes.ts'
 import type { Explanation } from '#cluster/api/resources/explanation.ts'
 import type { AutoScalingGroupRecord } from '#cluster/state/records/capacityRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { waitForCapacityMs } from '../capacity/capacityTiming.ts'
@@ -11,16 +12,34 @@ import { choosePlacement } from '../scheduler/choosePlacement.ts'
 /** Why a task waits for its capacity provider (spec part 1, 6.5): what the group may still bring, and what each instance lacks. */
 export function explainWaiting(snapshot: Snapshot, task: TaskRecord): Explanation[] {
   const name = task.capacityProviderName ?? ''
-  const until = task.createdAt + waitForCapacityMs[snapshot.timing]
-  const waits: Explanation = {
-    rule: 'placement',
-    state: 'waiting',
-    sentence: `The task is PROVISIONING: it waits for capacity provider ${name} to bring an instance, and fails if none comes.`,
-    until,
-  }
-  const arn = snapshot.capacityProviders.get(capacityProviderArn(task, name))?.autoScalingGroupProvider?.autoScalingGroupArn ?? ''
+  const sentence = `The task is PROVISIONING: it waits for capacity provider ${name} to bring an instance, and fails if none comes.`
+  return [waits(snapshot, task, sentence), ...explainCapacity(snapshot, task)]
+}
+
+/** The same of the tasks of a service that wait, for each capacity provider: they are alike, so the oldest speaks for them. */
+export function explainWaitingTasks(snapshot: Snapshot, { arn }: ServiceRecord): Explanation[] {
+  const waiting = snapshot.tasks.by('liveOfService', arn).filter(({ awaits, desiredStatus }) => awaits && desiredStatus === 'RUNNING')
+  return [...Map.groupBy(waiting, ({ capacityProviderName = '' }) => capacityProviderName)].flatMap(([name, tasks]) => {
+    const [oldest] = tasks.toSorted((one, other) => one.createdAt - other.createdAt)
+    if (!oldest) return []
+    const [who, what, fail] = tasks.length === 1 ? ['1 task is', 'it waits', 'fails'] : [`${tasks.length} tasks are`, 'they wait', 'fail']
+    const sentence = `${who} PROVISIONING: ${what} for capacity provider ${name} to bring an instance, and ${fail} if none comes.`
+    return [waits(snapshot, oldest, sentence), ...explainCapacity(snapshot, oldest)]
+  })
+}
+
+const waits = (snapshot: Snapshot, { createdAt }: TaskRecord, sentence: string): Explanation => ({
+  rule: 'placement',
+  state: 'waiting',
+  sentence,
+  until: createdAt + waitForCapacityMs[snapshot.timing],
+})
+
+function explainCapacity(snapshot: Snapshot, task: TaskRecord): Explanation[] {
+  const provider = snapshot.capacityProviders.get(capacityProviderArn(task, task.capacityProviderName ?? ''))
+  const arn = provider?.autoScalingGroupProvider?.autoScalingGroupArn ?? ''
   const group = snapshot.autoScalingGroups.get(arn)
-  return [waits, group ? explainGroup(group, task) : explainNoGroup(arn), ...explainRefusals(snapshot, task)]
+  return [group ? explainGroup(group, task) : explainNoGroup(arn), ...explainRefusals(snapshot, task)]
 }
 
 const explainNoGroup = (arn: string): Explanation => ({

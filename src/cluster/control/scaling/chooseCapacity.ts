@@ -33,9 +33,12 @@ export function chooseCapacity(
 const mostOf = (wishes: readonly Wish[]): Wish | undefined =>
   wishes.reduce<Wish | undefined>((most, wish) => (most === undefined || wish.capacity > most.capacity ? wish : most), undefined)
 
-/** What lies outside of the bounds already is brought in with the same step. */
+/**
+ * What a user set outside of the bounds is brought in with the first step towards them. A step away from them changes nothing: load beyond
+ * the maximum ends no tasks.
+ */
 function within({ minCapacity, maxCapacity }: ScalableTargetRecord, desired: number, wish: Wish): CapacityChoice {
   const to = Math.min(maxCapacity, Math.max(minCapacity, wish.capacity))
-  if (to !== desired) return { kind: 'set', to, wish }
-  return { kind: 'held', code: wish.direction === 'out' ? 'AlreadyAtMaxCapacity' : 'AlreadyAtMinCapacity', wish }
+  if (wish.direction === 'out') return to > desired ? { kind: 'set', to, wish } : { kind: 'held', code: 'AlreadyAtMaxCapacity', wish }
+  return to < desired ? { kind: 'set', to, wish } : { kind: 'held', code: 'AlreadyAtMinCapacity', wish }
 }

@@ -121,6 +121,16 @@ describe('step scaling', () => {
     expect(chooseStep(below, 1)).toBeUndefined()
   })
 
+  it('takes the step below a threshold that the metric is just at, where the alarm watches for less', () => {
+    const below = { ...step, steps: [{ upper: 0, adjustment: -50 }] }
+    const policy: ScalingPolicyRecord = { ...named, arn: 'step', name: 'step', step: below, alarms: [] }
+    const low = { name: 'low', threshold: 10, state: 'ALARM', comparison: 'LessThanOrEqualToThreshold' } as MetricAlarmRecord
+    const facts = { desired: 6, running: 6, now: 1_000_000 }
+    // By its metric, and by SetAlarmState, which tells no metric.
+    for (const alarmed of [{ ...low, value: 10 }, low])
+      expect(planStepScaling(policy, below, alarmed, facts)).toMatchObject({ direction: 'in', capacity: 3 })
+  })
+
   it.each([
     [10, 25, 12],
     [10, 5, 11],
@@ -138,7 +148,7 @@ describe('step scaling', () => {
   })
 
   it('adds only the difference while it cools down, and takes nothing away', () => {
-    const high = { name: 'high', threshold: 50, state: 'ALARM', value: 65 } as MetricAlarmRecord
+    const high = { name: 'high', threshold: 50, comparison: 'GreaterThanThreshold', state: 'ALARM', value: 65 } as MetricAlarmRecord
     const policy: ScalingPolicyRecord = { ...named, arn: 'step', name: 'step', step, alarms: [] }
     const plan = (desired: number, value: number, lastOut?: ScalingActivityRecord) =>
       planStepScaling(policy, step, { ...high, value }, { desired, running: desired, now: 1_000_000, lastOut })
@@ -172,6 +182,15 @@ describe('several policies', () => {
     expect(chooseCapacity(target, at, [wish('out', 99)])).toMatchObject({ kind: 'set', to: 10 })
     expect(chooseCapacity(target, { ...at, desired: 10 }, [wish('out', 99)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMaxCapacity' })
     expect(chooseCapacity(target, { ...at, desired: 1 }, [wish('in', 0)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
+  })
+
+  it('bring what a user set beyond the bounds back in, but never against the direction that is wanted', () => {
+    expect(chooseCapacity(target, { ...at, desired: 14 }, [wish('out', 16)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMaxCapacity' })
+    expect(chooseCapacity(target, { ...at, desired: 14 }, [wish('in', 12)])).toMatchObject({ kind: 'set', to: 10 })
+    expect(chooseCapacity(target, { ...at, desired: 0 }, [wish('in', 0)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
+    const most = { ...target, minCapacity: 5 }
+    expect(chooseCapacity(most, { ...at, desired: 2 }, [wish('in', 1)])).toMatchObject({ kind: 'held', code: 'AlreadyAtMinCapacity' })
+    expect(chooseCapacity(most, { ...at, desired: 2 }, [wish('out', 3)])).toMatchObject({ kind: 'set', to: 5 })
   })
 
   it('do nothing that is suspended, and do not scale in during a deployment', () => {

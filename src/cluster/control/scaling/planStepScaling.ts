@@ -13,7 +13,7 @@ export function planStepScaling(
 ): Wish | undefined {
   if (alarm.state !== 'ALARM') return undefined
   const distance = (alarm.value ?? alarm.threshold) - alarm.threshold
-  const adjustment = chooseStep(step, distance)
+  const adjustment = chooseStep(step, distance, alarm.comparison.startsWith('Less') ? 'below' : 'above')
   if (adjustment === undefined) return undefined
   const { desired, lastOut, lastIn } = facts
   const cooldown = step.cooldownSeconds ?? defaultCooldownSeconds
@@ -31,11 +31,13 @@ export function planStepScaling(
 /**
  * The adjustment for a distance from the threshold. Above it the lower bound belongs to the step and the upper one to the next; below it
  * the other way round. A missing bound has no end.
+ * @param atThreshold on which side a distance of 0 lies: the one that the alarm watches for
  */
-export function chooseStep({ steps }: StepScaling, distance: number): number | undefined {
+export function chooseStep({ steps }: StepScaling, distance: number, atThreshold: 'above' | 'below' = 'above'): number | undefined {
   const { NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number
+  const isAbove = distance === 0 ? atThreshold === 'above' : distance > 0
   const found = steps.find(({ lower = NEGATIVE_INFINITY, upper = POSITIVE_INFINITY }) =>
-    distance >= 0 ? distance >= lower && distance < upper : distance > lower && distance <= upper,
+    isAbove ? distance >= lower && distance < upper : distance > lower && distance <= upper,
   )
   return found?.adjustment
 }

@@ -16,7 +16,7 @@ import { daemonInstances, freeInstances } from './daemonInstances.ts'
 import { earliest, explainProtection, isDone, numbersOf, sameOr, withTarget } from './planParts.ts'
 import { asRebalancing, planRebalance, type RebalancePlan, withoutExtraTasks } from './planRebalance.ts'
 import { mostTasksPerPass, planStart, type Starts, startOn } from './planStart.ts'
-import { planStops, protectedFromStops } from './planStops.ts'
+import { planStops, protectedFromStops, spareLeaving } from './planStops.ts'
 import { type RollingLimits, rollingLimits } from './rollingLimits.ts'
 import type { Held, PlanNumbers, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { inOrder, waitsFor } from './startOrder.ts'
@@ -88,7 +88,7 @@ function chooseStops(look: Look, settled: Census, starts: Starts): Stops {
     criteria: stopCriteria(snapshot, service),
   }
   const stop = asRebalancing(planStops(question), census, service, counted).map((one) => withTarget(snapshot, one))
-  return { stop, held: [...explainHeldStops(census, starts, stop), ...explainProtection(protectedFromStops(question, stop))] }
+  return { stop, held: [...explainHeldStops(look, starts, stop), ...explainProtection(protectedFromStops(question, stop))] }
 }
 
 /** All is as wanted once nothing is to be started or stopped; alarms may be watched for a while longer. */
@@ -167,9 +167,11 @@ function planGivingUp(service: ServiceRecord, failure: PlannedFailure, numbers: 
   }
 }
 
-function explainHeldStops(census: Census, starts: Starts, stop: PlannedStop[]): Held[] {
+/** Nothing where what the floor could spare is protected, nor once the deployment failed: then older tasks stay for good. */
+function explainHeldStops({ census, limits, before }: Look, starts: Starts, stop: PlannedStop[]): Held[] {
   const { pending, unhealthy } = census.current
-  if (census.leaving.healthy.length === 0 || stop.length > 0) return []
+  if (census.leaving.healthy.length === 0 || stop.length > 0 || before.rolloutState === 'FAILED') return []
+  if (spareLeaving({ census, limits }) > 0) return []
   const underWay = starts.start || pending.length + unhealthy.length + census.stopping.length > 0
   return [{ by: starts.blockedByMaximum && !underWay ? 'deploymentConfiguration' : 'minimumHealthyPercent' }]
 }

@@ -15,6 +15,8 @@ const withCheck = buildTaskDefinition(
 
 interface Counts {
   healthy?: number
+  /** Healthy, and protected from scale-in. */
+  protected?: number
   pending?: number
   /** Runs, and its check has not passed yet. */
   unproven?: number
@@ -37,6 +39,7 @@ interface Situation {
 
 const looks: Record<keyof Counts, Partial<TaskRecord>> = {
   healthy: { ...running, healthStatus: 'HEALTHY' },
+  protected: { ...running, healthStatus: 'HEALTHY', protectedUntil: now + 60_000 },
   pending: { lastStatus: 'PENDING' },
   unproven: { ...running, healthStatus: 'UNKNOWN' },
   unhealthy: { ...running, healthStatus: 'UNHEALTHY' },
@@ -175,6 +178,17 @@ describe('what a service needs', () => {
     ],
     ['one at a time', { desired: 3, max: 100, primary: { healthy: 1, unhealthy: 1, stopping: 1 } }, { held: ['maximumPercent'] }],
     ['if it recovers, there is one too many', { desired: 2, primary: { healthy: 2, pending: 1 } }, { stop: { 'new pending': 1 } }],
+
+    [
+      'protected tasks that could go otherwise are not held by percentages',
+      { desired: 1, old: { protected: 2 } },
+      { held: ['maximumPercent', 'taskProtection'] },
+    ],
+    [
+      'after a deployment failed nothing older waits for a new one',
+      { desired: 3, old: { healthy: 3 }, deployment: { rolloutState: 'FAILED' } },
+      { held: ['failedDeployment'] },
+    ],
 
     [
       'no start within a launch pause',

@@ -51,15 +51,21 @@ function planLeavingNotHealthy({ census, deployments, now }: StopQuestion): Plan
   return free(census.leaving.notHealthy, now).map((task) => ({ task, why: whyLeaving(task, deployments) }))
 }
 
-/** Tasks of the PRIMARY deployment above desiredCount do not help the floor: they may be about to go themselves. */
-function planLeavingHealthy({ census, limits, deployments, now, criteria }: StopQuestion): PlannedStop[] {
-  const { healthy } = census.leaving
-  const healthyTotal = Math.min(census.current.healthy.length, limits.desired) + healthy.length
-  const spare = clamp(healthyTotal - limits.minHealthy, healthy.length)
-  return oldestDeploymentFirst(free(healthy, now), spare, deployments, criteria).map((task) => ({
+function planLeavingHealthy(question: StopQuestion): PlannedStop[] {
+  const { census, deployments, now, criteria } = question
+  return oldestDeploymentFirst(free(census.leaving.healthy, now), spareLeaving(question), deployments, criteria).map((task) => ({
     task,
     why: whyLeaving(task, deployments),
   }))
+}
+
+/**
+ * How many of the healthy tasks that are to go the floor can do without. Those of the PRIMARY deployment above desiredCount do not help it:
+ * they may be about to go themselves.
+ */
+export function spareLeaving({ census: { current, leaving }, limits }: Pick<StopQuestion, 'census' | 'limits'>): number {
+  const healthyTotal = Math.min(current.healthy.length, limits.desired) + leaving.healthy.length
+  return clamp(healthyTotal - limits.minHealthy, leaving.healthy.length)
 }
 
 function oldestDeploymentFirst(

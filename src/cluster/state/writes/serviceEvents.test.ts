@@ -51,6 +51,16 @@ describe('a service event', () => {
     expect(said()).toHaveLength(3)
   })
 
+  it('is not dated before the one that was said before it, a millisecond ahead', () => {
+    say('rolling back to deployment ecs-svc/1.', start + 1)
+    say('stopped 3 pending tasks.', start)
+    const times = store
+      .read()
+      .serviceEvents.by('service', service.arn)
+      .map(({ createdAt }) => createdAt)
+    expect(times).toEqual([start + 1, start + 1])
+  })
+
   it('leaves memory when a hundred newer ones are there', () => {
     for (let count = 0; count < serviceEventWindow + 20; count += 1) say(`number ${count}`, start + count)
     expect(said()).toHaveLength(serviceEventWindow)

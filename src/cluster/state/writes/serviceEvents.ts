@@ -32,8 +32,14 @@ export function addServiceEvent(tx: Tx, serviceArn: ServiceArn, message: string,
   const withName = (text: string) => `(service ${subject}) ${text}`
   const events = tx.snapshot.serviceEvents.by('service', serviceArn)
   if (options.dedupe && saidBefore(events, withName(message), `(service ${service.name}) ${steadyStateMessage}`, options)) return
-  tx.put('serviceEvents', { id: options.ids.uuid(), serviceArn, createdAt: options.now, message: withName(message) })
+  tx.put('serviceEvents', { id: options.ids.uuid(), serviceArn, createdAt: dated(events, options.now), message: withName(message) })
   for (const old of events.slice(0, Math.max(0, events.length + 1 - serviceEventWindow))) tx.forget('serviceEvents', old.id)
+}
+
+/** ECS dates some sentences a millisecond ahead (spec part 1, 5.7); what is said within that millisecond comes no earlier. */
+function dated(events: ServiceEventRecord[], now: number): number {
+  const newest = events.at(-1)?.createdAt ?? now
+  return newest === now + 1 ? newest : now
 }
 
 function saidBefore(events: ServiceEventRecord[], text: string, steady: string, options: ServiceEventOptions): boolean {

@@ -443,13 +443,26 @@ describe('the first deployment', () => {
 })
 
 describe('an explanation', () => {
+  const sentences = () => {
+    const snapshot = world.store.read()
+    const [service] = snapshot.services.all()
+    return service ? explainService(snapshot, service, world.clock.now()).map(({ sentence }) => sentence) : []
+  }
+
+  it('says of one that was stopped that nothing more comes of it', async () => {
+    await begun(blueGreen)
+    world.deploy(2)
+    await world.pass(minute)
+    stop('ABORT')
+    await world.pass(minute)
+    expect(sentences()).toEqual([
+      '2 of 2 desired tasks are healthy; 2 of older deployments.',
+      'The deployment failed, and everything stays as it is until there is another one. Update the service, or force a new deployment.',
+    ])
+  })
+
   it('says which stage it is in, and what it waits for', async () => {
     await begun(blueGreen)
-    const sentences = () => {
-      const snapshot = world.store.read()
-      const [service] = snapshot.services.all()
-      return service ? explainService(snapshot, service, world.clock.now()).map(({ sentence }) => sentence) : []
-    }
     world.deploy(2)
     await world.pass(1 * second)
     expect(sentences()).toContain(
