@@ -55,6 +55,39 @@ describe('marina deployments', { timeout: 180_000 }, () => {
   })
 })
 
+describe('marina deployments of a service with early success criteria', { timeout: 180_000 }, () => {
+  const untilShown = (text: string) =>
+    vi.waitFor(async () => expect((await run('deployments', 'early')).out).toContain(text), { timeout: 60_000, interval: 200 })
+
+  it('says what completes it while older tasks stay, and that it is complete once they may', async () => {
+    const { client } = marina
+    for (const memory of [32, 64])
+      await client.registerTaskDefinition({ family: 'early', containerDefinitions: [{ name: 'app', image: 'marina/hello', memory }] })
+    const earlySuccessCriteria = { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup: 'BLOCKING' as const }
+    const deploymentConfiguration = { minimumHealthyPercent: 50, earlySuccessCriteria }
+    await client.createService({ serviceName: 'early', taskDefinition: 'early:1', desiredCount: 3, deploymentConfiguration })
+    await untilShown('SUCCESSFUL')
+    await vi.waitFor(async () => expect((await client.listTasks({ serviceName: 'early' })).taskArns).toHaveLength(3), { timeout: 60_000 })
+    const { taskArns: [first = ''] = [] } = await client.listTasks({ serviceName: 'early' })
+    await client.updateTaskProtection({ cluster: 'default', tasks: [first], protectionEnabled: true })
+    await client.updateService({ service: 'early', taskDefinition: 'early:2' })
+    await untilShown('Complete at 2 healthy tasks (50 %), once older ones are gone.')
+    const waits = 'The deployment is complete when 2 of 3 tasks are healthy (50 %), and no older task is left (BLOCKING)'
+    expect((await run('explain', 'early')).out).toContain(waits)
+    const deferred = { ...earlySuccessCriteria, sourceServiceRevisionCleanup: 'DEFERRED' as const }
+    await client.updateService({ service: 'early', deploymentConfiguration: { earlySuccessCriteria: deferred } })
+    await vi.waitFor(
+      async () => expect((await run('explain', 'early')).out).toContain('The deployment is complete. Older tasks that are left stop'),
+      { timeout: 60_000, interval: 200 },
+    )
+    const { serviceDeployments = [] } = await client.listServiceDeployments({ service: 'early' })
+    expect(serviceDeployments.map(({ status }) => status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL'])
+    expect((await run('explain', 'early', '--history')).out).toContain(
+      'completed early: 3 of 3 desired tasks were healthy, and 2 are enough (50 %)',
+    )
+  })
+})
+
 describe('marina hooks', { timeout: 60_000 }, () => {
   it('lists, allows and forbids what lifecycle hooks may run', async () => {
     expect((await run('hooks')).out).toContain('Lifecycle hooks may run no command.')

@@ -1,5 +1,5 @@
 /** What may happen to a cluster: users, faults and restarts, as data that fast-check can make and shrink. */
-import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
+import type { DeploymentCircuitBreaker, DeploymentEarlySuccessCriteria } from '@aws-sdk/client-ecs'
 import fc from 'fast-check'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import { choosePlacement } from '#cluster/control/scheduler/choosePlacement.ts'
@@ -27,6 +27,14 @@ const breakers: (DeploymentCircuitBreaker | undefined)[] = [
   { enable: true, rollback: true },
   { enable: true, rollback: false, thresholdConfiguration: { type: 'COUNT', value: 2 } },
 ]
+/** Percentages below the minimum are the minimum. */
+const earlySuccesses: (DeploymentEarlySuccessCriteria | undefined)[] = [
+  undefined,
+  undefined,
+  { enable: true, healthyPercent: 0, sourceServiceRevisionCleanup: 'BLOCKING' },
+  { enable: true, healthyPercent: 40, sourceServiceRevisionCleanup: 'DEFERRED' },
+  { enable: true, healthyPercent: 100, sourceServiceRevisionCleanup: 'DEFERRED' },
+]
 /** One for each instance. */
 const providers = ['one', 'two']
 const launches = ['EC2', 'FARGATE', 'providers'] as const
@@ -48,7 +56,7 @@ export const revisions = [
 export type Action =
   | { do: 'scale'; service: number; to: number }
   | { do: 'deploy'; service: number; revision: number; launch: (typeof launches)[number] }
-  | { do: 'configure'; service: number; limits: number; breaker: number }
+  | { do: 'configure'; service: number; limits: number; breaker: number; early: number }
   | { do: 'kill' | 'sicken' | 'heal' | 'userStop'; service: number; task: number }
   | { do: 'delete'; service: number }
   | { do: 'pause'; service: number }
@@ -74,7 +82,13 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: kind('deploy'), service, revision: fc.nat(revisions.length - 1), launch }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: kind('configure'), service, limits: fc.nat(limits.length - 1), breaker: fc.nat(breakers.length - 1) }),
+    arbitrary: fc.record({
+      do: kind('configure'),
+      service,
+      limits: fc.nat(limits.length - 1),
+      breaker: fc.nat(breakers.length - 1),
+      early: fc.nat(earlySuccesses.length - 1),
+    }),
   },
   { weight: 6, arbitrary: fc.record({ do: kind('kill', 'sicken', 'heal', 'userStop'), service, task: fc.nat(6) }) },
   { weight: 2, arbitrary: fc.record({ do: kind('create'), service, to }) },
@@ -175,9 +189,19 @@ function actOnService(world: ControlWorld, action: Extract<Action, { service: nu
   return world.agent.setHealth(task.arn, action.do === 'sicken' ? 'UNHEALTHY' : 'HEALTHY')
 }
 
-function configurationOf({ limits: at, breaker }: Extract<Action, { do: 'configure' }>): ServiceRecord['deploymentConfiguration'] {
+function configurationOf({ limits: at, breaker, early }: Extract<Action, { do: 'configure' }>): ServiceRecord['deploymentConfiguration'] {
   const deploymentCircuitBreaker = breakers[breaker]
-  return { ...healthy, ...limits[at], ...(deploymentCircuitBreaker && { deploymentCircuitBreaker }) }
+  const configuration = { ...healthy, ...limits[at], ...(deploymentCircuitBreaker && { deploymentCircuitBreaker }) }
+  return withCriteria(configuration, earlySuccesses[early])
+}
+
+function withCriteria(
+  configuration: ServiceRecord['deploymentConfiguration'],
+  criteria: DeploymentEarlySuccessCriteria | undefined,
+): ServiceRecord['deploymentConfiguration'] {
+  if (!criteria) return configuration
+  const healthyPercent = Math.max(criteria.healthyPercent ?? 0, configuration.minimumHealthyPercent)
+  return { ...configuration, earlySuccessCriteria: { ...criteria, healthyPercent } }
 }
 
 /** As the loss of a virtual machine: what ran on it is to stop. */
@@ -235,7 +259,7 @@ export function endFaults(world: ControlWorld): void {
     // A fixed port fits once per node, and an update needs a second place: nothing else could ever finish.
     const hasFailed = record.deployments[0]?.rolloutState === 'FAILED'
     const lacksProvider = !isSecondThere && (record.capacityProviderStrategy?.length ?? 0) > 0
-    world.updateService(arn, { deploymentConfiguration: healthy })
+    world.updateService(arn, { deploymentConfiguration: withCriteria(healthy, record.deploymentConfiguration.earlySuccessCriteria) })
     const taskDefinitionArn = fixedPort ? revisions[0]?.arn : record.taskDefinitionArn
     // Of one that has failed nothing is started any more, until somebody deploys again.
     if (taskDefinitionArn && (fixedPort || hasFailed || lacksProvider))

@@ -43,7 +43,7 @@ export function watchInvariants(store: Store, isAgent: (label: string) => boolea
     const snapshot = store.read()
     const checks = [...commit.changes.flatMap((change) => checkChange(commit, change, isAgent)), ...checkLimits(commit, snapshot)]
     broken.push(
-      ...[...checks, ...checkPlacement(commit, snapshot), ...checkSteady(commit, snapshot)].map(
+      ...[...checks, ...checkPlacement(commit, snapshot), ...checkSteady(commit, snapshot), ...checkSuccess(commit, snapshot)].map(
         (rule) => `${commit.revision} ${commit.label}: ${rule}`,
       ),
     )
@@ -177,4 +177,37 @@ function checkSteady({ changes }: ChangeSet, snapshot: Snapshot): string[] {
     if (again && event.createdAt - earlier.createdAt < 6 * 3_600_000) rules.push('said steady twice in a row')
   }
   return rules
+}
+
+/**
+ * A deployment is successful when enough of its tasks are healthy: all of them, or the percentage that its criteria name, one at least. Nothing
+ * is left of older ones, unless that is deferred. A rollback is only whole (spec part 1, 5.11).
+ */
+function checkSuccess({ changes }: ChangeSet, snapshot: Snapshot): string[] {
+  return changes.flatMap((change) => {
+    if (change.table !== 'serviceDeployments' || !change.after?.status.endsWith('SUCCESSFUL')) return []
+    const { serviceArn, status, lifecycle } = change.after
+    const service = snapshot.services.get(serviceArn)
+    if (change.before?.status === status || !service || lifecycle || service.loadBalancers.length > 0) return []
+    return explainNoSuccess(service, status === 'SUCCESSFUL', snapshot)
+  })
+}
+
+function explainNoSuccess(
+  { arn, desiredCount, deployments, deploymentConfiguration }: ServiceRecord,
+  mayBeEarly: boolean,
+  snapshot: Snapshot,
+) {
+  const criteria = deploymentConfiguration.earlySuccessCriteria
+  const early = mayBeEarly && criteria?.enable === true
+  const live = snapshot.tasks.by('liveOfService', arn)
+  const own = live.filter(({ deploymentId }) => deploymentId === deployments[0]?.id)
+  const healthy = own.filter((task) => isHealthy(task, snapshot)).length
+  const percent = early ? (criteria.healthyPercent ?? 100) : 100
+  const enough = healthy * 100 >= desiredCount * percent && (desiredCount === 0 || healthy > 0)
+  const maybeLeft = early && criteria.sourceServiceRevisionCleanup === 'DEFERRED'
+  return [
+    ...(enough ? [] : [`successful with ${healthy} healthy tasks of ${desiredCount} at ${percent} %`]),
+    ...(maybeLeft || own.length === live.length ? [] : [`successful with ${live.length - own.length} older tasks`]),
+  ]
 }

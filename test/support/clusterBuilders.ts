@@ -4,6 +4,7 @@ import { clusterArn, containerInstanceArn, serviceArn, taskDefinitionArn } from 
 import { countingIds } from '#cluster/lib/ids.ts'
 import type { ClusterRecord } from '#cluster/state/records/clusterRecords.ts'
 import type { ContainerInstanceRecord } from '#cluster/state/records/containerInstanceRecords.ts'
+import type { MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
@@ -156,3 +157,30 @@ export function buildTask(over: Partial<TaskRecord> = {}, service?: ServiceRecor
 
 /** What makes a task RUNNING, for `buildTask`. */
 export const running = { lastStatus: 'RUNNING', startedAt: 0 } as const
+
+/** Of two minutes, in no state that anything acts on. */
+export const buildMetricAlarm = (over: Partial<MetricAlarmRecord> = {}): MetricAlarmRecord => ({
+  ...scope,
+  arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:errors',
+  name: 'errors',
+  namespace: 'shop',
+  metricName: 'Errors',
+  dimensions: [],
+  statistic: 'Sum',
+  periodSeconds: 60,
+  evaluationPeriods: 2,
+  datapointsToAlarm: 2,
+  threshold: 1,
+  comparison: 'GreaterThanThreshold',
+  treatMissingData: 'missing',
+  actionsEnabled: true,
+  alarmActions: [],
+  okActions: [],
+  insufficientDataActions: [],
+  tags: [],
+  state: 'OK',
+  stateReason: '',
+  stateSince: 0,
+  configuredAt: 0,
+  ...over,
+})

@@ -27,3 +27,10 @@ export function canRoll(configuration: RollingConfiguration): boolean {
   const { desiredCount } = configuration
   return desiredCount === 0 || maxRunning > desiredCount || minHealthy < desiredCount
 }
+
+/**
+ * How many healthy tasks complete a deployment with early success criteria (spec part 1, 5.11): rounded up, and at least one where any is
+ * desired.
+ */
+export const earlySuccessTasks = (desiredCount: number, healthyPercent: number): number =>
+  Math.min(desiredCount, Math.max(1, Math.ceil((desiredCount * healthyPercent) / 100)))

@@ -7,11 +7,13 @@ import type { Cancel, Clock } from '#cluster/lib/clock.ts'
 import type { Ids } from '#cluster/lib/ids.ts'
 import type { Logger } from '#cluster/lib/logger.ts'
 import { createReconcileQueue } from '#cluster/lib/reconcileQueue.ts'
-import type { Snapshot, Store } from '#cluster/state/store.ts'
+import type { ChangeSet, Snapshot, Store } from '#cluster/state/store.ts'
 import { createDaemonReconciler } from './daemons/daemonReconciler.ts'
 import { removeDaemonRemains } from './daemons/deletedDaemons.ts'
 import { createGatewayReconciler } from './gateways/gatewayReconciler.ts'
 import { createInstanceReconciler } from './instances/instanceReconciler.ts'
+import { isSettled } from './ownWrites.ts'
+import { createRoomWaiters } from './roomWaiters.ts'
 import { createServiceReconciler } from './services/serviceReconciler.ts'
 import { removeDeletedTaskDefinitions } from './taskDefinitions/deletedTaskDefinitions.ts'
 import { trimHistory } from './tasks/diskHistory.ts'
@@ -36,14 +38,30 @@ export interface Control {
 
 /** Makes control over a store; another one may follow on the same store once this one has stopped. */
 export function createControl({ store, clock, ids, log }: ControlOptions): Control {
-  const servicesForRoom = createWaitingList<ServiceArn>()
+  const servicesForRoom = createRoomWaiters(store.read, (arn) => services.add(arn))
   const servicesInOrder = createWaitingList<ServiceArn>()
   const daemonsForRoom = createWaitingList<DaemonArn>()
   const queue = { clock, log, concurrency: 1 }
+  const reconcileService = createServiceReconciler({
+    store,
+    clock,
+    ids,
+    waitsForRoom: servicesForRoom.note,
+    waitsForOthers: servicesInOrder.note,
+  })
+  /** What is written meanwhile is its own. */
+  let lookedAt: ServiceArn | undefined
   const services = createReconcileQueue<ServiceArn>({
     ...queue,
     name: 'services',
-    reconcile: createServiceReconciler({ store, clock, ids, waitsForRoom: servicesForRoom.note, waitsForOthers: servicesInOrder.note }),
+    reconcile(arn, signal) {
+      lookedAt = arn
+      try {
+        return reconcileService(arn, signal)
+      } finally {
+        lookedAt = undefined
+      }
+    },
   })
   const daemons = createReconcileQueue<DaemonArn>({
     ...queue,
@@ -61,22 +79,27 @@ export function createControl({ store, clock, ids, log }: ControlOptions): Contr
     name: 'instances',
     reconcile: createInstanceReconciler({ store, clock, ids }),
   })
-  const wake = (wakeUps: WakeUps) => {
+  /** @param settled a service that has written this itself, and needs no second look */
+  const wake = (wakeUps: WakeUps, settled?: ServiceArn) => {
     for (const arn of wakeUps.instances) instances.add(arn)
     for (const arn of wakeUps.tasks) tasks.add(arn)
     for (const arn of wakeUps.daemons) daemons.add(arn)
-    for (const arn of wakeUps.services) services.add(arn)
+    for (const arn of wakeUps.services) if (arn !== settled) services.add(arn)
     for (const arn of wakeUps.gateways) gateways.add(arn)
     for (const arn of servicesInOrder.waiting) if (comesAfterAny(store.read(), arn, wakeUps.services)) services.add(arn)
-    if (!wakeUps.room) return
+    if (wakeUps.room !== 'everywhere' && wakeUps.room.size === 0) return
     for (const arn of daemonsForRoom.waiting) daemons.add(arn)
-    for (const arn of servicesForRoom.waiting) services.add(arn)
+    servicesForRoom.offer(wakeUps.room)
+  }
+  const hear = (changes: ChangeSet) => {
+    const snapshot = store.read()
+    wake(wakeUpsOf(changes, snapshot), lookedAt !== undefined && isSettled(changes, lookedAt, snapshot) ? lookedAt : undefined)
   }
   const ends: Cancel[] = []
 
   return {
     start() {
-      ends.push(store.subscribe((changes) => wake(wakeUpsOf(changes, store.read()))))
+      ends.push(store.subscribe(hear))
       ends.push(keepHistory({ store, clock, log }))
       ends.push(trimHistory({ store, clock, log }))
       ends.push(removePastRecords({ store, clock, log }))

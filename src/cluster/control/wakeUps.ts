@@ -1,6 +1,7 @@
 import type { ContainerInstanceArn, DaemonArn, GatewayArn, Scope, ServiceArn, TaskArn } from '#cluster/api/arns.ts'
 import type { ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
-import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
+import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { type TaskRecord, taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import type { Change, ChangeSet, Snapshot } from '#cluster/state/store.ts'
 import { mayNeedVerdict } from './tasks/judgeTask.ts'
 
@@ -13,9 +14,12 @@ export interface WakeUps {
   gateways: Set<GatewayArn>
   /** Those that are out of reach. */
   instances: Set<ContainerInstanceArn>
-  /** Something may fit that did not fit before. */
-  room: boolean
+  /** Where something may fit that did not fit before. */
+  room: Room
 }
+
+/** Container instances by ARN, or all there are. */
+export type Room = 'everywhere' | Set<string>
 
 const noWakeUps = (): WakeUps => ({
   daemons: new Set(),
@@ -23,7 +27,7 @@ const noWakeUps = (): WakeUps => ({
   tasks: new Set(),
   gateways: new Set(),
   instances: new Set(),
-  room: false,
+  room: new Set(),
 })
 
 /** What a commit means for control. Nobody asks later which change it was. */
@@ -47,7 +51,7 @@ function note(wakeUps: WakeUps, change: Change, snapshot: Snapshot): void {
   if (change.table === 'daemons' && change.after) wakeUps.daemons.add(change.after.arn)
   if (change.table === 'tasks') noteTask(wakeUps, change.before, change.after, snapshot)
   if (change.table === 'containerInstances') {
-    wakeUps.room = true
+    wakeUps.room = 'everywhere'
     if (change.after?.disconnectedAt !== undefined) wakeUps.instances.add(change.after.arn)
     wakeDaemonsOf(wakeUps, snapshot, (change.after ?? change.before)?.clusterArn)
     for (const service of snapshot.services.by('activeOfCluster', (change.after ?? change.before)?.clusterArn ?? ''))
@@ -96,10 +100,17 @@ function wakeBalancedServices(wakeUps: WakeUps, snapshot: Snapshot, clusterArn =
 }
 
 function noteRoom(wakeUps: WakeUps, task: TaskRecord, snapshot: Snapshot): void {
-  wakeUps.room = true
+  noteFreed(wakeUps, task)
   const instance = snapshot.containerInstances.get(task.containerInstanceArn ?? '')
   // The daemons of an instance that drains are the last to stop.
   if (instance?.status === 'DRAINING') wakeDaemonsOf(wakeUps, snapshot, task.clusterArn)
+}
+
+/** Fargate has room for all. One that had no place yet took one of those that may wait (spec part 1, 6.5). */
+function noteFreed(wakeUps: WakeUps, { launchType, containerInstanceArn }: TaskRecord): void {
+  if (wakeUps.room === 'everywhere' || launchType === 'FARGATE') return
+  if (containerInstanceArn === undefined) wakeUps.room = 'everywhere'
+  else wakeUps.room.add(containerInstanceArn)
 }
 
 function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot): void {
@@ -110,15 +121,21 @@ function noteTask(wakeUps: WakeUps, before: TaskRecord | undefined, after: TaskR
   if (task.daemonArn !== undefined && snapshot.daemons.get(task.daemonArn) !== undefined) {
     if (needsVerdict || countsOtherwise(before, after)) wakeUps.daemons.add(task.daemonArn)
     // Its instance takes other tasks once it runs.
-    if (before?.lastStatus !== 'RUNNING' && after?.lastStatus === 'RUNNING') wakeUps.room = true
+    if (before?.lastStatus !== 'RUNNING' && after?.lastStatus === 'RUNNING') wakeUps.room = 'everywhere'
     return
   }
-  const ofService = task.serviceArn !== undefined && snapshot.services.get(task.serviceArn) !== undefined
-  if (!ofService) {
+  const service = snapshot.services.get(task.serviceArn ?? '')
+  if (!service) {
     if (needsVerdict) wakeUps.tasks.add(task.arn)
-  } else if (needsVerdict || countsOtherwise(before, after) || movedBehindLoadBalancer(before, after, snapshot))
-    wakeUps.services.add(task.serviceArn as ServiceArn)
+    return
+  }
+  const counts = isLeaving(before, service) ? !isLive(after) : countsOtherwise(before, after)
+  if (needsVerdict || counts || movedBehindLoadBalancer(before, after, snapshot)) wakeUps.services.add(service.arn)
 }
+
+/** One of an older deployment that is to stop: how it does so changes nothing, until it is gone. */
+const isLeaving = (before: TaskRecord | undefined, { status, deployments: [primary] }: ServiceRecord): boolean =>
+  status === 'ACTIVE' && before?.desiredStatus === 'STOPPED' && isLive(before) && before.deploymentId !== primary?.id
 
 /** A container that was restarted in place may be published elsewhere. */
 const movedBehindLoadBalancer = (before: TaskRecord | undefined, after: TaskRecord | undefined, snapshot: Snapshot) =>
@@ -126,11 +143,18 @@ const movedBehindLoadBalancer = (before: TaskRecord | undefined, after: TaskReco
 
 const isLive = (task: TaskRecord | undefined) => task !== undefined && task.lastStatus !== 'STOPPED'
 
+/** Nothing is decided by where a task stands within one of these: on its way up, running, on its way down, ended, gone. */
+const phases = ['PROVISIONING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'STOPPED'] as const
+const phaseOf = ({ lastStatus }: TaskRecord): number => {
+  const rank = taskStatuses.indexOf(lastStatus)
+  return phases.findLastIndex((first) => taskStatuses.indexOf(first) <= rank)
+}
+
 /** A task that was forgotten had stopped counting before. */
 function countsOtherwise(before: TaskRecord | undefined, after: TaskRecord | undefined): boolean {
   if (!before || !after) return isLive(before) || after !== undefined
   return (
-    before.lastStatus !== after.lastStatus ||
+    phaseOf(before) !== phaseOf(after) ||
     before.desiredStatus !== after.desiredStatus ||
     before.healthStatus !== after.healthStatus ||
     before.protectedUntil !== after.protectedUntil

@@ -11,11 +11,12 @@ export interface Size {
   instances: number
 }
 
-/** Milliseconds on the wall; of the thread that does the work; and of the thread's those in control's commits. */
+/** Milliseconds on the wall; of the thread that does the work; of the thread's those in control's looks; and how many of those there were. */
 export interface Spent {
   wallMs: number
   cpuMs: number
   controlMs: number
+  looks: number
 }
 
 /** Of the thread on average, and on the wall. */
@@ -69,9 +70,10 @@ export async function measure(size: Size): Promise<Measured> {
 }
 
 async function spend(world: Simulation, work: () => Promise<void>): Promise<Spent> {
-  const [wall, control, cpu] = [performance.now(), world.controlMs(), threadMs()]
+  const [wall, control, cpu] = [performance.now(), world.controlSpent(), threadMs()]
   await work()
-  return { wallMs: performance.now() - wall, controlMs: world.controlMs() - control, cpuMs: threadMs() - cpu }
+  const { looks, ms } = world.controlSpent()
+  return { wallMs: performance.now() - wall, controlMs: ms - control.ms, looks: looks - control.looks, cpuMs: threadMs() - cpu }
 }
 
 const residentMb = () => process.memoryUsage().rss / 1e6

@@ -29,6 +29,7 @@ const columns: readonly [title: string, of: (size: Measured) => string][] = [
   ['until all run, s', ({ run }) => seconds(run)],
   ['all rolled over, s', ({ rollOver }) => seconds(rollOver)],
   ['of it control, s', ({ rollOver }) => (rollOver.controlMs / 1_000).toFixed(1)],
+  ['looks at a service', ({ rollOver }) => whole(rollOver.looks)],
   ['one task more, ms', ({ change }) => milliseconds(change)],
   ['one deployment begun, ms', ({ deploy }) => milliseconds(deploy)],
   ['memory, MB', ({ memory }) => `${whole(memory.runningMb)} (${whole(memory.heldMb)}) / ${whole(memory.rolledOverMb)}`],

@@ -71,8 +71,8 @@ export async function openSimulation({ instances, tasks, file = ':memory:' }: { 
     store,
     clock,
     call,
-    /** Milliseconds of the thread that control's commits have taken. */
-    controlMs: timed.takenMs,
+    /** What control's looks have come to. */
+    controlSpent: timed.spent,
     startControl: () => control.start(),
     startAgent: () => agent.start(),
     /** Its containers run on. */
@@ -91,16 +91,24 @@ export async function openSimulation({ instances, tasks, file = ':memory:' }: { 
   }
 }
 
+/** Looks of control, and the milliseconds of the thread that they took: each is one commit, or none where it left all as it was. */
+export interface ControlSpent {
+  looks: number
+  ms: number
+}
+
 /** The same store, with a stop watch on its commits. */
-function timeUpdates(store: Store): { store: Store; takenMs: () => number } {
-  let takenMs = 0
+function timeUpdates(store: Store): { store: Store; spent: () => ControlSpent } {
+  let ms = 0
+  let looks = 0
   const update: Store['update'] = (label, write) => {
     const begin = threadMs()
     try {
       return store.update(label, write)
     } finally {
-      takenMs += threadMs() - begin
+      ms += threadMs() - begin
+      looks += 1
     }
   }
-  return { store: { ...store, update }, takenMs: () => takenMs }
+  return { store: { ...store, update }, spent: () => ({ looks, ms }) }
 }

@@ -2,7 +2,7 @@
  * Bugs that the property suites must catch, and by which property. `npm run test:planted` plants each alone in a copy of the sources and
  * fails where the property named does not: a suite that is green whatever the code does proves nothing.
  */
-type File = 'control' | 'circuitBreaker' | 'loadBalancers' | 'shifting' | 'daemons' | 'cluster'
+type File = 'control' | 'circuitBreaker' | 'earlySuccess' | 'loadBalancers' | 'shifting' | 'daemons' | 'cluster'
 
 export interface Bug {
   /** What is wrong, in words. */
@@ -104,23 +104,47 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'a service says that it is steady while its deployment goes on',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/rolling/progress.ts',
     find: 'const steady = done && rebalance',
     replace: 'const steady = rebalance',
     suite: 'control',
     caughtBy: safety,
   },
   {
+    name: 'a deployment is an early success by tasks that are not healthy yet',
+    file: 'control/services/rolling/progress.ts',
+    find: 'census.current.healthy.length >= early.required',
+    replace: 'census.current.healthy.length + census.current.pending.length >= early.required',
+    suite: 'earlySuccess',
+    caughtBy: safety,
+  },
+  {
+    name: 'an early success does not wait for older tasks that are to be gone',
+    file: 'control/services/rolling/progress.ts',
+    find: "early?.cleanup === 'DEFERRED' ||",
+    replace: 'early !== undefined ||',
+    suite: 'earlySuccess',
+    caughtBy: safety,
+  },
+  {
+    name: 'a service that stopped tasks of its own deployment is not looked at again',
+    file: 'control/ownWrites.ts',
+    find: ' && after.deploymentId !== primary?.id',
+    replace: ' && primary !== undefined',
+    suite: 'control',
+    caughtBy: safety,
+  },
+  {
     name: 'a service is not woken when its task runs',
     file: 'control/wakeUps.ts',
-    find: '    before.lastStatus !== after.lastStatus ||\n',
+    find: '    phaseOf(before) !== phaseOf(after) ||\n',
     replace: '',
     suite: 'control',
     caughtBy: liveness,
   },
   {
     name: 'a service is not looked at when its launch pause ends',
-    file: 'control/services/planRolling.ts',
+    file: 'control/services/planParts.ts',
     find: "('until' in hold ? hold.until : undefined)",
     replace: "('until' in hold && hold.by !== 'launchPause' ? hold.until : undefined)",
     suite: 'control',

@@ -45,6 +45,8 @@ export const decisionSentences = {
   lifecycleStage: 'Deployment {deployment} goes {direction} to the stage {stage}, with {production} % of production traffic asked for.',
   rollback: 'Rolled back to deployment {deployment}.',
   completed: 'Deployment {deployment} completed.',
+  completedEarly:
+    'Deployment {deployment} completed early: {healthy} of {desired} desired tasks were healthy, and {required} are enough ({percent} %).',
   steady: 'Steady: {running} of {desired} desired tasks run.',
   launchPause: 'No task is started: {failed} attempts in a row stopped before RUNNING.',
   maximumPercent: 'No more tasks are started: {live} of at most {maximum} exist ({maximumPercent} %).',

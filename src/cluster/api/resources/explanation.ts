@@ -7,6 +7,8 @@ export type ExplanationRule =
   | 'maximumPercent'
   | 'deploymentConfiguration'
   | 'rollout'
+  /** 5.11 */
+  | 'earlySuccess'
   /** 5.12 */
   | 'lifecycleStage'
   /** 5.4 */

@@ -1,6 +1,7 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
+import { earlySuccessTasks } from '#cluster/api/rollingProgress.ts'
 import type { Command, Values } from '../command.ts'
 import { CommandError, exitCodes } from '../exitCodes.ts'
 import { table } from '../table.ts'
@@ -29,8 +30,17 @@ function rowOf(deployment: ServiceDeployment): string[] {
     lifecycleStage ?? '-',
     weight === undefined ? '-' : `${weight} %`,
     `${targetServiceRevision?.runningTaskCount ?? 0}/${targetServiceRevision?.requestedTaskCount ?? 0}`,
-    openPause(deployment) ? 'Paused: go on with --continue, or back with --rollback.' : (statusReason ?? ''),
+    openPause(deployment) ? 'Paused: go on with --continue, or back with --rollback.' : (statusReason ?? sayEarlySuccess(deployment)),
   ]
+}
+
+/** What completes it before all its tasks are healthy, while it is under way. */
+function sayEarlySuccess({ status, targetServiceRevision, deploymentConfiguration }: ServiceDeployment): string {
+  const { enable, healthyPercent = 100, sourceServiceRevisionCleanup } = deploymentConfiguration?.earlySuccessCriteria ?? {}
+  if (!enable || status !== 'IN_PROGRESS') return ''
+  const required = earlySuccessTasks(targetServiceRevision?.requestedTaskCount ?? 0, healthyPercent)
+  const older = sourceServiceRevisionCleanup === 'DEFERRED' ? 'whatever is left of older ones' : 'once older ones are gone'
+  return `Complete at ${required} healthy ${required === 1 ? 'task' : 'tasks'} (${healthyPercent} %), ${older}.`
 }
 
 /** Ends a pause, or turns the deployment that is under way. */

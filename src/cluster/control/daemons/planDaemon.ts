@@ -58,7 +58,7 @@ function planActive(snapshot: Snapshot, daemon: DaemonRecord, now: number): Daem
     live,
     stopped: new Set(bounded.map(({ task }) => task.arn)),
     unhealthy: bounded.filter(({ why }) => why === 'unhealthy').length,
-    done: complete && baked.until === undefined,
+    complete: complete && baked.until === undefined,
     now,
   })
   const nextLookAt = earliest([

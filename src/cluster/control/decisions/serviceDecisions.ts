@@ -88,10 +88,15 @@ function decideStage({ lifecycle: planned }: ServicePlan): NewDecision[] {
   return [{ rule: 'lifecycleStage', numbers: { production }, names, ...(waitsUntil !== undefined && { until: waitsUntil }) }]
 }
 
-function decideDone({ completed, saySteady, numbers }: ServicePlan): NewDecision[] {
-  const { desired, healthy } = numbers
-  return [
-    ...(completed ? [{ rule: 'completed' as const, names: { deployment: completed.id } }] : []),
-    ...(saySteady ? [{ rule: 'steady' as const, numbers: { running: healthy, desired } }] : []),
-  ]
+function decideDone(plan: ServicePlan): NewDecision[] {
+  const { desired, healthy } = plan.numbers
+  return [...decideCompleted(plan), ...(plan.saySteady ? [{ rule: 'steady' as const, numbers: { running: healthy, desired } }] : [])]
+}
+
+function decideCompleted({ completed, early, numbers }: ServicePlan): NewDecision[] {
+  if (!completed) return []
+  const names = { deployment: completed.id }
+  if (!early) return [{ rule: 'completed', names }]
+  const { required, healthyPercent: percent } = early
+  return [{ rule: 'completedEarly', names, numbers: { healthy: numbers.healthy, desired: numbers.desired, required, percent } }]
 }

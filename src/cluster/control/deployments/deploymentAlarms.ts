@@ -74,21 +74,28 @@ export function alarmToFailFor(snapshot: Snapshot, service: ServiceRecord, deplo
 }
 
 /**
- * A deployment that is complete waits for its alarms as long as the slowest of them is evaluated; whatever fails meanwhile begins that
- * anew. Nothing to wait for where no alarm exists.
+ * A deployment with enough healthy tasks waits for its alarms as long as the slowest of them is evaluated; whatever fails meanwhile begins
+ * that anew. Nothing to wait for where no alarm exists.
+ * @param enough whether it has them now
  * @returns `until` while it waits, in milliseconds since the epoch
  */
 export function bakeForAlarms(
   snapshot: Snapshot,
   service: ServiceRecord,
   deployment: DeploymentRecord,
-  { complete, now }: { complete: boolean; now: number },
+  { enough, now }: { enough: boolean; now: number },
 ): { deployment: DeploymentRecord; until?: number } {
-  const { bakingSince, ...rest } = deployment
-  const unbaked = { deployment: bakingSince === undefined ? deployment : rest }
-  if (!complete || deployment.rolloutState !== 'IN_PROGRESS') return unbaked
+  if (!enough || deployment.rolloutState !== 'IN_PROGRESS') return { deployment: withoutBake(deployment) }
+  const { bakingSince } = deployment
   const longestMs = Math.max(0, ...alarmsOfService(snapshot, service).map(({ evaluationMs }) => evaluationMs)) / snapshot.speed
   const until = (bakingSince ?? now) + longestMs
-  if (until <= now) return unbaked
+  // It keeps since when: older tasks may have to go before it is complete, and the wait is not to begin again.
+  if (until <= now) return { deployment }
   return { deployment: bakingSince === undefined ? { ...deployment, bakingSince: now } : deployment, until }
+}
+
+/** The deployment once nothing waits for its alarms any more; the same one where nothing did. */
+export function withoutBake(deployment: DeploymentRecord): DeploymentRecord {
+  const { bakingSince, ...rest } = deployment
+  return bakingSince === undefined ? deployment : rest
 }

@@ -1,37 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { AlarmState, MetricAlarmRecord } from '#cluster/state/records/scalingRecords.ts'
+import type { AlarmState } from '#cluster/state/records/scalingRecords.ts'
 import { setSpeed } from '#cluster/state/writes/switches.ts'
-import { buildTaskDefinition, scope } from '#test/support/clusterBuilders.ts'
+import { buildMetricAlarm, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
 
 const second = buildTaskDefinition({}, { revision: 2 })
 const minute = 60_000
-const alarm = (state: AlarmState, stateSince: number): MetricAlarmRecord => ({
-  ...scope,
-  arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:errors',
-  name: 'errors',
-  namespace: 'shop',
-  metricName: 'Errors',
-  dimensions: [],
-  statistic: 'Sum',
-  periodSeconds: 60,
-  evaluationPeriods: 2,
-  datapointsToAlarm: 2,
-  threshold: 1,
-  comparison: 'GreaterThanThreshold',
-  treatMissingData: 'missing',
-  actionsEnabled: true,
-  alarmActions: [],
-  okActions: [],
-  insufficientDataActions: [],
-  tags: [],
-  state,
-  stateReason: '',
-  stateSince,
-  configuredAt: 0,
-})
-
 let world: ControlWorld
 beforeEach(() => {
   world = openControlWorld()
@@ -41,7 +16,7 @@ beforeEach(() => {
 afterEach(() => world.close())
 
 const setAlarm = (state: AlarmState) =>
-  void world.store.update('set alarm', (tx) => tx.put('metricAlarms', alarm(state, world.clock.now())))
+  void world.store.update('set alarm', (tx) => tx.put('metricAlarms', buildMetricAlarm({ state, stateSince: world.clock.now() })))
 const create = (over: { alarmNames?: string[]; rollback?: boolean } = {}): ServiceArn =>
   world.createService({
     desiredCount: 1,

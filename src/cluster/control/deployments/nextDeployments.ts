@@ -10,8 +10,8 @@ export interface DeploymentProgress {
   stopped: ReadonlySet<string>
   /** How many tasks of the PRIMARY deployment are given up for failing their health check. */
   unhealthy: number
-  /** PRIMARY has all it wants, healthy, and nothing of any other deployment is left. */
-  done: boolean
+  /** PRIMARY is complete, and COMPLETED from now on if it was under way. */
+  complete: boolean
   now: number
 }
 
@@ -32,7 +32,7 @@ export function nextDeployments(deployments: readonly DeploymentRecord[], progre
 }
 
 function nextPrimary(deployment: DeploymentRecord, progress: DeploymentProgress): DeploymentRecord {
-  const completes = progress.done && deployment.rolloutState === 'IN_PROGRESS'
+  const completes = progress.complete && deployment.rolloutState === 'IN_PROGRESS'
   return patch(
     deployment,
     {

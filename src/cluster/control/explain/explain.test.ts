@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Timing } from '#cluster/api/timing.ts'
-import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import { openStore, type Snapshot } from '#cluster/state/store.ts'
 import {
@@ -87,6 +87,39 @@ describe('a service', () => {
     })
     expect(of(given, 'desiredCount')).toMatchObject({
       sentence: '0 of 1 desired tasks are healthy; 1 to be replaced.',
+    })
+  })
+
+  describe('with early success criteria', () => {
+    const withCriteria = (sourceServiceRevisionCleanup: 'BLOCKING' | 'DEFERRED', deployments: DeploymentRecord[]): World => ({
+      service: {
+        desiredCount: 3,
+        deploymentConfiguration: {
+          minimumHealthyPercent: 50,
+          maximumPercent: 200,
+          earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup },
+        },
+        deployments,
+      },
+      tasks: [running],
+    })
+
+    it.each([
+      ['BLOCKING', 'and no older task is left'],
+      ['DEFERRED', 'older tasks may stop afterwards'],
+    ] as const)('says what completes its deployment with %s', (cleanup, older) => {
+      expect(of(withCriteria(cleanup, [buildDeployment()]), 'earlySuccess')).toEqual({
+        rule: 'earlySuccess',
+        state: 'waiting',
+        sentence: `The deployment is complete when 2 of 3 tasks are healthy (50 %), ${older} (${cleanup}): 1 is now.`,
+        numbers: { required: 2, desired: 3, healthy: 1, percent: 50 },
+      })
+    })
+
+    it('says that nobody watches what is left of older ones', () => {
+      const deployments = [buildDeployment({ rolloutState: 'COMPLETED' }), buildDeployment({ id: 'ecs-svc/0', status: 'ACTIVE' })]
+      expect(of(withCriteria('DEFERRED', deployments), 'earlySuccess')?.sentence).toMatch(/^The deployment is complete\. Older tasks/)
+      expect(of(withCriteria('DEFERRED', deployments.slice(0, 1)), 'earlySuccess')).toBeUndefined()
     })
   })
 

@@ -54,7 +54,7 @@ export function explainHeld(held: Held, numbers: PlanNumbers): Explanation {
       return {
         rule: 'alarm',
         state: 'waiting',
-        sentence: 'All tasks are healthy. The deployment completes when its alarms stay quiet for their evaluation time.',
+        sentence: 'Enough tasks are healthy. The deployment completes when its alarms stay quiet for their evaluation time.',
         until: held.until,
       }
     case 'deploymentConfiguration':

@@ -9,10 +9,11 @@ import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import { hasTraffic, shiftingDeployment, shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { alarmsOfService } from '../deployments/deploymentAlarms.ts'
-import { isPaused } from '../services/planPaused.ts'
+import { isPaused } from '../services/isPaused.ts'
 import { planService } from '../services/planService.ts'
 import type { PlannedStop, ServicePlan, StopWhy } from '../services/servicePlan.ts'
 import { explainBreaker } from './explainBreaker.ts'
+import { explainEarlySuccess } from './explainEarlySuccess.ts'
 import { explainHeld } from './explainHeld.ts'
 import { explainLifecycle } from './explainLifecycle.ts'
 import { explainPlacement } from './explainPlacement.ts'
@@ -26,7 +27,7 @@ export function explainService(snapshot: Snapshot, service: ServiceRecord, now: 
   if (isPaused(snapshot, service)) return [explainPaused(snapshot, service), ...explainStops(plan.stop)]
   return [
     explainCounts(plan),
-    ...(explainShift(snapshot, service, plan) ?? explainRollout(service, plan)),
+    ...(explainShift(snapshot, service, plan) ?? [...explainRollout(service, plan), ...explainEarlySuccess(service, plan)]),
     ...(plan.start ? explainPlacement(snapshot, service, plan.start) : []),
     ...explainWaitingTasks(snapshot, service),
     ...plan.held.map((held) => explainHeld(held, plan.numbers)),

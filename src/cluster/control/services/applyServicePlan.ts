@@ -16,6 +16,7 @@ import { bringsInstances, tooManyWaiting } from '../scheduler/capacityProviders.
 import { choosePlacement, createPlacer, explainRefusal, type Placement, type Placer } from '../scheduler/choosePlacement.ts'
 import { countKin, type Kin } from '../scheduler/kin.ts'
 import { explainNoPlacement, type PlacementRefusal } from '../scheduler/refusals.ts'
+import { leastOf, type Needs } from '../scheduler/roomFor.ts'
 import { followServiceDeployments } from './followServiceDeployments.ts'
 import type { PlannedLifecycle, PlannedStart, PlannedStop, ServicePlan } from './servicePlan.ts'
 import { type Sentence, sayRebalancing, serviceSentences } from './serviceSentences.ts'
@@ -32,6 +33,8 @@ export interface Applied {
   startedIds: string[]
   /** Why the next task found no place; undefined when all did. */
   refused?: PlacementRefusal[]
+  /** The least that it needs, or one of those that found none. */
+  needs?: Needs
   /** The capacity provider it was to have, where it was to have one. */
   refusedBy?: string
   /** As many wait for their capacity provider as may (spec part 1, 6.5). */
@@ -52,7 +55,8 @@ export function applyServicePlan(tx: Tx, plan: ServicePlan, context: ApplyContex
   if (plan.failure?.rollback) putConnectServices(tx, after, context.now)
   followServiceDeployments(tx, after, context.now)
   const unplaced: Sentence[] = applied.refused ? [{ message: whyUnplaced(applied), once: true }] : []
-  for (const sentence of [...serviceSentences(plan, applied.startedIds), ...sayRebalancing(plan, moved), ...unplaced])
+  // That its zones are balanced comes before that it is steady.
+  for (const sentence of [...sayRebalancing(plan, moved), ...serviceSentences(plan, applied.startedIds), ...unplaced])
     say(tx, service, sentence, context)
   return applied
 }
@@ -66,8 +70,9 @@ const whyUnplaced = ({ refused = [], refusedBy, tooManyWait }: Applied): string 
 function startAll(tx: Tx, service: ServiceRecord, { start, alsoStart = [] }: ServicePlan, context: ApplyContext): Applied {
   if (!start) return { startedIds: [] }
   const all = [start, ...alsoStart].map((one) => startTasks(tx, service, one, context))
-  const refused = all.find((one) => one.refused)
-  return { ...refused, startedIds: all.flatMap(({ startedIds }) => startedIds) }
+  const [refused, ...others] = all.filter((one) => one.refused)
+  const needs = others.reduce((least, { needs = least }) => least && needs && leastOf(least, needs), refused?.needs)
+  return { ...refused, ...definedOnly({ needs }), startedIds: all.flatMap(({ startedIds }) => startedIds) }
 }
 
 /** Traffic moves in the same commit as the stage that it belongs to. */
@@ -140,8 +145,10 @@ export function startTasks(tx: Tx, service: ServiceRecord, start: PlannedStart, 
     const placement = place(wanted)
     const waits = 'refused' in placement && bringsInstances(tx.snapshot, wanted.cluster, wanted.capacityProviderName)
     if (waits && tooManyWaiting(tx.snapshot, wanted.cluster.arn)) return { startedIds, refused: placement.refused, tooManyWait: true }
-    if ('refused' in placement && !waits)
-      return { startedIds, refused: placement.refused, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
+    if ('refused' in placement && !waits) {
+      const needs = placementRequest(wanted, service).reserved
+      return { startedIds, refused: placement.refused, needs, ...definedOnly({ refusedBy: wanted.capacityProviderName }) }
+    }
     const where = 'placed' in placement ? { placement: placement.placed } : { placement: noPlaceYet, awaits: {} }
     const task = newTask({ ...wanted, ...where }, context)
     tx.put('tasks', task)
@@ -186,7 +193,7 @@ function startOnEach(
     tx.put('tasks', task)
     startedIds.push(task.id)
   }
-  return { startedIds, ...(refused.length > 0 && { refused }) }
+  return { startedIds, ...(refused.length > 0 && { refused, needs: placementRequest(wanted, service).reserved }) }
 }
 
 export function applyStop(tx: Tx, stop: PlannedStop, { now }: ApplyContext): void {

@@ -3,13 +3,14 @@ import { imagesWithDigests } from '#cluster/state/imagesWithDigests.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Tx } from '#cluster/state/store.ts'
 import { nextServiceDeployment } from '../deployments/nextServiceDeployment.ts'
+import { withCounts } from '../deployments/revisionCounts.ts'
 
 /** Brings the service deployments that are not over yet to where their service stands (spec part 1, 5.11). */
 export function followServiceDeployments(tx: Tx, service: ServiceRecord, now: number): void {
   for (const record of tx.snapshot.serviceDeployments.by('ongoingOfService', service.arn)) {
     const next = nextServiceDeployment(record, service, now)
     if (next === record) continue
-    tx.put('serviceDeployments', next)
+    tx.put('serviceDeployments', next.finishedAt === undefined ? next : withCounts(tx.snapshot, next))
     if (next.status === 'SUCCESSFUL') keepDigests(tx, next.targetRevisionArn)
   }
 }

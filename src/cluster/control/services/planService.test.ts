@@ -108,6 +108,11 @@ describe('what a service needs', () => {
     ],
     ['4 at 100/200: four start', { desired: 4, old: { healthy: 4 } }, { start: 4, held: ['minimumHealthyPercent'] }],
     [
+      'what is protected is not held by the floor',
+      { desired: 2, primary: { healthy: 2 }, old: { protected: 1 } },
+      { held: ['taskProtection'] },
+    ],
+    [
       '3 at 100/125: nothing may start',
       { desired: 3, max: 125, old: { healthy: 3 } },
       { held: ['maximumPercent', 'deploymentConfiguration'] },

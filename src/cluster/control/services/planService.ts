@@ -3,19 +3,18 @@
  * Rolling updates are `planRolling`'s, deployments that shift traffic `planShift`'s.
  */
 import type { ServiceArn } from '#cluster/api/arns.ts'
-import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
-import { taskStatuses } from '#cluster/state/records/taskRecords.ts'
+import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { type TaskRecord, taskStatuses } from '#cluster/state/records/taskRecords.ts'
 import { shiftingDeployment } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { nextDeployments } from '../deployments/nextDeployments.ts'
-import { takeCensus } from './census.ts'
-import { numbersOf, sameOr } from './planParts.ts'
-import { isPaused, planPausedStops } from './planPaused.ts'
-import { planRolling } from './planRolling.ts'
-import { planShift } from './planShift.ts'
-import { mostTasksPerPass } from './planStart.ts'
+import { type Census, takeCensus } from './census.ts'
+import { isPaused } from './isPaused.ts'
+import { firstOf, numbersOf, planNothing, sameOr } from './planParts.ts'
+import { planRolling } from './rolling/planRolling.ts'
 import { rollingLimits } from './rollingLimits.ts'
-import type { PlannedStop, ServicePlan } from './servicePlan.ts'
+import type { PlannedStop, ServicePlan, StopWhy } from './servicePlan.ts'
+import { planShift } from './shifting/planShift.ts'
 
 /** Undefined for a service that needs nothing any more, is not there, or lives by its task sets. */
 export function planService(snapshot: Snapshot, serviceArn: ServiceArn, now: number): ServicePlan | undefined {
@@ -33,51 +32,46 @@ function planActive(snapshot: Snapshot, service: ServiceRecord, now: number): Se
   return shifting ? planShift(snapshot, service, primary, shifting, now) : planRolling(snapshot, service, primary, now)
 }
 
-/** A service that is being deleted: everything stops, floor or not (spec part 1, 2.11). */
+/** A service that is being deleted: everything stops, floor or not, and with its last task it is INACTIVE (spec part 1, 2.11). */
 function planDraining(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
-  const limits = { desired: 0, minHealthy: 0, maxRunning: 0 }
   const census = takeCensus(snapshot, service, undefined, now)
-  const all = [...census.leaving.notHealthy, ...census.leaving.healthy]
-  const stop = all.slice(0, mostTasksPerPass).map((task): PlannedStop => ({ task, why: 'serviceDeleted' }))
-  const gone = all.length === 0 && census.live.every(hasEnded)
-  const deployments = gone
-    ? []
-    : nextDeployments(service.deployments, {
-        desired: 0,
-        live: census.live,
-        stopped: new Set(stop.map(({ task }) => task.arn)),
-        unhealthy: 0,
-        done: false,
-        now,
-      })
+  const { stop, more } = stopAll(census, 'serviceDeleted')
+  const gone = stop.length === 0 && census.live.every(hasEnded)
+  const deployments = gone ? [] : deploymentsOfDraining(service, census.live, stop, now)
   return {
-    serviceArn: service.arn,
-    numbers: numbersOf(census, limits),
+    ...planNothing(service, numbersOf(census, { desired: 0, minHealthy: 0, maxRunning: 0 })),
     stop,
-    held: [],
     deployments: sameOr(service.deployments, deployments),
     status: gone ? 'INACTIVE' : 'DRAINING',
-    steady: false,
-    saySteady: false,
-    ...(stop.length < all.length && { nextLookAt: now }),
-  }
-}
-
-/** Everything stops and nothing else happens. */
-function planPaused(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
-  const { census, stop, more } = planPausedStops(snapshot, service, now, mostTasksPerPass)
-  return {
-    serviceArn: service.arn,
-    numbers: numbersOf(census, rollingLimits(service)),
-    stop,
-    held: [],
-    deployments: service.deployments,
-    status: 'ACTIVE',
-    steady: false,
-    saySteady: false,
     ...(more && { nextLookAt: now }),
   }
 }
 
+const deploymentsOfDraining = (
+  { deployments }: ServiceRecord,
+  live: readonly TaskRecord[],
+  stop: readonly PlannedStop[],
+  now: number,
+): DeploymentRecord[] =>
+  nextDeployments(deployments, {
+    desired: 0,
+    live,
+    stopped: new Set(stop.map(({ task }) => task.arn)),
+    unhealthy: 0,
+    complete: false,
+    now,
+  })
+
+/** All tasks of a paused service go, protected ones too: the user said so. Its count and its deployments stay as they are. */
+function planPaused(snapshot: Snapshot, service: ServiceRecord, now: number): ServicePlan {
+  const census = takeCensus(snapshot, service, undefined, now)
+  const { stop, more } = stopAll(census, 'paused')
+  return { ...planNothing(service, numbersOf(census, rollingLimits(service))), stop, ...(more && { nextLookAt: now }) }
+}
+
+/** What does not serve goes first. @param census without a deployment whose tasks may stay */
+const stopAll = ({ leaving }: Census, why: StopWhy) =>
+  firstOf([...leaving.notHealthy, ...leaving.healthy].map((task): PlannedStop => ({ task, why })))
+
 const stoppingRank = taskStatuses.indexOf('STOPPING')
-const hasEnded = ({ lastStatus }: { lastStatus: (typeof taskStatuses)[number] }) => taskStatuses.indexOf(lastStatus) >= stoppingRank
+const hasEnded = ({ lastStatus }: TaskRecord) => taskStatuses.indexOf(lastStatus) >= stoppingRank

@@ -4,6 +4,7 @@ import type { LifecycleRecord, ServiceDeploymentRecord } from '#cluster/state/re
 import type { DeploymentRecord, ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { TargetRecord } from '#cluster/state/records/trafficRecords.ts'
+import type { EarlySuccess } from '../deployments/earlySuccess.ts'
 import type { PlannedFailure } from '../deployments/planFailure.ts'
 import type { RebalancePlan } from './planRebalance.ts'
 
@@ -91,6 +92,8 @@ export interface ServicePlan {
   status: ServiceRecord['status']
   /** The deployment that this plan completes. */
   completed?: DeploymentRecord
+  /** What the PRIMARY deployment is complete at, where that is before all is as wanted. */
+  early?: EarlySuccess
   /** The deployment that this plan gives up; such a plan starts and stops nothing. */
   failure?: PlannedFailure
   /** What balancing its zones asks for. */

@@ -6,6 +6,7 @@ import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Store, Tx } from '#cluster/state/store.ts'
 import { noteServiceDecisions } from '../decisions/noteServiceDecisions.ts'
 import { unplacedCountsAt } from '../deployments/circuitBreaker.ts'
+import type { Needs } from '../scheduler/roomFor.ts'
 import { addressRetryMs, followTargets } from '../targets/followTargets.ts'
 import { deleteTaskSets, type ReconciledTaskSets, reconcileTaskSets } from '../taskSets/reconcileTaskSets.ts'
 import { settleTask } from '../tasks/settleTask.ts'
@@ -21,11 +22,14 @@ export interface ServiceReconcilerOptions {
   store: Store
   clock: Clock
   ids: Ids
-  /** Called with true when a task of the service found no place, with false when that is over. */
-  waitsForRoom(serviceArn: ServiceArn, waits: boolean): void
+  /** Called after each look with what a task of the service needs that found no place, and with undefined where all did. */
+  waitsForRoom(serviceArn: ServiceArn, needs: Needs | undefined): void
   /** Called with true while its first tasks wait for other services, with false when that is over. */
   waitsForOthers(serviceArn: ServiceArn, waits: boolean): void
 }
+
+/** Of task sets, which do not say: any room may do. */
+const nothing: Needs = { cpu: 0, memoryMiB: 0, tcpPorts: [], udpPorts: [] }
 
 /** Everything one service needs, in one commit: what its ended tasks mean, then the plan. */
 export function createServiceReconciler(options: ServiceReconcilerOptions): Reconcile<ServiceArn> {
@@ -47,7 +51,7 @@ export function createServiceReconciler(options: ServiceReconcilerOptions): Reco
       allRegistered = !service || followTargets(tx, service, { now, ids })
     })
     const refused = applied?.refused !== undefined || taskSets?.refused === true
-    waitsForRoom(serviceArn, refused)
+    waitsForRoom(serviceArn, refused ? (applied?.needs ?? nothing) : undefined)
     waitsForOthers(serviceArn, plan?.held.some(({ by }) => by === 'startOrder') === true)
     const lookAt = earliest([plan?.nextLookAt ?? taskSets?.nextLookAt, refused ? countsAt(store.find('services', serviceArn)) : undefined])
     return nextLook(allRegistered ? lookAt : Math.min(lookAt ?? Number.POSITIVE_INFINITY, now + addressRetryMs), refused, now)

@@ -2,7 +2,7 @@ import type { ServiceArn } from '#cluster/api/arns.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
 import { type Census, takeCensus } from './census.ts'
-import { isPaused } from './planPaused.ts'
+import { isPaused } from './isPaused.ts'
 import type { Starts } from './planStart.ts'
 
 /**

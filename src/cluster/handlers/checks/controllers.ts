@@ -1,6 +1,7 @@
 import type { CreateServiceRequest, UpdateServiceRequest } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { checkEarlySuccessAllowed } from './earlySuccess.ts'
 import { unsupported } from './values.ts'
 
 /** The controller of a service to be: its own rules, as far as other members have to do with it (spec part 1, 2.11 and 5.13). */
@@ -18,6 +19,7 @@ export function readController(request: CreateServiceRequest): ServiceRecord['de
 function checkExternal(request: CreateServiceRequest): void {
   if (request.taskDefinition) throw invalidParameter('TaskDefinition must be blank')
   if (request.loadBalancers?.length) throw invalidParameter('LoadBalancers must be empty or null.')
+  checkEarlySuccessAllowed(request.deploymentConfiguration)
   const ofTaskSets = ['launchType', 'capacityProviderStrategy', 'platformVersion', 'networkConfiguration', 'serviceRegistries'] as const
   const given = ofTaskSets.find((member) => (Array.isArray(request[member]) ? request[member].length > 0 : request[member]))
   if (given) {
@@ -46,6 +48,7 @@ export function checkControllerAllows(service: ServiceRecord, request: UpdateSer
     )
   }
   if (type !== 'EXTERNAL') return
+  checkEarlySuccessAllowed(request.deploymentConfiguration)
   if (request.forceNewDeployment) {
     throw invalidParameter(`Cannot force a new deployment on services with a ${type} deployment controller. Use CreateTaskSet to deploy.`)
   }

@@ -1,7 +1,9 @@
 import type { DeploymentCircuitBreaker, DeploymentConfiguration } from '@aws-sdk/client-ecs'
 import { invalidParameter } from '#cluster/api/errors.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import { readStrategy } from './deploymentStrategy.ts'
+import { readEarlySuccess } from './earlySuccess.ts'
 
 type Configuration = ServiceRecord['deploymentConfiguration']
 
@@ -36,10 +38,20 @@ export function readDeploymentConfiguration(given: DeploymentConfiguration | und
   if (maximumPercent === 100 && minimumHealthyPercent === 100) {
     throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.')
   }
-  const { lifecycleHooks: _, linearConfiguration: __, canaryConfiguration: ___, alarms: ____, ...kept } = before
+  const {
+    lifecycleHooks: _,
+    linearConfiguration: __,
+    canaryConfiguration: ___,
+    alarms: ____,
+    earlySuccessCriteria: _____,
+    ...kept
+  } = before
+  const strategy = readStrategy(given, before)
+  const earlySuccessCriteria = shiftsTraffic(strategy) ? undefined : readEarlySuccess(given, before, minimumHealthyPercent)
   return {
     ...kept,
-    ...readStrategy(given, before),
+    ...strategy,
+    ...(earlySuccessCriteria && { earlySuccessCriteria }),
     maximumPercent,
     minimumHealthyPercent,
     deploymentCircuitBreaker: readCircuitBreaker(given, before),

@@ -5,7 +5,6 @@ import { canaryDefaults, linearDefaults } from '#cluster/control/deployments/lif
 import { shiftsTraffic } from '#cluster/state/shiftingDeployments.ts'
 import { definedOnly } from '#cluster/state/writes/newTask.ts'
 import { checkLifecycleHooks } from './lifecycleHooks.ts'
-import { unsupported } from './values.ts'
 
 type StrategyFields = Pick<
   DeploymentConfiguration,
@@ -16,11 +15,8 @@ type StrategyFields = Pick<
 export function readStrategy(given: DeploymentConfiguration, before: DeploymentConfiguration): StrategyFields {
   const { strategy = before.strategy ?? 'ROLLING' } = given
   const { alarms = before.alarms } = given
-  if (!shiftsTraffic({ strategy })) {
-    checkRolling(given)
-    return { strategy, bakeTimeInMinutes: 0, ...definedOnly({ alarms }) }
-  }
   checkMembers(given, strategy)
+  if (!shiftsTraffic({ strategy })) return { strategy, bakeTimeInMinutes: 0, ...definedOnly({ alarms }) }
   const wasOther = !shiftsTraffic(before)
   if (strategy === 'BLUE_GREEN' && wasOther && given.bakeTimeInMinutes === undefined)
     throw invalidParameter('bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy.')
@@ -35,25 +31,29 @@ export function readStrategy(given: DeploymentConfiguration, before: DeploymentC
   }
 }
 
-function checkRolling(given: DeploymentConfiguration): void {
-  const missing = [
-    given.lifecycleHooks?.length && 'lifecycleHooks',
-    given.bakeTimeInMinutes && 'bakeTimeInMinutes',
-    given.earlySuccessCriteria && 'earlySuccessCriteria',
-  ].find(Boolean)
-  if (missing)
-    throw unsupported(
-      `Marina does not act on deploymentConfiguration.${missing} of rolling deployments yet, so nothing was changed. Leave it out.`,
-    )
-  checkMembers(given, 'ROLLING')
+/** Which strategies a member is for. ECS documents hooks and a bake time of one's own for those that shift traffic alone (docs/decisions/0032). */
+const shifting = ['BLUE_GREEN', 'LINEAR', 'CANARY']
+const owners: Readonly<Record<string, readonly string[]>> = {
+  linearConfiguration: ['LINEAR'],
+  canaryConfiguration: ['CANARY'],
+  earlySuccessCriteria: ['ROLLING'],
+  lifecycleHooks: shifting,
+  bakeTimeInMinutes: shifting,
 }
 
-/** What belongs to one strategy alone. */
+/** What is off, none or 0 asks for nothing: clients send back what they were told. */
 function checkMembers(given: DeploymentConfiguration, strategy: string): void {
-  const owners = { linearConfiguration: 'LINEAR', canaryConfiguration: 'CANARY', earlySuccessCriteria: 'ROLLING' } as const
-  for (const [member, owner] of Object.entries(owners) as [keyof typeof owners, string][])
-    if (given[member] && strategy !== owner) throw invalidParameter(`${member} is only valid when the deployment strategy is ${owner}.`)
+  const asked: Readonly<Record<string, unknown>> = {
+    ...given,
+    earlySuccessCriteria: given.earlySuccessCriteria?.enable,
+    lifecycleHooks: given.lifecycleHooks?.length,
+  }
+  for (const [member, strategies] of Object.entries(owners))
+    if (asked[member] && !strategies.includes(strategy))
+      throw invalidParameter(`${member} is only valid when the deployment strategy is ${oneOf(strategies)}.`)
 }
+
+const oneOf = (names: readonly string[]) => names.join(', ').replace(/, (\w+)$/, ' or $1')
 
 function readLinear(given: DeploymentConfiguration, before: DeploymentConfiguration) {
   const had = { ...linearDefaults, ...before.linearConfiguration }

@@ -5,10 +5,12 @@ import { readHookCommands } from '#cluster/state/hookCommands.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { checkListSize, unsupported } from './values.ts'
 
-const mostHooks = 20
+/** Of each kind. */
+const mostHooks = 10
 /** Of `hookDetails`, as JSON. */
 const mostDetailCharacters = 8192
-const mostMinutes = 1440
+/** Two weeks. */
+const mostMinutes = 20_160
 /** Where ECS does not wait for a person (spec part 1, 5.12). */
 const stagesWithoutPause: readonly string[] = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']
 
@@ -17,7 +19,8 @@ const stagesWithoutPause: readonly string[] = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION
  * address of this computer, or a command by the name that its user allows.
  */
 export function checkLifecycleHooks(hooks: readonly DeploymentLifecycleHook[]): void {
-  checkListSize('Lifecycle hooks', hooks, mostHooks)
+  for (const [targetType, own] of Map.groupBy(hooks, (hook) => hook.targetType ?? 'AWS_LAMBDA'))
+    checkListSize(`Lifecycle hooks of the target type ${targetType}`, own, mostHooks)
   for (const hook of hooks) checkHook(hook)
 }
 

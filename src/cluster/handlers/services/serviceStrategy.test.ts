@@ -63,7 +63,15 @@ describe('a deployment configuration', () => {
     ],
     [
       { strategy: 'ROLLING', lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'] }] },
-      'UnsupportedFeatureException: Marina does not act on deploymentConfiguration.lifecycleHooks of rolling deployments yet, so nothing was changed. Leave it out.',
+      'InvalidParameterException: lifecycleHooks is only valid when the deployment strategy is BLUE_GREEN, LINEAR or CANARY.',
+    ],
+    [
+      { strategy: 'ROLLING', bakeTimeInMinutes: 1 },
+      'InvalidParameterException: bakeTimeInMinutes is only valid when the deployment strategy is BLUE_GREEN, LINEAR or CANARY.',
+    ],
+    [
+      { ...blueGreen, earlySuccessCriteria: { enable: true, healthyPercent: 100, sourceServiceRevisionCleanup: 'BLOCKING' } },
+      'InvalidParameterException: earlySuccessCriteria is only valid when the deployment strategy is ROLLING.',
     ],
     [
       { ...blueGreen, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['TEST_TRAFFIC_SHIFT'] }] },
@@ -88,9 +96,9 @@ describe('a deployment configuration', () => {
     [
       {
         ...blueGreen,
-        lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'], timeoutConfiguration: { timeoutInMinutes: 1441 } }],
+        lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'], timeoutConfiguration: { timeoutInMinutes: 20_161 } }],
       },
-      'InvalidParameterException: timeoutInMinutes must be between 1 and 1440',
+      'InvalidParameterException: timeoutInMinutes must be between 1 and 20160',
     ],
   ])('%o is refused', (given, sentence) => {
     expect(refused(given)).toBe(sentence)

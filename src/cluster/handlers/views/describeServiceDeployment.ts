@@ -6,9 +6,9 @@ import type {
   ServiceDeploymentCircuitBreaker,
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs'
-import { shortName } from '#cluster/api/arns.ts'
 import { failureThreshold } from '#cluster/control/deployments/circuitBreaker.ts'
 import { triggeredAlarms } from '#cluster/control/deployments/deploymentAlarms.ts'
+import { countRevision } from '#cluster/control/deployments/revisionCounts.ts'
 import type { LifecycleHookRecord, ServiceDeploymentRecord } from '#cluster/state/records/serviceDeploymentRecords.ts'
 import { hasTraffic, restOf } from '#cluster/state/shiftingDeployments.ts'
 import type { Snapshot } from '#cluster/state/store.ts'
@@ -99,16 +99,10 @@ function triggeredBy(snapshot: Snapshot, record: ServiceDeploymentRecord): strin
   return record.finishedAt === undefined ? triggeredAlarms(snapshot, record) : []
 }
 
-/** The tasks a revision has now, whoever deploys it. */
-function summarise(snapshot: Snapshot, { serviceArn }: ServiceDeploymentRecord, arn: string): ServiceRevisionSummary {
-  const deploymentId = `ecs-svc/${shortName(arn)}`
-  const deployment = snapshot.services.get(serviceArn)?.deployments.find(({ id }) => id === deploymentId)
-  return {
-    arn,
-    requestedTaskCount: deployment?.desiredCount ?? 0,
-    runningTaskCount: snapshot.tasks.count('runningOfDeployment', deploymentId),
-    pendingTaskCount: snapshot.tasks.count('pendingOfDeployment', deploymentId),
-  }
+/** The tasks that a revision has; of a deployment that is over, those that it had then. */
+function summarise(snapshot: Snapshot, { serviceArn, counts }: ServiceDeploymentRecord, arn: string): ServiceRevisionSummary {
+  const { requested, running, pending } = counts?.[arn] ?? countRevision(snapshot, serviceArn, arn)
+  return { arn, requestedTaskCount: requested, runningTaskCount: running, pendingTaskCount: pending }
 }
 
 /** Which of the revisions before it has what traffic the new one has not; the first where the service knows no more. */

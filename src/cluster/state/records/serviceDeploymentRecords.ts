@@ -86,6 +86,14 @@ export interface LifecycleRecord {
   done?: true
 }
 
+/** Tasks of one revision. */
+export interface RevisionCounts {
+  /** As many as it is to have. */
+  requested: number
+  running: number
+  pending: number
+}
+
 /**
  * The history of one deployment (spec part 1, 5.11). Created by the service handlers, which also write the two
  * REQUESTED statuses; everything else is control's.
@@ -113,6 +121,8 @@ export interface ServiceDeploymentRecord extends Scope {
   triggeredAlarm?: string
   /** Once it is over: what the circuit breaker had counted. */
   circuitBreaker?: { status: 'DISABLED' | 'MONITORING_COMPLETE' | 'TRIGGERED'; failureCount: number; threshold: number }
+  /** Likewise: how many tasks each of its revisions had, by ARN. */
+  counts?: Record<string, RevisionCounts>
   createdAt: number
   startedAt?: number
   finishedAt?: number

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AgentTaskFields, ControlTaskFields, StopCode, TaskRecord } from '../records/taskRecords.ts'
 import { taskStatuses } from '../records/taskRecords.ts'
 import type { Tx } from '../store.ts'
-import type { NewTask } from './newTask.ts'
 import { drainConnections } from './connectDrains.ts'
+import type { NewTask } from './newTask.ts'
 import { deregisterTask } from './targets.ts'
 
 const rank = new Map(taskStatuses.map((status, index) => [status, index]))

@@ -66,6 +66,8 @@ function title(view: DeploymentView, desired: number, running: number, t: Transl
       return t('service.titleZero')
     case 'steady':
       return t('service.titleSteady', { running, desired })
+    case 'cleaningUp':
+      return t('service.titleCleaningUp', { revision })
     case 'rolling':
       return from && from !== revision ? t('service.titleRolling', { from, to: revision }) : t('service.titleStarting', { revision })
   }
@@ -75,7 +77,8 @@ function describe(view: DeploymentView, t: Translate): string | undefined {
   if (view.state === 'failed') return view.reason
   if (!view.track) return undefined
   const { newRunning, newStarting, oldRunning, oldStopping } = view.counts
-  return t('service.rollingCounts', { healthy: newRunning, starting: newStarting, old: oldRunning, stopping: oldStopping })
+  const counts = t('service.rollingCounts', { healthy: newRunning, starting: newStarting, old: oldRunning, stopping: oldStopping })
+  return view.completeAt === undefined ? counts : `${counts} · ${t('service.completeAt', { count: view.completeAt })}`
 }
 
 interface DraftLane extends DeploymentLane {

@@ -1,4 +1,4 @@
-import type { Service } from '@aws-sdk/client-ecs'
+import type { DeploymentEarlySuccessCriteria, Service } from '@aws-sdk/client-ecs'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -8,6 +8,7 @@ import { address } from '../../app/addresses.ts'
 import { Ago } from '../../components/Ago.tsx'
 import { Copyable } from '../../components/Copyable.tsx'
 import { useI18n } from '../../i18n/I18n.tsx'
+import type { Translate } from '../../i18n/translate.ts'
 import { LoadBalancerLinks } from '../load-balancers/LoadBalancerLinks.tsx'
 import { ConnectEndpointsOfService } from '../service-connect/ConnectEndpoints.tsx'
 import { LocalSwitches } from '../switches/LocalSwitches.tsx'
@@ -52,6 +53,7 @@ export function ServiceConfiguration({
               ? t(deployment.deploymentCircuitBreaker.rollback ? 'service.breakerRollsBack' : 'service.breakerStops')
               : t('common.off'),
           },
+          { label: t('service.earlySuccess'), value: sayEarlySuccess(deployment?.earlySuccessCriteria, t) },
           { label: t('loadBalancers.title'), value: <LoadBalancerLinks service={service} /> },
           ...(network
             ? [
@@ -67,4 +69,10 @@ export function ServiceConfiguration({
       <LocalSwitches cluster={cluster} service={service} switches={switches} />
     </SpaceBetween>
   )
+}
+
+function sayEarlySuccess(criteria: DeploymentEarlySuccessCriteria | undefined, t: Translate): string {
+  if (!criteria?.enable) return t('common.off')
+  const { healthyPercent: percent = 100, sourceServiceRevisionCleanup } = criteria
+  return t(sourceServiceRevisionCleanup === 'DEFERRED' ? 'service.earlyDeferred' : 'service.earlyBlocking', { percent })
 }

@@ -36,6 +36,25 @@ describe('the picture of a deployment', () => {
     })
   })
 
+  it('says at how many healthy tasks it is complete, unless it is a rollback', () => {
+    const criteria = { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup: 'DEFERRED' as const }
+    const early = { ...rolling, desiredCount: 3, deploymentConfiguration: { earlySuccessCriteria: criteria } }
+    expect(deploymentView(early, [newTask('a')], none, NOW, t).completeAt).toBe(2)
+    const off = { ...early, deploymentConfiguration: { earlySuccessCriteria: { ...criteria, enable: false } } }
+    expect(deploymentView(off, [newTask('a')], none, NOW, t).completeAt).toBeUndefined()
+    const rolloutStateReason = 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.'
+    const back = { ...early, deployments: [buildDeployment('web:2', { rolloutState: 'IN_PROGRESS', rolloutStateReason })] }
+    expect(deploymentView(back, [newTask('a')], none, NOW, t).completeAt).toBeUndefined()
+  })
+
+  it('is no deployment under way once it is complete, whatever is left of older tasks', () => {
+    const deployments = [buildDeployment('web:2', { rolloutState: 'COMPLETED' }), buildDeployment('web:1', { status: 'ACTIVE' })]
+    const complete = { ...rolling, deployments }
+    expect(deploymentView(complete, [oldTask('a'), newTask('b')], none, NOW, t)).toMatchObject({ state: 'cleaningUp', from: 'web:1' })
+    const ended = buildStopped('c', [{ exitCode: 1 }], { startedBy: 'ecs-svc/web:1', stoppedAt: secondsAgo(1) })
+    expect(deploymentView(complete, [ended, newTask('b')], none, NOW, t)).toMatchObject({ state: 'steady', track: undefined })
+  })
+
   it('tells two deployments of the same revision apart', () => {
     const forced = buildService({
       deployments: [buildDeployment('web:1', { id: 'ecs-svc/2' }), buildDeployment('web:1', { id: 'ecs-svc/1', status: 'ACTIVE' })],

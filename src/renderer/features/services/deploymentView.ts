@@ -1,6 +1,6 @@
 import type { Deployment, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import { shortName } from '#cluster/api/arns.ts'
-import { rollingBounds } from '#cluster/api/rollingProgress.ts'
+import { earlySuccessTasks, rollingBounds } from '#cluster/api/rollingProgress.ts'
 import type { WatchState } from '../../data/watchState.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { taskFailed } from '../../status/taskLook.ts'
@@ -28,7 +28,8 @@ export interface Track {
 
 /** How a service gets from what runs to what is wanted. */
 export interface DeploymentView {
-  state: 'rolling' | 'steady' | 'failed' | 'zero'
+  /** `cleaningUp` is a deployment that is complete while older tasks are left (spec part 1, 5.11). */
+  state: 'rolling' | 'cleaningUp' | 'steady' | 'failed' | 'zero'
   revision: string
   /** What is being replaced. */
   from: string | undefined
@@ -36,6 +37,8 @@ export interface DeploymentView {
   reason: string
   lanes: DeploymentLane[]
   track: Track | undefined
+  /** As many healthy tasks of the new revision complete it, where they need not be all. */
+  completeAt: number | undefined
   counts: Record<Exclude<TrackCell, 'free'>, number>
 }
 
@@ -55,22 +58,33 @@ export function deploymentView(
   const primary = primaryDeployment(service)
   const lanes = lanesOf(service, shown(tasks, now), (task) => taskView(task, progress.get(task.taskArn ?? ''), t, definition))
   const counts = countCells(lanes)
-  const rolling = primary?.rolloutState === 'IN_PROGRESS' || lanes.length > 1
+  const from = lanes.find(({ age, tasks: own }) => age === 'old' && own.some(({ task }) => !isStopped(task)))?.revision
+  const state = stateOf(service, primary, from !== undefined)
   return {
-    state: stateOf(service, primary, rolling),
+    state,
     revision: shortName(primary?.taskDefinition ?? service.taskDefinition ?? ''),
-    from: lanes.find(({ age, tasks: own }) => age === 'old' && own.some(({ task }) => !isStopped(task)))?.revision,
+    from,
     reason: primary?.rolloutStateReason ?? '',
     lanes,
-    track: rolling && !shiftsTraffic(service) ? trackOf(service, counts) : undefined,
+    track: (state === 'rolling' || state === 'cleaningUp') && !shiftsTraffic(service) ? trackOf(service, counts) : undefined,
+    completeAt: state === 'rolling' && primary ? completeAtOf(service, primary) : undefined,
     counts,
   }
 }
 
-function stateOf(service: Service, primary: Deployment | undefined, rolling: boolean): DeploymentView['state'] {
+/** @param older whether tasks of another revision are left */
+function stateOf(service: Service, primary: Deployment | undefined, older: boolean): DeploymentView['state'] {
   if (primary?.rolloutState === 'FAILED') return 'failed'
-  if (rolling) return 'rolling'
+  if (primary?.rolloutState === 'COMPLETED' && older && !shiftsTraffic(service)) return 'cleaningUp'
+  if (primary?.rolloutState === 'IN_PROGRESS' || older) return 'rolling'
   return service.desiredCount === 0 ? 'zero' : 'steady'
+}
+
+/** A rollback has to be whole; ECS's sentence says that it is one. */
+function completeAtOf(service: Service, { rolloutStateReason = '' }: Deployment): number | undefined {
+  const { enable, healthyPercent } = service.deploymentConfiguration?.earlySuccessCriteria ?? {}
+  if (!enable || healthyPercent === undefined || rolloutStateReason.includes('rolling back to')) return undefined
+  return earlySuccessTasks(service.desiredCount ?? 0, healthyPercent)
 }
 
 function shown(tasks: readonly Task[], now: number): Task[] {

@@ -41,6 +41,8 @@ export const decisions: Record<keyof typeof english, string> = {
   'decision.lifecycleStage': '部署 {deployment} 進入階段 {stage}（{direction}），所求的生產流量為 {production} %。',
   'decision.rollback': '已回復至部署 {deployment}。',
   'decision.completed': '部署 {deployment} 已完成。',
+  'decision.completedEarly':
+    '部署 {deployment} 提前完成：{desired} 個所需任務中有 {healthy} 個狀況良好，{required} 個即已足夠（{percent} %）。',
   'decision.steady': '穩定：{desired} 個所需任務中有 {running} 個執行中。',
   'decision.launchPause': '不啟動任務：連續 {failed} 次嘗試在 RUNNING 之前就停止。',
   'decision.maximumPercent': '不再啟動任務：最多 {maximum} 個，已有 {live} 個（{maximumPercent} %）。',
