@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 
 /** Chromium without calls to its makers, and without a sandbox where it would refuse to have one. */
@@ -10,8 +11,8 @@ const onContainers = ['docker.spec.ts', 'logsLoad.spec.ts']
 export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: process.env['CI'] === 'true',
-  // The tests share one `marina serve`, and count what it has.
-  workers: 1,
+  // Each worker has a `marina serve` of its own; the tests of a file share one, and count what it has.
+  workers: Math.min(2, availableParallelism()),
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
@@ -21,7 +22,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'page', testDir: 'test/e2e/page', testIgnore: onContainers },
-    { name: 'containers', testDir: 'test/e2e/page', testMatch: onContainers },
+    { name: 'containers', testDir: 'test/e2e/page', testMatch: onContainers, workers: 1 },
     { name: 'preload', testDir: 'test/e2e/preload' },
     { name: 'desktop', testDir: 'test/e2e/desktop' },
   ],

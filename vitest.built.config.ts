@@ -10,7 +10,10 @@ export default defineConfig({
     exclude: ['**/*.docker.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // They wait for the processes they start: none is left without work by one more.
+    maxWorkers: '100%',
     testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 30_000,
   },
 })

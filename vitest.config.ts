@@ -17,6 +17,8 @@ export default defineConfig({
     pool: 'threads',
     // Tests own what they touch, so files can share a worker; a new one for each would take as long again as the tests.
     isolate: false,
+    // Vitest would leave one core to itself, which is half of two; it has little to do while the tests run.
+    maxWorkers: '100%',
     restoreMocks: true,
     // A busy machine is no failure; what hangs is found all the same.
     testTimeout: 90_000,

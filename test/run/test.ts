@@ -31,8 +31,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const tallies: Tally[] = []
 try {
-  tallies.push(...(await runSteps(staticSteps, Math.min(3, availableParallelism()))))
-  tallies.push(checkCleanInstall())
+  // The one waits for the network while the others compute.
+  const [install, texts] = await Promise.all([checkCleanInstall(), runSteps(staticSteps, Math.min(3, availableParallelism()))])
+  tallies.push(install, ...texts)
   tallies.push(await runVitest('unit tests', unitTests, { output: 'kept', env: { MARINA_REQUESTS: '100000', ...machine.env } }))
   const [built = failed] = await runSteps([build], 1)
   tallies.push(built)
@@ -46,16 +47,18 @@ async function testBuilt(): Promise<Tally[]> {
   const { env, noEngine, noChromium } = machine
   const [conforms = failed] = await runSteps([conformance], 1)
   const builtParts = await runVitest('the command, and the shell on its double', vitest('vitest.built.config.ts'), { output: 'kept', env })
-  const [docker, page] = await testContainersAndPage()
+  const sideBySide = await testContainersPageAndChaos()
   const measured =
     noChromium || noEngine ? [] : [await runPlaywright('the page on real containers', { projects: ['containers'], output: 'live', env })]
-  const noChaos = whyNoPrivateEngine(thisMachine())
-  const chaos = noChaos ? missing(`chaos on an engine of its own: ${noChaos}`) : await runChaos('chaos on an engine of its own', env)
-  return [conforms, builtParts, docker, page, ...measured, chaos]
+  return [conforms, builtParts, ...sideBySide, ...measured]
 }
 
-/** Side by side where the browser can be kept away from the interfaces of containers: it drops its connections whenever one comes or goes. */
-async function testContainersAndPage(): Promise<[Tally, Tally]> {
+/**
+ * Side by side where the browser can be kept away from the interfaces of containers: it drops its connections whenever one comes or goes.
+ * Containers mostly wait. Chaos, with an engine of its own, takes the place of the browser once that is through: in its network too, where
+ * no other Marina has the addresses that containers ask.
+ */
+async function testContainersPageAndChaos(): Promise<Tally[]> {
   const { env, noEngine, noChromium } = machine
   const testContainers = () =>
     noEngine
@@ -65,10 +68,15 @@ async function testContainersAndPage(): Promise<[Tally, Tally]> {
     noChromium
       ? missing(`tests in the browser: ${noChromium}`)
       : runPlaywright('tests in the browser', { projects: ['page', 'preload', 'desktop'], output, env, through })
+  const testChaos = async (through: readonly string[] = []) => {
+    const why = whyNoPrivateEngine(thisMachine())
+    return why ? missing(`chaos on an engine of its own: ${why}`) : runChaos('chaos on an engine of its own', env, through)
+  }
   const network = makeOwnNetwork(thisMachine())
-  if (!network) return [await testContainers(), await testPage([], 'live')]
+  if (!network) return [await testContainers(), await testPage([], 'live'), await testChaos()]
+  const pageThenChaos = async () => [await testPage(network.through, 'kept'), await testChaos(network.through)]
   try {
-    return await Promise.all([testContainers(), testPage(network.through, 'kept')])
+    return (await Promise.all([testContainers(), pageThenChaos()])).flat()
   } finally {
     network.remove()
   }

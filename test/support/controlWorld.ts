@@ -6,6 +6,7 @@ import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds, type Ids } from '#cluster/lib/ids.ts'
 import { type Logger, silentLogger } from '#cluster/lib/logger.ts'
 import type { ServiceRecord } from '#cluster/state/records/serviceRecords.ts'
+import type { TaskDefinitionRecord } from '#cluster/state/records/taskDefinitionRecords.ts'
 import type { TaskRecord } from '#cluster/state/records/taskRecords.ts'
 import type { Store } from '#cluster/state/store.ts'
 import { openStoreWithoutDisk } from '#cluster/state/storeWithoutDisk.testSupport.ts'
@@ -16,7 +17,15 @@ import { createModelAgent, type Fate, type TestAgent } from './modelAgent.ts'
 
 export type ControlWorld = ReturnType<typeof openControlWorld>
 
-const calm: Fate = { startMs: 1_000, stopMs: 500 }
+/** What happens to a task where nothing does. */
+export const calm: Fate = { startMs: 1_000, stopMs: 500 }
+
+/** Revisions of `web` beside the first, for worlds that are given them; one waits for the health of its container. */
+export const second = buildTaskDefinition({}, { revision: 2 })
+export const checked = buildTaskDefinition(
+  { containerDefinitions: [{ name: 'app', image: 'a', cpu: 128, memory: 64, healthCheck: { command: ['CMD', '/check'] } }] },
+  { revision: 3 },
+)
 
 export interface AgentParts {
   store: Store
@@ -26,7 +35,10 @@ export interface AgentParts {
 }
 
 export interface WorldOptions {
+  /** The world's own `fate` for every task unless given. */
   fateOf?: (task: TaskRecord) => Fate
+  /** Registered beside `web:1`. */
+  definitions?: readonly TaskDefinitionRecord[]
   log?: Logger
   /** The model of an agent unless given. */
   makeAgent?: (parts: AgentParts) => TestAgent
@@ -39,13 +51,13 @@ export function openControlWorld(options: WorldOptions = {}) {
   const clock = fakeClock(undefined, 1)
   const ids = countingIds()
   const store = openStoreWithoutDisk({ now: clock.now() })
-  const agent = (options.makeAgent ?? createModelAgent)({ store, clock, ids, fateOf: options.fateOf ?? (() => calm) })
+  const agent = (options.makeAgent ?? createModelAgent)({ store, clock, ids, fateOf: options.fateOf ?? (() => world.fate) })
   const newControl = () => createControl({ store, clock, ids, log: options.log ?? silentLogger })
   let control = newControl()
   store.update('seed', (tx) => {
     tx.put('clusters', buildCluster())
     tx.put('containerInstances', buildInstance())
-    tx.put('taskDefinitions', buildTaskDefinition())
+    for (const definition of [buildTaskDefinition(), ...(options.definitions ?? [])]) tx.put('taskDefinitions', definition)
   })
 
   const serviceOf = (arn: string) => {
@@ -54,8 +66,10 @@ export function openControlWorld(options: WorldOptions = {}) {
     return service
   }
 
-  return {
+  const world = {
     clock,
+    /** Of every task from now on. */
+    fate: calm,
     /** Services a test wants to remember. */
     arns: [] as ServiceArn[],
     /** Of the instances, where a test makes them. */
@@ -127,4 +141,5 @@ export function openControlWorld(options: WorldOptions = {}) {
         .serviceEvents.by('service', arn)
         .map((event) => event.message.replace(/^\(service [^)]*\) /, '')),
   }
+  return world
 }

@@ -43,6 +43,6 @@ export function whyNoAwsCli(): string | undefined {
     return undefined
   } catch {
     if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
-    return 'skipped: the aws command is not installed'
+    return 'skipped: the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli'
   }
 }

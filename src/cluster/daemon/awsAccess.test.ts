@@ -13,12 +13,12 @@ import type { ClusterClient } from '#cluster/api/contract.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
 import { createSecrets, type Secrets } from '#cluster/secrets/index.ts'
 import { openStore, type Store } from '#cluster/state/store.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
 import { untilTask } from '#test/support/until.ts'
 import { type AwsAccess, openAwsAccess } from './awsAccess.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import type { RunningDaemon } from './index.ts'
 
 const account = '111122223333'
 const region = 'eu-west-3'
@@ -32,8 +32,7 @@ let arn: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marina-profile-'))
-  const common = { ephemeral: true, port: 0, engine: 'simulated', publishAddress: '127.0.0.1', log: silentLogger }
-  cloud = await startDaemon({ ...common, dataFolder: join(folder, 'cloud'), account, region })
+  cloud = await startTestDaemon(join(folder, 'cloud'), { account, region })
   ofCloud = createClient(httpTransport({ endpoint: cloud.endpoint, token: cloud.token, credentials: { account, region } }))
   arn = (await ofCloud.secrets.createSecret({ Name: 'db', SecretString: '{"password":"of-the-cloud"}' })).ARN ?? ''
   await ofCloud.parameters.putParameter({ Name: '/app/key', Value: 'key-of-the-cloud', Type: 'SecureString' })
@@ -198,16 +197,7 @@ it('keeps a choice over a restart, and refuses what is none before anything chan
 })
 
 it('gives a task its secrets from the profile, and says in its reason why it has none', { timeout: 30_000 }, async () => {
-  const daemon = await startDaemon({
-    dataFolder: join(folder, 'own'),
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    ...scope,
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-    secrets: 'local,profile:work',
-  })
+  const daemon = await startTestDaemon(join(folder, 'own'), { ...scope, secrets: 'local,profile:work' })
   try {
     const client = createClient(httpTransport({ endpoint: daemon.endpoint, token: daemon.token }))
     const runWith = async (family: string, valueFrom: string) => {

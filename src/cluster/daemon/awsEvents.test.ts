@@ -1,54 +1,24 @@
-/** The real aws command, and AWS's SDK, against EventBridge of a running daemon. */
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+/** AWS's SDK against EventBridge of a running daemon. */
 import * as events from '@aws-sdk/client-eventbridge'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { fakeClock } from '#cluster/lib/fakeClock.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { sdkOptions, useDaemon } from '#test/support/testDaemon.ts'
 
-const run = promisify(execFile)
 const cluster = 'arn:aws:ecs:us-east-1:000000000000:cluster/default'
 const definition = 'arn:aws:ecs:us-east-1:000000000000:task-definition/job'
 const clock = fakeClock()
-let folder: string
-let daemon: RunningDaemon
+const world = useDaemon({ clock })
 let client: events.EventBridgeClient
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'marina-aws-events-'))
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-    clock,
-  })
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  client = new events.EventBridgeClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-  const ecs = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
-  await ecs.registerTaskDefinition({ family: 'job', containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32 }] })
+  client = new events.EventBridgeClient(sdkOptions(world.daemon))
+  await world.client.registerTaskDefinition({ family: 'job', containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32 }] })
 })
-afterAll(async () => {
-  client?.destroy()
-  const stopping = daemon?.stop()
-  await clock.advance(60_000)
-  await stopping
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => client?.destroy())
 
 const tasksOf = async (startedBy: string) => {
-  const ecs = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
-  const running = await ecs.listTasks({ startedBy })
-  const stopped = await ecs.listTasks({ startedBy, desiredStatus: 'STOPPED' })
+  const running = await world.client.listTasks({ startedBy })
+  const stopped = await world.client.listTasks({ startedBy, desiredStatus: 'STOPPED' })
   return [...(running.taskArns ?? []), ...(stopped.taskArns ?? [])]
 }
 
@@ -87,8 +57,7 @@ it('starts the tasks of a rule at its times, as the SDK put it', async () => {
   await clock.advance(61_000)
   const started = await tasksOf('events-rule/often')
   expect(started).toHaveLength(2)
-  const ecs = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
-  const { tasks } = await ecs.describeTasks({ tasks: started })
+  const { tasks } = await world.client.describeTasks({ tasks: started })
   expect(tasks?.[0]?.overrides?.containerOverrides).toMatchObject([{ name: 'app', command: ['exit', '0'] }])
 
   await client.send(new events.DisableRuleCommand({ Name: 'often' }))
@@ -122,30 +91,4 @@ it('describes, lists and removes', async () => {
     name: 'ResourceNotFoundException',
     message: 'Rule often does not exist on EventBus default.',
   })
-})
-
-it('answers the aws command', { timeout: 120_000 }, async (test) => {
-  const version = await run('aws', ['--version']).catch(() => undefined)
-  if (!version) {
-    if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
-    return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
-  }
-  const env = { ...process.env, HOME: folder, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_PAGER: '' }
-  const aws = async (...args: string[]): Promise<unknown> => {
-    const all = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', '--output', 'json', 'events', ...args]
-    const { stdout } = await run('aws', all, { env, timeout: 60_000 })
-    return stdout.trim() === '' ? undefined : JSON.parse(stdout)
-  }
-  await aws('put-rule', '--name', 'nightly', '--schedule-expression', 'cron(0 2 ? * MON-FRI *)')
-  const target = { Id: 'one', Arn: cluster, EcsParameters: { TaskDefinitionArn: definition } }
-  expect(await aws('put-targets', '--rule', 'nightly', '--targets', JSON.stringify([target]))).toEqual({
-    FailedEntryCount: 0,
-    FailedEntries: [],
-  })
-  expect(await aws('list-rules')).toMatchObject({ Rules: [{ Name: 'nightly', State: 'ENABLED' }] })
-  await aws('disable-rule', '--name', 'nightly')
-  expect(await aws('describe-rule', '--name', 'nightly')).toMatchObject({ State: 'DISABLED' })
-  await aws('remove-targets', '--rule', 'nightly', '--ids', 'one')
-  await aws('delete-rule', '--name', 'nightly')
-  expect(await aws('list-rules')).toEqual({ Rules: [] })
 })

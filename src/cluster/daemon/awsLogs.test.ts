@@ -1,10 +1,4 @@
 /** AWS's own clients against the logs of a running daemon. */
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -18,39 +12,19 @@ import {
   StartLiveTailCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { sdkOptions, useDaemon } from '#test/support/testDaemon.ts'
 
-const run = promisify(execFile)
 const logGroupName = '/ecs/web'
-let folder: string
-let daemon: RunningDaemon
+const world = useDaemon()
 let logs: CloudWatchLogsClient
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'marina-aws-logs-'))
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-  })
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  logs = new CloudWatchLogsClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials })
+beforeAll(() => {
+  logs = new CloudWatchLogsClient(sdkOptions(world.daemon))
 })
-afterAll(async () => {
-  logs?.destroy()
-  await daemon?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => logs?.destroy())
 
 async function runTask(): Promise<string> {
-  const client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+  const { client } = world
   const options = { 'awslogs-group': logGroupName, 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' }
   await client.registerTaskDefinition({
     family: 'web',
@@ -135,11 +109,10 @@ async function liveGroup(name: string) {
 
 it('streams a Live Tail to the SDK, and refuses what cannot be one with the error of the service', { timeout: 60_000 }, async () => {
   const { arn, put } = await liveGroup('live')
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   // An address takes no prefix; `marina.localhost` does.
-  const client = new CloudWatchLogsClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, disableHostPrefix: true })
+  const client = new CloudWatchLogsClient({ ...sdkOptions(world.daemon), disableHostPrefix: true })
   await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: ['live'] }))).rejects.toThrow(InvalidParameterException)
-  const own = createClient(inProcessTransport(daemon.dispatcher, daemon.context)).cloudWatchLogs
+  const own = world.client.cloudWatchLogs
   await expect(own.startLiveTail({ logGroupIdentifiers: [arn] })).rejects.toThrow('a stream of events, which HTTP alone carries')
   const { responseStream } = await client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn], logEventFilterPattern: 'line' }))
   const messages: (string | undefined)[] = []
@@ -160,42 +133,4 @@ it('streams a Live Tail to the SDK, and refuses what cannot be one with the erro
   expect(messages).toEqual(['line 1', 'line 2'])
   expect(updates).toBeGreaterThanOrEqual(2)
   client.destroy()
-})
-
-it('answers the aws command', { timeout: 120_000 }, async (test) => {
-  const version = await run('aws', ['--version']).catch(() => undefined)
-  if (!version) {
-    if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
-    return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
-  }
-  const task = await runTask()
-  const env = { ...process.env, HOME: folder, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_PAGER: '' }
-  const aws = async (query: string, ...args: string[]) => {
-    const all = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', '--output', 'text', '--query', query, 'logs', ...args]
-    const { stdout } = await run('aws', all, { env, timeout: 60_000 })
-    return stdout.trim().split(/[\t\n]/)
-  }
-  const group = ['--log-group-name', logGroupName]
-  const stream = `ecs/app/${task}`
-  const lines = Array.from({ length: 100 }, (_, at) => `line ${at + 1}`)
-  // The command goes through the pages by itself.
-  const paged = ['filter-log-events', ...group, '--log-stream-names', stream, '--page-size', '30']
-  expect(await aws('events[].message', ...paged)).toEqual(lines)
-  expect(await aws('events[].message', 'filter-log-events', ...group, '--filter-pattern', '"line 100"')).toContain('line 100')
-  expect(await aws('events[].message', 'get-log-events', ...group, '--log-stream-name', stream, '--limit', '2')).toEqual(lines.slice(-2))
-  expect(await aws('logGroups[].logGroupName', 'describe-log-groups', '--log-group-name-prefix', '/ecs')).toEqual([logGroupName])
-  const { arn, put } = await liveGroup('live-command')
-  const live = ['--endpoint-url', daemon.endpoint, '--region', 'us-east-1', 'logs', 'start-live-tail', '--log-group-identifiers', arn]
-  const tail = spawn('aws', live, { env: { ...env, AWS_DISABLE_HOST_PREFIX_INJECTION: 'true', PYTHONUNBUFFERED: '1' } })
-  let shown = ''
-  tail.stdout.on('data', (chunk) => {
-    shown += String(chunk)
-  })
-  tail.stderr.on('data', (chunk) => {
-    shown += String(chunk)
-  })
-  await expect.poll(async () => put('seen live').then(() => shown), { timeout: 30_000, interval: 500 }).toContain('seen live')
-  tail.kill('SIGINT')
-  await once(tail, 'exit')
-  expect(await aws('logStreams[].logStreamName', 'describe-log-streams', ...group, '--order-by', 'LastEventTime')).toContain(stream)
 })

@@ -1,45 +1,20 @@
-/** The real aws command, and AWS's SDK, against Application Auto Scaling of a running daemon. */
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+/** AWS's SDK against Application Auto Scaling of a running daemon. */
 import * as autoscaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { sdkOptions, useDaemon } from '#test/support/testDaemon.ts'
 
-const run = promisify(execFile)
 const service = { ServiceNamespace: 'ecs', ResourceId: 'service/default/web', ScalableDimension: 'ecs:service:DesiredCount' } as const
-let folder: string
-let daemon: RunningDaemon
+const world = useDaemon()
 let client: autoscaling.ApplicationAutoScalingClient
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'marina-aws-scaling-'))
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-  })
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  client = new autoscaling.ApplicationAutoScalingClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-  const ecs = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+  client = new autoscaling.ApplicationAutoScalingClient(sdkOptions(world.daemon))
+  const ecs = world.client
   await ecs.registerTaskDefinition({ family: 'web', containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32, cpu: 10 }] })
   await ecs.createService({ serviceName: 'web', taskDefinition: 'web', desiredCount: 1 })
 })
-afterAll(async () => {
-  client?.destroy()
-  await daemon?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => client?.destroy())
 
 const tracking = (type: autoscaling.MetricType, value = 50): autoscaling.TargetTrackingScalingPolicyConfiguration => ({
   TargetValue: value,
@@ -178,8 +153,7 @@ describe('alarms of CloudWatch', () => {
   } as const
 
   it('drive a step policy, and are listed with those of target tracking', { timeout: 60_000 }, async () => {
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-    const watch = new cloudwatch.CloudWatchClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+    const watch = new cloudwatch.CloudWatchClient(sdkOptions(world.daemon))
     const put = (input: object) => watch.send(new cloudwatch.PutMetricAlarmCommand({ ...alarm, Threshold: 1000.5, ...input }))
     await expect(put({ Statistic: 'Maximum' })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -232,76 +206,5 @@ describe('alarms of CloudWatch', () => {
       name: 'ResourceNotFound',
     })
     watch.destroy()
-  })
-})
-
-describe('the aws command', () => {
-  const aws = async (...args: string[]): Promise<unknown> => {
-    const env = {
-      ...process.env,
-      HOME: folder,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_PAGER: '',
-      AWS_MAX_ATTEMPTS: '1',
-    }
-    const named = ['--service-namespace', 'ecs', '--resource-id', service.ResourceId]
-    const all = [
-      '--endpoint-url',
-      daemon.endpoint,
-      '--region',
-      'us-east-1',
-      '--output',
-      'json',
-      'application-autoscaling',
-      ...args,
-      ...named,
-    ]
-    const { stdout } = await run('aws', all, { env, timeout: 60_000 })
-    return stdout.trim() === '' ? undefined : JSON.parse(stdout)
-  }
-  const dimension = ['--scalable-dimension', service.ScalableDimension]
-
-  it('runs a scheduled action, and lists what it did', { timeout: 180_000 }, async (test) => {
-    const version = await run('aws', ['--version']).catch(() => undefined)
-    if (!version) {
-      if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
-      return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
-    }
-    const begun = Date.now()
-    await aws('register-scalable-target', ...dimension, '--min-capacity', '1', '--max-capacity', '5')
-    // On a busy machine the command takes seconds, and a time that is over is refused.
-    const soon = new Date(Date.now() + 2_000 + 3 * (Date.now() - begun)).toISOString().slice(0, 19)
-    await aws(
-      'put-scheduled-action',
-      ...dimension,
-      '--scheduled-action-name',
-      'morning',
-      '--schedule',
-      `at(${soon})`,
-      '--scalable-target-action',
-      'MinCapacity=3,MaxCapacity=4',
-    )
-    expect(await aws('describe-scheduled-actions')).toMatchObject({
-      ScheduledActions: [{ ScheduledActionName: 'morning', Schedule: `at(${soon})` }],
-    })
-    await expect
-      .poll(() => aws('describe-scaling-activities'), { timeout: 90_000, interval: 500 })
-      .toMatchObject({
-        ScalingActivities: expect.arrayContaining([
-          expect.objectContaining({
-            Description: 'Setting desired count to 3.',
-            Cause: 'minimum capacity was set to 3',
-            StatusCode: 'Successful',
-            StatusMessage: 'Successfully set desired count to 3. Change successfully fulfilled by ecs.',
-          }),
-          expect.objectContaining({
-            Description: 'Setting min capacity to 3 and max capacity to 4',
-            Cause: 'scheduled action name morning was triggered',
-          }),
-        ]),
-      })
-    await aws('deregister-scalable-target', ...dimension)
-    expect(await aws('describe-scaling-policies')).toEqual({ ScalingPolicies: [] })
   })
 })

@@ -1,5 +1,4 @@
 /** Names in containers on real Docker: a daemon, tasks in all network modes, and what busybox resolves in them. */
-import { randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,27 +9,14 @@ import type { ContainerDefinition, CreateServiceRequest, Task } from '@aws-sdk/c
 import type { CreateServiceResponse } from '@aws-sdk/client-servicediscovery'
 import { decode, encode } from 'dns-packet'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { METADATA_LABEL } from '#cluster/agent/metadata/chooseAddress.ts'
-import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
 import { siblingFacts } from '#cluster/api/siblings.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
-import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
-import { findBusybox, shellImageArchive } from '#cluster/engine/contract/shellImage.ts'
-import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { dockerHost } from '#test/support/realDocker.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
+import type { RunningDaemon } from './index.ts'
+import { openShellDocker, type ShellDocker, whyNoShellDocker } from './shellDocker.testSupport.ts'
 
-const found = await findDockerForTests()
-const busybox = findBusybox()
-const reason =
-  found.reason ??
-  (process.platform === 'linux' ? undefined : 'Containers reach an address of this computer on Linux alone.') ??
-  (process.getuid?.() === 0 ? undefined : 'Port 53 is for root alone.') ??
-  (busybox ? undefined : 'No static busybox on this machine to make a test image of (MARINA_TEST_BUSYBOX names one).')
-if (reason !== undefined) {
-  console.log(`SKIPPED: ${reason}`)
-  if (process.env['CI'] === 'true') throw new Error(reason)
-}
+const reason = whyNoShellDocker(process.getuid?.() === 0 ? undefined : 'Port 53 is for root alone.')
 
 /** What the computer's own name server says of every name. */
 const ELSEWHERE = '192.0.2.7'
@@ -39,36 +25,28 @@ const PATIENCE = { timeout: 60_000, interval: 200 }
 const SOON = { timeout: 2_000, interval: 50 }
 
 describe.skipIf(reason !== undefined)('containers on Docker find services by name', () => {
-  const id = randomBytes(4).toString('hex')
-  const image = `marina-test-${id}/shell:1`
+  let shell: ShellDocker
+  let image: string
   const folder = mkdtempSync(join(tmpdir(), 'marina-discovery-'))
-  const upstreamNetwork = `marina-test-upstream-${id}`
+  let upstreamNetwork: string
   let engine: ContainerEngine
   let daemon: RunningDaemon
   let upstream: Socket
   let upstreamAddress: string
 
-  const start = () =>
-    startDaemon({
-      dataFolder: folder,
-      ephemeral: false,
-      port: 0,
-      engine: process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
-      account: '000000000000',
-      region: 'us-east-1',
-      publishAddress: '127.0.0.1',
-      hostResolvers: () => ({ own: [upstreamAddress], reachable: [upstreamAddress] }),
-      log: silentLogger,
-    })
+  const start = () => {
+    const hostResolvers = () => ({ own: [upstreamAddress], reachable: [upstreamAddress] })
+    return startTestDaemon(folder, { ephemeral: false, engine: dockerHost, hostResolvers })
+  }
   const call = <Answer>(operation: string, request: object): Promise<Answer> =>
     daemon.dispatcher.call(operation, request, daemon.context) as Promise<Answer>
   const cloudMap = <Answer>(operation: string, request: object) =>
     call<Answer>(`${siblingFacts.servicediscovery.targetPrefix}${operation}`, request)
 
   beforeAll(async () => {
-    if (!found.connection || !busybox) throw new Error(reason)
-    engine = createDockerEngine({ ...found.connection, log: silentLogger })
-    await engine.loadImage(shellImageArchive(busybox, image))
+    shell = await openShellDocker()
+    ;({ image, engine } = shell)
+    upstreamNetwork = `marina-test-upstream-${shell.id}`
     const { gateway } = await engine.ensureNetwork({ name: upstreamNetwork, labels: {} })
     upstreamAddress = gateway
     upstream = await answerEverything(gateway)
@@ -78,14 +56,9 @@ describe.skipIf(reason !== undefined)('containers on Docker find services by nam
   afterAll(async () => {
     if (reason !== undefined) return
     await daemon.stop({ stopTasks: true })
-    const mine = (await engine.list({ labels: {} })).filter((container) => container.image === image)
-    for (const installation of new Set(mine.map(({ labels }) => labels['marina.installation'] ?? '')))
-      await removeEverything(engine, installation)
-    if ((await engine.list({ labels: { [METADATA_LABEL]: '169.254.170.2' } })).length === 0) await engine.removeNetwork('marina-metadata')
     upstream.close()
     await engine.removeNetwork(upstreamNetwork)
-    await engine.removeImage(image)
-    engine.close()
+    await shell.close()
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 

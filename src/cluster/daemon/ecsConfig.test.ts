@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import type { DaemonOptions } from './daemonOptions.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
+import type { DaemonOptions, RunningDaemon } from './index.ts'
 
 let folder: string
 let running: RunningDaemon | undefined
@@ -21,15 +20,7 @@ afterEach(async () => {
 async function start(over: Partial<DaemonOptions> = {}): Promise<RunningDaemon> {
   await running?.stop()
   running = undefined
-  const options = {
-    ephemeral: false,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-  }
-  running = await startDaemon({ ...options, dataFolder: folder, log: silentLogger, ...over })
+  running = await startTestDaemon(folder, { ephemeral: false, ...over })
   return running
 }
 

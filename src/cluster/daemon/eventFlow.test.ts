@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#cluster/lib/clock.ts'
 import { countingIds } from '#cluster/lib/ids.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
@@ -50,7 +50,7 @@ describe('where events go', () => {
     const again = open(store)
     expect(again.target()).toMatchObject({ eventTarget: `${target.url}/first`, fixed: false })
     happen(store)
-    await vi.waitUntil(() => again.target().delivered > 0)
+    await expect.poll(() => again.target().delivered).toBeGreaterThan(0)
     expect(target.taken).toContain('/first')
   })
 
@@ -61,7 +61,7 @@ describe('where events go', () => {
     await flow.useTarget(`${target.url}/first`)
     await flow.useTarget(`${target.url}/second`)
     happen(store)
-    await vi.waitUntil(() => flow.target().delivered > 0)
+    await expect.poll(() => flow.target().delivered).toBeGreaterThan(0)
     expect(new Set(target.taken)).toEqual(new Set(['/second']))
     await flow.useTarget('')
     expect(flow.target()).toEqual({ fixed: false, delivered: 0, lost: 0 })
@@ -74,7 +74,7 @@ describe('where events go', () => {
     const flow = open(store)
     await flow.useTarget(target.url)
     happen(store)
-    await vi.waitUntil(() => flow.target().lastFailure !== undefined)
+    await expect.poll(() => flow.target().lastFailure).toBeDefined()
     expect(flow.target().lastFailure?.why).toBe('It answered with HTTP 503.')
   })
 

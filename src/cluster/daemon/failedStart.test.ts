@@ -3,8 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { startDaemon } from './index.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
 
 let folder: string
 beforeEach(() => {
@@ -12,17 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const start = (port: number) =>
-  startDaemon({
-    dataFolder: folder,
-    ephemeral: false,
-    port,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-  })
+const start = (port: number) => startTestDaemon(folder, { ephemeral: false, port })
 
 /** One that nobody listens on. */
 async function freePort(): Promise<number> {

@@ -1,16 +1,13 @@
 /** A service behind a load balancer on real Docker, under load: what it promises while tasks come and go, and what a kill costs. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContainerDefinition, Service, UpdateServiceRequest } from '@aws-sdk/client-ecs'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
+import { useDaemonOnDocker } from '#test/support/dockerDaemon.ts'
 import { beginRequest, type Failure, startLoad, startPacedLoad, type Taken } from '#test/support/load.ts'
-import { containersOfTask, docker, dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { containersOfTask, docker, whyNoDocker } from '#test/support/realDocker.ts'
 
 const why = await whyNoDocker()
 if (why) console.warn(why)
@@ -30,27 +27,11 @@ interface Killed {
 }
 
 describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why})` : ''}`, { timeout: 120_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'marina-lb-'))
-  let daemon: RunningDaemon
+  const world = useDaemonOnDocker(...Object.values(families))
   let client: ClusterClient
-  beforeAll(async () => {
-    daemon = await startDaemon({
-      dataFolder: folder,
-      ephemeral: true,
-      port: 0,
-      engine: dockerHost,
-      account: '000000000000',
-      region: 'us-east-1',
-      publishAddress: '127.0.0.1',
-      log: silentLogger,
-    })
-    client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
-  }, 120_000)
-  afterAll(async () => {
-    await daemon?.stop({ stopTasks: true })
-    for (const family of Object.values(families)) await removeLeftovers(family)
-    rmSync(folder, { recursive: true, force: true })
-  }, 180_000)
+  beforeAll(() => {
+    client = world.client
+  })
 
   async function register(mode: Mode, over: Partial<ContainerDefinition> = {}): Promise<string> {
     const app = { name: 'app', image: 'marina/hello', memory: 32, stopTimeout: 2, portMappings: [{ containerPort: 80 }], ...over }
@@ -240,7 +221,7 @@ describe.skipIf(why)(`a service behind a load balancer on Docker${why ? ` (${why
 
   /** Target, seconds until its answer began, status, and the target's own, of each failed request; throws until all are written. */
   function failuresInLog(mode: Mode, count: number): string[] {
-    const files = ['access.log.1', 'access.log'].map((name) => join(folder, 'access-logs', name)).filter(existsSync)
+    const files = ['access.log.1', 'access.log'].map((name) => join(world.folder, 'access-logs', name)).filter(existsSync)
     const lines = files.flatMap((file) => readFileSync(file, 'utf8').split('\n')).map((line) => line.split(' '))
     const failed = lines.filter((fields) => fields[2]?.startsWith(`app/${families[mode]}/`) && Number(fields[8]) >= 400)
     expect(failed).toHaveLength(count)

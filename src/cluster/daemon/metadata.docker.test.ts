@@ -1,43 +1,35 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ECSClient, type RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { METADATA_LABEL } from '#cluster/agent/metadata/chooseAddress.ts'
-import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
-import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
-import { findBusybox, shellImageArchive } from '#cluster/engine/contract/shellImage.ts'
-import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { dockerHost } from '#test/support/realDocker.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
+import type { RunningDaemon } from './index.ts'
+import { openShellDocker, type ShellDocker, whyNoShellDocker } from './shellDocker.testSupport.ts'
 
-const found = await findDockerForTests()
-const busybox = findBusybox()
-const reason =
-  found.reason ??
-  (process.platform === 'linux' ? undefined : 'The link-local address is the engine’s own machine’s, which is this one on Linux alone.') ??
-  (busybox ? undefined : 'No static busybox on this machine to make a test image of (MARINA_TEST_BUSYBOX names one).')
-if (reason !== undefined) {
-  console.log(`SKIPPED: ${reason}`)
-  if (process.env['CI'] === 'true') throw new Error(reason)
-}
+const reason = whyNoShellDocker()
 
-/** Asks as the container, and prints the answers one a line. The last answers are those about a second's statistics. */
+/**
+ * Asks as the container, and prints the answers one a line. Who ends the sending half before the answer is there is taken for gone: the
+ * pipe keeps it open until `nc` has ended. Rates are known once there are statistics of two moments.
+ */
 const program = `
-ask() { (printf "$1 $2 HTTP/1.0\\r\\nHost: $authority\\r\\nContent-Length: \${#3}\\r\\n\\r\\n$3"; sleep 4) | busybox nc $host $port | tr -d '\\r' | busybox awk 'body {print} /^$/ {body = 1}'; echo; }
+busybox mkfifo /answered
+ask() { (printf "$1 $2 HTTP/1.0\\r\\nHost: $authority\\r\\nContent-Length: \${#3}\\r\\n\\r\\n$3"; read end < /answered) | (busybox nc $host $port; echo > /answered) | tr -d '\\r' | busybox awk 'body {print} /^$/ {body = 1}'; echo; }
 rest=\${ECS_CONTAINER_METADATA_URI_V4#http://}; authority=\${rest%%/*}; host=\${authority%%:*}; port=\${authority##*:}; [ "$port" = "$host" ] && port=80
 meta=/\${rest#*/}; agent=/\${ECS_AGENT_URI#http://*/}
 credentials=\${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:-/\${AWS_CONTAINER_CREDENTIALS_FULL_URI#http://*/}}
-ask GET $meta; ask GET $meta/task; ask GET $meta/stats; ask GET $meta/task/stats; ask GET $credentials
+ask GET $meta; ask GET $meta/task; sleep 4; ask GET $meta/stats; ask GET $meta/task/stats; ask GET $credentials
 ask PUT $agent/task-protection/v1/state '{"ProtectionEnabled":true,"ExpiresInMinutes":7}'
 ask GET /v2/metadata
 echo READY; sleep 600`
 
 describe.skipIf(reason !== undefined)('containers on Docker ask about themselves', () => {
-  const id = randomBytes(4).toString('hex')
-  const image = `marina-test-${id}/shell:1`
+  let shell: ShellDocker
+  let id: string
+  let image: string
   const folder = mkdtempSync(join(tmpdir(), 'marina-metadata-'))
   let engine: ContainerEngine
   let daemon: RunningDaemon
@@ -45,31 +37,15 @@ describe.skipIf(reason !== undefined)('containers on Docker ask about themselves
     daemon.dispatcher.call(operation, request, daemon.context) as Promise<Record<string, never>>
 
   beforeAll(async () => {
-    if (!found.connection || !busybox) throw new Error(reason)
-    engine = createDockerEngine({ ...found.connection, log: silentLogger })
-    await engine.loadImage(shellImageArchive(busybox, image))
+    shell = await openShellDocker()
+    ;({ id, image, engine } = shell)
     writeFileSync(join(folder, 'ecs.config'), 'ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION=1s\n')
-    daemon = await startDaemon({
-      dataFolder: folder,
-      ephemeral: false,
-      port: 0,
-      engine: process.env['MARINA_TEST_DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
-      account: '000000000000',
-      region: 'us-east-1',
-      publishAddress: '127.0.0.1',
-      log: silentLogger,
-    })
+    daemon = await startTestDaemon(folder, { ephemeral: false, engine: dockerHost })
   }, 60_000)
   afterAll(async () => {
     if (reason !== undefined) return
     await daemon.stop({ stopTasks: true })
-    const mine = (await engine.list({ labels: {} })).filter((container) => container.image === image)
-    for (const installation of new Set(mine.map(({ labels }) => labels['marina.installation'] ?? '')))
-      await removeEverything(engine, installation)
-    const users = await engine.list({ labels: { [METADATA_LABEL]: '169.254.170.2' } })
-    if (users.length === 0) await engine.removeNetwork('marina-metadata')
-    await engine.removeImage(image)
-    engine.close()
+    await shell.close()
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 

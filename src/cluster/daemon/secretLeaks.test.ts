@@ -7,8 +7,9 @@ import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { WatchScope } from '#cluster/api/watch.ts'
 import { createClient, httpTransport } from '#cluster/client/index.ts'
 import { createLogger } from '#cluster/lib/logger.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
 import { untilTask } from '#test/support/until.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import type { RunningDaemon } from './index.ts'
 
 const password = 'correct-horse-battery-staple'
 const secretJson = JSON.stringify({ username: 'shop', password })
@@ -23,16 +24,7 @@ const leave = new AbortController()
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marina-leaks-'))
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: false,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: createLogger('debug', join(folder, 'debug.log')),
-  })
+  daemon = await startTestDaemon(folder, { ephemeral: false, log: createLogger('debug', join(folder, 'debug.log')) })
   client = createClient(httpTransport({ endpoint: daemon.endpoint, token: daemon.token }))
   for (const scope of [
     { scope: 'cluster', cluster: 'default' },

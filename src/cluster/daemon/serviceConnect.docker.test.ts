@@ -1,5 +1,4 @@
 /** Service Connect on real Docker: short names that lead to all tasks of another service, in bridge and awsvpc networks, under load. */
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,68 +10,41 @@ import type {
   ServiceDeployment,
 } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { METADATA_LABEL } from '#cluster/agent/metadata/chooseAddress.ts'
-import { removeEverything } from '#cluster/agent/upkeep/cleanUp.ts'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import type { ServiceConnectEndpoint } from '#cluster/api/resources/marina.ts'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import type { ContainerEngine } from '#cluster/engine/containerEngine.ts'
-import { findDockerForTests } from '#cluster/engine/contract/dockerForTests.ts'
-import { findBusybox, shellImageArchive } from '#cluster/engine/contract/shellImage.ts'
-import { createDockerEngine } from '#cluster/engine/docker/dockerEngine.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
 import { docker, dockerHost } from '#test/support/realDocker.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { clientOf, startTestDaemon } from '#test/support/testDaemon.ts'
+import type { RunningDaemon } from './index.ts'
+import { openShellDocker, type ShellDocker, whyNoShellDocker } from './shellDocker.testSupport.ts'
 
-const found = await findDockerForTests()
-const busybox = findBusybox()
-const reason =
-  found.reason ??
-  (process.platform === 'linux' ? undefined : 'Containers reach an address of this computer on Linux alone.') ??
-  (busybox ? undefined : 'No static busybox on this machine to make a test image of (MARINA_TEST_BUSYBOX names one).')
-if (reason !== undefined) {
-  console.log(`SKIPPED: ${reason}`)
-  if (process.env['CI'] === 'true') throw new Error(reason)
-}
+const reason = whyNoShellDocker()
 
 type Mode = 'bridge' | 'awsvpc'
 const modes = ['bridge', 'awsvpc'] as const
 const PATIENCE = { timeout: 60_000, interval: 200 }
+/** Within which a change is to be seen. */
+const SOON = { timeout: 2_000, interval: 50 }
 
 describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 240_000 }, () => {
-  const id = randomBytes(4).toString('hex')
-  const image = `marina-test-${id}/shell:1`
+  let shell: ShellDocker
+  let image: string
   const folder = mkdtempSync(join(tmpdir(), 'marina-connect-'))
   let engine: ContainerEngine
   let daemon: RunningDaemon
   let client: ClusterClient
 
   beforeAll(async () => {
-    if (!found.connection || !busybox) throw new Error(reason)
-    engine = createDockerEngine({ ...found.connection, log: silentLogger })
-    await engine.loadImage(shellImageArchive(busybox, image))
-    daemon = await startDaemon({
-      dataFolder: folder,
-      ephemeral: false,
-      port: 0,
-      engine: dockerHost,
-      account: '000000000000',
-      region: 'us-east-1',
-      publishAddress: '127.0.0.1',
-      log: silentLogger,
-    })
-    client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+    shell = await openShellDocker()
+    ;({ image, engine } = shell)
+    daemon = await startTestDaemon(folder, { ephemeral: false, engine: dockerHost })
+    client = clientOf(daemon)
     await client.updateCluster({ cluster: 'default', serviceConnectDefaults: { namespace: 'shop' } })
   }, 120_000)
   afterAll(async () => {
     if (reason !== undefined) return
     await daemon.stop({ stopTasks: true })
-    const mine = (await engine.list({ labels: {} })).filter((container) => container.image === image)
-    for (const installation of new Set(mine.map(({ labels }) => labels['marina.installation'] ?? '')))
-      await removeEverything(engine, installation)
-    if ((await engine.list({ labels: { [METADATA_LABEL]: '169.254.170.2' } })).length === 0) await engine.removeNetwork('marina-metadata')
-    await engine.removeImage(image)
-    engine.close()
+    await shell.close()
     rmSync(folder, { recursive: true, force: true })
   }, 180_000)
 
@@ -183,10 +155,10 @@ describe.skipIf(reason !== undefined)('Service Connect on Docker', { timeout: 24
     await running(api, 2)
     await client.updateService({ service: api, desiredCount: 3 })
     await running(api, 3)
-    await vi.waitFor(async () => expect(await seen(api)).toBe(3), { timeout: 2_000, interval: 50 })
+    await vi.waitFor(async () => expect(await seen(api)).toBe(3), SOON)
     await client.updateService({ service: api, desiredCount: 1 })
     await running(api, 1)
-    expect(await seen(api)).toBe(1)
+    await vi.waitFor(async () => expect(await seen(api)).toBe(1), SOON)
 
     expect(await endpointOf(api)).toMatchObject({ state: 'listening', dnsName: api, port: 8080, namespace: 'shop' })
     await vi.waitFor(async () => expect((await endpointOf(api)).statusCodes['2xx']).toBeGreaterThanOrEqual(219), 5_000)

@@ -1,17 +1,12 @@
 /** Services that shift traffic between two revisions on real Docker, under load: no request fails, and shares are what was asked for. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs'
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
+import { useDaemonOnDocker } from '#test/support/dockerDaemon.ts'
 import { type Load, send, startLoad, type Taken } from '#test/support/load.ts'
-import { dockerHost, removeLeftovers, whyNoDocker } from '#test/support/realDocker.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { whyNoDocker } from '#test/support/realDocker.ts'
 
 const why = await whyNoDocker()
 if (why) console.warn(why)
@@ -21,31 +16,15 @@ const connections = 4
 const requests = 1_000
 
 describe.skipIf(why)(`a service that shifts traffic on Docker${why ? ` (${why})` : ''}`, { timeout: 180_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'marina-shift-'))
-  let daemon: RunningDaemon
+  const world = useDaemonOnDocker(name)
   let client: ClusterClient
   let port: number
   let stageRule: string
   let loadBalancers: NonNullable<Parameters<ClusterClient['createService']>[0]['loadBalancers']>
   beforeAll(async () => {
-    daemon = await startDaemon({
-      dataFolder: folder,
-      ephemeral: true,
-      port: 0,
-      engine: dockerHost,
-      account: '000000000000',
-      region: 'us-east-1',
-      publishAddress: '127.0.0.1',
-      log: silentLogger,
-    })
-    client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+    client = world.client
     await balance()
   }, 120_000)
-  afterAll(async () => {
-    await daemon?.stop({ stopTasks: true })
-    await removeLeftovers(name)
-    rmSync(folder, { recursive: true, force: true })
-  }, 180_000)
 
   const answering = (MessageBody: string): Action[] => [
     { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody } },

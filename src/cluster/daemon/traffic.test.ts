@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { silentLogger } from '#cluster/lib/logger.ts'
 import { type Load, send, startLoad, type Taken } from '#test/support/load.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
+import { sdkOptions, startTestDaemon } from '#test/support/testDaemon.ts'
+import type { RunningDaemon } from './index.ts'
 
 let folder: string
 let daemon: RunningDaemon | undefined
@@ -18,18 +18,8 @@ let servers: Server[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marina-traffic-'))
   servers = []
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-  })
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  client = new sdk.ElasticLoadBalancingV2Client({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+  daemon = await startTestDaemon(folder)
+  client = new sdk.ElasticLoadBalancingV2Client(sdkOptions(daemon))
 })
 afterEach(async () => {
   client.destroy()

@@ -1,38 +1,17 @@
 /** Virtual instances of a running daemon, on the simulated engine: its scheduler and its agent together. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Task } from '@aws-sdk/client-ecs'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
+import { useDaemon } from '#test/support/testDaemon.ts'
 import { untilService, untilTask } from '#test/support/until.ts'
-import { type RunningDaemon, startDaemon } from './index.ts'
 
 const cluster = 'shop'
-let folder: string
-let daemon: RunningDaemon
+const world = useDaemon()
 let client: ClusterClient
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'marina-virtual-'))
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-  })
-  client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+  client = world.client
   await client.createCluster({ clusterName: cluster })
-})
-afterAll(async () => {
-  await daemon?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const tasksOf = async (desiredStatus: 'RUNNING' | 'STOPPED'): Promise<Task[]> => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { DeploymentLifecycleHook } from '@aws-sdk/client-ecs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { minute, openShiftWorld, second } from '#cluster/control/deployments/lifecycle/shiftWorld.testSupport.ts'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { readHookCommands, writeHookCommands } from '#cluster/state/hookCommands.ts'
@@ -49,7 +49,9 @@ const newRunner = () => createHookRunner({ ...world, log: silentLogger, call: cr
 const hooks = () => world.newest().lifecycleHookDetails ?? []
 const service = (lifecycleHooks: DeploymentLifecycleHook[]) =>
   world.create({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, lifecycleHooks })
-const until = (status: string) => vi.waitFor(() => expect(hooks().at(-1)?.status).toBe(status), { interval: 5 })
+/** With patience for a process that starts on a busy machine. */
+const eventually = <Found>(look: () => Found) => expect.poll(look, { interval: 5 })
+const until = (status: string) => eventually(() => hooks().at(-1)?.status).toBe(status)
 
 describe('an address', () => {
   it('is told of the stages it asked for, and holds the deployment until it has said yes', async () => {
@@ -63,7 +65,7 @@ describe('an address', () => {
     await world.clock.advance(0)
     await until('SUCCEEDED')
     await world.pass(10 * second)
-    await vi.waitFor(() => expect(hooks()).toHaveLength(2), { interval: 5 })
+    await eventually(hooks).toHaveLength(2)
     await until('SUCCEEDED')
     await world.pass(5 * second)
     expect(world.newest().status).toBe('SUCCESSFUL')
@@ -79,11 +81,10 @@ describe('an address', () => {
     service([{ hookTargetArn: url, lifecycleStages: ['PRE_SCALE_UP'] }])
     await world.clock.advance(0)
     for (const call of [1, 2]) {
-      await vi.waitFor(() => expect(heard).toHaveLength(call), { interval: 5 })
-      await vi.waitFor(
-        () => expect(world.store.read().serviceDeployments.by('calling', 'calling')[0]?.lifecycle?.hooks[0]?.details).toEqual({ n: 1 }),
-        { interval: 5 },
-      )
+      await eventually(() => heard).toHaveLength(call)
+      await eventually(() => world.store.read().serviceDeployments.by('calling', 'calling')[0]?.lifecycle?.hooks[0]?.details).toEqual({
+        n: 1,
+      })
       await world.clock.advance(59 * second)
       expect(heard).toHaveLength(call)
       await world.clock.advance(1 * second)
@@ -122,11 +123,11 @@ describe('an address', () => {
     answer = () => undefined
     service([{ hookTargetArn: url, lifecycleStages: ['PRE_SCALE_UP'], timeoutConfiguration: { timeoutInMinutes: 10, action: 'CONTINUE' } }])
     await world.clock.advance(0)
-    await vi.waitFor(() => expect(heard).toHaveLength(1), { interval: 5 })
+    await eventually(() => heard).toHaveLength(1)
     await runner.stop()
     runner = newRunner()
     runner.start()
-    await vi.waitFor(() => expect(heard).toHaveLength(2), { interval: 5 })
+    await eventually(() => heard).toHaveLength(2)
     await world.pass(11 * minute)
     expect(hooks()[0]?.status).toBe('TIMED_OUT')
     expect(world.newest().status).toBe('SUCCESSFUL')

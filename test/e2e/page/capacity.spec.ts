@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 
 const screens = resolve(import.meta.dirname, '../screens')
@@ -40,8 +40,8 @@ test.describe('capacity', () => {
     const dialog = page.getByRole('dialog', { name: 'Add a capacity provider' })
     await dialog.getByLabel('Fewest instances').fill('4')
     await dialog.getByRole('button', { name: 'Add capacity provider' }).click()
-    await expect(dialog.getByText('Letters, digits, - and _')).toBeVisible()
-    await expect(dialog.getByText('The largest size is not below the smallest')).toBeVisible()
+    await expect(shown(dialog.getByText('Letters, digits, - and _'))).toBeVisible()
+    await expect(shown(dialog.getByText('The largest size is not below the smallest'))).toBeVisible()
     await dialog.getByLabel('Fewest instances').fill('0')
     await dialog.getByLabel('Capacity provider').fill('workers')
     await page.screenshot({ path: join(screens, 'capacity-provider-light.png'), animations: 'disabled' })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 
 const screens = resolve(import.meta.dirname, '../screens')
@@ -48,14 +48,14 @@ test.describe('instances on another engine', () => {
     await page.screenshot({ path: join(screens, 'engine-contexts-light.png'), animations: 'disabled' })
     await page.getByRole('option', { name: /open-door/ }).click()
     await dialog.getByRole('button', { name: 'Add instances' }).click()
-    await expect(dialog.getByText('Say that it is to be used without TLS')).toBeVisible()
+    await expect(shown(dialog.getByText('Say that it is to be used without TLS'))).toBeVisible()
     await page.screenshot({ path: join(screens, 'add-engine-light.png'), animations: 'disabled' })
     expect.soft(await accessibilityProblems(page)).toEqual([])
 
     await dialog.getByRole('button', { name: /Docker context/ }).click()
     await page.getByRole('option', { name: /build-farm/ }).click()
     await dialog.getByRole('button', { name: 'Add instances' }).click()
-    await expect(dialog.getByText('Cannot connect to the engine at tcp://127.0.0.1:1: nothing is listening there')).toBeVisible()
+    await expect(shown(dialog.getByText('Cannot connect to the engine at tcp://127.0.0.1:1: nothing is listening there'))).toBeVisible()
     await page.screenshot({ path: join(screens, 'add-engine-refused-light.png'), animations: 'disabled' })
 
     await dialog.getByRole('button', { name: /Docker context/ }).click()

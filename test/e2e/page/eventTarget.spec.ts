@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 
 test.describe('where events go', () => {
   let target: Server
@@ -28,7 +28,7 @@ test.describe('where events go', () => {
 
     await field.fill('somewhere')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect(page.getByText('The event target is neither an HTTP address nor a command.')).toBeVisible()
+    await expect(shown(page.getByText('The event target is neither an HTTP address nor a command.'))).toBeVisible()
     await page
       .getByRole('button', { name: /Dismiss|Close/ })
       .first()

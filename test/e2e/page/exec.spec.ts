@@ -1,5 +1,5 @@
 import { untilTask } from '../../support/until.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, shown, test } from './fixtures.ts'
 
 test.describe('a terminal', () => {
   let task = ''
@@ -69,7 +69,7 @@ test.describe('a terminal', () => {
     await expect(command).toBeFocused()
     await command.fill('/hello "check')
     await page.getByRole('button', { name: 'Run', exact: true }).click()
-    await expect(page.getByText('A quotation mark is not closed')).toBeVisible()
+    await expect(shown(page.getByText('A quotation mark is not closed'))).toBeVisible()
     await command.fill('/hello check')
     await page.keyboard.press('Enter')
     await expect(page.getByText('Ended with exit code 0')).toBeVisible()

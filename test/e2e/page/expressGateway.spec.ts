@@ -1,4 +1,4 @@
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 
 /** A service that an Express Gateway service manages: the page says so, and deletes it in ECS's own way. */
 test.describe('the service of an Express Gateway service', () => {
@@ -17,6 +17,6 @@ test.describe('the service of an Express Gateway service', () => {
     expect(await accessibilityProblems(page)).toEqual([])
 
     await service.delete()
-    await expect(page.getByText('Service shop is being deleted')).toBeVisible()
+    await expect(shown(page.getByText('Service shop is being deleted'))).toBeVisible()
   })
 })

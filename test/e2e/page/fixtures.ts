@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 
@@ -36,6 +36,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 })
 
 export { expect }
+
+/** What is shown, without what is said of it to screen readers: the same words again, some moments later. */
+export const shown = (text: Locator): Locator => text.and(text.page().locator(':not([aria-live])'))
 
 /** Whatever the browser has to say against the page: refused by the policy, an error nobody caught, a warning of React. */
 function collectComplaints(page: Page): string[] {

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 import { LoadBalancerPage } from './objects/LoadBalancerPage.ts'
 
 const screens = resolve(import.meta.dirname, '../screens')
@@ -60,8 +60,8 @@ test('listeners and target groups are added, changed and deleted after the load 
     await page.getByRole('button', { name: 'Add listener' }).click()
     await dialog.getByRole('spinbutton', { name: 'Port of the listener' }).fill(String(moved))
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect(dialog.getByText('Another listener has this port')).toBeVisible()
-    await expect(dialog.getByText('Choose a target group')).toBeVisible()
+    await expect(shown(dialog.getByText('Another listener has this port'))).toBeVisible()
+    await expect(shown(dialog.getByText('Choose a target group'))).toBeVisible()
     await dialog.getByRole('spinbutton', { name: 'Port of the listener' }).fill(String(more))
     await dialog.getByRole('button', { name: 'Target group' }).click()
     await page.getByRole('option', { name: 'store', exact: true }).click()
@@ -77,7 +77,7 @@ test('listeners and target groups are added, changed and deleted after the load 
     await expect(dialog.getByRole('textbox', { name: 'idle_timeout.timeout_seconds' })).toHaveValue('90')
     await dialog.getByRole('textbox', { name: 'idle_timeout.timeout_seconds' }).fill('lots')
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect(page.getByText("The value of 'idle_timeout.timeout_seconds' must be a whole number from 1 to 4000")).toBeVisible()
+    await expect(shown(page.getByText("The value of 'idle_timeout.timeout_seconds' must be a whole number from 1 to 4000"))).toBeVisible()
     await cancel()
     await choose(`HTTP:${more}`, 'Attributes')
     await expect(dialog.getByText('routing.http.response.server.enabled')).toBeVisible()
@@ -104,7 +104,7 @@ test('listeners and target groups are added, changed and deleted after the load 
     await choose('store-next', 'Edit')
     await dialog.getByRole('spinbutton', { name: 'Seconds between checks' }).fill('5')
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect(dialog.getByText('more seconds between checks than to wait for an answer')).toBeVisible()
+    await expect(shown(dialog.getByText('more seconds between checks than to wait for an answer'))).toBeVisible()
     await dialog.getByRole('spinbutton', { name: 'Seconds to wait for an answer' }).fill('2')
     await save()
     expect(await groupNamed('store-next')).toMatchObject({

@@ -85,6 +85,19 @@ test.describe('the log viewer', () => {
     await expect(logs.follow).not.toBeChecked()
   })
 
+  test('goes to the match in view though the search takes long', async ({ app, page }) => {
+    await app.goTo(`clusters/default/logs?tasks=${TASK}`)
+    await fake.send(40_000)
+    await expect(logs.rows.last()).toContainText('40000 ')
+    const browser = await page.context().newCDPSession(page)
+    await browser.send('Emulation.setCPUThrottlingRate', { rate: 20 })
+    await page.keyboard.press('ControlOrMeta+f')
+    await page.keyboard.type('error upstream')
+    await expect(logs.search.getByRole('status')).toHaveText('10,000 of 10,000')
+    await page.keyboard.press('Shift+Enter')
+    await expect(logs.search.getByRole('status')).toHaveText('9,999 of 10,000')
+  })
+
   test('searches while one types, steps from match to match, and hides what does not match', async ({ app, page }) => {
     await app.goTo(`clusters/default/logs?tasks=${TASK}`)
     await fake.send(4_000)

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts'
+import { expect, shown, test } from './fixtures.ts'
 import { ServicePage } from './objects/ServicePage.ts'
 
 /** What a newcomer does with a first service, on the simulated engine. */
@@ -107,8 +107,8 @@ test.describe('a service', () => {
     await page.getByLabel('Service name').fill('not a name')
     await page.getByLabel('Subnets').fill('')
     await app.main.getByRole('button', { name: 'Create service' }).click()
-    await expect(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.', { exact: true })).toBeVisible()
-    await expect(page.getByText('Enter at least one subnet')).toBeVisible()
+    await expect(shown(page.getByText('Use 1 to 255 letters, digits, hyphens and underscores.'))).toBeVisible()
+    await expect(shown(page.getByText('Enter at least one subnet'))).toBeVisible()
     expect((await marina.client.listServices({ cluster: 'default' })).serviceArns ?? []).not.toContainEqual(
       expect.stringContaining('not a name'),
     )

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { expect, shown, test } from './fixtures.ts'
 import { EditorPage } from './objects/EditorPage.ts'
 
 const definition = (family: string, more: object = {}) => ({
@@ -61,7 +61,7 @@ test.describe('task definitions', () => {
     const dialog = page.getByRole('dialog', { name: 'Import from clipboard?' })
     await expect(dialog).toContainText('pasted with 1 container: web.')
     await dialog.getByRole('button', { name: 'Import' }).click()
-    await expect(page.getByText('Read-only members were left out: revision, status, compatibilities.')).toBeVisible()
+    await expect(shown(page.getByText('Read-only members were left out: revision, status, compatibilities.'))).toBeVisible()
     const editor = new EditorPage(page)
     expect(JSON.parse(await editor.read())).toEqual(definition('pasted'))
     await editor.registerAnd('Register and create service')
@@ -84,10 +84,10 @@ test.describe('task definitions', () => {
     await drop(page, 'dropped.json', text)
     expect(await new EditorPage(page).read()).toBe(text)
     await drop(page, 'compose.json', '{ "services": {} }')
-    await expect(page.getByText('compose.json is not a task definition')).toBeVisible()
-    await expect(page.getByText(/it looks like a compose file/)).toBeVisible()
+    await expect(shown(page.getByText('compose.json is not a task definition'))).toBeVisible()
+    await expect(shown(page.getByText(/it looks like a compose file/))).toBeVisible()
     await drop(page, 'broken.json', '{\n  "family": tru\n}')
-    await expect(page.getByText(/cannot be read at line 2, column 13/)).toBeVisible()
+    await expect(shown(page.getByText(/cannot be read at line 2, column 13/))).toBeVisible()
   })
 
   test('a file is opened by the dialog', async ({ app, page }) => {
@@ -212,7 +212,7 @@ test.describe('task definitions', () => {
     const dialog = page.getByRole('dialog', { name: 'Deregister gone:1?' })
     await expect(dialog).toContainText('No new task or service can use it any more.')
     await dialog.getByRole('button', { name: 'Deregister 1 revision' }).click()
-    await expect(page.getByText('gone:1 is deregistered')).toBeVisible()
+    await expect(shown(page.getByText('gone:1 is deregistered'))).toBeVisible()
     await expect(app.heading).toContainText('Inactive')
     await expect(page.getByRole('button', { name: 'Create service' })).toHaveAttribute('aria-disabled', 'true')
   })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type MarinaProcess, startMarina } from '../../support/marinaProcess.ts'
-import { accessibilityProblems, expect, test } from './fixtures.ts'
+import { accessibilityProblems, expect, shown, test } from './fixtures.ts'
 import { MarinaPage } from './objects/MarinaPage.ts'
 
 const screens = resolve(import.meta.dirname, '../screens')
@@ -34,7 +34,7 @@ test.describe('virtual instances', () => {
     const dialog = page.getByRole('dialog', { name: 'Add container instances' })
     await dialog.getByLabel('How many').fill('0')
     await dialog.getByRole('button', { name: 'Add instances' }).click()
-    await expect(dialog.getByText('A whole number from 1 to 20')).toBeVisible()
+    await expect(shown(dialog.getByText('A whole number from 1 to 20'))).toBeVisible()
     await dialog.getByLabel('How many').fill('2')
     await page.screenshot({ path: join(screens, 'add-instances-light.png'), animations: 'disabled' })
     expect.soft(await accessibilityProblems(page)).toEqual([])

@@ -1,31 +1,17 @@
 /** Every command that the installed `aws` offers under `ecs`, typed as its users type it, against Marina on the simulated engine. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it, type TestContext } from 'vitest'
 import { sdkOperations } from '#cluster/server/schemas/generate.ts'
-import { whyNoAwsCli } from '#test/support/realDocker.ts'
 import { tellRun } from '#test/support/tellRun.ts'
 import { firstOf, isDeleted, isInactive, isRunning, isSteady, isStopped, isSuccessful, memberOf, taskOf } from './answers.ts'
-import { type AwsWorld, openAwsWorld } from './awsWorld.ts'
-
-const why = whyNoAwsCli()
-if (why) console.warn(why)
+import { type AwsWorld, describeAws, needsCommands } from './awsWorld.ts'
 
 const matching = (form: RegExp) => expect.stringMatching(form) as unknown as string
 
-describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { timeout: 120_000 }, () => {
-  let world: AwsWorld
-  beforeAll(async () => {
-    world = await openAwsWorld()
-  })
-  afterAll(() => world.close())
-  const aws: AwsWorld['aws'] = (line) => world.aws(line)
-  const until: AwsWorld['until'] = (line, isSo) => world.until(line, isSo)
-  const refused: AwsWorld['refused'] = (line) => world.refused(line)
-
-  /** Distributions have commands that are years old. */
-  const needs = (context: { skip(note: string): void }, ...names: string[]) => {
-    const missing = names.filter((name) => !world.offered.has(name))
-    if (missing.length > 0) context.skip(`aws ${world.command.version} does not offer ${missing.join(', ')}`)
-  }
+describeAws('every command under aws ecs', (world) => {
+  const aws: AwsWorld['aws'] = (line) => world().aws(line)
+  const until: AwsWorld['until'] = (line, isSo) => world().until(line, isSo)
+  const refused: AwsWorld['refused'] = (line) => world().refused(line)
+  const needs = (test: TestContext, ...names: string[]) => needsCommands(world(), test, 'ecs', ...names)
 
   it('clusters', async () => {
     await aws('create-cluster --cluster-name shop --tags key=team,value=web')
@@ -48,7 +34,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('task definitions', async () => {
-    const file = world.fileOf('web.json', {
+    const file = world().fileOf('web.json', {
       family: 'web',
       containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32, portMappings: [{ containerPort: 80 }] }],
     })
@@ -62,7 +48,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('deletes task definitions', async (context) => {
-    needs(context, 'delete-task-definitions')
+    await needs(context, 'delete-task-definitions')
     expect(await aws('delete-task-definitions --task-definitions web:3')).toMatchObject({
       taskDefinitions: [{ status: 'DELETE_IN_PROGRESS' }],
       failures: [],
@@ -104,7 +90,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('what an agent elsewhere sends', async () => {
-    expect(await aws('discover-poll-endpoint --cluster shop')).toMatchObject({ endpoint: world.marina.endpoint })
+    expect(await aws('discover-poll-endpoint --cluster shop')).toMatchObject({ endpoint: world().marina.endpoint })
     const instance = memberOf(
       await aws(
         'register-container-instance --cluster shop --total-resources name=CPU,type=INTEGER,integerValue=1024 name=MEMORY,type=INTEGER,integerValue=2048',
@@ -150,8 +136,8 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   }
 
   it('service deployments and revisions', async (context) => {
-    needs(context, 'list-service-deployments', 'describe-service-deployments', 'describe-service-revisions')
-    needs(context, 'stop-service-deployment')
+    await needs(context, 'list-service-deployments', 'describe-service-deployments', 'describe-service-revisions')
+    await needs(context, 'stop-service-deployment')
     const { serviceDeploymentArn: deployment, targetServiceRevisionArn: revision } = await latestDeployment()
     expect(await aws(`describe-service-deployments --service-deployment-arns ${deployment}`)).toMatchObject({
       serviceDeployments: [{ status: 'SUCCESSFUL' }],
@@ -169,8 +155,14 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('a blue/green deployment: paused, continued, and rolled back while it bakes', async (context) => {
-    needs(context, 'list-service-deployments', 'describe-service-deployments', 'stop-service-deployment', 'continue-service-deployment')
-    const configuration = world.fileOf('blue-green.json', {
+    await needs(
+      context,
+      'list-service-deployments',
+      'describe-service-deployments',
+      'stop-service-deployment',
+      'continue-service-deployment',
+    )
+    const configuration = world().fileOf('blue-green.json', {
       strategy: 'BLUE_GREEN',
       bakeTimeInMinutes: 10,
       lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] }],
@@ -233,7 +225,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('daemons', async (context) => {
-    needs(context, 'create-daemon', 'register-daemon-task-definition')
+    await needs(context, 'create-daemon', 'register-daemon-task-definition')
     const containers = `--container-definitions '[{"name":"app","image":"marina/hello","memory":16}]'`
     const register = async () => {
       const { daemonTaskDefinitionArn } = await aws(`register-daemon-task-definition --family agent ${containers}`)
@@ -285,7 +277,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('Express Gateway services', async (context) => {
-    needs(context, 'create-express-gateway-service')
+    await needs(context, 'create-express-gateway-service')
     const roles = '--execution-role-arn arn:aws:iam::123456789012:role/run --infrastructure-role-arn arn:aws:iam::123456789012:role/infra'
     const arn = memberOf(
       await aws(
@@ -304,11 +296,11 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('deploy, up to where CodeDeploy is asked', async () => {
-    const definition = world.fileOf('deploy.json', {
+    const definition = world().fileOf('deploy.json', {
       family: 'deployed',
       containerDefinitions: [{ name: 'app', image: 'marina/hello', memory: 32 }],
     })
-    const appspec = world.fileOf('appspec.json', { version: 0, Resources: [{ target: { Properties: { TaskDefinition: '' } } }] })
+    const appspec = world().fileOf('appspec.json', { version: 0, Resources: [{ target: { Properties: { TaskDefinition: '' } } }] })
     const deploy = (service: string) =>
       refused(`deploy --cluster shop --service ${service} --task-definition ${definition} --codedeploy-appspec ${appspec}`)
     expect(await deploy('nobody')).toContain("Service 'nobody' not found in cluster 'shop'")
@@ -321,7 +313,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
     const task = taskOf(await aws('run-task --cluster shop --task-definition web:1 --enable-execute-command'))
     await until(`describe-tasks --cluster shop --tasks ${task}`, isRunning)
     await aws(`execute-command --cluster shop --task ${task} --container app --interactive --command ls`)
-    const [session = '', region, call, , target = ''] = world.pluginWords()
+    const [session = '', region, call, , target = ''] = world().pluginWords()
     expect(JSON.parse(session)).toMatchObject({
       sessionId: expect.any(String),
       streamUrl: matching(/^wss?:\/\//),
@@ -332,7 +324,7 @@ describe.skipIf(why)(`every command under aws ecs${why ? ` (${why})` : ''}`, { t
   })
 
   it('leaves no command out', () => {
-    const { offered, waiters, exercised, command } = world
+    const { offered, waiters, exercised, command } = world()
     const operations = [...sdkOperations().keys()].map((operation) => ({ operation, name: commandOf(operation) }))
     const lacking = operations.filter(({ name }) => !offered.has(name)).map(({ operation }) => operation)
     const all = [...offered, ...[...waiters].map((waiter) => `wait ${waiter}`)].filter((name) => name !== 'wait')

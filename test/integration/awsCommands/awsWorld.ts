@@ -1,8 +1,11 @@
 /** Marina on the simulated engine with the `aws` command pointed at it, and a list of what was exercised. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, describe, type TestContext } from 'vitest'
 import { type MarinaProcess, startMarina } from '#test/support/marinaProcess.ts'
+import { whyNoAwsCli } from '#test/support/realDocker.ts'
 import type { Answer } from './answers.ts'
 import { type AwsCommand, openAwsCommand } from './awsCommand.ts'
 
@@ -14,10 +17,16 @@ export interface AwsWorld {
   waiters: ReadonlySet<string>
   /** `list-tasks`, `wait tasks-running`. */
   exercised: Set<string>
+  /** Runs `aws LINE`, such as `elbv2 describe-tags …`, which has to succeed. */
+  call(line: string): Promise<Answer>
+  /** Runs one that has to be refused; resolves to what it wrote. */
+  refusal(line: string): Promise<string>
   /** Runs `aws ecs LINE`, which has to succeed. */
   aws(line: string): Promise<Answer>
-  /** Runs one that has to be refused, and is exercised by it; resolves to what it wrote. */
+  /** Of `aws ecs`, and exercised by it. */
   refused(line: string): Promise<string>
+  /** Starts `aws LINE` that goes on until it is ended. */
+  start(line: string): ChildProcessWithoutNullStreams
   /** Runs one until its answer is as asked: what the loops do takes its time. */
   until(line: string, isSo: (answer: Answer) => boolean): Promise<Answer>
   /** Path of a new file with this JSON. */
@@ -29,19 +38,53 @@ export interface AwsWorld {
 
 const mostLooks = 200
 
-export async function openAwsWorld(): Promise<AwsWorld> {
+/** Tests that share a world; skipped aloud where there is no `aws` command. */
+export function describeAws(name: string, tests: (world: () => AwsWorld) => void): void {
+  const why = whyNoAwsCli()
+  if (why) console.warn(why)
+  describe.skipIf(why)(`${name}${why ? ` (${why})` : ''}`, { timeout: 120_000 }, () => {
+    let world: AwsWorld | undefined
+    beforeAll(async () => {
+      world = await openAwsWorld()
+    })
+    afterAll(() => world?.close())
+    tests(() => {
+      if (!world) throw new Error('there is no world outside of tests')
+      return world
+    })
+  })
+}
+
+/** Distributions have commands that are years old: skips a test of what this one has not. */
+export async function needsCommands({ command }: AwsWorld, test: TestContext, service: string, ...names: string[]): Promise<void> {
+  const offered = await command.choices(service)
+  const missing = names.filter((name) => !offered.includes(name))
+  if (missing.length > 0) test.skip(`aws ${command.version} does not offer ${missing.join(', ')} under ${service}`)
+}
+
+async function openAwsWorld(): Promise<AwsWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'marina-aws-commands-'))
   const marina = await startMarina({ dataFolder: join(folder, 'data'), engine: 'simulated', args: ['--ephemeral', '--no-ui'] })
-  const command = await openAwsCommand(environment(folder, marina.endpoint))
+  const env = environment(folder, marina.endpoint)
+  const command = await openAwsCommand(env)
   const exercised = new Set<string>()
-  const run = (line: string) =>
-    command.run(['--endpoint-url', marina.endpoint, '--region', 'us-east-1', '--output', 'json', 'ecs', ...wordsOf(line)])
+  const words = (line: string) => ['--endpoint-url', marina.endpoint, '--region', 'us-east-1', '--output', 'json', ...wordsOf(line)]
+  const run = (line: string) => command.run(words(line))
   const note = (line: string) => void exercised.add(nameOf(line))
-  const aws: AwsWorld['aws'] = async (line) => {
+  const call: AwsWorld['call'] = async (line) => {
     const { code, out, err } = await run(line)
-    if (code !== 0) throw new Error(`aws ecs ${line}\n${err.trim() || `ended with ${code}`}`)
-    note(line)
+    if (code !== 0) throw new Error(`aws ${line}\n${err.trim() || `ended with ${code}`}`)
     return (out.trim() === '' ? {} : JSON.parse(out)) as Answer
+  }
+  const refusal: AwsWorld['refusal'] = async (line) => {
+    const { code, err } = await run(line)
+    if (code === 0) throw new Error(`aws ${line}\nwas not refused`)
+    return err
+  }
+  const aws: AwsWorld['aws'] = async (line) => {
+    const answer = await call(`ecs ${line}`)
+    note(line)
+    return answer
   }
   const record = join(folder, 'plugin-words')
   writePlugin(folder, record)
@@ -51,13 +94,15 @@ export async function openAwsWorld(): Promise<AwsWorld> {
     offered: new Set(await command.choices('ecs')),
     waiters: new Set(await command.choices('ecs', 'wait')),
     exercised,
+    call,
+    refusal,
     aws,
     async refused(line) {
-      const { code, err } = await run(line)
-      if (code === 0) throw new Error(`aws ecs ${line}\nwas not refused`)
+      const err = await refusal(`ecs ${line}`)
       note(line)
       return err
     },
+    start: (line) => spawn('aws', words(line), { env }),
     async until(line, isSo) {
       for (let look = 0; look < mostLooks; look += 1) {
         const answer = await aws(line)
@@ -91,8 +136,12 @@ const environment = (folder: string, endpoint: string): NodeJS.ProcessEnv => ({
   // One that may try once only says so in every error.
   AWS_MAX_ATTEMPTS: '2',
   AWS_EC2_METADATA_DISABLED: 'true',
+  // An address takes no `data-` before it.
+  AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
   HTTPS_PROXY: 'http://127.0.0.1:1',
   NO_PROXY: '127.0.0.1,localhost',
+  // What it says is to be seen at once.
+  PYTHONUNBUFFERED: '1',
 })
 
 /** The words of a command line as a shell parts them: blanks do, quotes of either kind keep together. */

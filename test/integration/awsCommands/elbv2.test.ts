@@ -1,27 +1,12 @@
 /** What a newcomer types under `aws elbv2`, against Marina on the simulated engine; and that every command left out is refused in words. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { elasticLoadBalancingOperations } from '#cluster/api/operations/elasticLoadBalancing.ts'
-import { whyNoAwsCli } from '#test/support/realDocker.ts'
 import type { Answer } from './answers.ts'
-import { type AwsWorld, openAwsWorld } from './awsWorld.ts'
+import { describeAws } from './awsWorld.ts'
 
-const why = whyNoAwsCli()
-if (why) console.warn(why)
-
-describe.skipIf(why)(`aws elbv2${why ? ` (${why})` : ''}`, { timeout: 120_000 }, () => {
-  let world: AwsWorld
-  beforeAll(async () => {
-    world = await openAwsWorld()
-  })
-  afterAll(() => world.close())
-
-  const run = (line: string) =>
-    world.command.run(['--endpoint-url', world.marina.endpoint, '--region', 'us-east-1', '--output', 'json', 'elbv2', ...line.split(' ')])
-  const elbv2 = async (line: string) => {
-    const { code, out, err } = await run(line)
-    if (code !== 0) throw new Error(`aws elbv2 ${line}\n${err.trim()}`)
-    return (out.trim() === '' ? {} : JSON.parse(out)) as Answer
-  }
+describeAws('aws elbv2', (world) => {
+  const elbv2 = (line: string) => world().call(`elbv2 ${line}`)
+  const refusal = (line: string) => world().refusal(`elbv2 ${line}`)
   const first = (answer: Answer, list: string, member: string) =>
     (answer as Record<string, Record<string, string>[]>)[list]?.[0]?.[member] ?? ''
 
@@ -59,7 +44,7 @@ describe.skipIf(why)(`aws elbv2${why ? ` (${why})` : ''}`, { timeout: 120_000 },
     ])
     const rule = first(
       await elbv2(
-        `create-rule --listener-arn ${listener} --priority 10 --conditions Field=path-pattern,Values=/api/* --actions ${weights}`,
+        `create-rule --listener-arn ${listener} --priority 10 --conditions Field=path-pattern,Values=/api/* --actions '${weights}'`,
       ),
       'Rules',
       'RuleArn',
@@ -79,19 +64,19 @@ describe.skipIf(why)(`aws elbv2${why ? ` (${why})` : ''}`, { timeout: 120_000 },
     expect(await elbv2(`describe-tags --resource-arns ${balancer}`)).toMatchObject({
       TagDescriptions: [{ Tags: [{ Key: 'team', Value: 'web' }] }],
     })
-    expect((await run(`delete-target-group --target-group-arn ${green}`)).err).toMatch(
+    expect(await refusal(`delete-target-group --target-group-arn ${green}`)).toMatch(
       /An error occurred \(ResourceInUse\) when calling the DeleteTargetGroup operation: Target group '.*green.*' is currently in use/,
     )
     await elbv2(`delete-load-balancer --load-balancer-arn ${balancer}`)
     await elbv2('wait load-balancers-deleted --names web')
     await elbv2(`delete-target-group --target-group-arn ${green}`)
-    expect((await run('describe-load-balancers --names web')).err).toContain(
+    expect(await refusal('describe-load-balancers --names web')).toContain(
       "(LoadBalancerNotFound) when calling the DescribeLoadBalancers operation: Load balancers '[web]' not found",
     )
   })
 
   it('answers every command that the wire has, and refuses the others in words', async () => {
-    const offered = (await world.command.choices('elbv2')).filter((name) => name !== 'wait')
+    const offered = (await world().command.choices('elbv2')).filter((name) => name !== 'wait')
     const words = (operation: string) =>
       operation.replace(/SSL/, 'Ssl').replace(/[A-Z]/g, (letter, at: number) => `${at > 0 ? '-' : ''}${letter.toLowerCase()}`)
     const answered = new Set(elasticLoadBalancingOperations.map(words))
@@ -107,7 +92,7 @@ describe.skipIf(why)(`aws elbv2${why ? ` (${why})` : ''}`, { timeout: 120_000 },
     }
     for (const name of left) {
       if (lines[name] === undefined) continue
-      expect((await run(name + lines[name])).err).toMatch(/\(InvalidAction\).*Marina does not answer \w+ of Elastic Load Balancing/)
+      expect(await refusal(name + lines[name])).toMatch(/\(InvalidAction\).*Marina does not answer \w+ of Elastic Load Balancing/)
     }
   })
 })

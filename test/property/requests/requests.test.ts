@@ -10,8 +10,7 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ecsErrorCodes, frontDoorErrorCodes, siblingErrorCodes } from '#cluster/api/errors.ts'
-import { type RunningDaemon, startDaemon } from '#cluster/daemon/index.ts'
-import type { Logger } from '#cluster/lib/logger.ts'
+import { startTestDaemon } from '#test/support/testDaemon.ts'
 import { anyRequest, firstRequests } from './anyRequest.ts'
 import { createSender, type Sender } from './sender.ts'
 
@@ -38,18 +37,6 @@ async function memoryBytes(): Promise<number> {
   return heapUsed + external
 }
 
-const start = (dataFolder: string, log: Logger): Promise<RunningDaemon> =>
-  startDaemon({
-    dataFolder,
-    ephemeral: true,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log,
-  })
-
 /** @returns whether it did what it was asked */
 async function expectHonestAnswer(sender: Sender, request: Parameters<Sender['send']>[0]): Promise<boolean> {
   const answer = await sender.send(request)
@@ -66,7 +53,7 @@ async function askDaemon(asked: number, part: number): Promise<number> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'marina-requests-'))
   const errors: string[] = []
   const note = (message: string, fields?: object) => void errors.push(`${message} ${JSON.stringify(fields)}`)
-  const daemon = await start(dataFolder, { debug() {}, info() {}, warn() {}, error: note })
+  const daemon = await startTestDaemon(dataFolder, { log: { debug() {}, info() {}, warn() {}, error: note } })
   const sender = createSender(daemon.endpoint)
   try {
     for (const request of firstRequests) expect(await expectHonestAnswer(sender, request)).toBe(true)

@@ -29,7 +29,7 @@ async function read(...containerDefinitions: ContainerDefinition[]) {
       taskDefinition: definition,
     } as StepTarget,
   )
-  await vi.waitUntil(() => wake.mock.calls.length > 0)
+  await expect.poll(() => wake).toHaveBeenCalled()
   return secrets
 }
 

@@ -2,21 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import { sayDecision } from '#cluster/api/resources/decisions.ts'
 import { mostDecisions } from '#cluster/state/writes/decisions.ts'
-import { buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
-import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
-import type { Fate } from '#test/support/modelAgent.ts'
+import { buildInstance } from '#test/support/clusterBuilders.ts'
+import { type ControlWorld, openControlWorld, second } from '#test/support/controlWorld.ts'
 import { taskDecisions } from './taskDecisions.ts'
 
-const second = buildTaskDefinition({}, { revision: 2 })
 const minute = 60_000
 const breaker = { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT' as const, value: 2 } }
 
 let world: ControlWorld
-let fate: Fate
 beforeEach(() => {
-  fate = { startMs: 1_000, stopMs: 500 }
-  world = openControlWorld({ fateOf: () => fate })
-  world.store.update('register', (tx) => tx.put('taskDefinitions', second))
+  world = openControlWorld({ definitions: [second] })
   world.start()
 })
 afterEach(() => world.close())
@@ -78,7 +73,7 @@ describe('decisions of the service loop', () => {
     })
     await world.clock.advance(5 * minute)
     const [before] = world.service(arn).deployments
-    fate = { startMs: 100, stopMs: 100, exitAfterMs: 1_000 }
+    world.fate = { startMs: 100, stopMs: 100, exitAfterMs: 1_000 }
     world.deploy(arn, { taskDefinitionArn: second.arn })
     await world.clock.advance(30_000)
     const counts = kept(arn).filter(({ rule }) => rule === 'breakerCounts')
@@ -92,7 +87,7 @@ describe('decisions of the service loop', () => {
   })
 
   it('keep a crash loop as few records, of which no more than the bound', async () => {
-    fate = { ...fate, exitAfterMs: 1_000 }
+    world.fate = { ...world.fate, exitAfterMs: 1_000 }
     const arn = world.createService({ desiredCount: 1 })
     await world.clock.advance(20 * minute)
     expect(world.service(arn).deployments[0]?.failedTasks).toBeGreaterThan(500)

@@ -1,27 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
-import { buildInstance, buildTaskDefinition } from '#test/support/clusterBuilders.ts'
-import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
-import type { Fate } from '#test/support/modelAgent.ts'
+import { buildInstance } from '#test/support/clusterBuilders.ts'
+import { type ControlWorld, calm, checked, openControlWorld, second } from '#test/support/controlWorld.ts'
 import { launchPauseMs } from '../deployments/startFailures.ts'
 
-const second = buildTaskDefinition({}, { revision: 2 })
-const checked = buildTaskDefinition(
-  { containerDefinitions: [{ name: 'app', image: 'a', cpu: 128, memory: 64, healthCheck: { command: ['CMD', '/check'] } }] },
-  { revision: 3 },
-)
 const minute = 60_000
 
 let world: ControlWorld
-let fate: Fate
 beforeEach(() => {
-  fate = { startMs: 1_000, stopMs: 500 }
-  world = openControlWorld({ fateOf: () => fate })
-  world.store.update('register', (tx) => {
-    tx.put('taskDefinitions', second)
-    tx.put('taskDefinitions', checked)
-  })
+  world = openControlWorld({ definitions: [second, checked] })
   world.start()
 })
 afterEach(() => world.close())
@@ -99,7 +87,7 @@ describe('a service tells its story', () => {
   })
 
   it('when a task fails its health check, and its replacement comes first', async () => {
-    fate = { ...fate, health: { says: 'HEALTHY', afterMs: 5_000 } }
+    world.fate = { ...world.fate, health: { says: 'HEALTHY', afterMs: 5_000 } }
     const arn = await steadyService(1, { taskDefinitionArn: checked.arn })
     const [sick] = world.runningTasks(arn)
     world.agent.setHealth(sick?.arn ?? ('' as never), 'UNHEALTHY')
@@ -135,7 +123,7 @@ describe('a service tells its story', () => {
   })
 
   it('of tasks that were stopped before they ran', async () => {
-    fate = { ...fate, startMs: 10 * minute }
+    world.fate = { ...world.fate, startMs: 10 * minute }
     const arn = world.createService({ desiredCount: 2 })
     await world.clock.advance(minute)
     world.updateService(arn, { desiredCount: 0 })
@@ -166,14 +154,14 @@ describe('a service whose tasks die', () => {
   })
 
   it('never pauses for tasks that had been running', async () => {
-    fate = { ...fate, exitAfterMs: 1_000 }
+    world.fate = { ...world.fate, exitAfterMs: 1_000 }
     const arn = world.createService({ desiredCount: 1 })
     await world.clock.advance(5 * minute)
     expect(world.service(arn).deployments[0]?.failedTasks).toBeGreaterThan(100)
   })
 
   it('pauses longer and longer when they do not start, says so once, and starts afresh with a new deployment', async () => {
-    fate = { ...fate, failsToStart: 'CannotPullContainerError: no such image' }
+    world.fate = { ...world.fate, failsToStart: 'CannotPullContainerError: no such image' }
     const arn = world.createService({ desiredCount: 2 })
     const births = new Set<number>()
     world.store.subscribe(({ changes }) => {
@@ -194,10 +182,10 @@ describe('a service whose tasks die', () => {
   })
 
   it('recovers by itself when they start again', async () => {
-    fate = { ...fate, failsToStart: 'CannotPullContainerError: no such image' }
+    world.fate = { ...world.fate, failsToStart: 'CannotPullContainerError: no such image' }
     const arn = world.createService({ desiredCount: 2 })
     await world.clock.advance(minute)
-    fate = { startMs: 1_000, stopMs: 500 }
+    world.fate = calm
     await world.clock.advance(27 * minute)
     expect(story(arn).at(-1)).toBe('has reached a steady state.')
     expect(world.service(arn).deployments[0]).toMatchObject({ startFailuresInARow: 0, rolloutState: 'COMPLETED' })

@@ -1,27 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServiceArn } from '#cluster/api/arns.ts'
 import { changeSwitches, type SwitchChange, setSpeed } from '#cluster/state/writes/switches.ts'
-import { buildTaskDefinition } from '#test/support/clusterBuilders.ts'
-import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
-import type { Fate } from '#test/support/modelAgent.ts'
+import { type ControlWorld, checked, openControlWorld, second } from '#test/support/controlWorld.ts'
 import { explainService } from '../explain/explainService.ts'
 
-const second = buildTaskDefinition({}, { revision: 2 })
-const checked = buildTaskDefinition(
-  { containerDefinitions: [{ name: 'app', image: 'a', cpu: 128, memory: 64, healthCheck: { command: ['CMD', '/check'] } }] },
-  { revision: 3 },
-)
 const minute = 60_000
 
 let world: ControlWorld
-let fate: Fate
 beforeEach(() => {
-  fate = { startMs: 1_000, stopMs: 500 }
-  world = openControlWorld({ fateOf: () => fate })
-  world.store.update('register', (tx) => {
-    tx.put('taskDefinitions', second)
-    tx.put('taskDefinitions', checked)
-  })
+  world = openControlWorld({ definitions: [second, checked] })
   world.start()
 })
 afterEach(() => world.close())
@@ -87,7 +74,7 @@ describe('a paused service', () => {
 
 describe('the order of services', () => {
   it('lets first tasks wait until those of the other are healthy', async () => {
-    fate = { ...fate, startMs: 20_000 }
+    world.fate = { ...world.fate, startMs: 20_000 }
     const db = world.createService({ name: 'db', desiredCount: 2 })
     const web = world.createService({ name: 'web', desiredCount: 1 })
     set(web, { after: [db] })
@@ -126,7 +113,7 @@ describe('failed tasks', () => {
   const held = () => world.store.read().taskHolds.by('held', 'held')
 
   it('are held up to a bound, the first ones, and stay known until they are released', async () => {
-    fate = { ...fate, exitAfterMs: 1_000 }
+    world.fate = { ...world.fate, exitAfterMs: 1_000 }
     const arn = world.createService({ desiredCount: 1 })
     set(arn, { holdsFailed: true })
     await world.clock.advance(minute)
@@ -156,7 +143,7 @@ describe('failed tasks', () => {
 
 describe('the speed', () => {
   it('divides the grace period, at once, and back', async () => {
-    fate = { ...fate, health: { says: 'UNHEALTHY', afterMs: 1_000 } }
+    world.fate = { ...world.fate, health: { says: 'UNHEALTHY', afterMs: 1_000 } }
     const arn = world.createService({ desiredCount: 1, taskDefinitionArn: checked.arn, healthCheckGracePeriodSeconds: 600 })
     await world.clock.advance(2 * minute)
     expect(world.liveTasks(arn)).toHaveLength(1)

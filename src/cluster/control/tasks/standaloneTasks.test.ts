@@ -4,13 +4,10 @@ import { stoppedTaskWindowMs } from '#cluster/state/tables/tasks.ts'
 import { reportTask } from '#cluster/state/writes/tasks.ts'
 import { buildTask } from '#test/support/clusterBuilders.ts'
 import { type ControlWorld, openControlWorld } from '#test/support/controlWorld.ts'
-import type { Fate } from '#test/support/modelAgent.ts'
 
 let world: ControlWorld
-let fate: Fate
 beforeEach(() => {
-  fate = { startMs: 1_000, stopMs: 500 }
-  world = openControlWorld({ fateOf: () => fate })
+  world = openControlWorld()
   world.start()
 })
 afterEach(() => world.close())

@@ -7,12 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterClient } from '#cluster/api/contract.ts'
 import { sayDecision } from '#cluster/api/resources/decisions.ts'
 import type { LogEvent } from '#cluster/api/streams.ts'
-import { createClient, inProcessTransport } from '#cluster/client/index.ts'
 import { EngineError } from '#cluster/engine/engineError.ts'
 import { createSimulatedEngine, type SimulatedEngine } from '#cluster/engine/simulated/simulatedEngine.ts'
 import { type FakeClock, fakeClock } from '#cluster/lib/fakeClock.ts'
-import { silentLogger } from '#cluster/lib/logger.ts'
-import { type DaemonOptions, type RunningDaemon, startDaemon } from '../index.ts'
+import { clientOf, startTestDaemon } from '#test/support/testDaemon.ts'
+import type { DaemonOptions, RunningDaemon } from '../index.ts'
 
 const cluster = 'shop'
 let folder: string
@@ -22,21 +21,10 @@ let daemon: RunningDaemon
 let client: ClusterClient
 
 async function start(over: Partial<DaemonOptions> = {}): Promise<void> {
-  daemon = await startDaemon({
-    dataFolder: folder,
-    ephemeral: false,
-    port: 0,
-    engine: 'simulated',
-    account: '000000000000',
-    region: 'us-east-1',
-    publishAddress: '127.0.0.1',
-    log: silentLogger,
-    clock,
-    // A client of it: the engine itself goes on when that is closed.
-    openInstanceEngine: () => ({ ...far, close() {} }),
-    ...over,
-  })
-  client = createClient(inProcessTransport(daemon.dispatcher, daemon.context))
+  // A client of it: the engine itself goes on when that is closed.
+  const openInstanceEngine = () => ({ ...far, close() {} })
+  daemon = await startTestDaemon(folder, { ephemeral: false, clock, openInstanceEngine, ...over })
+  client = clientOf(daemon)
 }
 
 beforeEach(async () => {

@@ -62,13 +62,13 @@ describe.skipIf(process.platform === 'win32')('an engine through ssh', () => {
     expect(asked).toHaveLength(5)
     expect(pids().length).toBeLessThanOrEqual(2)
     engine.close()
-    await vi.waitFor(() => expect(pids().filter(isAlive)).toEqual([]), 5_000)
+    await expect.poll(() => pids().filter(isAlive)).toEqual([])
   })
 
   it('is probed without a process left', async () => {
     writeFileSync(log, '')
     expect(await probeEngine({ ssh: { host: 'far' } })).toMatchObject({ answered: { osType: 'linux', info: { id: 'far' } } })
-    await vi.waitFor(() => expect(pids().filter(isAlive)).toEqual([]), 5_000)
+    await expect.poll(() => pids().filter(isAlive)).toEqual([])
   })
 
   it('is refused with the sentence of what ssh said', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'win32')('an engine through ssh', () => {
     const engine = createDockerEngine({ ssh: { host: 'far' }, log: silentLogger })
     asked = []
     const listed = engine.list({ labels: {} }).catch((error: unknown) => error)
-    await vi.waitFor(() => expect(asked).toHaveLength(1), 5_000)
+    await expect.poll(() => asked).toHaveLength(1)
     engine.dropConnections()
     expect(await listed).toMatchObject({ kind: 'unreachable' })
     await engine.ping()

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { silentLogger } from '#cluster/lib/logger.ts'
 import { probeEngine } from '../discovery/probeEngine.ts'
 import { parseDockerHost } from '../docker/dockerConnection.ts'
@@ -79,7 +79,7 @@ describe.skipIf(reason !== undefined)('a private dockerd', () => {
   it('starts again right after it was killed', async () => {
     const killed = await startPrivateDockerd(options)
     process.kill(killed.pid, 'SIGKILL')
-    await vi.waitUntil(async () => !(await answers()))
+    await expect.poll(answers).toBe(false)
     const dockerd = await startPrivateDockerd(options)
     expect(await answers()).toBe(true)
     await dockerd.stop()

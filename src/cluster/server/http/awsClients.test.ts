@@ -1,9 +1,4 @@
-/** Unmodified AWS clients against the HTTP server. */
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+/** AWS's SDK, unmodified, against the HTTP server. */
 import {
   CreateServiceCommand,
   DescribeTasksCommand,
@@ -12,6 +7,7 @@ import {
   RunTaskCommand,
   waitUntilTasksRunning,
 } from '@aws-sdk/client-ecs'
+import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ClusterError } from '#cluster/api/errors.ts'
 import { someTime } from '../fakeCluster.testSupport.ts'
@@ -25,13 +21,13 @@ afterAll(() => server.close())
 afterEach(() => void server.cluster.calls.splice(0))
 
 describe('the AWS SDK', () => {
-  const client = () =>
-    new ECSClient({
-      endpoint: server.endpoint,
-      region: 'ap-northeast-1',
-      credentials: { accessKeyId: '123456789012', secretAccessKey: 'anything' },
-      maxAttempts: 1,
-    })
+  const options = () => ({
+    endpoint: server.endpoint,
+    region: 'ap-northeast-1',
+    credentials: { accessKeyId: '123456789012', secretAccessKey: 'anything' },
+    maxAttempts: 1,
+  })
+  const client = () => new ECSClient(options())
 
   it('calls, and reads times', async () => {
     const { tasks } = await client().send(new DescribeTasksCommand({ tasks: ['t'] }))
@@ -39,6 +35,14 @@ describe('the AWS SDK', () => {
     expect(server.cluster.calls).toMatchObject([
       { operation: 'DescribeTasks', request: { tasks: ['t'] }, context: { account: '123456789012', region: 'ap-northeast-1' } },
     ])
+  })
+
+  it('is told which service a server lacks', async () => {
+    const balancing = new ElasticLoadBalancingV2Client(options())
+    await expect(balancing.send(new DescribeLoadBalancersCommand({}))).rejects.toMatchObject({
+      name: 'InvalidAction',
+      message: expect.stringContaining('does not answer Elastic Load Balancing'),
+    })
   })
 
   it('sends nested requests', async () => {
@@ -77,69 +81,5 @@ describe('the AWS SDK', () => {
   it('waits', async () => {
     server.cluster.answerNextWith(() => ({ tasks: [{ lastStatus: 'RUNNING' }], failures: [] }))
     expect(await waitUntilTasksRunning({ client: client(), maxWaitTime: 10 }, { tasks: ['t'] })).toMatchObject({ state: 'SUCCESS' })
-  })
-})
-
-describe('the aws command', () => {
-  const run = promisify(execFile)
-  let home: string
-  beforeAll(() => {
-    home = mkdtempSync(join(tmpdir(), 'marina-aws-'))
-  })
-  afterAll(() => rmSync(home, { recursive: true }))
-
-  const aws = async (...args: string[]) => {
-    const env = {
-      ...process.env,
-      HOME: home,
-      AWS_ACCESS_KEY_ID: '123456789012',
-      AWS_SECRET_ACCESS_KEY: 'anything',
-      AWS_PAGER: '',
-      AWS_MAX_ATTEMPTS: '2',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    }
-    const all = [...args.slice(0, 1), '--endpoint-url', server.endpoint, '--region', 'eu-west-3', '--output', 'json', ...args.slice(1)]
-    return run('aws', all, { env, timeout: 60_000 }).then(
-      ({ stdout }) => ({ answer: stdout.trim() === '' ? undefined : (JSON.parse(stdout) as unknown), error: '' }),
-      (failure: { stderr?: string; code?: unknown }) => ({ answer: undefined, error: `${String(failure.code)} ${failure.stderr}` }),
-    )
-  }
-
-  it('calls, signed and unsigned, and shows our errors', { timeout: 120_000 }, async (test) => {
-    const version = await run('aws', ['--version']).catch(() => undefined)
-    if (!version) {
-      if (process.env['CI'] === 'true') throw new Error('the aws command is missing')
-      return test.skip('the aws command is not installed, so nothing was proven about it; on Debian: apt-get install awscli')
-    }
-    const listed = await aws('ecs', 'describe-tasks', '--tasks', 't')
-    expect(listed.error).toBe('')
-    expect(listed.answer).toMatchObject({ tasks: [{ tags: [] }] })
-    expect(server.cluster.calls).toMatchObject([{ operation: 'DescribeTasks', context: { account: '123456789012', region: 'eu-west-3' } }])
-
-    await aws('ecs', 'list-tasks', '--no-sign-request')
-    expect(server.cluster.calls[1]).toMatchObject({ operation: 'ListTasks', context: { account: '000000000000', region: 'us-east-1' } })
-
-    server.cluster.answerNextWith(() => {
-      throw new ClusterError('ClusterNotFoundException', 'Cluster not found.')
-    })
-    expect((await aws('ecs', 'list-tasks')).error).toContain(
-      'An error occurred (ClusterNotFoundException) when calling the ListTasks operation: Cluster not found.',
-    )
-    expect((await aws('ecs', 'list-tasks', '--max-results', '101')).error).toContain(
-      'An error occurred (InvalidParameterException) when calling the ListTasks operation: maxResults must be between 1 and 100.',
-    )
-    expect((await aws('sts', 'get-caller-identity')).answer).toEqual({
-      UserId: '123456789012',
-      Account: '123456789012',
-      Arn: 'arn:aws:iam::123456789012:root',
-    })
-    const assumed = await aws('sts', 'assume-role', '--role-arn', 'arn:aws:iam::210987654321:role/ci', '--role-session-name', 'tf')
-    expect(assumed.answer).toMatchObject({
-      Credentials: { AccessKeyId: '210987654321', Expiration: expect.any(String) },
-      AssumedRoleUser: { Arn: 'arn:aws:sts::210987654321:assumed-role/ci/tf' },
-    })
-    expect((await aws('sns', 'list-topics')).error).toMatch(/InvalidAction.*not the service sns/)
-    expect((await aws('elbv2', 'describe-load-balancers')).error).toMatch(/InvalidAction.*does not answer Elastic Load Balancing/)
-    expect((await aws('dynamodb', 'list-tables')).error).toContain('not DynamoDB_20120810')
   })
 })

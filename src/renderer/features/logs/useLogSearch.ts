@@ -1,12 +1,25 @@
-import { type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n.tsx'
 import { placeOf } from './lines/lineIndex.ts'
 import { compileQuery, type LogQuery, type Matcher } from './lines/query.ts'
 import type { LogPaneHandle } from './pane/LogPane.tsx'
 
 const nothing: LogQuery = { text: '', caseSensitive: false, regex: false }
-/** A jump waits for the search to have looked at everything, but not longer. */
+/** A jump waits for the search to have looked at everything, but not longer: what a long search finds later corrects it. */
 const SETTLE_MS = 120
+
+interface Reached {
+  matcher: Matcher | undefined
+  n: number | undefined
+  /** The last line that was in view when the search began; absent once the reader has gone on from there. */
+  from: number | undefined
+}
+
+/** The line to go to: what a long search has found since then counts while the reader has not gone on. */
+function nearer({ n, from }: Reached, upTo: (line: number) => number | undefined): number | undefined {
+  const found = from === undefined ? undefined : upTo(from)
+  return from !== undefined && found !== undefined && found <= from && found > (n ?? -1) ? found : n
+}
 
 /** The search of a view: its words, and what they mean. */
 export function useLogQuery() {
@@ -18,7 +31,7 @@ export function useLogQuery() {
   return { query, setQuery, matcher, problem, onlyMatches: onlyMatches && matcher !== undefined, setOnlyMatches }
 }
 
-/** Goes from match to match. A new search goes to the last match that is in view or above it. */
+/** Goes from match to match. A new search goes to the last match that is in view or above it, one that is still typed from where it began. */
 export function useMatchSteps(
   matcher: Matcher | undefined,
   matches: readonly number[] | undefined,
@@ -27,24 +40,35 @@ export function useMatchSteps(
 ) {
   const { t, format } = useI18n()
   // A match is one of a search: with another search there is none yet.
-  const [reached, setReached] = useState<{ matcher: Matcher | undefined; n: number | undefined }>()
-  const current = matcher && reached?.matcher === matcher ? reached.n : undefined
-  const goTo = (n: number | undefined) => {
-    setReached({ matcher, n })
+  const [reached, setReached] = useState<Reached>()
+  const ofThis = matcher && reached?.matcher === matcher ? reached : undefined
+  const upTo = (line: number) => matches?.[placeOf(matches, line + 1) - 1] ?? matches?.[0]
+  const current = ofThis && nearer(ofThis, upTo)
+  const shown = useRef<number>(undefined)
+  const show = (n: number | undefined) => {
     if (n === undefined) return
+    shown.current = n
     onLeave()
     pane.current?.show(n)
   }
+  const goTo = (n: number | undefined, from?: number) => {
+    setReached({ matcher, n, from })
+    show(n)
+  }
   const begin = useEffectEvent(() => {
-    const found = matches ?? []
-    const [, last] = pane.current?.seen() ?? [0, 0]
-    goTo(found[placeOf(found, last + 1) - 1] ?? found[0])
+    const [first, last] = pane.current?.seen() ?? [0, 0]
+    // Still where the search before this one led: it begins where that one did.
+    const stays = shown.current === undefined || (first <= shown.current && shown.current <= last)
+    const from = (stays ? reached?.from : undefined) ?? last
+    goTo(upTo(from), from)
   })
   useEffect(() => {
     if (!matcher) return
     const timer = setTimeout(() => begin(), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [matcher])
+  const follow = useEffectEvent(() => current !== ofThis?.n && show(current))
+  useEffect(() => void follow(), [current])
   const step = (by: 1 | -1) => {
     const found = matches ?? []
     if (found.length === 0) return
