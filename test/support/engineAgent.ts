@@ -30,7 +30,8 @@ export function createEngineAgent({ store, clock, ids, fateOf }: AgentParts, rel
       ids,
       log: silentLogger,
       installation,
-      options: { publishAddress: '127.0.0.1', relistMs, keepStoppedMs: 0, random: () => 0 },
+      // Looking at this machine's processes takes real time, which no fake clock waits for.
+      options: { publishAddress: '127.0.0.1', relistMs, keepStoppedMs: 0, random: () => 0, elsewhere: true },
     })
   let current: Agent | undefined
   const fates = new Map<string, Fate>()

@@ -67,7 +67,7 @@ export interface AgentSettings {
   concurrency?: number
   /** How often the engine is asked whether it is there, beside what is asked of it anyway. Not at all where absent. */
   heartbeatMs?: number
-  /** The engine runs on another machine: what this one knows of processes and ports says nothing of it. */
+  /** The engine runs on another machine, or on none: what this one knows of processes and ports says nothing of it. */
   elsewhere?: boolean
   /** Pause between two listings; half as much again is added at random. */
   relistMs?: number

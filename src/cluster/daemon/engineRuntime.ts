@@ -106,6 +106,7 @@ export function createEngineRuntime(selected: SelectedEngine, options: RuntimeOp
     names,
     options: {
       publishAddress,
+      elsewhere: info.kind === 'simulated',
       pauseImage: HELLO_IMAGE,
       loadOwnImage: () => ensureHelloImage(engine),
       findCredentials: configuredLogins(options.settings, createDockerCredentials({ log }), log),

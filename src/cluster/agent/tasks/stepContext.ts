@@ -34,7 +34,7 @@ export interface StepContext {
   limiter: Limiter
   installation: string
   publishAddress: string
-  /** The engine runs on another machine. */
+  /** The engine runs on another machine, or on none. */
   elsewhere: boolean
   pauseImage: string
   /** From 0 to 1. */
