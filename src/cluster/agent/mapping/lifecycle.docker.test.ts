@@ -81,7 +81,13 @@ describe.skipIf(whyNoDocker !== undefined)('the life of tasks on Docker', () => 
   })
 
   it.concurrent('goes on without a container that is not essential, and ends with an essential one', async () => {
-    const arn = on.run({ app: sh('sleep 1; exit 5'), setup: { ...sh('exit 2'), essential: false }, side: forever })
+    // Otherwise it may be over before the others are started, and then the task never was RUNNING.
+    const dependsOn = [
+      { containerName: 'setup', condition: 'COMPLETE' as const },
+      { containerName: 'side', condition: 'START' as const },
+    ]
+    const app = { ...sh('sleep 1; exit 5'), dependsOn }
+    const arn = on.run({ app, setup: { ...sh('exit 2'), essential: false }, side: forever })
     const task = await on.stopped(arn)
     expect(task).toMatchObject({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' })
     expect(task.executionStoppedAt).toBe(recordOf(task).stoppedAt)
