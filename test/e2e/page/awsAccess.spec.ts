@@ -52,6 +52,8 @@ test.describe('what tasks may use of the user’s AWS account', () => {
       await app.goTo('settings')
     })
     await test.step('a profile that is gone is said, and nothing is changed', async () => {
+      // The page knows the profiles there are before one goes.
+      await expect(page.getByRole('button', { name: 'Profile for secrets' })).toContainText('work')
       writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-west-3\n')
       await choose(page, 'Profile for secrets', 'admin')
       await save.click()

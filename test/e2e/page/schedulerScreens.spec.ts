@@ -144,7 +144,7 @@ test.describe('screens of the scheduler', () => {
     await app.command('explain why it is')
     await expect(page.getByRole('list', { name: 'Decisions' })).toBeVisible()
     await app.command('pause service')
-    await expect(page.getByRole('heading', { name: 'Paused, 2 tasks desired' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /^Paused: \d running, 2 desired/ })).toBeVisible()
     await app.command('resume service')
     await expect(page.getByRole('heading', { name: /2 of 2 running/ })).toBeVisible({ timeout: 30_000 })
   })
