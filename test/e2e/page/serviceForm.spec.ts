@@ -58,6 +58,30 @@ test.describe('the settings of a service', () => {
     }
   })
 
+  test('a rolling deployment may be complete early, at the percentage that was chosen', async ({ page }) => {
+    const app = await MarinaPage.open(page, marina)
+    await app.goTo(`clusters/${cluster}/create-service?taskDefinition=web:1`)
+    const form = ServiceFormPage.ofNew(page)
+    await app.main.getByLabel('Service name').fill('early')
+    await form.open('Deployment options')
+    await form.choose(/^Complete/, /older tasks may stop afterwards/)
+    const percent = app.main.getByLabel('Healthy tasks that are enough (%)')
+    await expect(percent).toHaveValue('100')
+    await percent.fill('60')
+    await form.submit('Create service')
+    await expect(app.main.getByText('Enter 100 to 100').first()).toBeVisible()
+    await app.main.getByLabel('Minimum healthy').fill('50')
+    await page.screenshot({ path: join(screens, 'create-early-light.png'), animations: 'disabled', fullPage: true })
+    expect(await accessibilityProblems(page)).toEqual([])
+    await form.submit('Create service')
+    await expect(app.heading).toContainText('early')
+    expect((await described('early'))?.deploymentConfiguration?.earlySuccessCriteria).toEqual({
+      enable: true,
+      healthyPercent: 60,
+      sourceServiceRevisionCleanup: 'DEFERRED',
+    })
+  })
+
   test('a canary behind a load balancer, with hooks, breaker, alarm and placement, is created as it was chosen', async ({ page }) => {
     test.slow()
     const app = await MarinaPage.open(page, marina)

@@ -7,6 +7,7 @@ import { useI18n } from '../../../i18n/I18n.tsx'
 import { NumberField } from '../../tasks/LaunchFrame.tsx'
 import { bounds } from '../deploymentView.ts'
 import { type DeploymentForm, type DeploymentProblems, shiftsTraffic, strategies } from './deploymentForm.ts'
+import { EarlySuccessFields } from './EarlySuccessFields.tsx'
 import { HookFields } from './HookFields.tsx'
 
 interface Props {
@@ -45,6 +46,14 @@ export function DeploymentFields({ form, desired, problems, tried, isDaemon, cha
           />
         )}
       </ColumnLayout>
+      {isDaemon || shiftsTraffic(form.strategy) ? null : (
+        <EarlySuccessFields
+          criteria={form.early}
+          minimumHealthyPercent={form.minimumHealthyPercent}
+          problem={problems.early}
+          onChange={(early) => change({ early })}
+        />
+      )}
       {shiftsTraffic(form.strategy) ? <WaitFields form={form} problems={problems} change={change} /> : null}
       {shiftsTraffic(form.strategy) ? (
         <HookFields hooks={form.hooks} problem={tried ? problems.hooks : undefined} onChange={(hooks) => change({ hooks })} />

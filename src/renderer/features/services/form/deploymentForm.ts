@@ -1,4 +1,4 @@
-import type { DeploymentConfiguration } from '@aws-sdk/client-ecs'
+import type { DeploymentConfiguration, DeploymentEarlySuccessCriteria } from '@aws-sdk/client-ecs'
 import type { Translate } from '../../../i18n/translate.ts'
 import { type HookForm, hookForm, hookProblem, lifecycleHook } from './hookForm.ts'
 
@@ -10,6 +10,8 @@ export interface DeploymentForm {
   strategy: Strategy
   minimumHealthyPercent: number
   maximumPercent: number
+  /** Of a rolling deployment: what completes it before all tasks are healthy; none where that was never asked for. */
+  early: DeploymentEarlySuccessCriteria | undefined
   bakeTimeInMinutes: number
   /** In percent, as text: tenths are typed digit by digit. */
   stepPercent: string
@@ -27,6 +29,7 @@ export function deploymentForm(configuration: DeploymentConfiguration = {}): Dep
     strategy: configuration.strategy ?? 'ROLLING',
     minimumHealthyPercent: configuration.minimumHealthyPercent ?? 100,
     maximumPercent: configuration.maximumPercent ?? 200,
+    early: configuration.earlySuccessCriteria,
     bakeTimeInMinutes: configuration.bakeTimeInMinutes ?? 0,
     stepPercent: String(linear?.stepPercent ?? 10),
     stepBakeTimeInMinutes: linear?.stepBakeTimeInMinutes ?? 6,
@@ -41,9 +44,9 @@ export const shiftsTraffic = (strategy: Strategy): boolean => strategy !== 'ROLL
 
 /** What the chosen strategy takes of the form. */
 export function strategyConfiguration(form: DeploymentForm): DeploymentConfiguration {
-  const { strategy, minimumHealthyPercent, maximumPercent, bakeTimeInMinutes } = form
+  const { strategy, minimumHealthyPercent, maximumPercent, early, bakeTimeInMinutes } = form
   const bounds = { strategy, minimumHealthyPercent, maximumPercent }
-  if (!shiftsTraffic(strategy)) return bounds
+  if (!shiftsTraffic(strategy)) return { ...bounds, ...(early && { earlySuccessCriteria: early }) }
   const { stepBakeTimeInMinutes, canaryBakeTimeInMinutes } = form
   return {
     ...bounds,
@@ -68,12 +71,19 @@ export function deploymentProblems(form: DeploymentForm, t: Translate): Deployme
   return {
     ...(minimum >= 0 && minimum <= 100 ? {} : { minimumHealthyPercent: t('form.minimumRange') }),
     ...(maximum >= 100 && !(maximum === 100 && minimum === 100) ? {} : { maximumPercent: t('form.maximumRange') }),
-    ...(shiftsTraffic(strategy) && shiftProblems(form, minutes, t)),
+    ...(shiftsTraffic(strategy) ? shiftProblems(form, minutes, t) : earlyProblems(form, t)),
     ...(strategy === 'LINEAR' && !isPercent(form.stepPercent, 3) && { stepPercent: t('form.percentRange', { least: 3 }) }),
     ...(strategy === 'LINEAR' && !isMinutes(form.stepBakeTimeInMinutes) && { stepBakeTimeInMinutes: minutes }),
     ...(strategy === 'CANARY' && !isPercent(form.canaryPercent, 0.1) && { canaryPercent: t('form.percentRange', { least: 0.1 }) }),
     ...(strategy === 'CANARY' && !isMinutes(form.canaryBakeTimeInMinutes) && { canaryBakeTimeInMinutes: minutes }),
   }
+}
+
+/** At a lower percentage older tasks would have to stay (spec part 1, 5.11). */
+function earlyProblems({ early, minimumHealthyPercent: minimum }: DeploymentForm, t: Translate): DeploymentProblems {
+  const { enable, healthyPercent = 0 } = early ?? {}
+  const fits = Number.isInteger(healthyPercent) && healthyPercent >= minimum && healthyPercent <= 100
+  return enable && !fits ? { early: t('form.earlyRange', { minimum }) } : {}
 }
 
 function shiftProblems({ bakeTimeInMinutes, hooks }: DeploymentForm, minutes: string, t: Translate): DeploymentProblems {

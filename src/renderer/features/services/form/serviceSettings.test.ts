@@ -110,6 +110,15 @@ describe('the settings of a service', () => {
     expect(settingsOfNew(shifting, 'EC2').loadBalancers).toEqual([shifted])
   })
 
+  it('send early success with the rolling strategy alone, and that it is off where it was on', () => {
+    const criteria = { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup: 'DEFERRED' as const }
+    const before = serviceSettings(buildService({ deploymentConfiguration: { minimumHealthyPercent: 50, earlySuccessCriteria: criteria } }))
+    const off = { ...before, deployment: { ...before.deployment, early: { ...criteria, enable: false } } }
+    expect(changedSettings(before, off, 'EC2').deploymentConfiguration).toMatchObject({ earlySuccessCriteria: { enable: false } })
+    const shifting = { ...before, deployment: { ...before.deployment, strategy: 'BLUE_GREEN' as const } }
+    expect(changedSettings(before, shifting, 'EC2').deploymentConfiguration).not.toHaveProperty('earlySuccessCriteria')
+  })
+
   it('ask for rebalancing only where ECS would do it', () => {
     const settings = serviceSettings()
     expect(canRebalance(settings, 'EC2')).toBe(true)
@@ -125,6 +134,7 @@ describe('a deployment', () => {
   it.each([
     ['ROLLING', { maximumPercent: 100 }, 'maximumPercent'],
     ['ROLLING', { minimumHealthyPercent: 101 }, 'minimumHealthyPercent'],
+    ['ROLLING', { early: { enable: true, healthyPercent: 99, sourceServiceRevisionCleanup: 'BLOCKING' } }, 'early'],
     ['BLUE_GREEN', { bakeTimeInMinutes: 1_441 }, 'bakeTimeInMinutes'],
     ['LINEAR', { stepPercent: '2.9' }, 'stepPercent'],
     ['LINEAR', { stepBakeTimeInMinutes: -1 }, 'stepBakeTimeInMinutes'],
