@@ -164,7 +164,7 @@ describe('marina', () => {
 
   it('orders services, and refuses a circle', async () => {
     await here('up', fileOf('first.json', definition({ family: 'first' })), '--after', 'told')
-    expect((await here('order', 'first', '--after', 'told')).out).toBe('The first tasks of first wait until told are healthy.\n')
+    expect((await here('order', 'first', '--after', 'told')).out).toBe('The first tasks of first wait until told is healthy.\n')
     expect(await here('order', 'told', '--after', 'first')).toMatchObject({
       code: 1,
       err: expect.stringContaining('The order goes round in a circle (told after first after told)'),

@@ -26,7 +26,8 @@ export const order: Command = {
     const client = await context.connect()
     const { switches } = await client.setServiceOrder({ cluster, service, after })
     const names = switches.after.map(shortName).join(' and ')
-    const said = names === '' ? `${service} waits for no other service.` : `The first tasks of ${service} wait until ${names} are healthy.`
+    const first = `The first tasks of ${service} wait until ${names} ${switches.after.length === 1 ? 'is' : 'are'} healthy.`
+    const said = names === '' ? `${service} waits for no other service.` : first
     return answer(context, switches, said)
   },
 }

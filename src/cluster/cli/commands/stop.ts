@@ -30,7 +30,8 @@ export const stop: Command = {
     const task = await findTask(client, cluster, name)
     if (!task?.taskArn) throw nothingNamed(cluster, name)
     const stopped = await client.stopTask({ cluster, task: task.taskArn, reason: 'Task stopped by user' })
-    output.line(json ? JSON.stringify(stopped.task) : `${shortName(task.taskArn)} is stopping`)
+    const how = stopped.task?.lastStatus === 'STOPPED' ? 'has stopped already' : 'is stopping'
+    output.line(json ? JSON.stringify(stopped.task) : `${shortName(task.taskArn)} ${how}`)
     return exitCodes.done
   },
 }
