@@ -25,6 +25,7 @@ export async function simulation({ write = false }: { write?: boolean } = {}): P
 async function measureApart(tasks: number): Promise<Measured> {
   const size = { tasks, services: tasks / tasksPerService, instances }
   const args = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program, ...args])
+  // V8's young generation as `npm run marina` has it.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--max-semi-space-size=16', program, ...args])
   return JSON.parse(stdout) as Measured
 }
