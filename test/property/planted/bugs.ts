@@ -40,8 +40,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'tasks that are stopping do not count against maximumPercent',
     file: 'control/services/planStart.ts',
-    find: 'limits.maxRunning - census.live.length',
-    replace: 'limits.maxRunning - census.live.length + census.stopping.length',
+    find: 'limits.maxRunning - live.length',
+    replace: "limits.maxRunning - live.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length",
     suite: 'control',
     caughtBy: safety,
   },
