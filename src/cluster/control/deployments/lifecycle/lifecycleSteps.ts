@@ -23,8 +23,6 @@ export interface LifecycleStep {
   waitMinutes?: number
 }
 
-export type ShiftingStrategy = 'BLUE_GREEN' | 'LINEAR' | 'CANARY'
-
 /** ECS's defaults. */
 export const linearDefaults = { stepPercent: 10, stepBakeTimeInMinutes: 6 } as const
 export const canaryDefaults = { canaryPercent: 5, canaryBakeTimeInMinutes: 10 } as const
